@@ -1,0 +1,147 @@
+"""Every error that a visitor may be told about, in one small tree.
+
+DigitLabError
+├── PictureError
+│   ├── NotAPictureError        the bytes are no picture that we can open
+│   └── PictureTooLargeError    too many bytes or pixels
+├── DatasetError
+│   ├── DatasetCorruptError     a file's digest is not the expected one
+│   └── DatasetUnavailableError the file is missing and cannot be fetched
+├── ModelError
+│   ├── ModelNotFoundError
+│   ├── ModelCorruptError       a file's digest is not the one on its card
+│   └── ModelNameError          a name that no model can have
+├── RecipeError                 a recipe that no network can be trained from
+├── RecognizerUnavailableError  starting, restarting, or out of reach
+├── RecognizerBusyError         too many pictures are waiting
+├── TrainerUnavailableError     no Dask scheduler answers
+├── RunNotFoundError            no such training run, or another visitor's
+└── TooManyRunsError            a visitor, or the server, has enough runs waiting
+
+An exception carries its data in `details`; `code` names it to programs (REST), and `ui/error_text.py` words it in the
+visitor's language. The message itself is English, for logs, the command line and REST.
+"""
+
+from typing import Any, ClassVar
+
+
+class DigitLabError(Exception):
+    """Base of all errors that are somebody's to mend, not a bug.
+
+    Attributes:
+        code: the error's name for programs, e.g. "picture_too_large".
+        status: the HTTP status that a REST route answers with.
+        details: the values that a wording needs, by name.
+    """
+
+    code: ClassVar[str] = "error"
+    status: ClassVar[int] = 400
+
+    def __init__(self, message: str, **details: Any) -> None:
+        super().__init__(message)
+        self.details = details
+
+
+class PictureError(DigitLabError):
+    """A picture that cannot be read."""
+
+    code = "picture"
+
+
+class NotAPictureError(PictureError):
+    """The bytes are no picture that we can open."""
+
+    code = "not_a_picture"
+
+
+class PictureTooLargeError(PictureError):
+    """The picture has too many bytes or pixels. Details: `size`, `limit`, `unit`."""
+
+    code = "picture_too_large"
+    status = 413
+
+
+class DatasetError(DigitLabError):
+    """A data set that cannot be used."""
+
+    code = "dataset"
+    status = 500
+
+
+class DatasetCorruptError(DatasetError):
+    """A data file's digest is wrong. Details: `file`, `expected`, `found`."""
+
+    code = "dataset_corrupt"
+
+
+class DatasetUnavailableError(DatasetError):
+    """A data file is missing and could not be fetched. Details: `file`, `url`."""
+
+    code = "dataset_unavailable"
+
+
+class ModelError(DigitLabError):
+    """A model that cannot be used."""
+
+    code = "model"
+
+
+class ModelNotFoundError(ModelError):
+    """The store has no such model. Details: `model`."""
+
+    code = "model_not_found"
+    status = 404
+
+
+class ModelCorruptError(ModelError):
+    """A model's file does not match its card. Details: `model`, `expected`, `found`."""
+
+    code = "model_corrupt"
+    status = 500
+
+
+class ModelNameError(ModelError):
+    """A name that no model can have. Details: `name`."""
+
+    code = "model_name"
+
+
+class RecipeError(DigitLabError):
+    """A recipe that no network can be trained from. Details: `field`, `value`."""
+
+    code = "recipe"
+
+
+class RecognizerUnavailableError(DigitLabError):
+    """The recognizer is starting, restarting, or out of reach."""
+
+    code = "recognizer_unavailable"
+    status = 503
+
+
+class RecognizerBusyError(DigitLabError):
+    """More pictures are waiting than the recognizer can answer soon."""
+
+    code = "recognizer_busy"
+    status = 503
+
+
+class TrainerUnavailableError(DigitLabError):
+    """No Dask scheduler answers. Details: `address`."""
+
+    code = "trainer_unavailable"
+    status = 503
+
+
+class RunNotFoundError(DigitLabError):
+    """There is no such training run, or it belongs to another visitor. Details: `run`."""
+
+    code = "run_not_found"
+    status = 404
+
+
+class TooManyRunsError(DigitLabError):
+    """Enough runs are waiting already. Details: `limit`."""
+
+    code = "too_many_runs"
+    status = 429

@@ -1,0 +1,46 @@
+"""One table of settings: name, default, help. Each is read from the environment as `DIGITLAB_<NAME>`."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting.
+
+    Attributes:
+        name: without its prefix, in lower case; the variable is `DIGITLAB_` and the name in capitals.
+        default: what holds where the variable is absent or empty.
+        help: one sentence for the README's table.
+    """
+
+    name: str
+    default: str
+    help: str
+
+    @property
+    def variable(self) -> str:
+        """The environment variable's name."""
+        return f"DIGITLAB_{self.name.upper()}"
+
+
+SETTINGS = (
+    Setting("recognizer", "", "Address of a recognizer to use, e.g. http://10.0.0.5:8600; empty: one of our own."),
+    Setting("scheduler", "", "Address of a Dask scheduler to train on, e.g. tcp://10.0.0.5:8786; empty: one of our own."),
+    Setting("store", str(ROOT / "var" / "models"), "Where saved models are kept: a folder or any fsspec URL."),
+    Setting("data", str(ROOT / "datasets" / "data"), "The folder that holds the data sets' .npz files."),
+)
+_BY_NAME = {setting.name: setting for setting in SETTINGS}
+
+
+def get(name: str) -> str:
+    """The value of a setting, read at each call.
+
+    Raises:
+        KeyError: there is no setting of this name.
+    """
+    setting = _BY_NAME[name]
+    return os.environ.get(setting.variable) or setting.default
