@@ -1,0 +1,71 @@
+"""The model card: what is known of a model without opening it."""
+
+import dataclasses
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from errors import ModelCorruptError
+
+
+@dataclass(frozen=True)
+class ModelCard:
+    """What is known of a model.
+
+    Attributes:
+        name: what people call it; 1 to 60 characters.
+        recipe: the recipe's fields, as `Recipe.to_dict` gives them; None for a network outside the recipes' family.
+        dataset: "mnist" or "fashion_mnist".
+        class_names: the ten names, by label.
+        parameters: how many numbers training found.
+        history: per epoch, `loss`, `accuracy` and, where something was held out, `val_loss` and `val_accuracy`.
+        test_loss, test_accuracy: on the data set's 10,000 test images; the accuracy between 0.0 and 1.0.
+        seed: of weights, order and dropout.
+        seconds: of training alone.
+        versions: of python, tensorflow and keras.
+        author: who trained it; "" for a visitor who gave no name.
+        id: the folder's name in the store; set by the store.
+        sha256: of `model.keras`; set by the store.
+        created: when it was saved, ISO 8601 in UTC; set by the store.
+    """
+
+    name: str
+    recipe: dict[str, Any] | None
+    dataset: str
+    class_names: tuple[str, ...]
+    parameters: int
+    history: dict[str, list[float]]
+    test_loss: float
+    test_accuracy: float
+    seed: int
+    seconds: float
+    versions: dict[str, str] = field(default_factory=dict)
+    author: str = ""
+    id: str = ""
+    sha256: str = ""
+    created: str = ""
+
+    def to_json(self) -> str:
+        """The card as the text of `card.json`."""
+        return json.dumps(dataclasses.asdict(self), indent=1, ensure_ascii=False) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str | bytes, model: str) -> "ModelCard":
+        """Read a card.
+
+        Args:
+            text: the content of `card.json`.
+            model: the model's id, for the error.
+
+        Raises:
+            ModelCorruptError: the text is no card.
+        """
+        try:
+            values = json.loads(text)
+            card = cls(**values | {"class_names": tuple(values["class_names"])})
+        except (ValueError, TypeError, KeyError) as error:
+            raise ModelCorruptError(
+                f"The card of model {model!r} cannot be read. Received: {error}. Delete the model's folder.",
+                model=model,
+            ) from error
+        return card
