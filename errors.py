@@ -15,6 +15,8 @@ DigitLabError
 ├── RecognizerUnavailableError  starting, restarting, or out of reach
 ├── RecognizerBusyError         too many pictures are waiting
 ├── TrainerUnavailableError     no Dask scheduler answers
+├── ForeignOriginError         another site's page called a route of ours
+├── UnknownRouteError          no such REST route
 ├── RunNotFoundError            no such training run, or another visitor's
 └── TooManyRunsError            a visitor, or the server, has enough runs waiting
 
@@ -131,6 +133,20 @@ class TrainerUnavailableError(DigitLabError):
 
     code = "trainer_unavailable"
     status = 503
+
+
+class ForeignOriginError(DigitLabError):
+    """Another site's page called a route of ours. Details: `origin`."""
+
+    code = "foreign_origin"
+    status = 403
+
+
+class UnknownRouteError(DigitLabError):
+    """There is no such REST route."""
+
+    code = "unknown_route"
+    status = 404
 
 
 class RunNotFoundError(DigitLabError):

@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
+# The server sets it, the pages read it.
+VISITOR_COOKIE = "digitlab_visitor"
+# The largest picture that a visitor may send, in bytes.
+MAX_PICTURE_BYTES = 20 * 2**20
 
 
 @dataclass(frozen=True)

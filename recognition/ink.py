@@ -2,9 +2,7 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageFilter
-
-Ink = NDArray[np.float32]
+from PIL import Image, ImageChops, ImageFilter
 
 MAX_SIDE = 512
 # Less contrast than this is the paper's grain or the camera's noise, not ink.
@@ -16,29 +14,29 @@ BACKGROUND_SIDE = 64
 BACKGROUND_WINDOW = 13
 
 
-def find_ink(picture: Image.Image | NDArray[np.uint8]) -> Ink:
+def find_ink(picture: Image.Image | NDArray[np.uint8]) -> Image.Image:
     """Tell ink from paper.
 
     Args:
         picture: a PIL image of any mode and size, or a uint8 array (H, W), (H, W, 3) or (H, W, 4).
 
     Returns:
-        float32 (h, w), 0.0 paper to 1.0 full ink, no side longer than 512; all 0.0 for a blank picture.
+        A PIL image of mode "L", 0 paper to 255 full ink, no side longer than 512; all 0 for a blank picture.
 
     Raises:
         TypeError, ValueError: the array is not of such a form.
     """
     image = _as_image(picture)
     if min(image.size) == 0:
-        return np.zeros((1, 1), np.float32)
+        return Image.new("L", (1, 1))
     image = _shrink(image, MAX_SIDE)
     if image.mode == "RGBA":
-        alpha = np.asarray(image.getchannel("A"))
-        if np.median(_frame(alpha)) < 128:
+        alpha = image.getchannel("A")
+        if np.median(_frame(np.asarray(alpha))) < 128:
             # On transparent paper only the ink is opaque, and its colour says nothing.
-            return _scale(alpha.astype(np.float32))
+            return _Contrast(alpha).to_ink()
         image = _on_white(image)
-    return _scale(_contrast(image))
+    return _contrast(image).to_ink()
 
 
 def _as_image(picture: Image.Image | NDArray[np.uint8]) -> Image.Image:
@@ -79,20 +77,24 @@ def _on_white(image: Image.Image) -> Image.Image:
     return paper.convert("RGB")
 
 
-def _contrast(image: Image.Image) -> Ink:
-    """How far each pixel is from the paper's colour: float32 (h, w), 0 to 255."""
-    contrast = _distance(image, np.median(_frame(np.asarray(image)), axis=0))
-    if _grain(contrast) < PHOTO_GRAIN:
+def _contrast(image: Image.Image) -> "_Contrast":
+    colour = np.median(_frame(np.asarray(image)), axis=0).astype(np.uint8)
+    paper = Image.new(image.mode, image.size, tuple(colour.tolist()) if colour.ndim else int(colour))
+    contrast = _Contrast(_distance(image, paper))
+    if contrast.paper_grain < PHOTO_GRAIN:
         return contrast
     # A photograph: made small its noise averages out, and each place is compared with the paper around it.
     image = _shrink(image, PHOTO_SIDE)
     small = _shrink(image, BACKGROUND_SIDE).filter(ImageFilter.MedianFilter(BACKGROUND_WINDOW))
-    return _distance(image, np.asarray(small.resize(image.size, Image.Resampling.BICUBIC)))
+    return _Contrast(_distance(image, small.resize(image.size, Image.Resampling.BICUBIC)))
 
 
-def _distance(image: Image.Image, paper: NDArray[np.generic]) -> Ink:
-    difference = np.abs(np.asarray(image, dtype=np.float32) - paper.astype(np.float32))
-    return difference if difference.ndim == 2 else difference.max(axis=2)
+def _distance(image: Image.Image, paper: Image.Image) -> Image.Image:
+    """How far each pixel is from the paper's colour, in the channel that differs most: mode "L"."""
+    farthest, *others = ImageChops.difference(image, paper).split()
+    for other in others:
+        farthest = ImageChops.lighter(farthest, other)
+    return farthest
 
 
 def _frame(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -100,32 +102,39 @@ def _frame(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
 
 
-def _grain(contrast: Ink) -> float:
-    """How much the paper varies: the standard deviation of the fainter side of Otsu's threshold."""
-    return float(contrast[contrast <= _threshold(contrast)].std())
+class _Contrast:
+    """A picture of distances from the paper, and what its histogram tells."""
+
+    def __init__(self, distances: Image.Image) -> None:
+        self._distances = distances
+        counts = np.array(distances.histogram(), np.float64)
+        threshold = _otsu_threshold(counts)
+        levels = np.arange(256)
+        paper, ink = counts[: threshold + 1], counts[threshold + 1 :]
+        self._highest = int(levels[counts > 0][-1])
+        self._paper_mean = float(np.average(levels[: threshold + 1], weights=paper))
+        self.paper_grain = float(np.average((levels[: threshold + 1] - self._paper_mean) ** 2, weights=paper) ** 0.5)
+        self._ink_median = threshold + 1 + int(np.searchsorted(np.cumsum(ink), ink.sum() / 2.0))
+
+    def to_ink(self) -> Image.Image:
+        """The paper's own variation becomes 0, the typical ink 255."""
+        if self._highest < MIN_CONTRAST:
+            return Image.new("L", self._distances.size)
+        floor = self._paper_mean + 2.0 * self.paper_grain
+        table = (np.arange(256) - floor) / max(self._ink_median - floor, 1.0)
+        return self._distances.point(np.rint(np.clip(table, 0.0, 1.0) * 255.0).astype(int).tolist())
 
 
-def _scale(contrast: Ink) -> Ink:
-    """Contrast to ink: the paper's own variation becomes 0.0, the typical ink 1.0."""
-    if float(contrast.max()) < MIN_CONTRAST:
-        return np.zeros(contrast.shape, np.float32)
-    threshold = _threshold(contrast)
-    paper = contrast[contrast <= threshold]
-    floor = float(paper.mean() + 2.0 * paper.std())
-    full = float(np.median(contrast[contrast > threshold]))
-    return np.clip((contrast - floor) / max(full - floor, 1.0), 0.0, 1.0, dtype=np.float32)
-
-
-def _threshold(contrast: Ink) -> float:
-    """The contrast that best parts two kinds of pixel; below the largest contrast that occurs.
+def _otsu_threshold(counts: NDArray[np.float64]) -> int:
+    """The level that best parts two kinds of pixel, the last one of the lower kind; 0 where all are alike.
 
     Source: Otsu 1979, "A threshold selection method from gray-level histograms".
     """
-    counts = np.bincount(contrast.astype(np.uint8).ravel(), minlength=256).astype(np.float64)
     below = np.cumsum(counts)
     above = below[-1] - below
     weighted = np.cumsum(counts * np.arange(256))
     with np.errstate(divide="ignore", invalid="ignore"):
         gap = weighted / below - (weighted[-1] - weighted) / above
         between = np.nan_to_num(below * above * gap**2, posinf=0.0)
-    return float(np.argmax(between)) + 0.5 if between.any() else 0.0
+    # Levels below the lowest that occurs part nothing; with all pixels alike, that level is the paper.
+    return int(np.argmax(between)) if between.any() else int(np.flatnonzero(counts)[0])

@@ -7,8 +7,8 @@ import pillow_heif
 from PIL import Image, ImageOps
 
 from errors import NotAPictureError, PictureTooLargeError
+from settings import MAX_PICTURE_BYTES
 
-MAX_BYTES = 20 * 2**20
 MAX_PIXELS = 50_000_000
 # Detail beyond this makes no digit clearer, and costs memory: a phone's 12 megapixels would be 48 MB a copy.
 WORKING_SIDE = 1024
@@ -27,12 +27,12 @@ def open_picture(content: bytes) -> Image.Image:
         NotAPictureError: empty, not a picture, of another format, or cut off.
         PictureTooLargeError: over 20 MiB or 50 megapixels.
     """
-    if len(content) > MAX_BYTES:
+    if len(content) > MAX_PICTURE_BYTES:
         raise PictureTooLargeError(
-            f"A picture may have up to {MAX_BYTES // 2**20} MiB. Received: {len(content) / 2**20:.1f} MiB. "
+            f"A picture may have up to {MAX_PICTURE_BYTES // 2**20} MiB. Received: {len(content) / 2**20:.1f} MiB. "
             f"Send a smaller one.",
             size=round(len(content) / 2**20, 1),
-            limit=MAX_BYTES // 2**20,
+            limit=MAX_PICTURE_BYTES // 2**20,
             unit="MiB",
         )
     try:

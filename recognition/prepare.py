@@ -12,16 +12,16 @@ from PIL import Image
 
 from recognition.ink import find_ink
 
-Ink = NDArray[np.float32]
 Pixels = NDArray[np.uint8]
 
 BOX_SIDE = 20
 PICTURE_SIDE = 28
 # MNIST's digits have their centre of mass here, in pixels from the picture's edge (the mean over its test images).
 CENTRE = 14.5
-EDGE_INK = 0.25
 DOT_FILL = 0.72
 DOT_ASPECT = 1.5
+# Fainter than a quarter of full ink is the soft edge of a line, not the line.
+_AT_EDGE = [0] * 64 + [255] * 192
 
 
 @dataclass(frozen=True)
@@ -50,99 +50,80 @@ def prepare(picture: Image.Image | Pixels) -> Prepared:
         TypeError, ValueError: the array is not of such a form.
     """
     ink = find_ink(picture)
-    box = _bounds(ink)
-    if box is None:
-        return Prepared(_blank(), (("ink", _to_pixels(ink)),), "blank")
-    cropped = ink[box[0] : box[1], box[2] : box[3]]
+    bounds = ink.point(_AT_EDGE).getbbox()
+    if bounds is None:
+        return Prepared(_blank(), (("ink", np.asarray(ink)),), "blank")
+    cropped = ink.crop(bounds)
     if _is_dot(cropped):
-        return Prepared(_blank(), (("ink", _to_pixels(ink)), ("cropped", _to_pixels(cropped))), "dot")
-    digit = _to_pixels(centre_by_mass(cropped))
+        return Prepared(_blank(), (("ink", np.asarray(ink)), ("cropped", np.asarray(cropped))), "dot")
+    digit = np.asarray(centre_by_mass(cropped))
     steps = (
-        ("ink", _to_pixels(ink)),
-        ("cropped", _to_pixels(cropped)),
-        ("fitted", _to_pixels(fit_into_box(cropped))),
+        ("ink", np.asarray(ink)),
+        ("cropped", np.asarray(cropped)),
+        ("fitted", np.asarray(fit_into_box(cropped))),
         ("centred", digit),
     )
     return Prepared(digit, steps, None)
 
 
-def fit_into_box(ink: Ink, side: int = BOX_SIDE) -> Ink:
+def fit_into_box(ink: Image.Image, side: int = BOX_SIDE) -> Image.Image:
     """Scale a drawing so that its longer side fills a box.
 
     Args:
-        ink: float32 (height, width), 0.0 paper to 1.0 full ink, cropped to its ink.
+        ink: mode "L", 0 paper to 255 full ink, cropped to its ink.
         side: the box, in pixels.
 
     Returns:
-        float32 (h, w) with max(h, w) == side, aspect kept to half a pixel, anti-aliased.
+        Mode "L", the longer side `side`, aspect kept to half a pixel, anti-aliased.
     """
-    scale = side / max(ink.shape)
-    height, width = (max(1, round(length * scale)) for length in ink.shape)
-    return _brighten(_resample(ink, (width, height), (0.0, 0.0, float(ink.shape[1]), float(ink.shape[0]))))
+    scale = side / max(ink.size)
+    width, height = (max(1, round(length * scale)) for length in ink.size)
+    return _brighten(ink.resize((width, height), Image.Resampling.HAMMING))
 
 
-def centre_by_mass(ink: Ink, side: int = BOX_SIDE) -> Ink:
+def centre_by_mass(ink: Image.Image, side: int = BOX_SIDE) -> Image.Image:
     """Scale a drawing's longer side to `side` pixels and put its centre of mass in the middle of 28×28.
 
     Scaling and moving are one resampling, so that the place is exact to a fraction of a pixel and nothing blurs twice.
 
     Args:
-        ink: float32 (height, width), 0.0 paper to 1.0 full ink, cropped to its ink.
+        ink: mode "L", 0 paper to 255 full ink, cropped to its ink.
         side: length of the longer side in the result, in pixels.
 
     Returns:
-        float32 (28, 28), 0.0 to 1.0. All ink stays inside: where the mass lies far off, the drawing is not quite centred.
+        Mode "L", 28×28. All ink stays inside: where the mass lies far off, the drawing is not quite centred.
     """
-    height, width = ink.shape
-    step = max(height, width) / side
-    top = _start(ink.sum(axis=1), height, step)
-    left = _start(ink.sum(axis=0), width, step)
+    step = max(ink.size) / side
     margin = int(np.ceil(PICTURE_SIDE * step))
-    padded = np.pad(ink, margin)
+    pixels = np.asarray(ink)
+    left = margin + _start(pixels.sum(axis=0), step)
+    top = margin + _start(pixels.sum(axis=1), step)
+    padded = Image.new("L", (ink.width + 2 * margin, ink.height + 2 * margin))
+    padded.paste(ink, (margin, margin))
     span = PICTURE_SIDE * step
-    box = (left + margin, top + margin, left + margin + span, top + margin + span)
-    return _brighten(_resample(padded, (PICTURE_SIDE, PICTURE_SIDE), box))
+    # Hamming: as free of blur as a box filter, without its uneven steps at small scales.
+    return _brighten(
+        padded.resize((PICTURE_SIDE, PICTURE_SIDE), Image.Resampling.HAMMING, (left, top, left + span, top + span))
+    )
 
 
-def _start(profile: Ink, length: int, step: float) -> float:
-    """Where the 28×28 window starts on one axis, in pixels of the drawing."""
-    mass = float((profile * (np.arange(length) + 0.5)).sum() / profile.sum())
-    slack = PICTURE_SIDE * step - length
+def _start(profile: NDArray[np.uint64], step: float) -> float:
+    """Where the 28×28 window starts on one axis, in pixels of the drawing; the drawing's sums along it are given."""
+    mass = float(np.average(np.arange(len(profile)) + 0.5, weights=profile))
+    slack = PICTURE_SIDE * step - len(profile)
     return float(np.clip(mass - CENTRE * step, -slack, 0.0))
 
 
-def _resample(ink: Ink, size: tuple[int, int], box: tuple[float, float, float, float]) -> Ink:
-    # Hamming: as free of blur as a box filter, without its uneven steps at small scales.
-    image = Image.fromarray(np.ascontiguousarray(ink))
-    resized = image.resize(size, Image.Resampling.HAMMING, box=box)
-    return np.clip(np.asarray(resized, dtype=np.float32), 0.0, 1.0)
-
-
-def _brighten(ink: Ink) -> Ink:
+def _brighten(ink: Image.Image) -> Image.Image:
     """Thin lines turn grey when they are made small; MNIST's darkest ink is always full ink."""
-    return np.minimum(ink / max(float(ink.max()), 1e-3), 1.0)
+    darkest = max(ink.getextrema()[1], 1)
+    return ink.point([min(255, round(level * 255 / darkest)) for level in range(256)])
 
 
-def _bounds(ink: Ink) -> tuple[int, int, int, int] | None:
-    """First and last row (exclusive), first and last column of the ink; None for a blank picture."""
-    mask = ink >= EDGE_INK
-    rows = np.flatnonzero(mask.any(axis=1))
-    if not rows.size:
-        return None
-    columns = np.flatnonzero(mask.any(axis=0))
-    return int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
-
-
-def _is_dot(cropped: Ink) -> bool:
+def _is_dot(cropped: Image.Image) -> bool:
     """A round or square blob without a hole, as a click makes one."""
-    height, width = cropped.shape
-    if max(height, width) < 3:
-        return True
-    return max(height, width) <= DOT_ASPECT * min(height, width) and float(cropped.mean()) >= DOT_FILL
-
-
-def _to_pixels(ink: Ink) -> Pixels:
-    return np.rint(ink * 255.0).astype(np.uint8)
+    longer, shorter = max(cropped.size), min(cropped.size)
+    return longer < 3 or (longer <= DOT_ASPECT * shorter and float(np.asarray(cropped).mean()) >= DOT_FILL * 255)
 
 
 def _blank() -> Pixels:

@@ -1,0 +1,66 @@
+# One command a job; `make help` lists them. CI calls `make test`, as people do.
+
+# Set on the command line (`make run HOST=0.0.0.0 PORT=9000`); the environment's HOST and PORT mean other things.
+HOST := 127.0.0.1
+PORT := 8501
+PYTHON :=
+ONLY :=
+ARGS :=
+
+VENV := .venv
+PY := $(VENV)/bin/python
+FOR_RUN := $(VENV)/.installed-run
+FOR_TESTS := $(VENV)/.installed-dev
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run test lint bench models screenshots lock clean
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1 — /p' Makefile
+
+run: $(FOR_RUN) ## install what is needed, start Digit Lab, print its address (HOST=0.0.0.0: for the class; PORT=9000)
+	@$(PY) -m tools.serve --host "$(HOST)" --port "$(PORT)"
+
+test: lint ## linter, types and all tests, in a real browser (ARGS="tests/house -x": some of them)
+	@$(PY) -m tools.chromium
+	$(PY) -m pytest $(ARGS)
+
+lint: $(FOR_TESTS) ## linter, format and types
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+
+bench: $(FOR_TESTS) ## measure; one JSON object a line, then a table (ONLY=name: one of them)
+	@$(PY) -m tools.chromium
+	@$(PY) -m benchmarks $(ONLY)
+
+models: $(FOR_RUN) ## train the shipped models anew
+	$(PY) -m training.ship
+
+screenshots: $(FOR_TESTS) ## take the pictures of README.md and docs/ anew
+	@$(PY) -m tools.chromium --chinese-fonts
+	$(PY) -m tests.screenshots
+
+lock: $(FOR_TESTS) ## resolve requirements*.in for every platform and Python (ARGS=--upgrade: to the newest)
+	$(VENV)/bin/uv pip compile -q --universal --python-version 3.11 $(ARGS) requirements.in -o requirements.txt
+	$(VENV)/bin/uv pip compile -q --universal --python-version 3.11 $(ARGS) requirements-dev.in -o requirements-dev.txt
+
+clean: ## remove what make made; saved models in var/ stay
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis var/test-failures
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# pip rather than something faster: it reads the school's own mirror, proxy and certificate settings.
+INSTALL = $(PY) -m pip install --disable-pip-version-check -r $(1) \
+	|| { echo "Installing failed: see the lines above. The first start needs the internet; later ones do not." >&2; exit 1; }
+
+$(FOR_RUN): requirements.txt
+	@sh tools/venv.sh $(VENV) $(PYTHON)
+	@echo "Installing what Digit Lab needs: about 0.4 GB to download, 2 GB on disk, once."
+	@$(call INSTALL,requirements.txt)
+	@touch $@
+
+$(FOR_TESTS): requirements-dev.txt $(FOR_RUN)
+	@echo "Installing the tools for developing and testing."
+	@$(call INSTALL,requirements-dev.txt)
+	@touch $@

@@ -1,0 +1,130 @@
+"""The REST routes: recognize a picture, list the models, tell whether the server lives and is ready."""
+
+import dataclasses
+import functools
+from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from api.lifespan import RECOGNIZER
+from errors import DigitLabError, ForeignOriginError, NotAPictureError, PictureTooLargeError, UnknownRouteError
+from model_store import DEFAULT_MODEL, list_cards
+from recognition.answers import error_to_json
+from settings import MAX_PICTURE_BYTES
+
+# Room for a multipart body's own lines around the picture.
+MULTIPART_BYTES = 4096
+
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+def _with_json_errors(handler: Handler) -> Handler:
+    """Answer our own errors as `{"error": {"code", "message"}}` with their status."""
+
+    @functools.wraps(handler)
+    async def guarded(request: Request) -> Response:
+        try:
+            return await handler(request)
+        except DigitLabError as error:
+            return Response(error_to_json(error), error.status, media_type="application/json")
+
+    return guarded
+
+
+@_with_json_errors
+async def recognize(request: Request) -> Response:
+    """POST a picture, as the raw body or as the first file of a multipart form; `?model=`, `?steps=1`."""
+    _check_origin(request)
+    content = await _picture(request)
+    reply = await RECOGNIZER.forward(
+        content, request.query_params.get("model", ""), request.query_params.get("steps") == "1"
+    )
+    return Response(reply.body, reply.status, media_type="application/json")
+
+
+@_with_json_errors
+async def models(_request: Request) -> Response:
+    """GET the cards of all models, the default one first."""
+    cards = await run_in_threadpool(list_cards)
+    return JSONResponse({"default": DEFAULT_MODEL, "models": [dataclasses.asdict(card) for card in cards]})
+
+
+async def healthz(_request: Request) -> Response:
+    """GET: the server lives."""
+    return JSONResponse({"status": "alive"})
+
+
+async def readyz(_request: Request) -> Response:
+    """GET: 200 where the recognizer answers, 503 while it starts."""
+    if await RECOGNIZER.is_ready():
+        return JSONResponse({"status": "ready"})
+    return JSONResponse({"status": "starting"}, 503)
+
+
+@_with_json_errors
+async def unknown(request: Request) -> Response:
+    """Any other path under /api: without this, Streamlit would answer it with the page and 200."""
+    raise UnknownRouteError(
+        f"There is no {request.method} {request.url.path}. POST /api/v1/recognize and GET /api/v1/models are here."
+    )
+
+
+def _check_origin(request: Request) -> None:
+    """Refuse a browser that was sent here by another site's page."""
+    origin = request.headers.get("origin")
+    if origin and urlsplit(origin).netloc != request.headers.get("host"):
+        raise ForeignOriginError(f"Only this server's own pages may ask. Received: origin={origin!r}.", origin=origin)
+
+
+async def _picture(request: Request) -> bytes:
+    """The picture's bytes, refused as soon as there are too many."""
+    is_form = request.headers.get("content-type", "").startswith("multipart/form-data")
+    limit = MAX_PICTURE_BYTES + (MULTIPART_BYTES if is_form else 0)
+    body = bytearray()
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > limit:
+                raise _too_large(len(body))
+    except ClientDisconnect as error:
+        raise NotAPictureError(f"The upload broke off after {len(body)} bytes. Send it again.") from error
+    return await _first_file(request, bytes(body)) if is_form else bytes(body)
+
+
+async def _first_file(request: Request, body: bytes) -> bytes:
+    async def receive() -> dict[str, object]:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    try:
+        async with Request(request.scope, receive).form(max_files=1, max_fields=8) as form:
+            files = [value for value in form.values() if isinstance(value, UploadFile)]
+            if files:
+                return await files[0].read()
+    except HTTPException as error:
+        raise NotAPictureError(f"The form cannot be read. Received: {error.detail}") from error
+    raise NotAPictureError("The form holds no file. Send the picture as its first file.")
+
+
+def _too_large(size: int) -> PictureTooLargeError:
+    limit = MAX_PICTURE_BYTES // 2**20
+    return PictureTooLargeError(
+        f"A picture may have up to {limit} MiB. Received: more. Send a smaller one.",
+        size=round(size / 2**20, 1),
+        limit=limit,
+        unit="MiB",
+    )
+
+
+ROUTES = (
+    Route("/api/v1/recognize", recognize, methods=["POST"]),
+    Route("/api/v1/models", models, methods=["GET"]),
+    Route("/healthz", healthz, methods=["GET"]),
+    Route("/readyz", readyz, methods=["GET"]),
+    Route("/api/{path:path}", unknown, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
+)

@@ -1,0 +1,123 @@
+"""Pictures that come in together are read together, in one thread that owns the models."""
+
+import asyncio
+import collections
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from errors import DigitLabError, RecognizerBusyError
+from model_store import ModelCard, get_card
+from recognition.answers import Reply, error_to_json, to_json
+from recognition.pictures import open_picture
+from recognition.prepare import Prepared, prepare
+from recognition.recognizer import MAX_BATCH, Recognizer
+
+MAX_MODELS = 16
+MAX_WAITING = 256
+# A camera's picture takes longer to open than all frames of a class; it must not hold them up.
+LARGE_BYTES = 200_000
+
+
+@dataclass
+class _Waiting:
+    picture: bytes | Prepared
+    model: str
+    with_steps: bool
+    reply: asyncio.Future[Reply]
+
+
+class ModelCache:
+    """The models read last, at most 16, compiled and warm. Used from one thread."""
+
+    def __init__(self, load: Callable[[str], Recognizer] = Recognizer.load) -> None:
+        self._load = load
+        self._kept: collections.OrderedDict[str, tuple[ModelCard, Recognizer]] = collections.OrderedDict()
+
+    def get(self, model: str) -> tuple[ModelCard, Recognizer]:
+        """A model's card and recognizer.
+
+        Raises:
+            ModelNotFoundError, ModelCorruptError: as the store says.
+        """
+        card = get_card(model)
+        kept = self._kept.get(model)
+        if kept is None or kept[0].sha256 != card.sha256:
+            kept = card, self._load(model)
+            self._kept[model] = kept
+        self._kept.move_to_end(model)
+        while len(self._kept) > MAX_MODELS:
+            self._kept.popitem(last=False)
+        return kept
+
+
+class Batcher:
+    """Answers pictures in batches: what came in while one batch was read makes up the next."""
+
+    def __init__(self) -> None:
+        self._models = ModelCache()
+        self._queue: asyncio.Queue[_Waiting] = asyncio.Queue()
+        self._reader = ThreadPoolExecutor(1, "reader")
+        self._opener = ThreadPoolExecutor(1, "opener")
+
+    async def warm_up(self, model: str) -> None:
+        """Load a model before the first visitor asks for it."""
+        await asyncio.get_running_loop().run_in_executor(self._reader, self._models.get, model)
+
+    async def answer(self, content: bytes, model: str, with_steps: bool) -> Reply:
+        """Read a picture's bytes with a model of the store; errors become replies too."""
+        loop = asyncio.get_running_loop()
+        try:
+            if self._queue.qsize() >= MAX_WAITING:
+                raise RecognizerBusyError(f"{MAX_WAITING} pictures are waiting already. Try again in a second.")
+            picture: bytes | Prepared = content
+            if len(content) > LARGE_BYTES:
+                picture = await loop.run_in_executor(self._opener, lambda: prepare(open_picture(content)))
+        except DigitLabError as error:
+            return Reply(error.status, error_to_json(error))
+        waiting = _Waiting(picture, model, with_steps, loop.create_future())
+        await self._queue.put(waiting)
+        return await waiting.reply
+
+    async def run(self) -> None:
+        """Answer batch after batch, for ever."""
+        loop = asyncio.get_running_loop()
+        while True:
+            batch = [await self._queue.get()]
+            while len(batch) < MAX_BATCH and not self._queue.empty():
+                batch.append(self._queue.get_nowait())
+            try:
+                replies = await loop.run_in_executor(self._reader, self._read, batch)
+            except Exception as error:  # noqa: BLE001 - a bug must reach its callers' logs, and end no batch after it
+                for waiting in batch:
+                    waiting.reply.set_exception(error)
+                continue
+            for waiting, reply in zip(batch, replies, strict=True):
+                if not waiting.reply.cancelled():
+                    waiting.reply.set_result(reply)
+
+    def _read(self, batch: list[_Waiting]) -> list[Reply]:
+        replies: dict[int, Reply] = {}
+        prepared: dict[str, dict[int, Prepared]] = collections.defaultdict(dict)
+        for number, waiting in enumerate(batch):
+            try:
+                picture = waiting.picture
+                prepared[waiting.model][number] = (
+                    picture if isinstance(picture, Prepared) else prepare(open_picture(picture))
+                )
+            except DigitLabError as error:
+                replies[number] = Reply(error.status, error_to_json(error))
+        for model, pictures in prepared.items():
+            replies |= self._read_with(model, pictures, batch)
+        return [replies[number] for number in range(len(batch))]
+
+    def _read_with(self, model: str, pictures: dict[int, Prepared], batch: list[_Waiting]) -> dict[int, Reply]:
+        try:
+            card, recognizer = self._models.get(model)
+        except DigitLabError as error:
+            return {number: Reply(error.status, error_to_json(error)) for number in pictures}
+        recognitions = recognizer.answer(list(pictures.values()))
+        return {
+            number: Reply(200, to_json(recognition, model, card.class_names, batch[number].with_steps))
+            for number, recognition in zip(pictures, recognitions, strict=True)
+        }

@@ -1,0 +1,96 @@
+"""Asking the recognizer from the web process: from a route (async) or from a page's script (blocking). No TensorFlow."""
+
+import json
+import urllib.error
+import urllib.parse
+import urllib.request
+from typing import Any
+
+import aiohttp
+
+import errors
+from errors import DigitLabError, RecognizerUnavailableError
+from recognition.answers import Reply
+from recognition.process import address
+
+TIMEOUT_S = 20
+
+
+class AsyncClient:
+    """Connections to the recognizer, for the server's own event loop: open it there, close it there."""
+
+    def __init__(self) -> None:
+        self._session: aiohttp.ClientSession | None = None
+
+    async def __aenter__(self) -> "AsyncClient":
+        """Open the connections."""
+        timeout = aiohttp.ClientTimeout(total=TIMEOUT_S, sock_connect=2)
+        self._session = aiohttp.ClientSession(timeout=timeout, connector=aiohttp.TCPConnector(limit=64))
+        return self
+
+    async def __aexit__(self, *_error: object) -> None:
+        """Close the connections."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def forward(self, content: bytes, model: str, with_steps: bool) -> Reply:
+        """Hand a picture's bytes to the recognizer and its reply back, unread.
+
+        Args:
+            content: the bytes of a picture file.
+            model: a model's id; "" for the default one.
+            with_steps: whether the reply shows the preparation's steps.
+
+        Raises:
+            RecognizerUnavailableError: it is starting, restarting, or out of reach.
+        """
+        if self._session is None:
+            raise RecognizerUnavailableError("The server is starting or stopping. Try again in a second.")
+        url = f"{address()}/recognize"
+        try:
+            async with self._session.post(url, params=_query(model, with_steps), data=content) as response:
+                return Reply(response.status, await response.read())
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise _out_of_reach(error) from error
+
+    async def is_ready(self) -> bool:
+        """Whether the recognizer answers."""
+        if self._session is None:
+            return False
+        try:
+            async with self._session.get(f"{address()}/readyz") as response:
+                return response.status == 200
+        except (aiohttp.ClientError, TimeoutError, RecognizerUnavailableError):
+            return False
+
+
+def recognize(content: bytes, model: str = "", with_steps: bool = False) -> dict[str, Any]:
+    """Read a picture; the reply's JSON object, see `answers.to_json`.
+
+    Raises:
+        RecognizerUnavailableError: it is starting, restarting, or out of reach.
+        DigitLabError: what the recognizer refuses, as the class of its code.
+    """
+    url = f"{address()}/recognize?{urllib.parse.urlencode(_query(model, with_steps))}"
+    try:
+        with urllib.request.urlopen(urllib.request.Request(url, content), timeout=TIMEOUT_S) as response:
+            answer: dict[str, Any] = json.load(response)
+            return answer
+    except urllib.error.HTTPError as error:
+        raise _refusal(json.load(error)["error"]) from error
+    except OSError as error:
+        raise _out_of_reach(error) from error
+
+
+def _query(model: str, with_steps: bool) -> dict[str, str]:
+    return {"model": model, "steps": "1" if with_steps else "0"}
+
+
+def _out_of_reach(error: Exception) -> RecognizerUnavailableError:
+    return RecognizerUnavailableError(f"The recognizer cannot be reached. Received: {error!r}. Try again in a second.")
+
+
+def _refusal(error: dict[str, Any]) -> DigitLabError:
+    kinds = {kind.code: kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, DigitLabError)}
+    return kinds.get(error["code"], DigitLabError)(error["message"], **error["details"])

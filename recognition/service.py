@@ -1,0 +1,86 @@
+"""The recognizer process: `python -m recognition.service [--host HOST] [--port PORT]`.
+
+It prints one JSON line with its address once it can answer, and ends when its standard input does, so that it never
+outlives the web process that started it, whatever killed that. `--alone` lets it run without one, for other machines.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import sys
+import threading
+
+# One thread: pictures are small, and a second one would take the core that serves the pages.
+for variable in ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"):
+    os.environ.setdefault(variable, "1")
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+from aiohttp import web
+
+from model_store import DEFAULT_MODEL
+from recognition.batching import Batcher
+from settings import MAX_PICTURE_BYTES
+
+BATCHER = web.AppKey("batcher", Batcher)
+
+
+async def recognize(request: web.Request) -> web.Response:
+    """POST a picture's bytes; `?model=` names the model, `?steps=1` asks for the preparation's steps."""
+    content = await request.read()
+    model = request.query.get("model") or DEFAULT_MODEL
+    reply = await request.app[BATCHER].answer(content, model, request.query.get("steps") == "1")
+    return web.Response(body=reply.body, status=reply.status, content_type="application/json")
+
+
+async def ready(_request: web.Request) -> web.Response:
+    """GET: the process answers, so its default model is loaded."""
+    return web.json_response({"status": "ready"})
+
+
+async def serve(host: str, port: int) -> None:
+    """Load the default model, then listen and print the address."""
+    batcher = Batcher()
+    await batcher.warm_up(DEFAULT_MODEL)
+    # One byte over what a picture may have, so that the refusal is worded by `open_picture`.
+    app = web.Application(client_max_size=MAX_PICTURE_BYTES + 1024)
+    app[BATCHER] = batcher
+    app.add_routes([web.post("/recognize", recognize), web.get("/readyz", ready)])
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    site = web.TCPSite(runner, host, port)
+    await site.start()
+    bound = runner.addresses[0][1]
+    print(json.dumps({"address": f"http://{host}:{bound}"}), flush=True)
+    await batcher.run()
+
+
+def end_with_parent() -> None:
+    """End this process when standard input is closed, which the system does when the parent dies."""
+
+    def wait() -> None:
+        sys.stdin.buffer.read()
+        os._exit(0)
+
+    threading.Thread(target=wait, name="parent-watch", daemon=True).start()
+
+
+def main() -> None:
+    """Parse the command line and serve."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=0, help="0: any free one")
+    parser.add_argument("--alone", action="store_true", help="go on when standard input ends")
+    options = parser.parse_args()
+    if not options.alone:
+        end_with_parent()
+    if sys.platform == "win32":
+        asyncio.run(serve(options.host, options.port))
+    else:
+        import uvloop
+
+        uvloop.run(serve(options.host, options.port))
+
+
+if __name__ == "__main__":
+    main()

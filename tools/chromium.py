@@ -1,0 +1,99 @@
+"""Find a Chrome or Chromium for browser tests; `python -m tools.chromium` installs one where there is none."""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+NAMES = ("google-chrome", "google-chrome-stable", "chromium", "chromium-browser", "chrome")
+OTHER_PLACES = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+    r"C:\Program Files (x86)\Google\Chrome\Application\chrome.exe",
+)
+ADVICE = "Install Google Chrome or Chromium (Debian, Ubuntu: apt-get install chromium), then try again."
+FLAGS = (  # --headless is added by Playwright
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def find() -> str | None:
+    """The path of a Chrome or Chromium that starts, or None: an installed one, else the one Playwright downloaded."""
+    return next((path for path in _candidates() if _starts(path)), None)
+
+
+def ensure() -> str:
+    """Find a Chromium, or else install one: by Playwright's download, then, as root on Debian, by its package.
+
+    Raises:
+        SystemExit: there is none and none could be installed.
+    """
+    path = find() or _after(_download) or _after(_install_packages, "chromium")
+    if path is None:
+        sys.exit(f"The tests need a Chrome or Chromium, and none was found or could be installed. {ADVICE}")
+    return path
+
+
+def ensure_chinese_fonts() -> None:
+    """Install a font with Chinese characters where none is, as root on Debian; elsewhere say what is missing."""
+    if sys.platform != "linux" or _has_chinese_fonts():
+        return
+    _install_packages("fonts-noto-cjk", "fontconfig")
+    if not _has_chinese_fonts():
+        sys.exit("Screenshots in Chinese need a font with its characters. Install Debian's fonts-noto-cjk, or another.")
+
+
+def _candidates() -> Iterator[str]:
+    for name in NAMES:
+        path = shutil.which(name)
+        if path and not _is_snap(Path(path)):
+            yield path
+    yield from (path for path in OTHER_PLACES if Path(path).exists())
+    downloaded = _downloaded()
+    if downloaded:
+        yield downloaded
+
+
+def _is_snap(path: Path) -> bool:
+    """Ubuntu's snap cannot read the profile folder that Playwright makes under /tmp."""
+    if path.is_relative_to("/snap") or path.resolve().name == "snap":
+        return True
+    with path.open("rb") as file:
+        start = file.read(4096)
+    return start.startswith(b"#!") and b"/snap/" in start
+
+
+def _downloaded() -> str | None:
+    """Where Playwright keeps the Chromium that it downloaded, or None if it has not."""
+    from playwright.sync_api import sync_playwright  # the tests' own; slow to start, seldom needed
+
+    with sync_playwright() as playwright:
+        path = playwright.chromium.executable_path
+    return path if Path(path).exists() else None
+
+
+def _starts(path: str) -> bool:
+    """Whether a browser starts, that is, has the shared libraries it needs."""
+    if sys.platform == "win32":  # there `--version` opens a window
+        return True
+    try:
+        return subprocess.run([path, "--version"], capture_output=True, timeout=60).returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+
+
+def _after(command: list[str]) -> str | None:
+    """Run a command that may install a Chromium, and look again."""
+    print("No Chrome or Chromium found. Trying:", " ".join(command), flush=True)
+    _run(command)
+    return find()
