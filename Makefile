@@ -9,6 +9,7 @@ ARGS :=
 
 VENV := .venv
 PY := $(VENV)/bin/python
+LOCK = $(VENV)/bin/uv pip compile -q --universal --python-version 3.11 --custom-compile-command "make lock" $(ARGS)
 FOR_RUN := $(VENV)/.installed-run
 FOR_TESTS := $(VENV)/.installed-dev
 
@@ -43,8 +44,8 @@ screenshots: $(FOR_TESTS) ## take the pictures of README.md and docs/ anew
 	$(PY) -m tests.screenshots
 
 lock: $(FOR_TESTS) ## resolve requirements*.in for every platform and Python (ARGS=--upgrade: to the newest)
-	$(VENV)/bin/uv pip compile -q --universal --python-version 3.11 $(ARGS) requirements.in -o requirements.txt
-	$(VENV)/bin/uv pip compile -q --universal --python-version 3.11 $(ARGS) requirements-dev.in -o requirements-dev.txt
+	$(LOCK) requirements.in -o requirements.txt
+	$(LOCK) requirements-dev.in -o requirements-dev.txt
 
 clean: ## remove what make made; saved models in var/ stay
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis var/test-failures

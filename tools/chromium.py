@@ -38,19 +38,27 @@ def ensure() -> str:
     Raises:
         SystemExit: there is none and none could be installed.
     """
-    path = find() or _after(_download) or _after(_install_packages, "chromium")
+    path = find()
+    for install in (_download, _install_package):
+        if path is None:
+            install()
+            path = find()
     if path is None:
-        sys.exit(f"The tests need a Chrome or Chromium, and none was found or could be installed. {ADVICE}")
+        sys.exit(f"The tests need a Chrome or Chromium; none was found, and none could be installed. {ADVICE}")
     return path
 
 
 def ensure_chinese_fonts() -> None:
-    """Install a font with Chinese characters where none is, as root on Debian; elsewhere say what is missing."""
+    """Install a font with Chinese characters where none is, as root on Debian.
+
+    Raises:
+        SystemExit: there is none and none could be installed.
+    """
     if sys.platform != "linux" or _has_chinese_fonts():
         return
-    _install_packages("fonts-noto-cjk", "fontconfig")
+    _install_package("fonts-noto-cjk", "fontconfig")
     if not _has_chinese_fonts():
-        sys.exit("Screenshots in Chinese need a font with its characters. Install Debian's fonts-noto-cjk, or another.")
+        sys.exit("Pictures of Chinese pages need a font with its characters: install Debian's fonts-noto-cjk.")
 
 
 def _candidates() -> Iterator[str]:
@@ -92,8 +100,41 @@ def _starts(path: str) -> bool:
         return False
 
 
-def _after(command: list[str]) -> str | None:
-    """Run a command that may install a Chromium, and look again."""
-    print("No Chrome or Chromium found. Trying:", " ".join(command), flush=True)
-    _run(command)
-    return find()
+def _download() -> None:
+    print("No Chrome or Chromium is installed: trying Playwright's download.", flush=True)
+    _run([sys.executable, "-m", "playwright", "install", "chromium"])
+
+
+def _install_package(*packages: str) -> None:
+    """Install Debian packages, by default Chromium's, where there is apt-get and we may use it."""
+    if shutil.which("apt-get") is None or os.geteuid() != 0:
+        return
+    packages = packages or ("chromium",)
+    print("Installing Debian's", *packages, flush=True)
+    _run(["apt-get", "-qq", "update"])
+    _run(["apt-get", "-qq", "-y", "--no-install-recommends", "install", *packages])
+
+
+def _has_chinese_fonts() -> bool:
+    listed = shutil.which("fc-list")
+    return listed is not None and bool(subprocess.run([listed, ":lang=zh"], capture_output=True).stdout)
+
+
+def _run(command: list[str]) -> None:
+    """Run a command; its success shows in what is found afterwards, its failure in its output."""
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(command, check=False, env=environment, stdin=subprocess.DEVNULL)
+
+
+def main() -> None:
+    """Make sure of a Chromium, and of Chinese fonts where they are asked for."""
+    parser = argparse.ArgumentParser(prog="python -m tools.chromium", description=__doc__)
+    parser.add_argument("--chinese-fonts", action="store_true", help="a font for pictures of Chinese pages, too")
+    options = parser.parse_args()
+    print("Browser for the tests:", ensure())
+    if options.chinese_fonts:
+        ensure_chinese_fonts()
+
+
+if __name__ == "__main__":
+    main()

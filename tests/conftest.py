@@ -1,0 +1,101 @@
+"""What every test gets: a store of its own; and for those that ask, the real server and a real browser."""
+
+import os
+import tempfile
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, sync_playwright
+
+import settings
+from tests.server import Server
+from tools import chromium
+
+VIEWPORT = ViewportSize(width=1280, height=720)
+FAILURES = settings.ROOT / "var" / "test-failures"
+BROWSER_FIXTURES = {"browser", "page"}
+
+_outcome = pytest.StashKey[bool]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Forget the developer's settings, and point storage away from their models, in servers under test too."""
+    for setting in settings.SETTINGS:
+        os.environ.pop(setting.variable, None)
+    folder = tempfile.TemporaryDirectory(prefix="digitlab-tests-")
+    config.add_cleanup(folder.cleanup)
+    os.environ["DIGITLAB_STORE"] = str(Path(folder.name) / "models")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests last: they are slow, and Playwright keeps an event loop that async tests cannot run beside."""
+    items.sort(key=lambda item: not BROWSER_FIXTURES.isdisjoint(getattr(item, "fixturenames", ())))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
+    """Remember whether a test failed, for the fixtures that it used."""
+    report = yield
+    item.stash[_outcome] = report.failed or item.stash.get(_outcome, False)
+    return report
+
+
+@pytest.fixture(autouse=True)
+def _own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DIGITLAB_STORE", str(tmp_path / "models"))
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The real program with a store of its own, shared by all tests; those that kill it start their own `Server`."""
+    with Server(tmp_path_factory.mktemp("server")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """An installed Chrome or Chromium. There is no skipping: a page that no browser has opened is not tested."""
+    path = chromium.find()
+    assert path is not None, f"The browser tests need a Chrome or Chromium. {chromium.ADVICE}"
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: str) -> Iterator[Browser]:
+    """One Chromium for all tests."""
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium_path, args=list(chromium.FLAGS))
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def console_errors() -> list[str]:
+    """What the test's page wrote to its console as an error, and its uncaught exceptions, in order."""
+    return []
+
+
+@pytest.fixture
+def page(browser: Browser, console_errors: list[str], request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A new visitor's page. A failed test leaves its picture in var/test-failures/."""
+    context = browser.new_context(viewport=VIEWPORT, locale="en-US")
+    opened = context.new_page()
+    watch_console(opened, console_errors)
+    yield opened
+    if request.node.stash.get(_outcome, False):
+        FAILURES.mkdir(parents=True, exist_ok=True)
+        opened.screenshot(path=FAILURES / f"{request.node.name}.png")
+    context.close()
+
+
+def watch_console(page: Page, errors: list[str]) -> None:
+    """Append a page's console errors and uncaught exceptions to a list."""
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            errors.append(message.text)
+
+    page.on("console", note)
+    page.on("pageerror", lambda error: errors.append(str(error)))
