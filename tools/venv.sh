@@ -39,5 +39,5 @@ if ! fetch >/dev/null && ! fetch_with_own_lists; then
     exit 1
 fi
 "$python" -m venv --without-pip "$folder"
-"$python" "$wheels"/usr/share/python-wheels/pip-*.whl/pip --python "$folder/bin/python" \
-    install -q --no-index --no-deps "$wheels"/usr/share/python-wheels/pip-*.whl
+pip=$(echo "$wheels"/usr/share/python-wheels/pip-*.whl)
+"$folder/bin/python" "$pip/pip" install -q --no-index "$pip"
