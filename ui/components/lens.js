@@ -1,0 +1,212 @@
+// Looks at the drawing canvas while the pen moves, sends what it sees to the REST route, and shows the answer.
+// The canvas's pixels are the only truth: whatever changed them (pen, undo, a sample, a reconnected page), the lens
+// sees it. Never more than one frame is under way.
+
+const FRAME = 144;
+const LOOK_EVERY_MS = 200;
+const TIMEOUT_MS = 8000;
+const FIRST_RETRY_MS = 300;
+const LAST_RETRY_MS = 2000;
+// One lost frame is no broken route: a restarting server is back before the page need answer without us.
+const FAILURES_UNTIL_BLOCKED = 3;
+
+/** The canvases of streamlit-drawable-canvas, bottom to top; they stand in an open shadow root. */
+function findCanvases() {
+  for (const element of document.querySelectorAll("*")) {
+    const lower = element.shadowRoot?.querySelector("canvas.dc-canvas.lower-canvas");
+    if (lower) {
+      const layers = ["canvas.dc-background-canvas", "canvas.dc-canvas.lower-canvas", "canvas.dc-canvas.upper-canvas"];
+      return layers.map((layer) => element.shadowRoot.querySelector(layer)).filter((canvas) => canvas?.width);
+    }
+  }
+  return [];
+}
+
+function createLens(parentElement, setStateValue) {
+  const view = createAnswerView(parentElement.querySelector(".lens"));
+  const frame = Object.assign(document.createElement("canvas"), { width: FRAME, height: FRAME });
+  const context = frame.getContext("2d", { willReadFrequently: true });
+  context.imageSmoothingQuality = "high";
+
+  let data = null;
+  let canvases = [];
+  let isPenDown = false;
+  let isSending = false;
+  let isLookPlanned = false;
+  let shown = { hash: null, hasSteps: false };
+  let servedId = null;
+  let hasAnswered = false;
+  let failures = 0;
+  let retryAt = 0;
+  let route = null;
+
+  /** Copies the drawing into `frame`; its pixels' hash, 0 for an empty one, null where there is no canvas. */
+  function readFrame() {
+    if (!canvases.length || !canvases.every((canvas) => canvas.isConnected)) canvases = findCanvases();
+    if (!canvases.length) return null;
+    context.clearRect(0, 0, FRAME, FRAME);
+    canvases.forEach((canvas) => context.drawImage(canvas, 0, 0, FRAME, FRAME));
+    const pixels = new Uint32Array(context.getImageData(0, 0, FRAME, FRAME).data.buffer);
+    let hash = 2166136261;
+    let isEmpty = true;
+    for (let index = 0; index < pixels.length; index += 1) {
+      hash = Math.imul(hash ^ pixels[index], 16777619);
+      if (pixels[index] !== pixels[0]) isEmpty = false;
+    }
+    return isEmpty ? 0 : hash || 1;
+  }
+
+  function look() {
+    isLookPlanned = false;
+    if (isSending || !data || document.hidden || Date.now() < retryAt) return;
+    const hash = readFrame();
+    if (hash === null) return;
+    if (hash === 0) {
+      showEmpty();
+    } else if (hash !== shown.hash) {
+      send(hash);
+    } else if (!isPenDown) {
+      view.setState("final");
+      if (!shown.hasSteps) send(hash);
+    }
+  }
+
+  function showEmpty() {
+    if (shown.hash === 0) return;
+    shown = { hash: 0, hasSteps: true };
+    if (route === "ok") view.showMessage("blank", data.texts.blank, false);
+    else wake();
+  }
+
+  async function send(hash) {
+    isSending = true;
+    const asked = { model: data.model, withSteps: !isPenDown };
+    try {
+      const blob = await new Promise((resolve) => frame.toBlob(resolve, "image/png"));
+      const url = `${data.route}?model=${encodeURIComponent(asked.model)}&steps=${asked.withSteps ? 1 : 0}`;
+      const response = await fetch(url, { method: "POST", body: blob, signal: AbortSignal.timeout(TIMEOUT_MS) });
+      const result = await response.json();
+      if (response.ok) succeed(result, hash, asked);
+      else refuse(result.error.code, hash);
+    } catch {
+      fail();
+    } finally {
+      isSending = false;
+      planLook();
+    }
+  }
+
+  function succeed(result, hash, asked) {
+    failures = 0;
+    hasAnswered = true;
+    setRoute("ok");
+    if (asked.model !== data.model) return;
+    shown = { hash, hasSteps: asked.withSteps };
+    view.showAnswer(result, isPenDown ? "live" : "final");
+  }
+
+  function refuse(code, hash) {
+    if (code === "recognizer_unavailable" || code === "recognizer_busy") {
+      showWaiting();
+      retryAt = Date.now() + FIRST_RETRY_MS;
+      return;
+    }
+    setRoute("ok");
+    shown = { hash, hasSteps: true };
+    view.showMessage("blank", data.texts[code] || data.texts.error, true);
+  }
+
+  function showWaiting() {
+    view.showMessage("loading", hasAnswered ? data.texts.restarting : data.texts.loading, true);
+    shown = { hash: null, hasSteps: false };
+  }
+
+  function fail() {
+    failures += 1;
+    retryAt = Date.now() + Math.min(FIRST_RETRY_MS * 2 ** failures, LAST_RETRY_MS);
+    if (failures >= FAILURES_UNTIL_BLOCKED) setRoute("blocked");
+    else showWaiting();
+  }
+
+  /** Before the first stroke: learn whether the recognizer answers, and say so. */
+  async function wake() {
+    try {
+      const response = await fetch(data.ready, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+      failures = 0;
+      if (response.ok) {
+        setRoute("ok");
+        if (shown.hash === 0) view.showMessage("blank", data.texts.blank, false);
+        return;
+      }
+      view.showMessage("loading", data.texts.loading, false);
+    } catch {
+      failures += 1;
+      if (failures >= FAILURES_UNTIL_BLOCKED) setRoute("blocked");
+    }
+    if (shown.hash === 0) shown.hash = null;
+    retryAt = Date.now() + FIRST_RETRY_MS;
+  }
+
+  /** Tells Python whether the route works; where it does not, the page answers after the stroke. */
+  function setRoute(value) {
+    if (value === route) return;
+    route = value;
+    setStateValue("route", value);
+  }
+
+  function planLook() {
+    if (isLookPlanned) return;
+    isLookPlanned = true;
+    requestAnimationFrame(look);
+  }
+
+  const listeners = {
+    pointerdown: (event) => {
+      isPenDown = event.composedPath().some((element) => canvases.includes(element));
+    },
+    pointermove: () => isPenDown && planLook(),
+    pointerup: () => {
+      isPenDown = false;
+      planLook();
+    },
+    pointercancel: () => {
+      isPenDown = false;
+    },
+  };
+  Object.entries(listeners).forEach(([name, listener]) => document.addEventListener(name, listener, true));
+  const timer = setInterval(planLook, LOOK_EVERY_MS);
+
+  return {
+    update(newData) {
+      const isOtherModel = data && data.model !== newData.model;
+      data = newData;
+      view.setTexts(data.texts);
+      if (data.served && data.served.id !== servedId) {
+        servedId = data.served.id;
+        shown = { hash: readFrame(), hasSteps: true };
+        if (data.served.answer) view.showAnswer(data.served.answer, "final");
+        else view.showMessage("blank", data.served.message, true);
+      } else if (isOtherModel && shown.hash) {
+        shown = { hash: null, hasSteps: false };
+      }
+      planLook();
+    },
+    remove() {
+      clearInterval(timer);
+      Object.entries(listeners).forEach(([name, listener]) => document.removeEventListener(name, listener, true));
+    },
+  };
+}
+
+/** Called on every rerun of the page; the lens lives on with its element. */
+export default function ({ data, parentElement, setStateValue }) {
+  if (!parentElement.lens) {
+    parentElement.lens = createLens(parentElement, setStateValue);
+    setStateValue("is_narrow", window.matchMedia("(max-width: 640px)").matches);
+  }
+  parentElement.lens.update(data);
+  return () => {
+    parentElement.lens?.remove();
+    delete parentElement.lens;
+  };
+}

@@ -1,0 +1,41 @@
+"""Errors in the visitor's language: what was wrong, and what to do about it."""
+
+import errors
+from errors import DigitLabError
+from ui.language import gettext as _
+
+
+def error_text(error: DigitLabError) -> str:
+    """One or two sentences for a visitor; a class without a text of its own is worded as its parent."""
+    texts = _texts()
+    for kind in type(error).__mro__:
+        if kind in texts:
+            return texts[kind].format_map(_Details(error.details))
+    raise KeyError(type(error))
+
+
+class _Details(dict[str, object]):
+    """An error's details; one that is missing reads as "?"."""
+
+    def __missing__(self, key: str) -> str:
+        return "?"
+
+
+def _texts() -> dict[type, str]:
+    return {
+        DigitLabError: _("That did not work. Try again."),
+        errors.NotAPictureError: _("This file is no picture that can be opened. Choose a PNG, JPEG, WebP, BMP, GIF or HEIC."),
+        errors.PictureTooLargeError: _("This picture is too large ({size} {unit}; at most {limit}). Choose a smaller one."),
+        errors.DatasetCorruptError: _("The data file {file} is damaged. Delete it; the next start fetches it anew."),
+        errors.DatasetUnavailableError: _("The data file {file} is missing and could not be fetched."),
+        errors.ModelNotFoundError: _("This model is no longer there. Choose another one."),
+        errors.ModelCorruptError: _("This model's file is damaged. Choose another one."),
+        errors.ModelNameError: _("A name has 1 to 60 characters. Choose another one."),
+        errors.ModelError: _("The model could not be saved. Is the disk full? It is still here; try again."),
+        errors.RecipeError: _("This network cannot be trained: {field} may not be {value}."),
+        errors.RecognizerUnavailableError: _("The network is still loading. Your picture is kept; try again in a few seconds."),
+        errors.RecognizerBusyError: _("Many pictures are waiting. Try again in a few seconds."),
+        errors.TrainerUnavailableError: _("The training computer does not answer. Tell your teacher, and try again."),
+        errors.RunNotFoundError: _("This training is no longer there. Start a new one."),
+        errors.TooManyRunsError: _("You have {limit} trainings waiting already. Let one end, or stop one."),
+    }

@@ -1,0 +1,82 @@
+"""The visitor's language: chosen in the page, kept in the URL, else what the browser asks for."""
+
+import functools
+import gettext as gettext_module
+import io
+
+import streamlit as st
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+import settings
+from ui import state
+
+# The code in URLs and in HTML; the folder in locales/ has an underscore instead of the hyphen.
+LANGUAGES = {"en": "English", "zh-TW": "繁體中文", "zh-CN": "简体中文"}
+DEFAULT_LANGUAGE = "en"
+PARAMETER = "lang"
+# What browsers say: regions, scripts, or the bare language.
+_BROWSER_TAGS = {
+    "en": "en",
+    "zh": "zh-CN",
+    "zh-cn": "zh-CN",
+    "zh-sg": "zh-CN",
+    "zh-hans": "zh-CN",
+    "zh-tw": "zh-TW",
+    "zh-hk": "zh-TW",
+    "zh-mo": "zh-TW",
+    "zh-hant": "zh-TW",
+}
+
+
+def use_language() -> str:
+    """Settle the language for this run of the page, and keep it in the URL; its code, e.g. "zh-TW"."""
+    asked = st.query_params.get(PARAMETER)
+    if state.LANGUAGE not in st.session_state:
+        st.session_state[state.LANGUAGE] = (
+            asked if asked in LANGUAGES else match_language(st.context.headers.get("Accept-Language", ""))
+        )
+    language: str = st.session_state[state.LANGUAGE]
+    if asked != language:
+        st.query_params[PARAMETER] = language
+    return language
+
+
+def current_language() -> str:
+    """The language of this visitor, as `use_language` settled it."""
+    language: str = st.session_state.get(state.LANGUAGE, DEFAULT_LANGUAGE)
+    return language
+
+
+def gettext(message: str) -> str:
+    """A text in the visitor's language; English texts are their own keys."""
+    return catalogue(current_language()).gettext(message)
+
+
+def match_language(accepted: str) -> str:
+    """The first language we have of those that a browser accepts.
+
+    Args:
+        accepted: an `Accept-Language` header, e.g. "zh-HK,zh;q=0.9,en;q=0.8"; any text may be given.
+    """
+    for part in accepted.split(","):
+        subtags = part.split(";")[0].strip().lower().split("-")
+        for tag in ("-".join(subtags[:2]), subtags[0]):
+            if tag in _BROWSER_TAGS:
+                return _BROWSER_TAGS[tag]
+    return DEFAULT_LANGUAGE
+
+
+@functools.cache
+def catalogue(language: str) -> gettext_module.GNUTranslations:
+    """A language's texts, compiled from its .po file when first asked for.
+
+    Args:
+        language: a code of `LANGUAGES`.
+    """
+    path = settings.ROOT / "locales" / language.replace("-", "_") / "LC_MESSAGES" / "digitlab.po"
+    compiled = io.BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file))
+    compiled.seek(0)
+    return gettext_module.GNUTranslations(compiled)

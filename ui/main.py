@@ -1,0 +1,21 @@
+"""Runs on every visit: page, language, navigation; then the chosen page."""
+
+import streamlit as st
+
+import settings
+from ui.components.frame import show_language_switch, show_style
+from ui.language import gettext as _
+from ui.language import use_language
+
+st.set_page_config(page_title="Digit Lab", page_icon=str(settings.ROOT / "ui" / "components" / "icon.png"), layout="wide")
+use_language()
+show_style()
+page = st.navigation(
+    [
+        st.Page("pages/draw.py", title=_("Draw"), icon=":material/draw:", default=True),
+        st.Page("pages/train.py", title=_("Train"), icon=":material/model_training:"),
+    ],
+    position="top",
+)
+show_language_switch()
+page.run()

@@ -1,0 +1,50 @@
+"""Every key of `st.session_state` that our code reads or writes, with its type and what it starts as."""
+
+# str, one of `ui.language.LANGUAGES`: what the visitor chose or their browser asked for; set by `use_language`.
+LANGUAGE = "language"
+# str, a model's id: what the Draw page reads with; starts as the store's default model.
+MODEL = "model"
+# int, 0: counts up to make the canvas a new, empty one.
+CANVAS_NUMBER = "canvas_number"
+# dict | None: a drawing in Fabric's JSON that the canvas starts with, e.g. a sample digit.
+INITIAL_DRAWING = "initial_drawing"
+# int: pen width in pixels of the canvas.
+PEN_WIDTH = "pen_width"
+DEFAULT_PEN_WIDTH = 20
+# str: 32 hexadecimal digits, for a visitor without a cookie; set by `visitor_id`.
+VISITOR = "visitor"
+
+# The Train page's form: one key a widget, set together when a recipe is chosen (`ui.components.recipe_values`).
+# str, a recipe's id: the recipe that the form started from.
+TRAIN_RECIPE = "train_recipe"
+# str, "mnist" or "fashion_mnist".
+TRAIN_DATASET = "train_dataset"
+# int, 1 to 50.
+TRAIN_EPOCHS = "train_epochs"
+# int, a power of two from 8 to 1024.
+TRAIN_BATCH_SIZE = "train_batch_size"
+# float, one of `recipe_values.LEARNING_RATES`.
+TRAIN_LEARNING_RATE = "train_learning_rate"
+# int, 1 to 6: how many hidden layers.
+TRAIN_LAYERS = "train_layers"
+# int, 4 to 1024: the neurons of each hidden layer; a key a layer, "train_neurons_1" to "train_neurons_6".
+TRAIN_NEURONS = "train_neurons"
+# float, 0.0 to 0.9.
+TRAIN_DROPOUT = "train_dropout"
+# str: what is held out while fitting, as `Recipe.validation` names it.
+TRAIN_VALIDATION = "train_validation"
+# str, "categorical" or "sparse".
+TRAIN_LOSS = "train_loss"
+# int, 0 to 999999.
+TRAIN_SEED = "train_seed"
+# bool: the Train button's press.
+TRAIN_BUTTON = "train_button"
+
+# str: the name typed for saving the trained model; a key a run, "train_name_<run id>".
+TRAIN_NAME = "train_name"
+# dict[str, str], {}: what this visitor saved, the model's id by the run's.
+TRAIN_SAVED = "train_saved"
+# DigitLabError | None: why the last press of Train, Stop or Save did nothing.
+TRAIN_ERROR = "train_error"
+# dict, what the lens told: "route" ("ok" or "blocked") and "is_narrow" (bool); written by the component.
+LENS = "lens"
