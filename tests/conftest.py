@@ -1,6 +1,7 @@
 """What every test gets: a store of its own; and for those that ask, the real server and a real browser."""
 
 import os
+import re
 import tempfile
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -17,7 +18,7 @@ VIEWPORT = ViewportSize(width=1280, height=720)
 FAILURES = settings.ROOT / "var" / "test-failures"
 BROWSER_FIXTURES = {"browser", "page"}
 
-_outcome = pytest.StashKey[bool]()
+_has_failed = pytest.StashKey[bool]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -36,9 +37,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
-    """Remember whether a test failed, for the fixtures that it used."""
+    """Remember that a test failed, for the fixtures that it used, and show what its server printed."""
     report = yield
-    item.stash[_outcome] = report.failed or item.stash.get(_outcome, False)
+    if report.failed:
+        item.stash[_has_failed] = True
+        used = getattr(item, "funcargs", {}).get("server")
+        if isinstance(used, Server):
+            report.sections.append(("Server output", used.output()))
     return report
 
 
@@ -84,9 +89,8 @@ def page(browser: Browser, console_errors: list[str], request: pytest.FixtureReq
     opened = context.new_page()
     watch_console(opened, console_errors)
     yield opened
-    if request.node.stash.get(_outcome, False):
-        FAILURES.mkdir(parents=True, exist_ok=True)
-        opened.screenshot(path=FAILURES / f"{request.node.name}.png")
+    if request.node.stash.get(_has_failed, False):
+        opened.screenshot(path=FAILURES / f"{re.sub(r'[^A-Za-z0-9_]+', '-', request.node.name)}.png")
     context.close()
 
 
