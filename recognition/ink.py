@@ -7,11 +7,13 @@ from PIL import Image, ImageChops, ImageFilter
 MAX_SIDE = 512
 # Less contrast than this is the paper's grain or the camera's noise, not ink.
 MIN_CONTRAST = 20
-# Clean paper, as on a canvas, varies by less than this; beyond, the picture is a photograph.
-PHOTO_GRAIN = 4.0
+# Half of a canvas's paper is of one colour to the bit; where half of it is farther off, the picture is a photograph.
+PHOTO_GRAIN = 2
+# Noise of which half stays below the grain rarely exceeds this many times as much.
+GRAIN_REACH = 4
 PHOTO_SIDE = 256
 BACKGROUND_SIDE = 64
-BACKGROUND_WINDOW = 13
+BACKGROUND_WINDOW = 27
 
 
 def find_ink(picture: Image.Image | NDArray[np.uint8]) -> Image.Image:
@@ -109,20 +111,23 @@ class _Contrast:
         self._distances = distances
         counts = np.array(distances.histogram(), np.float64)
         threshold = _otsu_threshold(counts)
-        levels = np.arange(256)
         paper, ink = counts[: threshold + 1], counts[threshold + 1 :]
-        self._highest = int(levels[counts > 0][-1])
-        self._paper_mean = float(np.average(levels[: threshold + 1], weights=paper))
-        self.paper_grain = float(np.average((levels[: threshold + 1] - self._paper_mean) ** 2, weights=paper) ** 0.5)
-        self._ink_median = threshold + 1 + int(np.searchsorted(np.cumsum(ink), ink.sum() / 2.0))
+        self._highest = int(np.flatnonzero(counts)[-1])
+        self.paper_grain = _median(paper)
+        self._ink_median = threshold + 1 + _median(ink)
 
     def to_ink(self) -> Image.Image:
         """The paper's own variation becomes 0, the typical ink 255."""
         if self._highest < MIN_CONTRAST:
             return Image.new("L", self._distances.size)
-        floor = self._paper_mean + 2.0 * self.paper_grain
+        floor = self.paper_grain * GRAIN_REACH
         table = (np.arange(256) - floor) / max(self._ink_median - floor, 1.0)
         return self._distances.point(np.rint(np.clip(table, 0.0, 1.0) * 255.0).astype(int).tolist())
+
+
+def _median(counts: NDArray[np.float64]) -> int:
+    """The level that half of the counted pixels do not exceed."""
+    return int(np.searchsorted(np.cumsum(counts), counts.sum() / 2.0))
 
 
 def _otsu_threshold(counts: NDArray[np.float64]) -> int:

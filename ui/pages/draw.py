@@ -16,21 +16,28 @@ from ui.language import gettext as _
 def show_drawing() -> None:
     """Canvas and answer: what a stroke runs again."""
     canvas_side, answer_side = st.columns([0.38, 0.62], gap="medium")
-    with canvas_side, st.container(border=True):
+    with canvas_side, st.container(border=True, key="canvas_panel"):
         narrow = is_narrow()
         drawing = show_canvas(narrow, st.session_state.get(state.PEN_WIDTH, state.DEFAULT_PEN_WIDTH))
         st.slider(_("Pen width"), 4, 40, state.DEFAULT_PEN_WIDTH, key=state.PEN_WIDTH)
         show_samples(narrow)
-    with answer_side, st.container(border=True):
-        chosen, photograph_way = st.columns([0.6, 0.4], vertical_alignment="bottom")
-        with chosen:
-            model = pick_model()
-        with photograph_way:
-            picture = show_photograph_input()
-        served = _served(picture, drawing, model)
-        show_lens(model, served)
-        if served and lens_route() is None:
-            show_served_answer(served)
+    with answer_side:
+        answer_panel = st.container(border=True, key="answer_panel")
+        with st.container(border=True, key="model_panel"):
+            model, picture = _choose_model_and_photograph()
+        with answer_panel:
+            served = _served(picture, drawing, model)
+            show_lens(model, served)
+            if served and lens_route() is None:
+                show_served_answer(served)
+
+
+def _choose_model_and_photograph() -> tuple[str, bytes | None]:
+    chosen, photograph = st.columns([0.6, 0.4], vertical_alignment="bottom")
+    with chosen:
+        model = pick_model()
+    with photograph:
+        return model, show_photograph_input()
 
 
 def _served(picture: bytes | None, drawing: bytes | None, model: str) -> Served | None:
