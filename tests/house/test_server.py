@@ -10,7 +10,7 @@ GRACE_S = 5.0
 
 
 def test_server_that_cannot_start_shows_its_output(tmp_path):
-    with pytest.raises(AssertionError, match="no_such_app.py"), Server(tmp_path, app="no_such_app.py"):
+    with pytest.raises(AssertionError, match="no_such_app"), Server(tmp_path, app="no_such_app.py"):
         pass
 
 
