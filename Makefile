@@ -57,7 +57,7 @@ INSTALL = $(PY) -m pip install --disable-pip-version-check -r $(1) \
 
 $(FOR_RUN): requirements.txt
 	@sh tools/venv.sh $(VENV) $(PYTHON)
-	@echo "Installing what Digit Lab needs: about 0.4 GB to download, 2 GB on disk, once."
+	@echo "Installing what Digit Lab needs: about 0.6 GB to download, 2 GB on disk, once."
 	@$(call INSTALL,requirements.txt)
 	@touch $@
 

@@ -1,6 +1,7 @@
 """The tools that make a virtual environment and find a browser, on machines that lack something."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -73,11 +74,11 @@ def test_snap_is_passed_over(tmp_path, monkeypatch):
 
 
 def test_missing_browser_is_installed_and_else_said(monkeypatch, capsys):
-    tried = []
+    tried: list[list[str]] = []
     monkeypatch.setattr(chromium, "find", lambda: None)
     monkeypatch.setattr(chromium, "_run", tried.append)
-    monkeypatch.setattr(chromium.shutil, "which", lambda name: f"/usr/bin/{name}")
-    monkeypatch.setattr(chromium.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
     with pytest.raises(SystemExit, match="need a Chrome or Chromium"):
         chromium.ensure()
     assert tried[0][-3:] == ["playwright", "install", "chromium"]
