@@ -1,0 +1,114 @@
+"""The Draw page in a real browser: real strokes, and the answer read off the page."""
+
+import io
+
+import pytest
+from PIL import Image, ImageDraw
+from playwright.sync_api import Page, expect
+
+from tests.browser.pen import DIGITS, answer, canvas, draw, expect_final, open_draw_page
+from tests.server import Server
+
+
+@pytest.mark.parametrize("digit", sorted(DIGITS))
+def test_a_drawn_digit_is_read(page: Page, server: Server, console_errors: list[str], digit: int) -> None:
+    open_draw_page(page, server.url)
+    draw(page, digit)
+    expect_final(page, str(digit))
+    assert answer(page).inner_text().startswith(str(digit))
+    assert console_errors == []
+
+
+def test_the_answer_comes_while_the_pen_is_still_down(page: Page, server: Server) -> None:
+    open_draw_page(page, server.url)
+    draw(page, 7, lift=False)
+    expect(answer(page)).to_have_attribute("data-state", "live")
+    assert answer(page).inner_text().startswith("7")
+    assert int(answer(page).get_attribute("data-seq") or 0) >= 3
+    page.mouse.up()
+    expect_final(page, "7")
+
+
+def test_undo_redo_and_clear_change_the_answer(page: Page, server: Server) -> None:
+    open_draw_page(page, server.url)
+    draw(page, 1)
+    expect_final(page, "1")
+    page.get_by_role("button", name="Undo").click()
+    expect(answer(page)).to_have_attribute("data-state", "blank")
+    page.get_by_role("button", name="Redo").click()
+    expect_final(page, "1")
+    page.get_by_role("button", name="Reset canvas").click()
+    expect(answer(page)).to_have_attribute("data-state", "blank")
+
+
+def test_a_sample_digit_is_read_without_a_mouse(page: Page, server: Server) -> None:
+    open_draw_page(page, server.url)
+    button = page.get_by_role("button", name="5", exact=True)
+    button.focus()
+    page.keyboard.press("Enter")
+    expect_final(page, "5")
+    expect(page.locator(".lens-spoken")).to_contain_text("5.")
+
+
+def test_a_screen_reader_is_told_the_answer(page: Page, server: Server) -> None:
+    open_draw_page(page, server.url)
+    spoken = page.get_by_role("status").and_(page.locator(".lens-spoken"))
+    expect(spoken).to_have_attribute("aria-live", "polite")
+    draw(page, 0)
+    expect_final(page, "0")
+    expect(spoken).to_contain_text("0. ")
+
+
+def test_the_page_does_not_scroll_under_a_finger(page: Page, server: Server) -> None:
+    open_draw_page(page, server.url)
+    assert canvas(page).evaluate("canvas => getComputedStyle(canvas).touchAction") == "none"
+
+
+def test_another_model_reads_the_same_drawing(page: Page, server: Server) -> None:
+    open_draw_page(page, server.url)
+    draw(page, 7)
+    expect_final(page, "7")
+    page.get_by_role("combobox", name="Model").click()
+    with page.expect_response(lambda response: "model=fashion-128" in response.url):
+        page.get_by_role("option", name="fashion-128").click()
+    expect(page.locator(".lens-name").nth(9)).to_have_text("Ankle boot")
+
+
+def test_a_photograph_with_dark_ink_on_white_paper_is_read(page: Page, server: Server) -> None:
+    open_draw_page(page, server.url)
+    page.get_by_role("button", name="Photograph").click()
+    page.locator('input[type="file"]').set_input_files(
+        {"name": "handwritten_digit.jpg", "mimeType": "image/jpeg", "buffer": _photograph()}
+    )
+    expect_final(page, "4")
+
+
+@pytest.mark.parametrize("content", [b"", b"not a picture", b"\x89PNG\r\n\x1a\n broken"], ids=["empty", "text", "broken"])
+def test_a_file_that_is_no_picture_gets_a_sentence_and_the_page_goes_on(
+    page: Page, server: Server, content: bytes
+) -> None:
+    open_draw_page(page, server.url)
+    page.get_by_role("button", name="Photograph").click()
+    page.locator('input[type="file"]').set_input_files({"name": "7.png", "mimeType": "image/png", "buffer": content})
+    expect(answer(page)).to_contain_text("no picture that can be opened")
+    page.keyboard.press("Escape")
+    draw(page, 1)
+    expect_final(page, "1")
+
+
+def test_with_the_route_blocked_the_page_answers_after_the_stroke(page: Page, server: Server) -> None:
+    page.route("**/api/v1/recognize*", lambda route: route.abort())
+    open_draw_page(page, server.url)
+    draw(page, 7)
+    expect_final(page, "7", timeout_ms=20_000)
+
+
+def _photograph() -> bytes:
+    """A 4 in dark ink on unevenly lit paper, as a phone takes it."""
+    paper = Image.linear_gradient("L").resize((1200, 900)).point([205 + level // 8 for level in range(256)])
+    ink = ImageDraw.Draw(paper)
+    for stroke in DIGITS[4]:
+        ink.line([(x * 900 + 150, y * 900) for x, y in stroke], fill=60, width=34, joint="curve")
+    buffer = io.BytesIO()
+    paper.effect_spread(3).save(buffer, "JPEG", quality=85)
+    return buffer.getvalue()

@@ -1,0 +1,57 @@
+"""What a visitor sees when a process under the page dies: their drawing stays, and the answer comes."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.pen import answer, draw, expect_final, open_draw_page
+from tests.server import Server
+
+
+@pytest.fixture
+def own_server(tmp_path: Path) -> Iterator[Server]:
+    """A server that a test may kill."""
+    with Server(tmp_path) as running:
+        yield running
+
+
+def _recognizer(server: Server) -> psutil.Process:
+    (found,) = (child for child in server.children() if "recognition.service" in child.cmdline())
+    return found
+
+
+def test_a_killed_recognizer_comes_back_and_answers_the_same_drawing(page: Page, own_server: Server) -> None:
+    open_draw_page(page, own_server.url)
+    draw(page, 7, lift=False)
+    killed = _recognizer(own_server)
+    killed.kill()
+    page.mouse.up()
+    draw(page, 1, lift=True)
+    page.get_by_role("button", name="Undo").click()
+    expect(answer(page)).to_contain_text("restarting", timeout=10_000)
+    expect_final(page, "7", timeout_ms=60_000)
+    assert _recognizer(own_server).pid != killed.pid
+
+
+def test_a_restarted_server_answers_the_stroke_that_was_drawn_meanwhile(page: Page, own_server: Server) -> None:
+    open_draw_page(page, own_server.url)
+    own_server.kill()
+    draw(page, 4, lift=False)
+    own_server.start()
+    page.mouse.up()
+    expect_final(page, "4", timeout_ms=60_000)
+    own_server.wait_until_ready()
+    page.get_by_role("button", name="Reset canvas").click()
+    draw(page, 0)
+    expect_final(page, "0", timeout_ms=20_000)
+
+
+def test_a_killed_server_leaves_no_child(own_server: Server) -> None:
+    family = own_server.children()
+    assert family
+    own_server.kill()
+    _, left = psutil.wait_procs(family, timeout=10)
+    assert left == []
