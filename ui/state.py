@@ -29,7 +29,7 @@ TRAIN_LEARNING_RATE = "train_learning_rate"
 TRAIN_LAYERS = "train_layers"
 # int, 4 to 1024: the neurons of each hidden layer; a key a layer, "train_neurons_1" to "train_neurons_6".
 TRAIN_NEURONS = "train_neurons"
-# float, 0.0 to 0.9.
+# float, 0.0 to 0.8.
 TRAIN_DROPOUT = "train_dropout"
 # str: what is held out while fitting, as `Recipe.validation` names it.
 TRAIN_VALIDATION = "train_validation"
@@ -39,10 +39,14 @@ TRAIN_LOSS = "train_loss"
 TRAIN_SEED = "train_seed"
 # bool: the Train button's press.
 TRAIN_BUTTON = "train_button"
+# bool: the Stop button's press.
+TRAIN_STOP = "train_stop"
+# bool: the press of "Draw with it".
+TRAIN_DRAW = "train_draw"
 
 # str: the name typed for saving the trained model; a key a run, "train_name_<run id>".
 TRAIN_NAME = "train_name"
-# dict[str, str], {}: what this visitor saved, the model's id by the run's.
+# dict[str, tuple[str, str]], {}: what this visitor saved, the model's id and name by the run's id.
 TRAIN_SAVED = "train_saved"
 # DigitLabError | None: why the last press of Train, Stop or Save did nothing.
 TRAIN_ERROR = "train_error"

@@ -1,0 +1,112 @@
+"""Loss and accuracy by epoch, side by side, on axes that stay where they are while the curves grow."""
+
+import math
+from collections.abc import Mapping, Sequence
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from ui.language import gettext as _
+
+History = Mapping[str, Sequence[float]]
+HEIGHT_PX = 205
+MAX_TICKS = 10
+
+
+def show_curves(history: History, epochs: int, is_validated: bool, summary: str) -> None:
+    """Draw both charts; frames without a line before the first epoch has ended.
+
+    Args:
+        history: per epoch `loss`, `accuracy` and, where something was held out, `val_loss` and `val_accuracy`.
+        epochs: how many there will be: the width of the axis.
+        is_validated: whether there is, or will be, a validation curve.
+        summary: what the curves say, for those who do not see them.
+    """
+    left, right = st.columns(2, gap="small")
+    for column, figure, title in ((left, "loss", _("Loss")), (right, "accuracy", _("Accuracy"))):
+        chart = curve_chart(history, figure, title, epochs, is_validated)
+        column.altair_chart(chart, height=HEIGHT_PX, alt=f"{title}. {summary}", key=f"curve_{figure}")
+
+
+def curve_chart(history: History, figure: str, title: str, epochs: int, is_validated: bool) -> alt.Chart:
+    """One figure's chart: training solid in the theme's first colour, validation dashed in its second.
+
+    Args:
+        history: as in `show_curves`.
+        figure: "loss" or "accuracy".
+        title: the figure's name, in the visitor's language.
+        epochs: how many there will be.
+        is_validated: whether there is, or will be, a validation curve.
+    """
+    names = [_("Training"), _("Validation")] if is_validated else [_("Training")]
+    rows = _rows(history, figure, names)
+    legend = alt.Legend(
+        title=None, orient="top", symbolType="stroke", symbolSize=600, symbolStrokeWidth=2, offset=4, padding=0
+    )
+    return (
+        alt.Chart(rows)
+        .mark_line(strokeWidth=2, point=alt.OverlayMarkDef(filled=True, opacity=1, size=_point_size(epochs)))
+        .encode(
+            x=alt.X("epoch:Q", title=_("Epoch"), scale=_scale(*_epoch_domain(epochs)), axis=_epoch_axis(epochs)),
+            y=alt.Y("value:Q", title=title, scale=_scale(*value_domain(history, figure)), axis=_value_axis()),
+            color=alt.Color("curve:N", scale=alt.Scale(domain=names), legend=legend),
+            strokeDash=alt.StrokeDash(
+                "curve:N", scale=alt.Scale(domain=names, range=[[1, 0], [5, 4]][: len(names)]), legend=legend
+            ),
+            tooltip=[
+                alt.Tooltip("curve:N", title=_("Curve")),
+                alt.Tooltip("epoch:Q", title=_("Epoch")),
+                alt.Tooltip("value:Q", title=title, format=".4f"),
+            ],
+        )
+        .properties(padding={"left": 0, "right": 8, "top": 0, "bottom": 0})
+    )
+
+
+def value_domain(history: History, figure: str) -> tuple[float, float]:
+    """The value axis: loss from 0 up to the largest seen, accuracy from just below the smallest seen up to 1.
+
+    Both ends are round numbers, so that the axis moves at most once in a while.
+    """
+    seen = [value for name in (figure, f"val_{figure}") for value in history.get(name, ()) if math.isfinite(value)]
+    if figure == "accuracy":
+        return (min(math.floor(min(seen) * 20) / 20, 0.95) if seen else 0.0, 1.0)
+    return (0.0, _round_up(max(seen)) if seen and max(seen) > 0 else 1.0)
+
+
+def _round_up(value: float) -> float:
+    """The next of 1, 1.5, 2, 3, 4, 5, 6, 8 and 10, times a power of ten."""
+    power = 10.0 ** math.floor(math.log10(value))
+    return next(step for step in (1, 1.5, 2, 3, 4, 5, 6, 8, 10) if step * power >= value * 0.999) * power
+
+
+def _rows(history: History, figure: str, names: Sequence[str]) -> pd.DataFrame:
+    rows = [
+        (epoch, value, name)
+        for name, key in zip(names, (figure, f"val_{figure}"), strict=False)
+        for epoch, value in enumerate(history.get(key, ()), start=1)
+        if math.isfinite(value)
+    ]
+    return pd.DataFrame(rows, columns=["epoch", "value", "curve"]).astype({"epoch": "int64", "value": "float64"})
+
+
+def _scale(low: float, high: float) -> alt.Scale:
+    return alt.Scale(domain=[low, high], nice=False, zero=False)
+
+
+def _epoch_domain(epochs: int) -> tuple[float, float]:
+    return (1, epochs) if epochs > 1 else (0.5, 1.5)
+
+
+def _epoch_axis(epochs: int) -> alt.Axis:
+    step = math.ceil(epochs / MAX_TICKS)
+    return alt.Axis(values=list(range(1, epochs + 1, step)), format="d", grid=False, titlePadding=2)
+
+
+def _value_axis() -> alt.Axis:
+    return alt.Axis(tickCount=5, titlePadding=8)
+
+
+def _point_size(epochs: int) -> int:
+    return 45 if epochs <= 20 else 15

@@ -1,0 +1,37 @@
+"""What a recipe costs before it is trained: parameters, layer by layer, and time."""
+
+import streamlit as st
+
+from training.recipes import Recipe, count_parameters, estimate_seconds, layers
+from ui.components.recipe_words import seconds_text
+from ui.language import gettext as _
+
+
+def show_recipe_facts(recipe: Recipe) -> None:
+    """One line of parameters and seconds, and where the parameters come from on demand."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(
+            _("**{parameters}** parameters · about {time}").format(
+                parameters=f"{count_parameters(recipe):,}", time=seconds_text(estimate_seconds(recipe))
+            ),
+            width="content",
+        )
+        with st.popover(_("How come?"), type="tertiary"):
+            _show_layers(recipe)
+
+
+def _show_layers(recipe: Recipe) -> None:
+    st.markdown(_("A neuron has a weight for each of its inputs, and a bias of its own."))
+    st.table(
+        [
+            {
+                _("Layer"): layer.name,
+                _("Outputs"): str(layer.units),
+                _("Weights + biases"): layer.formula,
+                _("Parameters"): f"{layer.parameters:,}",
+            }
+            for layer in layers(recipe)
+        ],
+        border="horizontal",
+        hide_index=True,
+    )

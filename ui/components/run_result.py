@@ -1,0 +1,84 @@
+"""What a run ended with: test figures, Keras' summary, saving, files to take home."""
+
+import streamlit as st
+
+from errors import DigitLabError
+from model_store import save_model
+from training.runs import RunSnapshot, TrainingResult
+from ui import state
+from ui.components.recipe_words import percent_text, seconds_text
+from ui.components.run_words import gap_sentence
+from ui.language import gettext as _
+
+DRAW_PAGE = "pages/draw.py"
+
+
+def show_result(run: RunSnapshot, result: TrainingResult) -> None:
+    """Draw the result of a run that ended, or was stopped."""
+    _show_figures(result)
+    _show_saving(run, result)
+
+
+def _show_figures(result: TrainingResult) -> None:
+    accuracy, loss, time = st.columns(3, wrap=False)
+    accuracy.metric(
+        _("Test accuracy"),
+        percent_text(result.test_accuracy),
+        help=_("How many of 10,000 pictures that it never saw it reads right."),
+    )
+    loss.metric(
+        _("Test loss"),
+        f"{result.test_loss:.4f}",
+        help=_("How far its probabilities are from the right answers on those pictures; smaller is better."),
+    )
+    time.metric(_("Training time"), seconds_text(result.train_seconds))
+    st.caption(gap_sentence(result))
+
+
+def _show_saving(run: RunSnapshot, result: TrainingResult) -> None:
+    saved = st.session_state.get(state.TRAIN_SAVED, {}).get(run.id)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if saved:
+            _show_saved(saved)
+        else:
+            _show_save(run, result)
+        _show_downloads(run, result)
+
+
+def _show_save(run: RunSnapshot, result: TrainingResult) -> None:
+    key = f"{state.TRAIN_NAME}_{run.id}"
+    st.text_input(_("Name"), value=run.recipe.name, max_chars=60, key=key, width=220, label_visibility="collapsed")
+    st.button(_("Save"), type="primary", icon=":material/save:", on_click=_save, args=(run, result, key))
+
+
+def _save(run: RunSnapshot, result: TrainingResult, key: str) -> None:
+    saved = st.session_state.setdefault(state.TRAIN_SAVED, {})
+    if run.id in saved:
+        return
+    st.session_state[state.TRAIN_ERROR] = None
+    try:
+        card = save_model(result.keras, result.card(name=st.session_state[key]))
+        saved[run.id] = (card.id, card.name)
+    except DigitLabError as error:
+        st.session_state[state.TRAIN_ERROR] = error
+
+
+def _show_saved(saved: tuple[str, str]) -> None:
+    model, name = saved
+    st.markdown(_(":material/check: Saved as **{name}**").format(name=name), width="content")
+    if st.button(_("Draw with it"), type="primary", icon=":material/draw:", key=state.TRAIN_DRAW):
+        st.session_state[state.MODEL] = model
+        st.switch_page(DRAW_PAGE, query_params={"model": model})
+
+
+def _show_downloads(run: RunSnapshot, result: TrainingResult) -> None:
+    for suffix, content in (("keras", result.keras), ("h5", result.h5)):
+        st.download_button(
+            f".{suffix}",
+            content,
+            file_name=f"{run.recipe.name}.{suffix}",
+            mime="application/octet-stream",
+            icon=":material/download:",
+            on_click="ignore",
+            help=_("Download the trained network as a .{suffix} file.").format(suffix=suffix),
+        )

@@ -1,0 +1,137 @@
+"""A training run as it goes: state, progress, curves; a fragment that looks again while there is something to see."""
+
+import pandas as pd
+import streamlit as st
+
+from errors import DigitLabError
+from training.runs import RunSnapshot, RunState, board
+from ui import state
+from ui.components.loss_chart import show_curves
+from ui.components.run_result import show_result
+from ui.components.run_words import (
+    History,
+    curves_story,
+    is_active,
+    latest_figures,
+    progress,
+    progress_text,
+    state_badge,
+)
+from ui.error_text import error_text
+from ui.language import gettext as _
+
+POLL_S = 0.5
+# The empty frames' width before there is a run.
+FRAME_EPOCHS = 5
+# Of a table or text that stands in the curves' place.
+TAB_HEIGHT_PX = 250
+
+
+def show_run(visitor: str, run: RunSnapshot | None) -> None:
+    """Draw a visitor's last run, and keep drawing it until it has ended."""
+    if not is_active(run):
+        _show(visitor, run)
+        return
+    st.fragment(_follow, run_every=POLL_S)(visitor)
+
+
+def _follow(visitor: str) -> None:
+    run = board().latest(visitor)
+    if not is_active(run):
+        st.rerun()  # ended: draw the whole page once more, without a timer
+    _show(visitor, run)
+
+
+def _show(visitor: str, run: RunSnapshot | None) -> None:
+    error = st.session_state.get(state.TRAIN_ERROR)
+    if error is not None:
+        st.error(error_text(error), icon=":material/error:")
+    with st.container(border=True, gap="xsmall"):
+        if run is None:
+            _show_nothing_yet()
+            return
+        _show_head(visitor, run)
+        st.progress(progress(run))
+        if run.state is RunState.FAILED:
+            _show_failure(run)
+        _show_tabs(run)
+    if run.result is not None:
+        with st.container(border=True, gap="xsmall"):
+            show_result(run, run.result)
+
+
+def _show_tabs(run: RunSnapshot) -> None:
+    names = [_("Curves"), _("Epoch by epoch"), _("Keras summary")]
+    curves, epochs, *summary = st.tabs(names if run.result else names[:2])
+    with curves:
+        _show_curves(run)
+    with epochs:
+        _show_epochs(run.history)
+    if run.result:
+        summary[0].code(run.result.summary, language=None, height=TAB_HEIGHT_PX)
+
+
+def _show_nothing_yet() -> None:
+    st.markdown(_("**No run yet.** Choose a recipe and press Train: the curves grow here."))
+    show_curves({}, FRAME_EPOCHS, True, _("Nothing to see before the first epoch has ended."))
+    if not board().ready:
+        st.caption(_("The trainer is starting. You may press Train already."))
+
+
+def _show_head(visitor: str, run: RunSnapshot) -> None:
+    word, icon, color = state_badge(run)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", height=44, border=False):
+        st.markdown(f"**{run.recipe.name}**", width="content")
+        st.badge(word, icon=icon, color=color)
+        st.caption(progress_text(run), width="content")
+        st.space("stretch")
+        if is_active(run):
+            st.button(
+                _("Stop and keep"),
+                key=state.TRAIN_STOP,
+                icon=":material/stop:",
+                disabled=run.state is RunState.STOPPING,
+                on_click=_stop,
+                args=(visitor, run.id),
+                help=_("Ends the training within a second; what was learnt so far can be saved."),
+            )
+
+
+def _stop(visitor: str, run_id: str) -> None:
+    st.session_state[state.TRAIN_ERROR] = None
+    try:
+        board().stop(visitor, run_id)
+    except DigitLabError as error:
+        st.session_state[state.TRAIN_ERROR] = error
+
+
+def _show_failure(run: RunSnapshot) -> None:
+    reason = error_text(run.error) + " " if isinstance(run.error, DigitLabError) else ""
+    st.warning(
+        reason
+        + _(
+            "The training ended before its time. Nothing else is lost: press Train to try again, perhaps with smaller "
+            "layers."
+        ),
+        icon=":material/error:",
+    )
+
+
+def _show_curves(run: RunSnapshot) -> None:
+    figures = latest_figures(run.history)
+    is_validated = run.recipe.validation != "none"
+    summary = figures or _("Nothing to see before the first epoch has ended.")
+    show_curves(run.history, run.recipe.epochs, is_validated, summary)
+    st.caption(" ".join(filter(None, (figures, curves_story(run.history)))) or summary)
+
+
+def _show_epochs(history: History) -> None:
+    names = {
+        "loss": _("Loss"),
+        "accuracy": _("Accuracy"),
+        "val_loss": _("Validation loss"),
+        "val_accuracy": _("Validation accuracy"),
+    }
+    columns = {names[key]: list(history[key]) for key in names if history.get(key)}
+    frame = pd.DataFrame(columns, index=pd.RangeIndex(1, len(history.get("loss", ())) + 1, name=_("Epoch")))
+    st.dataframe(frame.style.format("{:.4f}"), height="content" if len(frame) <= 6 else TAB_HEIGHT_PX)

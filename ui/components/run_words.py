@@ -1,0 +1,106 @@
+"""A training run in words: its state, its progress, what its curves say."""
+
+import math
+from collections.abc import Mapping, Sequence
+
+from training.runs import RunSnapshot, RunState, TrainingResult
+from ui.components.recipe_words import percent_text, seconds_text
+from ui.language import gettext as _
+
+History = Mapping[str, Sequence[float]]
+ACTIVE = frozenset({RunState.QUEUED, RunState.RUNNING, RunState.STOPPING})
+# A gap of a percentage point between training and test is worth a word.
+GAP = 0.01
+
+
+def is_active(run: RunSnapshot | None) -> bool:
+    """Whether a run is still going, or waiting to."""
+    return run is not None and run.state in ACTIVE
+
+
+def state_badge(run: RunSnapshot) -> tuple[str, str, str]:
+    """The state's word, icon and colour for `st.badge`."""
+    if run.state is RunState.RUNNING and run.epoch == 0:
+        return _("starting"), ":material/hourglass_top:", "gray"
+    return {
+        RunState.QUEUED: (_("queued"), ":material/hourglass_empty:", "gray"),
+        RunState.RUNNING: (_("running"), ":material/model_training:", "primary"),
+        RunState.STOPPING: (_("stopping"), ":material/stop_circle:", "orange"),
+        RunState.DONE: (_("done"), ":material/check:", "primary"),
+        RunState.STOPPED: (_("stopped"), ":material/stop:", "orange"),
+        RunState.FAILED: (_("failed"), ":material/error:", "orange"),
+    }[run.state]
+
+
+def progress_text(run: RunSnapshot) -> str:
+    """Where a run is, beside its state: "epoch 3 of 5 · 4 s left"."""
+    if run.state is RunState.QUEUED:
+        return _("number {position} in the queue").format(position=run.position)
+    if run.state is RunState.FAILED:
+        return ""
+    epochs = _("epoch {epoch} of {epochs}").format(epoch=max(run.epoch, 1), epochs=run.recipe.epochs)
+    if run.state is RunState.RUNNING and run.seconds_left is not None:
+        return epochs + " · " + _("{time} left").format(time=seconds_text(run.seconds_left))
+    return epochs
+
+
+def progress(run: RunSnapshot) -> float:
+    """How much of a run is done, 0.0 to 1.0, the epoch under way included."""
+    if not is_active(run):
+        return 1.0
+    done = max(run.epoch - 1, 0) + run.epoch_fraction
+    return min(max(done / run.recipe.epochs, 0.0), 1.0)
+
+
+def latest_figures(history: History) -> str:
+    """The last epoch's figures in one sentence; "" before the first has ended."""
+    if not history.get("loss"):
+        return ""
+    figures = {
+        "epoch": len(history["loss"]),
+        "loss": f"{history['loss'][-1]:.3f}",
+        "accuracy": percent_text(history["accuracy"][-1]),
+    }
+    if not history.get("val_loss"):
+        return _("Epoch {epoch}: training loss {loss}, accuracy {accuracy}.").format(**figures)
+    return _(
+        "Epoch {epoch}: training loss {loss}, accuracy {accuracy}; validation loss {val_loss}, accuracy {val_accuracy}."
+    ).format(
+        **figures,
+        val_loss=f"{history['val_loss'][-1]:.3f}",
+        val_accuracy=percent_text(history["val_accuracy"][-1]),
+    )
+
+
+def curves_story(history: History) -> str:
+    """What is going on in the curves, in one sentence; "" where there is nothing to say."""
+    loss, val_loss = history.get("loss", ()), history.get("val_loss", ())
+    if any(not math.isfinite(value) for value in loss):
+        return _("The loss is no longer a number: the learning rate is far too big.")
+    if len(loss) >= 2 and loss[-1] > 2.0:
+        return _("It hardly learns: the learning rate is probably too big, or far too small.")
+    best = min(range(len(val_loss)), key=val_loss.__getitem__, default=0)
+    if len(val_loss) - best > 2 and loss[-1] < loss[best]:
+        return _("Overfitting since epoch {epoch}: validation loss turns up while training loss still falls.").format(
+            epoch=best + 2
+        )
+    return ""
+
+
+def gap_sentence(result: TrainingResult) -> str:
+    """How far training and test are apart, and what that is called; "" where not one epoch was finished."""
+    if not result.history.get("accuracy"):
+        return ""
+    trained, tested = result.history["accuracy"][-1], result.test_accuracy
+    figures = {"trained": percent_text(trained), "tested": percent_text(tested)}
+    if trained - tested > GAP:
+        told = _(
+            "Training {trained}, test {tested}: it knows its own pictures better than new ones. That is overfitting."
+        )
+    elif tested - trained <= GAP:
+        told = _("Training {trained}, test {tested}: close together, so it has not learnt by heart.")
+    elif result.recipe.dropout:
+        told = _("Training {trained}, test {tested}: dropout makes the training harder than the test.")
+    else:
+        told = _("Training {trained}, test {tested}: the first was taken while it was still learning.")
+    return told.format(**figures)

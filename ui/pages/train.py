@@ -1,0 +1,26 @@
+"""The Train page: choose or change a recipe on the left, watch its run on the right."""
+
+import streamlit as st
+
+from errors import DigitLabError
+from training.runs import board
+from ui.components.recipe_form import begin_form, show_recipe_form
+from ui.components.run_view import show_run
+from ui.components.run_words import is_active
+from ui.error_text import error_text
+from ui.visitor import visitor_id
+
+visitor = visitor_id()
+try:
+    board().open()
+    run = board().latest(visitor)
+except DigitLabError as error:
+    st.error(error_text(error))
+    st.stop()
+
+begin_form(run.recipe if run else None)
+left, right = st.columns([0.36, 0.64])
+with left.container(border=True, gap="xsmall"):
+    show_recipe_form(visitor, is_active(run))
+with right:
+    show_run(visitor, run)
