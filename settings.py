@@ -33,7 +33,7 @@ class Setting:
 
 SETTINGS = (
     Setting("recognizer", "", "Address of a recognizer to use, e.g. http://10.0.0.5:8600; empty: one of our own."),
-    Setting("scheduler", "", "Address of a Dask scheduler to train on, e.g. tcp://10.0.0.5:8786; empty: one of our own."),
+    Setting("scheduler", "", "Address of a Dask scheduler, e.g. tcp://10.0.0.5:8786; empty: one of our own."),
     Setting("store", str(ROOT / "var" / "models"), "Where saved models are kept: a folder or any fsspec URL."),
     Setting("data", str(ROOT / "datasets" / "data"), "The folder that holds the data sets' .npz files."),
 )

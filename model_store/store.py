@@ -123,7 +123,7 @@ def _write(root: str, model: str, content: bytes, card: ModelCard) -> ModelCard:
                 file.write(data)
     except OSError as error:
         raise ModelError(
-            f"The model could not be saved in {root}. Received: {error}. Free some space, or check the folder's rights.",
+            f"The model could not be saved in {root}. Received: {error}. Free some space, or check its rights.",
             reason=str(error),
         ) from error
     return card

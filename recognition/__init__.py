@@ -1,4 +1,4 @@
-"""A picture of a digit in, the digit out. `prepare` knows no TensorFlow; `Recognizer` does, and is imported on demand."""
+"""A picture of a digit in, the digit out. `Recognizer` brings TensorFlow with it and is imported on demand."""
 
 from typing import TYPE_CHECKING, Any
 

@@ -1,4 +1,4 @@
-"""Asking the recognizer from the web process: from a route (async) or from a page's script (blocking). No TensorFlow."""
+"""Asking the recognizer from the web process: from a route (async) or a page's script (blocking). No TensorFlow."""
 
 import json
 import urllib.error
@@ -14,6 +14,8 @@ from recognition.answers import Reply
 from recognition.process import address
 
 TIMEOUT_S = 20
+# A school's proxy must not be asked for a process on this machine.
+_OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 class AsyncClient:
@@ -74,7 +76,7 @@ def recognize(content: bytes, model: str = "", with_steps: bool = False) -> dict
     """
     url = f"{address()}/recognize?{urllib.parse.urlencode(_query(model, with_steps))}"
     try:
-        with urllib.request.urlopen(urllib.request.Request(url, content), timeout=TIMEOUT_S) as response:
+        with _OPENER.open(urllib.request.Request(url, content), timeout=TIMEOUT_S) as response:
             answer: dict[str, Any] = json.load(response)
             return answer
     except urllib.error.HTTPError as error:
@@ -92,5 +94,6 @@ def _out_of_reach(error: Exception) -> RecognizerUnavailableError:
 
 
 def _refusal(error: dict[str, Any]) -> DigitLabError:
-    kinds = {kind.code: kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, DigitLabError)}
-    return kinds.get(error["code"], DigitLabError)(error["message"], **error["details"])
+    kinds = (kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, DigitLabError))
+    by_code = {kind.code: kind for kind in kinds}
+    return by_code.get(error["code"], DigitLabError)(error["message"], **error["details"])

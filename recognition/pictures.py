@@ -53,24 +53,17 @@ def open_picture(content: bytes) -> Image.Image:
 
 
 def _open(content: bytes) -> Image.Image:
-    picture = Image.open(io.BytesIO(content), formats=FORMATS)
-    if picture.width * picture.height > MAX_PIXELS:
-        raise _too_many_pixels(picture.width * picture.height)
-    picture.draft(None, (WORKING_SIDE, WORKING_SIDE))
-    picture.load()
-    factor = max(picture.size) // WORKING_SIDE
-    if factor > 1 and picture.mode in ("L", "LA", "RGB", "RGBA"):
-        picture = _reduced_upright(picture, factor)
-    else:
-        picture = ImageOps.exif_transpose(picture)
-    return picture
-
-
-def _reduced_upright(picture: Image.Image, factor: int) -> Image.Image:
-    exif = picture.getexif()
-    reduced = picture.reduce(factor)
-    reduced.info["exif"] = exif.tobytes()
-    return ImageOps.exif_transpose(reduced)
+    file = Image.open(io.BytesIO(content), formats=FORMATS)
+    if file.width * file.height > MAX_PIXELS:
+        raise _too_many_pixels(file.width * file.height)
+    file.draft(None, (WORKING_SIDE, WORKING_SIDE))
+    file.load()
+    factor = max(file.size) // WORKING_SIDE
+    if factor > 1 and file.mode in ("L", "LA", "RGB", "RGBA"):
+        reduced = file.reduce(factor)
+        reduced.info["exif"] = file.getexif().tobytes()
+        return ImageOps.exif_transpose(reduced)
+    return ImageOps.exif_transpose(file)
 
 
 def _too_many_pixels(pixels: int) -> PictureTooLargeError:

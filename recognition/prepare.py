@@ -116,7 +116,7 @@ def _start(profile: NDArray[np.uint64], step: float) -> float:
 
 def _brighten(ink: Image.Image) -> Image.Image:
     """Thin lines turn grey when they are made small; MNIST's darkest ink is always full ink."""
-    darkest = max(ink.getextrema()[1], 1)
+    darkest = max(int(np.asarray(ink).max()), 1)
     return ink.point([min(255, round(level * 255 / darkest)) for level in range(256)])
 
 

@@ -4,6 +4,7 @@ import atexit
 import functools
 import json
 import logging
+import re
 import subprocess
 import sys
 import threading
@@ -15,6 +16,8 @@ from errors import RecognizerUnavailableError
 FIRST_PAUSE_S = 0.2
 LONGEST_PAUSE_S = 10.0
 STEADY_S = 30.0
+
+_TENSORFLOW_CHATTER = re.compile(r"[IW]\d{4} |WARNING: All log messages before absl::")
 
 _log = logging.getLogger(__name__)
 
@@ -75,13 +78,24 @@ class RecognizerProcess:
                 cwd=settings.ROOT,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
             )
         with process:
             assert process.stdout is not None
+            threading.Thread(target=_log_errors, args=(process,), name="recognizer-log", daemon=True).start()
             line = process.stdout.readline()
             if line:
                 self._address = json.loads(line)["address"]
             return process.wait()
+
+
+def _log_errors(process: subprocess.Popen[bytes]) -> None:
+    """Hand on what the process says of itself, without what TensorFlow says of its own build at each start."""
+    assert process.stderr is not None
+    for line in process.stderr:
+        text = line.decode(errors="replace").rstrip()
+        if not _TENSORFLOW_CHATTER.match(text):
+            _log.warning("%s", text)
 
 
 @functools.cache

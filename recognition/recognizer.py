@@ -1,4 +1,4 @@
-"""Keras models that answer at once. TensorFlow lives here, so only the recognizer process and the command line import it."""
+"""Keras models that answer at once. TensorFlow comes with this, so the web process never imports it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -8,6 +8,7 @@ import argparse
 import asyncio
 import json
 import os
+import signal
 import sys
 import threading
 
@@ -59,7 +60,7 @@ def end_with_parent() -> None:
     """End this process when standard input is closed, which the system does when the parent dies."""
 
     def wait() -> None:
-        sys.stdin.buffer.read()
+        os.read(0, 1)
         os._exit(0)
 
     threading.Thread(target=wait, name="parent-watch", daemon=True).start()
@@ -73,6 +74,8 @@ def main() -> None:
     parser.add_argument("--alone", action="store_true", help="go on when standard input ends")
     options = parser.parse_args()
     if not options.alone:
+        # Ctrl+C in the terminal reaches the whole family; the web process ends in order, and this one with it.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         end_with_parent()
     if sys.platform == "win32":
         asyncio.run(serve(options.host, options.port))

@@ -1,0 +1,1 @@
+"""What visitors see; the only folder that imports Streamlit."""

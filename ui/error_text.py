@@ -24,8 +24,12 @@ class _Details(dict[str, object]):
 def _texts() -> dict[type, str]:
     return {
         DigitLabError: _("That did not work. Try again."),
-        errors.NotAPictureError: _("This file is no picture that can be opened. Choose a PNG, JPEG, WebP, BMP, GIF or HEIC."),
-        errors.PictureTooLargeError: _("This picture is too large ({size} {unit}; at most {limit}). Choose a smaller one."),
+        errors.NotAPictureError: _(
+            "This file is no picture that can be opened. Choose a PNG, JPEG, WebP, BMP, GIF or HEIC."
+        ),
+        errors.PictureTooLargeError: _(
+            "This picture is too large ({size} {unit}; at most {limit}). Choose a smaller one."
+        ),
         errors.DatasetCorruptError: _("The data file {file} is damaged. Delete it; the next start fetches it anew."),
         errors.DatasetUnavailableError: _("The data file {file} is missing and could not be fetched."),
         errors.ModelNotFoundError: _("This model is no longer there. Choose another one."),
@@ -33,7 +37,9 @@ def _texts() -> dict[type, str]:
         errors.ModelNameError: _("A name has 1 to 60 characters. Choose another one."),
         errors.ModelError: _("The model could not be saved. Is the disk full? It is still here; try again."),
         errors.RecipeError: _("This network cannot be trained: {field} may not be {value}."),
-        errors.RecognizerUnavailableError: _("The network is still loading. Your picture is kept; try again in a few seconds."),
+        errors.RecognizerUnavailableError: _(
+            "The network is still loading. Your picture is kept; try again in a few seconds."
+        ),
         errors.RecognizerBusyError: _("Many pictures are waiting. Try again in a few seconds."),
         errors.TrainerUnavailableError: _("The training computer does not answer. Tell your teacher, and try again."),
         errors.RunNotFoundError: _("This training is no longer there. Start a new one."),

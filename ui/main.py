@@ -7,7 +7,9 @@ from ui.components.frame import show_language_switch, show_style
 from ui.language import gettext as _
 from ui.language import use_language
 
-st.set_page_config(page_title="Digit Lab", page_icon=str(settings.ROOT / "ui" / "components" / "icon.png"), layout="wide")
+ICON = settings.ROOT / "ui" / "components" / "icon.png"
+
+st.set_page_config(page_title="Digit Lab", page_icon=str(ICON), layout="wide")
 use_language()
 show_style()
 page = st.navigation(

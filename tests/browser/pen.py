@@ -1,6 +1,7 @@
 """A hand for the browser tests: digits as pen paths, drawn with real mouse events at a hand's pace."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -8,14 +9,15 @@ Point = tuple[float, float]
 
 # In parts of the canvas, x to the right, y down; written as a person would write them.
 DIGITS: dict[int, Sequence[Sequence[Point]]] = {
-    0: [[(0.5, 0.2), (0.36, 0.28), (0.31, 0.5), (0.37, 0.72), (0.5, 0.8), (0.63, 0.72), (0.69, 0.5), (0.63, 0.28), (0.5, 0.2)]],
+    0: [[(0.5, 0.2), (0.34, 0.35), (0.33, 0.65), (0.5, 0.8), (0.67, 0.65), (0.66, 0.35), (0.5, 0.2)]],
     1: [[(0.52, 0.2), (0.5, 0.5), (0.48, 0.8)]],
     2: [[(0.34, 0.34), (0.4, 0.23), (0.52, 0.2), (0.63, 0.27), (0.63, 0.4), (0.5, 0.58), (0.33, 0.78), (0.68, 0.77)]],
-    3: [[(0.34, 0.25), (0.5, 0.19), (0.63, 0.27), (0.6, 0.42), (0.47, 0.48), (0.63, 0.56), (0.65, 0.7), (0.5, 0.81), (0.33, 0.74)]],
     4: [[(0.4, 0.2), (0.34, 0.55), (0.68, 0.53)], [(0.6, 0.22), (0.58, 0.82)]],
-    5: [[(0.64, 0.21), (0.4, 0.21), (0.37, 0.46), (0.55, 0.44), (0.66, 0.56), (0.62, 0.73), (0.48, 0.81), (0.34, 0.75)]],
+    5: [
+        [(0.64, 0.21), (0.4, 0.21), (0.37, 0.46), (0.55, 0.44), (0.66, 0.56), (0.62, 0.73), (0.48, 0.81), (0.34, 0.75)]
+    ],
     7: [[(0.3, 0.25), (0.7, 0.25), (0.46, 0.82)]],
-}  # fmt: skip
+}
 MOVES_A_LINE = 6
 PACE_MS = 12
 
@@ -49,7 +51,7 @@ def draw(page: Page, digit: int, lift: bool = True) -> None:
     for number, stroke in enumerate(strokes):
         move(stroke[0])
         page.mouse.down()
-        for start, end in zip(stroke, stroke[1:], strict=False):
+        for start, end in pairwise(stroke):
             for part in range(1, MOVES_A_LINE + 1):
                 share = part / MOVES_A_LINE
                 move((start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share))

@@ -83,7 +83,9 @@ def test_a_photograph_with_dark_ink_on_white_paper_is_read(page: Page, server: S
     expect_final(page, "4")
 
 
-@pytest.mark.parametrize("content", [b"", b"not a picture", b"\x89PNG\r\n\x1a\n broken"], ids=["empty", "text", "broken"])
+@pytest.mark.parametrize(
+    "content", [b"", b"not a picture", b"\x89PNG\r\n\x1a\n broken"], ids=["empty", "text", "broken"]
+)
 def test_a_file_that_is_no_picture_gets_a_sentence_and_the_page_goes_on(
     page: Page, server: Server, content: bytes
 ) -> None:

@@ -25,8 +25,8 @@ def show_photograph_input() -> bytes | None:
         taken = None
         if st.toggle(_("Use the camera")):
             taken = st.camera_input(_("Hold one digit in front of the camera"), label_visibility="collapsed")
-    picture = taken or uploaded
-    return picture.getvalue() if picture else None
+    picture = uploaded if taken is None else taken
+    return picture.getvalue() if picture is not None else None
 
 
 def serve(picture: bytes, model: str) -> Served:

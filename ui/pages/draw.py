@@ -42,7 +42,7 @@ def _choose_model_and_photograph() -> tuple[str, bytes | None]:
 
 def _served(picture: bytes | None, drawing: bytes | None, model: str) -> Served | None:
     """A photograph is read here; a drawing only where the lens, whose work it is, does not get through."""
-    if picture:
+    if picture is not None:
         return serve(picture, model)
     if drawing and lens_route() != "ok":
         return serve(drawing, model)
