@@ -3,6 +3,8 @@
 import functools
 import hashlib
 import io
+import logging
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +15,8 @@ from numpy.typing import NDArray
 import settings
 from datasets.fetching import fetch_file, fetch_idx_files
 from errors import DatasetCorruptError
+
+_log = logging.getLogger(__name__)
 
 
 class Dataset(NamedTuple):
@@ -127,11 +131,22 @@ def _fetch(bundled: Bundled) -> bytes:
     else:
         content = _pack(Dataset(*fetch_idx_files(bundled.urls, bundled.path)))
     _verify(bundled, content)
-    bundled.path.parent.mkdir(parents=True, exist_ok=True)
-    partial = bundled.path.with_suffix(".partial")
-    partial.write_bytes(content)
-    partial.replace(bundled.path)
+    _keep(bundled.path, content)
     return content
+
+
+def _keep(path: Path, content: bytes) -> None:
+    """Write a file at once or not at all. A folder that cannot be written to only costs fetching it again."""
+    partial = path.with_suffix(f".{os.getpid()}.partial")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            partial.write_bytes(content)
+            partial.replace(path)
+        finally:
+            partial.unlink(missing_ok=True)
+    except OSError as error:
+        _log.warning("The data file %s was fetched but could not be kept: %s.", path, error)
 
 
 def _pack(dataset: Dataset) -> bytes:

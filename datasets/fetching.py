@@ -3,6 +3,7 @@
 import gzip
 import http.client
 import urllib.request
+import zlib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -46,7 +47,7 @@ def fetch_idx_files(urls: Iterable[str], path: Path) -> list[NDArray[np.uint8]]:
         path: the file that is missing here, for the error.
 
     Raises:
-        DatasetUnavailableError: one of them could not be fetched, or is no gzip file.
+        DatasetUnavailableError: one of them could not be fetched, or is no gzipped idx file.
 
     Source of the format: Y. LeCun, C. Cortes, C. J. C. Burges, "The MNIST database".
     """
@@ -54,12 +55,14 @@ def fetch_idx_files(urls: Iterable[str], path: Path) -> list[NDArray[np.uint8]]:
 
 
 def _parse_idx(url: str, content: bytes, path: Path) -> NDArray[np.uint8]:
+    dimensions = 3 if "idx3" in url else 1
     try:
         raw = gzip.decompress(content)
-    except (OSError, EOFError) as error:
+        values = np.frombuffer(raw, np.uint8, offset=_IDX_HEADER_BYTES[dimensions])
+        return values.reshape(-1, 28, 28) if dimensions == 3 else values
+    except (OSError, EOFError, zlib.error, ValueError) as error:
         raise DatasetUnavailableError(
-            f"The file fetched for {path} is no gzip file. Received: {error} from {url}.", file=str(path), url=url
+            f"The file fetched for {path} is no gzipped idx file. Received: {error} from {url}.",
+            file=str(path),
+            url=url,
         ) from error
-    dimensions = 3 if "idx3" in url else 1
-    values = np.frombuffer(raw, np.uint8, offset=_IDX_HEADER_BYTES[dimensions])
-    return values.reshape(-1, 28, 28) if dimensions == 3 else values
