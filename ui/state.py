@@ -41,12 +41,14 @@ TRAIN_SEED = "train_seed"
 TRAIN_BUTTON = "train_button"
 # bool: the Stop button's press.
 TRAIN_STOP = "train_stop"
+# bool: the press of "Save".
+TRAIN_SAVE = "train_save"
 # bool: the press of "Draw with it".
 TRAIN_DRAW = "train_draw"
 
 # str: the name typed for saving the trained model; a key a run, "train_name_<run id>".
 TRAIN_NAME = "train_name"
-# dict[str, tuple[str, str]], {}: what this visitor saved, the model's id and name by the run's id.
+# dict[str, ModelCard | None], {}: under which card a run was saved, by the run's id.
 TRAIN_SAVED = "train_saved"
 # DigitLabError | None: why the last press of Train, Stop or Save did nothing.
 TRAIN_ERROR = "train_error"

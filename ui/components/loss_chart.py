@@ -1,15 +1,15 @@
 """Loss and accuracy by epoch, side by side, on axes that stay where they are while the curves grow."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import altair as alt
 import pandas as pd
 import streamlit as st
 
+from training.results import History
 from ui.language import gettext as _
 
-History = Mapping[str, Sequence[float]]
 HEIGHT_PX = 205
 MAX_TICKS = 10
 

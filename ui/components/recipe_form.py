@@ -113,7 +113,10 @@ def _show_learning() -> None:
         LIMITS["dropout"].high,
         step=0.05,
         key=state.TRAIN_DROPOUT,
-        help=_("The share of neurons switched off at random in every step, so that none is relied on too much."),
+        help=_(
+            "The share of the last hidden layer switched off at random while training, so that it relies on no single "
+            "neuron."
+        ),
         **KEEP,
     )
 

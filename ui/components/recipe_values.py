@@ -57,7 +57,7 @@ def chosen_recipe() -> Recipe:
         base,
         dataset=st.session_state[state.TRAIN_DATASET],
         hidden=tuple(st.session_state[neurons_key(number)] or int(NEURONS.low) for number in range(1, layers + 1)),
-        dropout=st.session_state[state.TRAIN_DROPOUT],
+        dropout=round(st.session_state[state.TRAIN_DROPOUT], 2),
         loss=st.session_state[state.TRAIN_LOSS],
         epochs=st.session_state[state.TRAIN_EPOCHS],
         batch_size=st.session_state[state.TRAIN_BATCH_SIZE],

@@ -1,9 +1,11 @@
 """What a run ended with: test figures, Keras' summary, saving, files to take home."""
 
+import hashlib
+
 import streamlit as st
 
 from errors import DigitLabError
-from model_store import save_model
+from model_store import ModelCard, list_cards, save_model
 from training.runs import RunSnapshot, TrainingResult
 from ui import state
 from ui.components.recipe_words import percent_text, seconds_text
@@ -36,39 +38,49 @@ def _show_figures(result: TrainingResult) -> None:
 
 
 def _show_saving(run: RunSnapshot, result: TrainingResult) -> None:
-    saved = st.session_state.get(state.TRAIN_SAVED, {}).get(run.id)
+    card = _saved_card(run, result)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        if saved:
-            _show_saved(saved)
+        if card:
+            _show_saved(card)
         else:
             _show_save(run, result)
         _show_downloads(run, result)
 
 
+def _saved_card(run: RunSnapshot, result: TrainingResult) -> ModelCard | None:
+    """The card under which a run was saved; after a reload, the one in the store with the same digest."""
+    saved = st.session_state.setdefault(state.TRAIN_SAVED, {})
+    if run.id not in saved:
+        digest = hashlib.sha256(result.keras).hexdigest()
+        saved[run.id] = next((card for card in list_cards() if card.sha256 == digest), None)
+    return saved[run.id]
+
+
 def _show_save(run: RunSnapshot, result: TrainingResult) -> None:
     key = f"{state.TRAIN_NAME}_{run.id}"
     st.text_input(_("Name"), value=run.recipe.name, max_chars=60, key=key, width=220, label_visibility="collapsed")
-    st.button(_("Save"), type="primary", icon=":material/save:", on_click=_save, args=(run, result, key))
+    st.button(
+        _("Save"), type="primary", icon=":material/save:", on_click=_save, args=(run, result, key), key=state.TRAIN_SAVE
+    )
 
 
 def _save(run: RunSnapshot, result: TrainingResult, key: str) -> None:
-    saved = st.session_state.setdefault(state.TRAIN_SAVED, {})
-    if run.id in saved:
-        return
     st.session_state[state.TRAIN_ERROR] = None
+    if _saved_card(run, result):
+        return
     try:
         card = save_model(result.keras, result.card(name=st.session_state[key]))
-        saved[run.id] = (card.id, card.name)
     except DigitLabError as error:
         st.session_state[state.TRAIN_ERROR] = error
+    else:
+        st.session_state[state.TRAIN_SAVED][run.id] = card
 
 
-def _show_saved(saved: tuple[str, str]) -> None:
-    model, name = saved
-    st.markdown(_(":material/check: Saved as **{name}**").format(name=name), width="content")
+def _show_saved(card: ModelCard) -> None:
+    st.text(_("Saved as “{name}”").format(name=card.name), width="content")
     if st.button(_("Draw with it"), type="primary", icon=":material/draw:", key=state.TRAIN_DRAW):
-        st.session_state[state.MODEL] = model
-        st.switch_page(DRAW_PAGE, query_params={"model": model})
+        st.session_state[state.MODEL] = card.id
+        st.switch_page(DRAW_PAGE, query_params={"model": card.id})
 
 
 def _show_downloads(run: RunSnapshot, result: TrainingResult) -> None:

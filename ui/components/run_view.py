@@ -4,19 +4,12 @@ import pandas as pd
 import streamlit as st
 
 from errors import DigitLabError
+from training.results import History
 from training.runs import RunSnapshot, RunState, board
 from ui import state
 from ui.components.loss_chart import show_curves
 from ui.components.run_result import show_result
-from ui.components.run_words import (
-    History,
-    curves_story,
-    is_active,
-    latest_figures,
-    progress,
-    progress_text,
-    state_badge,
-)
+from ui.components.run_words import curves_story, is_active, latest_figures, progress, progress_text, state_badge
 from ui.error_text import error_text
 from ui.language import gettext as _
 
@@ -79,11 +72,11 @@ def _show_nothing_yet() -> None:
 
 
 def _show_head(visitor: str, run: RunSnapshot) -> None:
-    word, icon, color = state_badge(run)
+    word, icon, color = state_badge(run, board().ready)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", height=44, border=False):
         st.markdown(f"**{run.recipe.name}**", width="content")
         st.badge(word, icon=icon, color=color)
-        st.caption(progress_text(run), width="content")
+        st.caption(progress_text(run, board().ready), width="content")
         st.space("stretch")
         if is_active(run):
             st.button(

@@ -1,14 +1,12 @@
 """A training run in words: its state, its progress, what its curves say."""
 
 import math
-from collections.abc import Mapping, Sequence
 
-from training.runs import RunSnapshot, RunState, TrainingResult
+from training.results import History, TrainingResult
+from training.run_table import ACTIVE, RunSnapshot, RunState
 from ui.components.recipe_words import percent_text, seconds_text
 from ui.language import gettext as _
 
-History = Mapping[str, Sequence[float]]
-ACTIVE = frozenset({RunState.QUEUED, RunState.RUNNING, RunState.STOPPING})
 # A gap of a percentage point between training and test is worth a word.
 GAP = 0.01
 
@@ -18,9 +16,14 @@ def is_active(run: RunSnapshot | None) -> bool:
     return run is not None and run.state in ACTIVE
 
 
-def state_badge(run: RunSnapshot) -> tuple[str, str, str]:
-    """The state's word, icon and colour for `st.badge`."""
-    if run.state is RunState.RUNNING and run.epoch == 0:
+def state_badge(run: RunSnapshot, is_ready: bool) -> tuple[str, str, str]:
+    """The state's word, icon and colour for `st.badge`.
+
+    Args:
+        run: the run.
+        is_ready: whether the trainer has started; before that, nobody has to wait for others.
+    """
+    if _is_starting(run, is_ready):
         return _("starting"), ":material/hourglass_top:", "gray"
     return {
         RunState.QUEUED: (_("queued"), ":material/hourglass_empty:", "gray"),
@@ -32,16 +35,23 @@ def state_badge(run: RunSnapshot) -> tuple[str, str, str]:
     }[run.state]
 
 
-def progress_text(run: RunSnapshot) -> str:
-    """Where a run is, beside its state: "epoch 3 of 5 · 4 s left"."""
+def progress_text(run: RunSnapshot, is_ready: bool) -> str:
+    """Where a run is, beside its state: "epoch 3 of 5 · 4 s left"; arguments as in `state_badge`."""
+    if _is_starting(run, is_ready):
+        return _("TensorFlow is loading") if not is_ready else _("the network is being built")
     if run.state is RunState.QUEUED:
         return _("number {position} in the queue").format(position=run.position)
-    if run.state is RunState.FAILED:
+    if run.state is RunState.FAILED or not run.epoch:
         return ""
-    epochs = _("epoch {epoch} of {epochs}").format(epoch=max(run.epoch, 1), epochs=run.recipe.epochs)
+    epochs = _("epoch {epoch} of {epochs}").format(epoch=run.epoch, epochs=run.recipe.epochs)
     if run.state is RunState.RUNNING and run.seconds_left is not None:
         return epochs + " · " + _("{time} left").format(time=seconds_text(run.seconds_left))
     return epochs
+
+
+def _is_starting(run: RunSnapshot, is_ready: bool) -> bool:
+    first_in_line = run.state is RunState.QUEUED and run.position <= 1 and not is_ready
+    return first_in_line or (run.state is RunState.RUNNING and run.epoch == 0)
 
 
 def progress(run: RunSnapshot) -> float:
