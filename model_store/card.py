@@ -7,6 +7,14 @@ from typing import Any
 
 from errors import ModelCorruptError
 
+_KINDS: dict[str, tuple[type, ...]] = {
+    **dict.fromkeys(("name", "dataset", "author", "sha256", "created"), (str,)),
+    **dict.fromkeys(("parameters", "seed"), (int,)),
+    **dict.fromkeys(("test_loss", "test_accuracy", "seconds"), (int, float)),
+    **dict.fromkeys(("history", "versions"), (dict,)),
+    "recipe": (dict, type(None)),
+}
+
 
 @dataclass(frozen=True)
 class ModelCard:
@@ -62,10 +70,21 @@ class ModelCard:
         """
         try:
             values = json.loads(text)
-            card = cls(**values | {"class_names": tuple(values["class_names"])})
-        except (ValueError, TypeError, KeyError) as error:
+            # The folder's name is the id: a copied folder is a model of its own.
+            card = cls(**values | {"class_names": tuple(values["class_names"]), "id": model})
+            card._check()
+        except (ValueError, TypeError, KeyError, RecursionError) as error:
             raise ModelCorruptError(
                 f"The card of model {model!r} cannot be read. Received: {error}. Delete the model's folder.",
                 model=model,
             ) from error
         return card
+
+    def _check(self) -> None:
+        """Refuse values of a kind that would break those who show or sort cards, far from here."""
+        for name, kinds in _KINDS.items():
+            value = getattr(self, name)
+            if not isinstance(value, kinds):
+                raise TypeError(f"{name}={value!r}")
+        if len(self.class_names) != 10 or not all(isinstance(name, str) for name in self.class_names):
+            raise ValueError(f"class_names={self.class_names!r}")

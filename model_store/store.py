@@ -21,6 +21,7 @@ MAX_NAME_LENGTH = 60
 SHIPPED = Path(__file__).resolve().parent / "shipped"
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+_TURNS = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
 _log = logging.getLogger(__name__)
 
 
@@ -55,8 +56,11 @@ def read_model(model: str) -> bytes:
         ModelCorruptError: the bytes do not match the card.
     """
     card, (files, folder) = _find(model)
-    content: bytes = files.cat_file(f"{folder}/model.keras")
-    found = hashlib.sha256(content).hexdigest()
+    try:
+        content: bytes = files.cat_file(f"{folder}/model.keras")
+        found = hashlib.sha256(content).hexdigest()
+    except OSError as error:
+        found = f"no readable file ({error})"
     if found != card.sha256:
         raise ModelCorruptError(
             f"The file of model {model!r} is damaged. Expected sha256 {card.sha256}. Received: {found}. "
@@ -95,12 +99,21 @@ def save_shipped(model: str, content: bytes, card: ModelCard) -> ModelCard:
 
 
 def _check_name(name: str) -> None:
-    if not 1 <= len(name) <= MAX_NAME_LENGTH or any(unicodedata.category(char).startswith("C") for char in name):
+    if not 1 <= len(name) <= MAX_NAME_LENGTH or any(map(_is_control, name)) or all(map(_is_invisible, name)):
         raise ModelNameError(
             f"A model's name has 1 to {MAX_NAME_LENGTH} visible characters. Received: name={name!r}.",
             name=name,
             limit=MAX_NAME_LENGTH,
         )
+
+
+def _is_control(char: str) -> bool:
+    """Line breaks, halves of surrogate pairs, and what turns the reading direction round; joined emoji are none."""
+    return unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") or unicodedata.bidirectional(char) in _TURNS
+
+
+def _is_invisible(char: str) -> bool:
+    return unicodedata.category(char) in ("Cf", "Zs", "Mn")
 
 
 def _slug(name: str) -> str:
@@ -137,7 +150,7 @@ def _find(model: str) -> tuple[ModelCard, tuple[Any, str]]:
             folder = f"{base}/{model}"
             try:
                 text = files.cat_file(f"{folder}/card.json")
-            except FileNotFoundError:
+            except OSError:  # not here, or no card where a card should be
                 continue
             return ModelCard.from_json(text, model), (files, folder)
     raise ModelNotFoundError(f"There is no model {model!r}. GET /api/v1/models lists them.", model=model)
@@ -149,8 +162,8 @@ def _cards_in(root: str) -> list[ModelCard]:
     for path in files.glob(f"{base}/*/card.json"):
         try:
             cards.append(ModelCard.from_json(files.cat_file(path), path.split("/")[-2]))
-        except ModelCorruptError as error:
-            _log.warning("%s", error)
         except FileNotFoundError:
             continue  # deleted between the listing and the reading
+        except (ModelCorruptError, OSError) as error:
+            _log.warning("%s", error)
     return cards

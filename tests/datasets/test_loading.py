@@ -33,7 +33,7 @@ class FileServer(http.server.ThreadingHTTPServer):
 class _Handler(http.server.BaseHTTPRequestHandler):
     server: FileServer
 
-    def do_GET(self) -> None:  # noqa: N802 - http.server's name
+    def do_GET(self) -> None:
         name = self.path.lstrip("/")
         content = self.server.files.get(name)
         if content is None:
