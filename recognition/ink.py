@@ -37,7 +37,8 @@ def find_ink(picture: Image.Image | NDArray[np.uint8]) -> Image.Image:
         if np.median(_frame(np.asarray(alpha))) < 128:
             # On transparent paper only the ink is opaque, and its colour says nothing.
             return _Contrast(alpha).to_ink()
-        image = _on_white(image)
+        # Blending costs more than all else here, and a canvas with paper is opaque.
+        image = image.convert("RGB") if alpha.getextrema() == (255, 255) else _on_white(image)
     return _contrast(image).to_ink()
 
 

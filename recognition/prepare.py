@@ -4,6 +4,7 @@ The way: find the ink, crop to it, scale its longer side to 20 pixels, put its c
 Source: LeCun, Bottou, Bengio, Haffner 1998, "Gradient-based learning applied to document recognition", section III.A.
 """
 
+import functools
 from dataclasses import dataclass
 
 import numpy as np
@@ -116,8 +117,13 @@ def _start(profile: NDArray[np.uint64], step: float) -> float:
 
 def _brighten(ink: Image.Image) -> Image.Image:
     """Thin lines turn grey when they are made small; MNIST's darkest ink is always full ink."""
-    darkest = max(int(np.asarray(ink).max()), 1)
-    return ink.point([min(255, round(level * 255 / darkest)) for level in range(256)])
+    return ink.point(_brightening(max(int(np.asarray(ink).max()), 1)))
+
+
+@functools.cache
+def _brightening(darkest: int) -> bytes:
+    """For each level of 0 to 255 the level that it becomes; `darkest` becomes 255."""
+    return bytes(min(255, round(level * 255 / darkest)) for level in range(256))
 
 
 def _is_dot(cropped: Image.Image) -> bool:
