@@ -6,7 +6,7 @@ LANGUAGE = "language"
 MODEL = "model"
 # int, 0: counts up to make the canvas a new, empty one.
 CANVAS_NUMBER = "canvas_number"
-# dict | None: a drawing in Fabric's JSON that the canvas starts with, e.g. a sample digit.
+# str: a picture that the canvas starts with, e.g. a sample digit; a data: URL of a PNG.
 INITIAL_DRAWING = "initial_drawing"
 # int: pen width in pixels of the canvas.
 PEN_WIDTH = "pen_width"

@@ -1,0 +1,265 @@
+"""The Train page: the form, the run beside it, and a network trained, saved and chosen for drawing."""
+
+import dataclasses
+import time
+from collections.abc import Iterator
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import model_store
+import settings
+from errors import ModelError, TrainerUnavailableError
+from training import runs
+from training.recipes import RECIPES
+from training.results import TrainingResult
+from training.runs import RunSnapshot, RunState
+from ui import state
+
+DENSE = RECIPES["dense-128"]
+HISTORY = {"loss": [0.5, 0.2], "accuracy": [0.85, 0.94], "val_loss": [0.3, 0.25], "val_accuracy": [0.91, 0.93]}
+TRAINING_TIMEOUT_S = 120
+
+
+class OneRun:
+    """A board that knows one run, as real boards show it."""
+
+    ready = True
+
+    def __init__(self, run: RunSnapshot | None = None) -> None:
+        self.run = run
+        self.stopped: list[tuple[str, str]] = []
+
+    def open(self) -> None:
+        """Nothing to start."""
+
+    def latest(self, visitor: str) -> RunSnapshot | None:  # noqa: ARG002
+        return self.run
+
+    def stop(self, visitor: str, run_id: str) -> None:
+        self.stopped.append((visitor, run_id))
+
+
+@pytest.fixture(autouse=True)
+def visitor(monkeypatch: pytest.MonkeyPatch) -> str:
+    """AppTest sends no cookies, so the visitor is named here."""
+    monkeypatch.setattr("ui.visitor.visitor_id", lambda: "visitor")
+    return "visitor"
+
+
+@pytest.fixture
+def one_run(monkeypatch: pytest.MonkeyPatch) -> OneRun:
+    board = OneRun()
+    for module in ("ui.components.recipe_form", "ui.components.run_view", "training.runs"):
+        monkeypatch.setattr(f"{module}.board", lambda: board)
+    return board
+
+
+@pytest.fixture
+def real_board() -> Iterator[runs.RunBoard]:
+    board = runs.board()
+    yield board
+    latest = board.latest("visitor")
+    if latest:
+        board.stop("visitor", latest.id)
+
+
+def open_page() -> AppTest:
+    page = AppTest.from_file(settings.ROOT / "ui" / "main.py", default_timeout=30).run()
+    page.switch_page("pages/train.py").run()
+    assert not page.exception, page.exception
+    return page
+
+
+def texts(page: AppTest) -> str:
+    """All the words of the page's text elements, for a look with `in`."""
+    kinds = (page.markdown, page.caption, page.error, page.warning, page.text, page.code)
+    return "\n".join(str(element.value) for kind in kinds for element in kind)
+
+
+def snapshot(run_state: RunState, **values: object) -> RunSnapshot:
+    return dataclasses.replace(RunSnapshot("run", DENSE, run_state), **values)
+
+
+def result(**values: object) -> TrainingResult:
+    made = TrainingResult(
+        DENSE, b"keras", b"h5", "Total params: 101,770", HISTORY, 0.1234, 0.9432, 3.2, 101_770, False, {}
+    )
+    return dataclasses.replace(made, **values)
+
+
+# --- The form
+
+
+def test_each_recipe_shows_its_parameters(one_run: OneRun) -> None:
+    page = open_page()
+    for recipe, parameters in {"dense-128": "101,770", "dense-512": "407,050", "tiny-16": "13,002"}.items():
+        page.button_group(key=state.TRAIN_RECIPE).select(recipe).run()
+        assert f"**{parameters}** parameters" in texts(page)
+
+
+def test_choosing_a_recipe_sets_the_widgets(one_run: OneRun) -> None:
+    page = open_page()
+    page.button_group(key=state.TRAIN_RECIPE).select("tiny-16").run()
+    assert page.slider(key=state.TRAIN_EPOCHS).value == 20
+    assert page.select_slider(key=state.TRAIN_BATCH_SIZE).value == 32
+    assert page.slider(key=state.TRAIN_DROPOUT).value == 0.2
+    assert page.selectbox(key=state.TRAIN_LAYERS).value == 2
+    assert [field.value for field in page.number_input if field.key.startswith(state.TRAIN_NEURONS)] == [16, 16]
+    assert page.selectbox(key=state.TRAIN_VALIDATION).value == "test"
+    assert "changed from" not in texts(page)
+
+
+def test_a_change_is_named_and_the_figures_follow(one_run: OneRun) -> None:
+    page = open_page()
+    before = texts(page)
+    page.slider(key=state.TRAIN_EPOCHS).set_value(50).run()
+    assert "changed from dense-128" in texts(page)
+    assert texts(page) != before
+    page.number_input(key=f"{state.TRAIN_NEURONS}_1").set_value(512).run()
+    assert "**407,050** parameters" in texts(page)
+
+
+def test_the_parameters_are_counted_layer_by_layer(one_run: OneRun) -> None:
+    page = open_page()
+    assert "784 × 128 + 128" in page.table[0].value.to_string()
+
+
+def test_six_layers_have_six_numbers_of_neurons(one_run: OneRun) -> None:
+    page = open_page()
+    page.selectbox(key=state.TRAIN_LAYERS).set_value(6).run()
+    assert len([field for field in page.number_input if field.key.startswith(state.TRAIN_NEURONS)]) == 6
+    assert not page.exception
+
+
+def test_the_form_starts_with_the_last_run_after_a_reload(one_run: OneRun) -> None:
+    changed = dataclasses.replace(RECIPES["deep-128"], name="deep-128, changed", epochs=3)
+    one_run.run = dataclasses.replace(snapshot(RunState.DONE), recipe=changed)
+    page = open_page()
+    assert page.slider(key=state.TRAIN_EPOCHS).value == 3
+    assert "changed from deep-128" in texts(page)
+
+
+# --- The run
+
+
+def test_before_the_first_run_the_page_says_what_to_do(one_run: OneRun) -> None:
+    assert "press Train" in texts(open_page())
+
+
+def test_a_queued_run_tells_its_place_in_the_queue(one_run: OneRun) -> None:
+    one_run.run = snapshot(RunState.QUEUED, position=3)
+    page = open_page()
+    assert "queued" in texts(page)
+    assert "number 3 in the queue" in texts(page)
+    assert page.button(key=state.TRAIN_BUTTON).disabled
+
+
+def test_a_run_waits_for_no_other_while_the_trainer_starts(one_run: OneRun) -> None:
+    one_run.ready = False
+    one_run.run = snapshot(RunState.QUEUED, position=1)
+    page = open_page()
+    assert "starting" in texts(page)
+    assert "in the queue" not in texts(page)
+
+
+def test_a_running_run_tells_epoch_time_and_figures(one_run: OneRun) -> None:
+    one_run.run = snapshot(RunState.RUNNING, epoch=3, epoch_fraction=0.5, seconds_left=4.2, history=HISTORY)
+    page = open_page()
+    assert "epoch 3 of 5 · 4 s left" in texts(page)
+    assert "Epoch 2: training loss 0.200, accuracy 94.0 %; validation loss 0.250, accuracy 93.0 %." in texts(page)
+
+
+def test_stop_reaches_the_board(one_run: OneRun) -> None:
+    one_run.run = snapshot(RunState.RUNNING, epoch=1)
+    open_page().button(key=state.TRAIN_STOP).click().run()
+    assert one_run.stopped == [("visitor", "run")]
+
+
+def test_a_failed_run_says_why_and_what_to_do(one_run: OneRun) -> None:
+    one_run.run = snapshot(RunState.FAILED, error=TrainerUnavailableError("no answer", address="tcp://x:1"))
+    page = open_page()
+    assert "does not answer" in page.warning[0].value
+    assert "press Train to try again" in page.warning[0].value
+    assert not page.button(key=state.TRAIN_BUTTON).disabled
+
+
+def test_a_finished_run_shows_test_figures_and_the_summary(one_run: OneRun) -> None:
+    one_run.run = snapshot(RunState.DONE, epoch=5, history=HISTORY, result=result())
+    page = open_page()
+    assert [figure.value for figure in page.metric] == ["94.3 %", "0.1234", "3 s"]
+    assert "Total params: 101,770" in texts(page)
+    assert "close together" in texts(page)
+
+
+# --- Saving
+
+
+def test_a_run_is_saved_once_under_the_name_typed(one_run: OneRun) -> None:
+    one_run.run = snapshot(RunState.DONE, history=HISTORY, result=result())
+    page = open_page()
+    page.text_input(key=f"{state.TRAIN_NAME}_run").set_value("My *first* net").run()
+    page.button(key=state.TRAIN_SAVE).click().run()
+    assert "Saved as “My *first* net”" in texts(page)
+    assert "My *first* net" in [card.name for card in model_store.list_cards()]
+    assert state.TRAIN_SAVE not in [button.key for button in page.button]
+
+
+def test_a_saved_run_is_known_as_saved_after_a_reload(one_run: OneRun) -> None:
+    one_run.run = snapshot(RunState.DONE, history=HISTORY, result=result())
+    page = open_page()
+    page.button(key=state.TRAIN_SAVE).click().run()
+    assert "Saved as “dense-128”" in texts(open_page())
+
+
+def test_a_name_that_no_model_can_have_is_refused_in_words(one_run: OneRun) -> None:
+    one_run.run = snapshot(RunState.DONE, history=HISTORY, result=result())
+    page = open_page()
+    page.text_input(key=f"{state.TRAIN_NAME}_run").set_value("   ").run()
+    page.button(key=state.TRAIN_SAVE).click().run()
+    assert "1 to 60 characters" in page.error[0].value
+    assert state.TRAIN_SAVE in [button.key for button in page.button]
+
+
+def test_a_full_disk_is_told_and_the_run_stays(one_run: OneRun, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_space(content: bytes, card: model_store.ModelCard) -> model_store.ModelCard:
+        raise ModelError("No space left on device")
+
+    monkeypatch.setattr("ui.components.run_result.save_model", no_space)
+    one_run.run = snapshot(RunState.DONE, history=HISTORY, result=result())
+    page = open_page()
+    page.button(key=state.TRAIN_SAVE).click().run()
+    assert "could not be saved" in page.error[0].value
+    assert page.metric[0].value == "94.3 %"
+
+
+# --- All of it, on the embedded cluster
+
+
+def test_a_network_is_trained_saved_and_chosen_for_drawing(real_board: runs.RunBoard) -> None:
+    page = open_page()
+    page.slider(key=state.TRAIN_EPOCHS).set_value(1).run()
+    page.select_slider(key=state.TRAIN_BATCH_SIZE).set_value(1024).run()
+    page.button(key=state.TRAIN_BUTTON).click().run()
+    wait_for_end(real_board)
+    page.run()
+    assert "done" in texts(page)
+    assert float(page.metric[0].value.removesuffix(" %")) > 80
+    page.button(key=state.TRAIN_SAVE).click().run()
+    card = next(card for card in model_store.list_cards() if card.name == "dense-128, changed")
+    assert card.recipe is not None
+    assert card.recipe["epochs"] == 1
+    page.button(key=state.TRAIN_DRAW).click().run()
+    assert page.session_state[state.MODEL] == card.id
+
+
+def wait_for_end(board: runs.RunBoard) -> None:
+    until = time.monotonic() + TRAINING_TIMEOUT_S
+    while time.monotonic() < until:
+        run = board.latest("visitor")
+        assert run is not None
+        assert run.state is not RunState.FAILED, run.error
+        if run.state is RunState.DONE:
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"Not done after {TRAINING_TIMEOUT_S} s: {board.latest('visitor')}")
