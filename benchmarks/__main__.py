@@ -1,0 +1,52 @@
+"""`python -m benchmarks [NAME ...]` measures all, or the named ones, and prints one JSON object a figure."""
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Iterator
+
+import settings
+from benchmarks.report import Figure, Options, say, to_table
+
+NAMES = ("pen_to_answer", "recognition", "load", "memory", "accuracy", "recipes")
+ON_REQUEST = ("drawings",)
+
+
+def main() -> None:
+    """Measure what the command line names; exit status 1 where something could not be measured."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(NAMES + ON_REQUEST)}")
+    parser.add_argument("--quick", action="store_true", help="fewer repetitions: rough figures, soon")
+    parser.add_argument("--strokes", default="", metavar="FILE", help="drawings: pen strokes, .jsonl or .jsonl.gz")
+    parser.add_argument("--model", default="", metavar="ID", help="drawings: one model instead of two")
+    parser.add_argument("--n", type=int, default=1000, help="drawings: how many of the file are read")
+    given = parser.parse_args()
+    for name in set(given.names) - {*NAMES, *ON_REQUEST}:
+        parser.error(f"there is no benchmark {name!r}; choose of {', '.join(NAMES + ON_REQUEST)}")
+    for setting in settings.SETTINGS:
+        os.environ.pop(setting.variable, None)  # measured is the program as it comes
+    names = given.names or [*NAMES, *(ON_REQUEST if given.strokes else ())]
+    figures, failed = [], []
+    options = Options(given.quick, given.strokes, given.model, given.n)
+    for name in names:
+        try:
+            for figure in _measure(name, options):
+                figures.append(figure)
+                print(figure.to_json(), flush=True)
+        except Exception as error:  # noqa: BLE001 - one that fails must not keep the others from being measured
+            failed.append(name)
+            say(f"{name} could not be measured: {type(error).__name__}: {error}")
+    print("", to_table(figures), sep="\n", flush=True)
+    if failed:
+        sys.exit(f"Not measured: {', '.join(failed)}")
+
+
+def _measure(name: str, options: Options) -> Iterator[Figure]:
+    say(f"Measuring {name} …")
+    figures: Iterator[Figure] = importlib.import_module(f"benchmarks.{name}").measure(options)
+    return figures
+
+
+if __name__ == "__main__":
+    main()

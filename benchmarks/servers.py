@@ -1,0 +1,74 @@
+"""The programs that are measured, as child processes: Digit Lab, its recognizer alone, and a tutorial's app."""
+
+import contextlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+
+from model_store.store import SHIPPED
+from settings import ROOT
+from tests.server import Server
+
+TUTORIAL_MODEL = SHIPPED / "dense-128" / "model.keras"
+START_TIMEOUT_S = 120.0
+
+
+@contextlib.contextmanager
+def digit_lab() -> Iterator[Server]:
+    """The whole program with a store of its own, ready to recognise."""
+    with tempfile.TemporaryDirectory() as folder, Server(Path(folder)) as server:
+        yield server
+
+
+@contextlib.contextmanager
+def tutorial_app() -> Iterator[Server]:
+    """`naive_app.py` as a tutorial's reader runs it: in a folder of its own, with Streamlit's defaults."""
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copy(TUTORIAL_MODEL, Path(folder) / "mnist_model.keras")
+        with _TutorialServer(Path(folder)) as server:
+            yield server
+
+
+@contextlib.contextmanager
+def recognizer() -> Iterator[str]:
+    """The recognizer's process alone; its address."""
+    command = [sys.executable, "-m", "recognition.service"]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        yield str(json.loads(process.stdout.readline())["address"])
+        process.stdin.close()
+
+
+class _TutorialServer(Server):
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self._folder = folder
+
+    def start(self) -> None:
+        app = str(Path(__file__).with_name("naive_app.py"))
+        options = ["--server.address=127.0.0.1", f"--server.port={self.port}", "--server.headless=true"]
+        with self.log.open("ab") as output:
+            self._process = psutil.Popen(
+                [sys.executable, "-m", "streamlit", "run", app, *options],
+                cwd=self._folder,
+                env=os.environ | {"TF_CPP_MIN_LOG_LEVEL": "3"},
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+
+    def wait_until_ready(self, timeout_s: float = START_TIMEOUT_S) -> None:
+        until = time.monotonic() + timeout_s
+        while not self._get("/_stcore/health").startswith("200"):
+            if time.monotonic() > until or self.process.poll() is not None:
+                raise RuntimeError(f"The tutorial's app did not start:\n{self.output()}")
+            time.sleep(0.1)
