@@ -2,6 +2,7 @@
 
 import base64
 import io
+import re
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,8 @@ NARROW_SIDE = 288  # fits a phone of 320 pixels
 # Ink and paper for each theme; the canvas does not follow the theme by itself.
 _INK = {"light": "#16224d", "dark": "#f4f6ff"}
 _PAPER = {"light": "#ffffff", "dark": "#0b0f1c"}
+_PNG_URL = re.compile(r"data:image/png;base64,[A-Za-z0-9+/]+={0,2}")
+_MAX_URL = 500_000
 
 
 def show_canvas(is_narrow: bool, pen_width: int) -> bytes | None:
@@ -31,6 +34,7 @@ def show_canvas(is_narrow: bool, pen_width: int) -> bytes | None:
     """
     side = NARROW_SIDE if is_narrow else WIDE_SIDE
     theme = _theme()
+    picture = st.session_state.get(state.INITIAL_DRAWING)
     number = st.session_state.setdefault(state.CANVAS_NUMBER, 0)
     with st.container(key="canvas_title"):
         st.markdown(f"**{_('Draw a digit')}**")
@@ -41,7 +45,7 @@ def show_canvas(is_narrow: bool, pen_width: int) -> bytes | None:
         height=side,
         width=side,
         drawing_mode="freedraw",
-        initial_drawing=st.session_state.get(state.INITIAL_DRAWING),
+        initial_drawing=_as_fabric(picture, side) if picture else None,
         return_image_data=True,
         key=f"canvas_{number}" if number else "canvas",
     )
@@ -49,29 +53,39 @@ def show_canvas(is_narrow: bool, pen_width: int) -> bytes | None:
     return result.image_bytes if has_ink else None
 
 
-def put_on_canvas(digit: np.ndarray, is_narrow: bool) -> None:
+def put_digit_on_canvas(digit: np.ndarray) -> None:
     """Start a new canvas with a digit on it, in place of what was drawn.
 
     Args:
         digit: uint8 (28, 28), white ink on black.
-        is_narrow: whether it stands on a phone.
     """
-    side = NARROW_SIDE if is_narrow else WIDE_SIDE
-    st.session_state[state.INITIAL_DRAWING] = {"version": "7.0.0", "objects": [_image_object(digit, side)]}
-    st.session_state[state.CANVAS_NUMBER] = st.session_state.get(state.CANVAS_NUMBER, 0) + 1
-
-
-def _image_object(digit: np.ndarray, side: int) -> dict[str, Any]:
-    """A digit as Fabric draws a picture: our ink on nothing, over the whole canvas."""
     ink = np.zeros((28, 28, 4), np.uint8)
     ink[..., :3] = [int(_INK[_theme()][start : start + 2], 16) for start in (1, 3, 5)]
     ink[..., 3] = digit
-    picture = Image.fromarray(ink).resize((side, side), Image.Resampling.BICUBIC)
     buffer = io.BytesIO()
-    picture.save(buffer, "PNG")
-    source = "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
-    place = {"left": 0, "top": 0, "width": side, "height": side, "originX": "left", "originY": "top"}
-    return {"type": "Image", "version": "7.0.0", "src": source, "crossOrigin": None, "filters": [], **place}
+    Image.fromarray(ink).resize((WIDE_SIDE, WIDE_SIDE), Image.Resampling.BICUBIC).save(buffer, "PNG")
+    put_picture_on_canvas("data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode())
+
+
+def put_picture_on_canvas(url: object) -> None:
+    """Start a new canvas with a square picture over all of it, in place of what was drawn.
+
+    Args:
+        url: a data: URL of a PNG; anything else, or one over 500 kB, changes nothing.
+    """
+    if not isinstance(url, str) or len(url) > _MAX_URL or not _PNG_URL.fullmatch(url):
+        return
+    st.session_state[state.INITIAL_DRAWING] = url
+    st.session_state[state.CANVAS_NUMBER] = st.session_state.get(state.CANVAS_NUMBER, 0) + 1
+
+
+def _as_fabric(url: str, side: int) -> dict[str, Any]:
+    """A picture over the whole canvas, as Fabric's JSON has it."""
+    picture = Image.open(io.BytesIO(base64.b64decode(url.partition(",")[2])), formats=["PNG"])
+    place = {"left": 0, "top": 0, "width": picture.width, "height": picture.height, "originX": "left", "originY": "top"}
+    scale = {"scaleX": side / picture.width, "scaleY": side / picture.height}
+    picture_object = {"type": "Image", "version": "7.0.0", "src": url, "crossOrigin": None, "filters": []}
+    return {"version": "7.0.0", "objects": [picture_object | place | scale]}
 
 
 def _theme() -> str:

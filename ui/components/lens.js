@@ -9,6 +9,9 @@ const FIRST_RETRY_MS = 300;
 const LAST_RETRY_MS = 2000;
 // One lost frame is no broken route: a restarting server is back before the page need answer without us.
 const FAILURES_UNTIL_BLOCKED = 3;
+// The drawing is kept by the tab: a reload, another page or a restarted server gives the visitor a new, empty canvas.
+const KEPT = "digitlab-drawing";
+const KEEP_AFTER_MS = 300;
 
 /** The canvases of streamlit-drawable-canvas, bottom to top; they stand in an open shadow root. */
 function findCanvases() {
@@ -22,13 +25,21 @@ function findCanvases() {
   return [];
 }
 
-function createLens(parentElement, setStateValue) {
+/** A canvas's drawing in full size, as a data: URL of a PNG. */
+function drawingAsUrl(canvases) {
+  const whole = Object.assign(document.createElement("canvas"), { width: canvases[0].width, height: canvases[0].height });
+  canvases.forEach((canvas) => whole.getContext("2d").drawImage(canvas, 0, 0, whole.width, whole.height));
+  return whole.toDataURL("image/png");
+}
+
+function createLens(parentElement) {
   const view = createAnswerView(parentElement.querySelector(".lens"));
   const frame = Object.assign(document.createElement("canvas"), { width: FRAME, height: FRAME });
   const context = frame.getContext("2d", { willReadFrequently: true });
   context.imageSmoothingQuality = "high";
 
   let data = null;
+  let setStateValue = null;
   let canvases = [];
   let isPenDown = false;
   let isSending = false;
@@ -39,6 +50,8 @@ function createLens(parentElement, setStateValue) {
   let failures = 0;
   let retryAt = 0;
   let route = null;
+  let inkedCanvas = null;
+  let keepTimer = null;
 
   /** Copies the drawing into `frame`; its pixels' hash, 0 for an empty one, null where there is no canvas. */
   function readFrame() {
@@ -61,6 +74,7 @@ function createLens(parentElement, setStateValue) {
     if (isSending || !data || document.hidden || Date.now() < retryAt) return;
     const hash = readFrame();
     if (hash === null) return;
+    if (hash !== 0 && inkedCanvas !== canvases[0]) inkedCanvas = canvases[0];
     if (hash === 0) {
       showEmpty();
     } else if (hash !== shown.hash) {
@@ -73,13 +87,21 @@ function createLens(parentElement, setStateValue) {
 
   function showEmpty() {
     if (shown.hash === 0) return;
+    if (inkedCanvas === canvases[0]) sessionStorage.removeItem(KEPT);
+    else if (sessionStorage.getItem(KEPT)) setStateValue("restore", sessionStorage.getItem(KEPT));
     shown = { hash: 0, hasSteps: true };
     if (route === "ok") view.showMessage("blank", data.texts.blank, false);
     else wake();
   }
 
+  function keepDrawing() {
+    clearTimeout(keepTimer);
+    if (readFrame() && inkedCanvas === canvases[0]) sessionStorage.setItem(KEPT, drawingAsUrl(canvases));
+  }
+
   async function send(hash) {
     isSending = true;
+    if (!isPenDown) keepSoon();
     const asked = { model: data.model, withSteps: !isPenDown };
     try {
       const blob = await new Promise((resolve) => frame.toBlob(resolve, "image/png"));
@@ -121,7 +143,13 @@ function createLens(parentElement, setStateValue) {
     shown = { hash: null, hasSteps: false };
   }
 
+  function keepSoon() {
+    clearTimeout(keepTimer);
+    keepTimer = setTimeout(keepDrawing, KEEP_AFTER_MS);
+  }
+
   function fail() {
+    keepDrawing();
     failures += 1;
     retryAt = Date.now() + Math.min(FIRST_RETRY_MS * 2 ** failures, LAST_RETRY_MS);
     if (failures >= FAILURES_UNTIL_BLOCKED) setRoute("blocked");
@@ -145,6 +173,13 @@ function createLens(parentElement, setStateValue) {
     }
     if (shown.hash === 0) shown.hash = null;
     retryAt = Date.now() + FIRST_RETRY_MS;
+  }
+
+  /** A picture that Python could not have read yet: have it tried again once the recognizer answers. */
+  async function askAgainWhenReady() {
+    const isReady = await fetch(data.ready).then((response) => response.ok, () => false);
+    if (isReady) setStateValue("ready_at", Date.now());
+    else setTimeout(askAgainWhenReady, LAST_RETRY_MS);
   }
 
   /** Tells Python whether the route works; where it does not, the page answers after the stroke. */
@@ -177,7 +212,8 @@ function createLens(parentElement, setStateValue) {
   const timer = setInterval(planLook, LOOK_EVERY_MS);
 
   return {
-    update(newData) {
+    update(newData, newSetStateValue) {
+      setStateValue = newSetStateValue;
       const isOtherModel = data && data.model !== newData.model;
       data = newData;
       view.setTexts(data.texts);
@@ -185,7 +221,8 @@ function createLens(parentElement, setStateValue) {
         servedId = data.served.id;
         shown = { hash: readFrame(), hasSteps: true };
         if (data.served.answer) view.showAnswer(data.served.answer, "final");
-        else view.showMessage("blank", data.served.message, true);
+        else view.showMessage(data.served.waits ? "loading" : "blank", data.served.message, true);
+        if (data.served.waits) askAgainWhenReady();
       } else if (isOtherModel && shown.hash) {
         shown = { hash: null, hasSteps: false };
       }
@@ -193,6 +230,7 @@ function createLens(parentElement, setStateValue) {
     },
     remove() {
       clearInterval(timer);
+      clearTimeout(keepTimer);
       Object.entries(listeners).forEach(([name, listener]) => document.removeEventListener(name, listener, true));
     },
   };
@@ -201,10 +239,10 @@ function createLens(parentElement, setStateValue) {
 /** Called on every rerun of the page; the lens lives on with its element. */
 export default function ({ data, parentElement, setStateValue }) {
   if (!parentElement.lens) {
-    parentElement.lens = createLens(parentElement, setStateValue);
+    parentElement.lens = createLens(parentElement);
     setStateValue("is_narrow", window.matchMedia("(max-width: 640px)").matches);
   }
-  parentElement.lens.update(data);
+  parentElement.lens.update(data, setStateValue);
   return () => {
     parentElement.lens?.remove();
     delete parentElement.lens;

@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from ui import state
+from ui.components.canvas import put_picture_on_canvas
 from ui.language import gettext as _
 
 _FOLDER = Path(__file__).parent
@@ -33,11 +34,13 @@ class Served:
         id: changes when the answer does.
         answer: the recognizer's JSON object, or None where it refused.
         message: why it refused, in the visitor's language.
+        waits: whether it is worth asking again once the recognizer is there.
     """
 
     id: str
     answer: dict[str, Any] | None
     message: str = ""
+    waits: bool = False
 
 
 def show_lens(model: str, served: Served | None) -> None:
@@ -56,6 +59,8 @@ def show_lens(model: str, served: Served | None) -> None:
             "served": served.__dict__ if served else None,
             "texts": _texts(),
         },
+        on_restore_change=_restore,
+        on_ready_at_change=lambda: None,
         on_route_change=lambda: None,
         on_is_narrow_change=lambda: None,
     )
@@ -70,6 +75,11 @@ def is_narrow() -> bool:
     """Whether the page stands on a phone's width; before the lens has told, what the browser calls itself."""
     told: bool | None = _state("is_narrow")
     return told if told is not None else "Mobi" in st.context.headers.get("User-Agent", "")
+
+
+def _restore() -> None:
+    """The tab kept a drawing that this session's new canvas lacks."""
+    put_picture_on_canvas(_state("restore"))
 
 
 def _state(name: str) -> Any:

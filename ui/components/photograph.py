@@ -4,7 +4,7 @@ import hashlib
 
 import streamlit as st
 
-from errors import DigitLabError
+from errors import DigitLabError, RecognizerBusyError, RecognizerUnavailableError
 from recognition import client
 from ui.components.lens import Served
 from ui.error_text import error_text
@@ -35,4 +35,5 @@ def serve(picture: bytes, model: str) -> Served:
     try:
         return Served(identity, client.recognize(picture, model, with_steps=True))
     except DigitLabError as error:
-        return Served(identity + error.code, None, error_text(error))
+        waits = isinstance(error, RecognizerUnavailableError | RecognizerBusyError)
+        return Served(identity + error.code, None, error_text(error), waits)

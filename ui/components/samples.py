@@ -8,13 +8,13 @@ import numpy as np
 import streamlit as st
 from PIL import Image
 
-from ui.components.canvas import put_on_canvas
+from ui.components.canvas import put_digit_on_canvas
 from ui.language import gettext as _
 
 _STRIP = Path(__file__).parent / "samples.png"
 
 
-def show_samples(is_narrow: bool) -> None:
+def show_samples() -> None:
     """A row of ten buttons; each puts the first such digit of MNIST's test set on the canvas."""
     st.caption(_("Or try one of these"))
     st.html(f"<style>{_faces()}</style>")
@@ -24,8 +24,8 @@ def show_samples(is_narrow: bool) -> None:
                 str(label),
                 key=f"sample_{label}",
                 help=_("Put a sample {digit} on the canvas").format(digit=label),
-                on_click=put_on_canvas,
-                args=(sample_digits()[label], is_narrow),
+                on_click=put_digit_on_canvas,
+                args=(sample_digits()[label],),
             )
 
 

@@ -20,7 +20,7 @@ def show_drawing() -> None:
         narrow = is_narrow()
         drawing = show_canvas(narrow, st.session_state.get(state.PEN_WIDTH, state.DEFAULT_PEN_WIDTH))
         st.slider(_("Pen width"), 4, 40, state.DEFAULT_PEN_WIDTH, key=state.PEN_WIDTH)
-        show_samples(narrow)
+        show_samples()
     with answer_side:
         answer_panel = st.container(border=True, key="answer_panel")
         with st.container(border=True, key="model_panel"):
@@ -45,7 +45,9 @@ def _served(picture: bytes | None, drawing: bytes | None, model: str) -> Served 
     if picture is not None:
         return serve(picture, model)
     if drawing and lens_route() != "ok":
-        return serve(drawing, model)
+        served = serve(drawing, model)
+        # While the recognizer starts, the lens says so, and answers the drawing as soon as it can.
+        return None if served.waits else served
     return None
 
 
