@@ -204,20 +204,26 @@ def count_images(recipe: Recipe) -> tuple[int, int]:
     return TRAIN_IMAGES, TEST_IMAGES if recipe.validation == "test" else 0
 
 
-START_S = 1.5
-SECONDS_PER_STEP = 1.2e-3
-SECONDS_PER_MULTIPLY = 1.0e-11
+# Measured with the five recipes and larger networks, one TensorFlow thread: docs/decisions.md.
+START_S = 1.0
+SECONDS_PER_STEP = 0.6e-3
+SECONDS_PER_MULTIPLY = 3.0e-11
 PASSES_OF_A_STEP = 3  # forward, and backward once for the weights and once for the layer before
 
 
 def estimate_seconds(recipe: Recipe) -> float:
-    """About how long training will take, in seconds, on two cores of 2020s make.
+    """About how long training will take on one core of a school computer, in seconds.
 
-    The model: a fixed start (building, tracing, compiling); for each step a fixed cost, whatever the network; for each
-    image a cost in proportion to the network's multiplications, three times as much where it is trained on as where it
-    is only looked at.
+    The model: a fixed start (building, tracing); for each epoch, what its steps and its look at the held-out images
+    cost, by `estimate_step_seconds`.
     """
     trained_on, held_out = count_images(recipe)
-    steps = math.ceil(trained_on / recipe.batch_size) + math.ceil(held_out / recipe.batch_size) / PASSES_OF_A_STEP
-    multiplies = (trained_on * PASSES_OF_A_STEP + held_out) * count_parameters(recipe)
-    return START_S + recipe.epochs * (steps * SECONDS_PER_STEP + multiplies * SECONDS_PER_MULTIPLY)
+    trained = math.ceil(trained_on / recipe.batch_size) * estimate_step_seconds(recipe)
+    looked_at = math.ceil(held_out / recipe.batch_size) * estimate_step_seconds(recipe) / PASSES_OF_A_STEP
+    return START_S + recipe.epochs * (trained + looked_at)
+
+
+def estimate_step_seconds(recipe: Recipe) -> float:
+    """About how long one batch takes: a fixed cost, and one in proportion to the multiplications of all its images."""
+    multiplies = PASSES_OF_A_STEP * recipe.batch_size * count_parameters(recipe)
+    return SECONDS_PER_STEP + multiplies * SECONDS_PER_MULTIPLY

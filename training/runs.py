@@ -1,0 +1,223 @@
+"""The board of runs: what the web process and its pages know of training.
+
+Imports no TensorFlow, and no Dask before it is opened.
+"""
+
+import atexit
+import functools
+import logging
+import queue
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import settings
+from errors import DigitLabError, TrainerUnavailableError
+from training.process import ClusterProcess
+from training.recipes import Recipe
+from training.results import Progress, TrainingResult
+from training.run_table import ACTIVE, RunSnapshot, RunState, RunTable
+
+if TYPE_CHECKING:
+    from training.dask_link import Link
+
+__all__ = ["RunBoard", "RunSnapshot", "RunState", "TrainingResult", "board"]
+
+FIRST_PAUSE_S = 0.2
+LONGEST_PAUSE_S = 10.0
+# After so many failures in a row to reach a trainer, those who wait are told.
+PATIENCE = 3
+CLOSE_TIMEOUT_S = 5
+
+_log = logging.getLogger(__name__)
+
+
+class RunBoard:
+    """All runs of this server, and the thread that brings them to Dask. Its methods return at once, in any thread."""
+
+    def __init__(self) -> None:
+        self._table = RunTable()
+        self._jobs: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._warm = threading.Event()
+        self._closed = threading.Event()
+        self._failures = 0
+        self._generation = 0  # of connections; what an older one still has to say is of no interest
+        self._link: Link | None = None
+        self._process: ClusterProcess | None = None
+
+    @property
+    def ready(self) -> bool:
+        """Whether a worker has imported TensorFlow and waits for runs."""
+        return self._warm.is_set()
+
+    @property
+    def pid(self) -> int | None:
+        """The embedded cluster's process number; None while there is none."""
+        return self._process.pid if self._process else None
+
+    def open(self) -> None:
+        """Start the trainer, or connect to the one that the setting `scheduler` names, if that is not done yet."""
+        with self._lock:
+            if self._thread is None and not self._closed.is_set():
+                self._thread = threading.Thread(target=self._work, name="run-board", daemon=True)
+                self._thread.start()
+                self._jobs.put(self._connect)
+
+    def submit(self, visitor: str, recipe: Recipe) -> str:
+        """Queue a run; its id.
+
+        Raises:
+            TooManyRunsError: the visitor, or the server, has enough runs that are not finished.
+        """
+        self.open()
+        run_id = self._table.add(visitor, recipe)
+        self._jobs.put(self._hand_in)
+        return run_id
+
+    def get(self, visitor: str, run_id: str) -> RunSnapshot:
+        """A visitor's run as it is now.
+
+        Raises:
+            RunNotFoundError: there is none of this id, or it is another visitor's.
+        """
+        return self._table.get(visitor, run_id)
+
+    def latest(self, visitor: str) -> RunSnapshot | None:
+        """The run that a visitor queued last, as it is now; None if there is none."""
+        return self._table.latest(visitor)
+
+    def stop(self, visitor: str, run_id: str) -> None:
+        """Stop a run: one that waits at once, one under way within a second. A finished one is left as it is.
+
+        Raises:
+            RunNotFoundError: there is none of this id, or it is another visitor's.
+        """
+        before = self._table.request_stop(visitor, run_id)
+        if before in (RunState.QUEUED, RunState.RUNNING):
+            self._jobs.put(lambda: self._pass_stop_on(run_id, before is RunState.QUEUED))
+
+    def close(self) -> None:
+        """End the embedded cluster, or let go of the other one. The board cannot be opened again."""
+        with self._lock:
+            self._closed.set()
+            thread = self._thread
+        if thread is not None:
+            self._jobs.put(lambda: None)
+            thread.join(CLOSE_TIMEOUT_S)
+
+    # What follows runs in the board's own thread, one job after another, so it needs no locks.
+
+    def _work(self) -> None:
+        while not self._closed.is_set():
+            job = self._jobs.get()
+            try:
+                job()
+            except Exception:  # noqa: BLE001  # the board must outlive whatever Dask raises while a scheduler goes away
+                _log.exception("The trainer did not answer as it should; connecting anew.")
+                self._lose(self._generation)
+        self._let_go()
+
+    def _connect(self) -> None:
+        if self._link is not None or self._closed.is_set():
+            return
+        try:
+            self._link = self._new_link(self._generation)
+        except TrainerUnavailableError as error:
+            self._postpone(error)
+        else:
+            self._hand_in()
+
+    def _new_link(self, generation: int) -> "Link":
+        from training.dask_link import Link  # memory that a server without training can do without
+
+        def in_turn(job: Callable[..., None], *arguments: str) -> None:
+            self._jobs.put(lambda: job(generation, *arguments))
+
+        address = settings.get("scheduler")
+        if not address:
+            self._process = ClusterProcess(on_end=lambda: in_turn(self._lose))
+            address = self._process.address
+        return Link(
+            address,
+            on_event=self._note_event,
+            on_warm=lambda: in_turn(self._note_warm),
+            on_end=lambda run_id: in_turn(self._collect, run_id),
+        )
+
+    def _note_event(self, run_id: str, progress: Progress | None) -> None:
+        if progress is None:
+            self._table.start(run_id)
+        else:
+            self._table.advance(run_id, progress)
+
+    def _note_warm(self, generation: int) -> None:
+        if generation == self._generation:
+            self._failures = 0
+            self._warm.set()
+
+    def _hand_in(self) -> None:
+        """Give Dask the runs that wait; those that it has already stay in their place."""
+        if self._link is not None:
+            for run_id, recipe in self._table.waiting():
+                self._link.submit(run_id, recipe)
+
+    def _pass_stop_on(self, run_id: str, is_waiting: bool) -> None:
+        if self._link is not None:
+            self._link.stop(run_id, is_waiting)
+
+    def _collect(self, generation: int, run_id: str) -> None:
+        if generation != self._generation or self._link is None or not self._table.is_active(run_id):
+            return
+        outcome = self._link.collect(run_id)
+        if outcome is None:
+            self._lose(generation)
+        elif isinstance(outcome, DigitLabError):
+            self._table.fail(run_id, outcome)
+        else:
+            self._table.finish(run_id, outcome)
+
+    def _postpone(self, error: TrainerUnavailableError) -> None:
+        """Try again later; tell those who wait where it is no passing trouble."""
+        _log.warning("%s", error)
+        if settings.get("scheduler") or self._failures + 1 >= PATIENCE:
+            self._table.fail_all(error, frozenset({RunState.QUEUED}))
+        self._connect_later()
+
+    def _lose(self, generation: int) -> None:
+        """The trainer is gone: runs under way are lost with it, those that wait are handed in to the next one."""
+        if generation != self._generation:
+            return
+        error = TrainerUnavailableError(
+            "The trainer ended in the middle of this run, and was started again. Try again.", address=""
+        )
+        self._table.fail_all(error, ACTIVE - {RunState.QUEUED})
+        self._connect_later()
+
+    def _connect_later(self) -> None:
+        self._let_go()
+        self._failures += 1
+        timer = threading.Timer(
+            min(FIRST_PAUSE_S * 2**self._failures, LONGEST_PAUSE_S), self._jobs.put, [self._connect]
+        )
+        timer.daemon = True
+        timer.start()
+
+    def _let_go(self) -> None:
+        self._generation += 1
+        self._warm.clear()
+        if self._link is not None:
+            self._link.close()
+            self._link = None
+        if self._process is not None:
+            self._process.stop()
+            self._process = None
+
+
+@functools.cache
+def board() -> RunBoard:
+    """The one board of this web process; not opened yet."""
+    the_board = RunBoard()
+    atexit.register(the_board.close)
+    return the_board
