@@ -114,3 +114,28 @@ def _photograph() -> bytes:
     buffer = io.BytesIO()
     paper.effect_spread(3).save(buffer, "JPEG", quality=85)
     return buffer.getvalue()
+
+
+def test_no_page_asks_anything_of_another_host(page: Page, server: Server) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    open_draw_page(page, server.url)
+    draw(page, 7)
+    expect_final(page, "7")
+    page.goto(f"{server.url}/train")
+    expect(page.get_by_role("button", name="Train").first).to_be_visible(timeout=30_000)
+    foreign = [url for url in asked if not url.startswith((server.url, "data:", "blob:"))]
+    assert foreign == []
+
+
+def test_the_drawing_survives_a_reload_and_a_look_at_another_page(page: Page, server: Server) -> None:
+    open_draw_page(page, server.url)
+    draw(page, 2)
+    expect_final(page, "2")
+    page.wait_for_function("() => sessionStorage.getItem('digitlab-drawing') !== null")
+    page.reload()
+    expect_final(page, "2", timeout_ms=30_000)
+    page.get_by_role("link", name="Train").first.click()
+    expect(canvas(page)).to_have_count(0)
+    page.get_by_role("link", name="Draw").first.click()
+    expect_final(page, "2", timeout_ms=30_000)

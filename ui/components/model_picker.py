@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from model_store import DEFAULT_MODEL, ModelCard, list_cards
+from model_store import DEFAULT_MODEL, ModelCard
 from ui import state
+from ui.cached import model_cards
 from ui.language import gettext as _
 
 PARAMETER = "model"
@@ -11,20 +12,28 @@ PARAMETER = "model"
 
 def pick_model() -> str:
     """A choice of all models in the store; the chosen one's id. `?model=` in the URL chooses at first."""
-    cards = {card.id: card for card in list_cards()}
-    if st.session_state.get(state.MODEL) not in cards:
-        asked = st.query_params.get(PARAMETER, "")
-        st.session_state[state.MODEL] = asked if asked in cards else DEFAULT_MODEL
-    # A widget's own key would be forgotten when the visitor looks at another page.
+    wanted = st.session_state.get(state.MODEL) or st.query_params.get(PARAMETER) or DEFAULT_MODEL
+    cards = _cards_with(wanted)
+    ids = list(cards)
+    # The choice is kept under a key of our own: a widget's is forgotten when the visitor looks at another page.
     chosen: str = st.selectbox(
         _("Model"),
-        list(cards),
-        index=list(cards).index(st.session_state[state.MODEL]),
+        ids,
+        index=ids.index(wanted if wanted in cards else DEFAULT_MODEL),
         format_func=lambda model: _title(cards[model]),
         help=_("Every model in the store can read your drawing, also those that you train."),
     )
     st.session_state[state.MODEL] = chosen
     return chosen
+
+
+def _cards_with(wanted: str) -> dict[str, ModelCard]:
+    """All cards by id; read anew where the wanted one, just saved perhaps, is not among those kept."""
+    cards = {card.id: card for card in model_cards()}
+    if wanted not in cards:
+        model_cards.clear()
+        cards = {card.id: card for card in model_cards()}
+    return cards
 
 
 def _title(card: ModelCard) -> str:

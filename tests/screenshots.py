@@ -1,0 +1,56 @@
+"""Take the pictures of README.md anew: `make screenshots`. Real server, real browser, a digit really drawn."""
+
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from settings import ROOT
+from tests.browser.pen import draw, expect_final, open_draw_page
+from tests.server import Server
+from tools import chromium
+
+FOLDER = ROOT / "docs" / "images"
+TRAINING_TIMEOUT_MS = 120_000
+
+
+def main() -> None:
+    """Take every picture."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, Server(Path(folder)) as server, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium.find(), args=list(chromium.FLAGS))
+        for scheme, language in (("light", "en"), ("dark", "zh-TW")):
+            _take_draw(_visitor(browser, scheme, 1280, 720), server.url, language, f"draw-{scheme}-{language}")
+            _take_train(_visitor(browser, scheme, 1280, 720), server.url, language, f"train-{scheme}-{language}")
+        _take_draw(_visitor(browser, "light", 390, 844), server.url, "zh-CN", "draw-phone-zh-CN")
+        browser.close()
+
+
+def _visitor(browser: Browser, scheme: str, width: int, height: int) -> Page:
+    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]
+    return context.new_page()
+
+
+def _take_draw(page: Page, url: str, language: str, name: str) -> None:
+    open_draw_page(page, f"{url}/?lang={language}")
+    draw(page, 7)
+    expect_final(page, "7")
+    expect(page.locator(".lens-steps img:visible")).to_have_count(0 if "phone" in name else 4)
+    _save(page, name)
+
+
+def _take_train(page: Page, url: str, language: str, name: str) -> None:
+    page.goto(f"{url}/train?lang={language}")
+    page.locator("button[kind='primary']").first.click()
+    expect(page.locator(".stDownloadButton").first).to_be_visible(timeout=TRAINING_TIMEOUT_MS)
+    _save(page, name)
+
+
+def _save(page: Page, name: str) -> None:
+    page.mouse.move(2, 2)
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=FOLDER / f"{name}.png", animations="disabled")
+
+
+if __name__ == "__main__":
+    main()
