@@ -53,7 +53,9 @@ def _as_image(picture: Image.Image | NDArray[np.uint8]) -> Image.Image:
         return Image.fromarray(picture)
     if picture.mode.startswith(("I", "F")):
         return _from_wide_range(picture)
-    has_alpha = picture.mode in ("LA", "PA", "La", "RGBa") or "transparency" in picture.info
+    if picture.mode == "La":
+        picture = picture.convert("LA")  # the only way out of it that Pillow knows
+    has_alpha = picture.mode in ("LA", "PA", "RGBa") or "transparency" in picture.info
     if picture.mode not in ("L", "RGB", "RGBA") or has_alpha:
         return picture.convert("RGBA" if has_alpha else "RGB")
     return picture

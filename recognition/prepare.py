@@ -21,6 +21,8 @@ PICTURE_SIDE = 28
 CENTRE = 14.5
 DOT_FILL = 0.72
 DOT_ASPECT = 1.5
+# Fewer pixels than this in length show no digit's shape.
+SMALLEST_SIDE = 5
 # Fainter than a quarter of full ink is the soft edge of a line, not the line.
 _AT_EDGE = [0] * 64 + [255] * 192
 
@@ -128,8 +130,17 @@ def _brightening(darkest: int) -> bytes:
 
 def _is_dot(cropped: Image.Image) -> bool:
     """A round or square blob without a hole, as a click makes one."""
-    longer, shorter = max(cropped.size), min(cropped.size)
-    return longer < 3 or (longer <= DOT_ASPECT * shorter and float(np.asarray(cropped).mean()) >= DOT_FILL * 255)
+    pixels = np.asarray(cropped) / 255.0
+    height, width = _extent(pixels.max(axis=1)), _extent(pixels.max(axis=0))
+    if max(height, width) < SMALLEST_SIDE:
+        return True
+    is_compact = max(height, width) <= DOT_ASPECT * min(height, width)
+    return is_compact and float(pixels.sum()) >= DOT_FILL * height * width
+
+
+def _extent(profile: NDArray[np.float64]) -> float:
+    """A length in pixels, to a fraction of one: soft edges count by how much of them is ink."""
+    return len(profile) - 2 + float(profile[0] + profile[-1]) if len(profile) > 1 else float(profile[0])
 
 
 def _blank() -> Pixels:
