@@ -2,13 +2,15 @@
 
 import dataclasses
 
+from training.quiet import quiet_tensorflow
 from training.recipes import Recipe
 from training.results import Progress, TrainingResult
 
 
 def warm_up() -> None:
     """Import TensorFlow, so that the first run does not wait for it."""
-    import training.trainer  # noqa: F401
+    with quiet_tensorflow():
+        import training.trainer  # noqa: F401
 
 
 def run_recipe(run_id: str, recipe: Recipe, topic: str) -> TrainingResult:

@@ -1,5 +1,6 @@
 """Training a recipe with Keras: fit, report, stop when asked, test."""
 
+import logging
 import platform
 import time
 from typing import Any
@@ -22,6 +23,9 @@ GO_S = 0.05
 MAX_STEPS_PER_GO = 32
 TEST_BATCH_SIZE = 500
 SUMMARY_WIDTH = 78
+
+# Keras says at each .h5 file that the format is an old one; it is on offer for programs that know no other.
+logging.getLogger("absl").setLevel(logging.ERROR)
 
 
 def train(
