@@ -1,6 +1,7 @@
 """Opening what visitors send: bytes of any origin to a picture of bounded size, or a clear refusal."""
 
 import io
+import math
 import warnings
 
 import pillow_heif
@@ -13,6 +14,9 @@ MAX_PIXELS = 50_000_000
 # Detail beyond this makes no digit clearer, and costs memory: a phone's 12 megapixels would be 48 MB a copy.
 WORKING_SIDE = 1024
 FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "HEIF", "GIF")
+
+# Modes whose pixels cannot be averaged, and what to make of them first.
+_REDUCIBLE = {"1": "L", "P": "RGBA", "PA": "RGBA", "I;16": "I"}
 
 pillow_heif.register_heif_opener()
 
@@ -43,7 +47,7 @@ def open_picture(content: bytes) -> Image.Image:
     except PictureTooLargeError:
         raise
     except Image.DecompressionBombError as error:
-        raise _too_many_pixels(0) from error
+        raise _too_many_pixels() from error
     except (OSError, ValueError, SyntaxError, EOFError, MemoryError, RuntimeError, IndexError, TypeError) as error:
         # Pillow's decoders raise all of these for bytes that are damaged in one way or another.
         raise NotAPictureError(
@@ -58,19 +62,30 @@ def _open(content: bytes) -> Image.Image:
         raise _too_many_pixels(file.width * file.height)
     file.draft(None, (WORKING_SIDE, WORKING_SIDE))
     file.load()
-    factor = max(file.size) // WORKING_SIDE
-    if factor > 1 and file.mode in ("L", "LA", "RGB", "RGBA"):
-        reduced = file.reduce(factor)
-        reduced.info["exif"] = file.getexif().tobytes()
+    reduced = _reduced(file)
+    try:
         return ImageOps.exif_transpose(reduced)
-    return ImageOps.exif_transpose(file)
+    except Exception:  # noqa: BLE001 - EXIF is anybody's bytes; damaged ones are no reason to refuse the picture
+        return reduced
 
 
-def _too_many_pixels(pixels: int) -> PictureTooLargeError:
+def _reduced(file: Image.Image) -> Image.Image:
+    """The picture with no side longer than `WORKING_SIDE`, by a whole factor."""
+    factor = math.ceil(max(file.size) / WORKING_SIDE)
+    if factor == 1:
+        return file
+    reduced = (file.convert(_REDUCIBLE[file.mode]) if file.mode in _REDUCIBLE else file).reduce(factor)
+    if "exif" in file.info:
+        reduced.info["exif"] = file.info["exif"]
+    return reduced
+
+
+def _too_many_pixels(pixels: int | None = None) -> PictureTooLargeError:
     limit = MAX_PIXELS // 1_000_000
+    size = round(pixels / 1e6) if pixels else f"over {limit}"
     return PictureTooLargeError(
-        f"A picture may have up to {limit} megapixels. Received: {pixels / 1e6:.0f} megapixels. Send a smaller one.",
-        size=round(pixels / 1e6) or f"over {limit}",
+        f"A picture may have up to {limit} megapixels. Received: {size} megapixels. Send a smaller one.",
+        size=size,
         limit=limit,
         unit="megapixels",
     )
