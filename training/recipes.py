@@ -43,8 +43,8 @@ class Limits:
     def describe(self) -> str:
         """The rule in words, e.g. "must be a whole number from 1 to 50"."""
         if self.above:
-            return f"must be above {self.low:g} and at most {self.high:g}"
-        return f"must be a {'whole ' if self.whole else ''}number from {self.low:g} to {self.high:g}"
+            return f"must be above {self.low:.10g} and at most {self.high:.10g}"
+        return f"must be a {'whole ' if self.whole else ''}number from {self.low:.10g} to {self.high:.10g}"
 
     def allow(self, value: object) -> bool:
         """Whether a value is a number of the right kind within the limits."""

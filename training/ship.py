@@ -1,4 +1,4 @@
-"""`make models`: `python -m training.ship [ID …]` trains the models that Digit Lab ships, all or some, and keeps them."""
+"""`make models`: `python -m training.ship [ID …]` trains the shipped models, all or some, and keeps them."""
 
 import sys
 import time

@@ -1,0 +1,50 @@
+"""What `make models` left in the store: the cards are right, and their networks do what the cards say."""
+
+import numpy as np
+import pytest
+
+import datasets
+import model_store
+from model_store.keras_files import model_from_bytes
+from training.recipes import RECIPES, count_parameters
+
+# The test accuracy that stock Keras gives, from three or two seeds, in percent.
+STOCK_KERAS = {
+    "dense-128": (96.8, 97.2),
+    "dense-512": (97.8, 98.1),
+    "fashion-128": (86.6, 87.5),
+    "tiny-16": (94.7, 95.3),
+    "deep-128": (97.4, 97.8),
+}
+TOLERANCE = 0.4
+IMAGES = 1000
+
+
+def accuracy_on_some(model, dataset):
+    """A shipped model's accuracy on the first test images, in percent."""
+    network = model_from_bytes(model_store.read_model(model))
+    assert network.optimizer is None
+    probabilities = network.predict(dataset.x_test[:IMAGES] / np.float32(255), batch_size=250, verbose=0)
+    return 100 * float((probabilities.argmax(axis=1) == dataset.y_test[:IMAGES]).mean())
+
+
+@pytest.mark.parametrize("name", RECIPES)
+def test_each_recipes_model_is_as_good_as_stock_keras(name):
+    card = model_store.get_card(name)
+    low, high = STOCK_KERAS[name]
+    assert low - TOLERANCE <= 100 * card.test_accuracy <= high + TOLERANCE
+    assert card.recipe == RECIPES[name].to_dict()
+    assert card.parameters == count_parameters(RECIPES[name])
+    assert len(card.history["loss"]) == RECIPES[name].epochs
+
+
+@pytest.mark.parametrize("name", ["fashion-128", "tiny-16", model_store.DEFAULT_MODEL])
+def test_a_shipped_model_does_what_its_card_says(name):
+    card = model_store.get_card(name)
+    assert accuracy_on_some(name, datasets.load(card.dataset)) == pytest.approx(100 * card.test_accuracy, abs=2.0)
+
+
+def test_the_default_model_is_small_and_reads_nearly_all_test_digits():
+    card = model_store.get_card(model_store.DEFAULT_MODEL)
+    assert card.test_accuracy >= 0.995
+    assert len(model_store.read_model(model_store.DEFAULT_MODEL)) <= 2_000_000
