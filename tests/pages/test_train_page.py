@@ -91,14 +91,16 @@ def result(**values: object) -> TrainingResult:
 # --- The form
 
 
-def test_each_recipe_shows_its_parameters(one_run: OneRun) -> None:
+@pytest.mark.usefixtures("one_run")
+def test_each_recipe_shows_its_parameters() -> None:
     page = open_page()
     for recipe, parameters in {"dense-128": "101,770", "dense-512": "407,050", "tiny-16": "13,002"}.items():
         page.button_group(key=state.TRAIN_RECIPE).select(recipe).run()
         assert f"**{parameters}** parameters" in texts(page)
 
 
-def test_choosing_a_recipe_sets_the_widgets(one_run: OneRun) -> None:
+@pytest.mark.usefixtures("one_run")
+def test_choosing_a_recipe_sets_the_widgets() -> None:
     page = open_page()
     page.button_group(key=state.TRAIN_RECIPE).select("tiny-16").run()
     assert page.slider(key=state.TRAIN_EPOCHS).value == 20
@@ -110,7 +112,8 @@ def test_choosing_a_recipe_sets_the_widgets(one_run: OneRun) -> None:
     assert "changed from" not in texts(page)
 
 
-def test_a_change_is_named_and_the_figures_follow(one_run: OneRun) -> None:
+@pytest.mark.usefixtures("one_run")
+def test_a_change_is_named_and_the_figures_follow() -> None:
     page = open_page()
     before = texts(page)
     page.slider(key=state.TRAIN_EPOCHS).set_value(50).run()
@@ -120,12 +123,14 @@ def test_a_change_is_named_and_the_figures_follow(one_run: OneRun) -> None:
     assert "**407,050** parameters" in texts(page)
 
 
-def test_the_parameters_are_counted_layer_by_layer(one_run: OneRun) -> None:
+@pytest.mark.usefixtures("one_run")
+def test_the_parameters_are_counted_layer_by_layer() -> None:
     page = open_page()
     assert "784 × 128 + 128" in page.table[0].value.to_string()
 
 
-def test_six_layers_have_six_numbers_of_neurons(one_run: OneRun) -> None:
+@pytest.mark.usefixtures("one_run")
+def test_six_layers_have_six_numbers_of_neurons() -> None:
     page = open_page()
     page.selectbox(key=state.TRAIN_LAYERS).set_value(6).run()
     assert len([field for field in page.number_input if field.key.startswith(state.TRAIN_NEURONS)]) == 6
@@ -143,7 +148,8 @@ def test_the_form_starts_with_the_last_run_after_a_reload(one_run: OneRun) -> No
 # --- The run
 
 
-def test_before_the_first_run_the_page_says_what_to_do(one_run: OneRun) -> None:
+@pytest.mark.usefixtures("one_run")
+def test_before_the_first_run_the_page_says_what_to_do() -> None:
     assert "press Train" in texts(open_page())
 
 
@@ -222,7 +228,7 @@ def test_a_name_that_no_model_can_have_is_refused_in_words(one_run: OneRun) -> N
 
 
 def test_a_full_disk_is_told_and_the_run_stays(one_run: OneRun, monkeypatch: pytest.MonkeyPatch) -> None:
-    def no_space(content: bytes, card: model_store.ModelCard) -> model_store.ModelCard:
+    def no_space(*_: object) -> model_store.ModelCard:
         raise ModelError("No space left on device")
 
     monkeypatch.setattr("ui.components.run_result.save_model", no_space)

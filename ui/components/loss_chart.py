@@ -10,7 +10,7 @@ import streamlit as st
 from training.results import History
 from ui.language import gettext as _
 
-HEIGHT_PX = 205
+HEIGHT_PX = 198
 MAX_TICKS = 10
 
 
@@ -42,7 +42,14 @@ def curve_chart(history: History, figure: str, title: str, epochs: int, is_valid
     names = [_("Training"), _("Validation")] if is_validated else [_("Training")]
     rows = _rows(history, figure, names)
     legend = alt.Legend(
-        title=None, orient="top", symbolType="stroke", symbolSize=600, symbolStrokeWidth=2, offset=4, padding=0
+        title=None,
+        orient="top",
+        symbolType="stroke",
+        symbolSize=400,
+        symbolStrokeWidth=2,
+        labelFontSize=12,
+        offset=4,
+        padding=0,
     )
     return (
         alt.Chart(rows)
@@ -109,4 +116,4 @@ def _value_axis() -> alt.Axis:
 
 
 def _point_size(epochs: int) -> int:
-    return 45 if epochs <= 20 else 15
+    return 45 if epochs <= 10 else 20 if epochs <= 25 else 8

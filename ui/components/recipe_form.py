@@ -13,6 +13,8 @@ from ui.language import gettext as _
 
 # Widgets keep what was chosen while their visitor looks at another page.
 KEEP = {"persist_state": "session"}
+# Of a layer's field: four stand in a row.
+NARROW_PX = 84
 
 
 def begin_form(recipe: Recipe | None) -> None:
@@ -122,24 +124,22 @@ def _show_learning() -> None:
 
 
 def _show_layers() -> None:
-    count = st.session_state[state.TRAIN_LAYERS]
-    for first in range(1, count + 1, 3):
-        columns = st.columns(4, wrap=False, gap="xsmall")
-        if first == 1:
-            columns[0].selectbox(
-                _("Layers"),
-                list(range(1, values.MAX_LAYERS + 1)),
-                key=state.TRAIN_LAYERS,
-                help=_("Hidden layers between the 784 pixels and the ten answers, each of 4 to 1024 neurons."),
-                **KEEP,
-            )
-        for column, number in zip(columns[1:], range(first, min(first + 3, count + 1)), strict=False):
-            column.number_input(
+    with st.container(horizontal=True, gap="xsmall"):
+        st.selectbox(
+            _("Layers"),
+            list(range(1, values.MAX_LAYERS + 1)),
+            key=state.TRAIN_LAYERS,
+            help=_("Hidden layers between the 784 pixels and the ten answers, each of 4 to 1024 neurons."),
+            width=NARROW_PX,
+            **KEEP,
+        )
+        for number in range(1, st.session_state[state.TRAIN_LAYERS] + 1):
+            st.number_input(
                 _("Neurons {number}").format(number=number),
                 int(NEURONS.low),
                 int(NEURONS.high),
-                step=4,
                 key=values.neurons_key(number),
+                width=NARROW_PX,
                 **KEEP,
             )
 

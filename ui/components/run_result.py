@@ -10,6 +10,7 @@ from training.runs import RunSnapshot, TrainingResult
 from ui import state
 from ui.components.recipe_words import percent_text, seconds_text
 from ui.components.run_words import gap_sentence
+from ui.language import PARAMETER, current_language
 from ui.language import gettext as _
 
 DRAW_PAGE = "pages/draw.py"
@@ -80,7 +81,7 @@ def _show_saved(card: ModelCard) -> None:
     st.text(_("Saved as “{name}”").format(name=card.name), width="content")
     if st.button(_("Draw with it"), type="primary", icon=":material/draw:", key=state.TRAIN_DRAW):
         st.session_state[state.MODEL] = card.id
-        st.switch_page(DRAW_PAGE, query_params={"model": card.id})
+        st.switch_page(DRAW_PAGE, query_params={PARAMETER: current_language(), "model": card.id})
 
 
 def _show_downloads(run: RunSnapshot, result: TrainingResult) -> None:

@@ -73,7 +73,7 @@ def _show_nothing_yet() -> None:
 
 def _show_head(visitor: str, run: RunSnapshot) -> None:
     word, icon, color = state_badge(run, board().ready)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", height=44, border=False):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="run_head"):
         st.markdown(f"**{run.recipe.name}**", width="content")
         st.badge(word, icon=icon, color=color)
         st.caption(progress_text(run, board().ready), width="content")
