@@ -1,0 +1,93 @@
+"""What is said of a run: scripted figures in, sentences out."""
+
+import dataclasses
+import math
+
+import pytest
+
+from training.recipes import RECIPES
+from training.results import TrainingResult
+from training.run_table import RunSnapshot, RunState
+from ui.components.loss_chart import curve_chart, value_domain
+from ui.components.run_words import curves_story, gap_sentence, latest_figures, progress, progress_text
+
+TINY = RECIPES["tiny-16"]
+RESULT = TrainingResult(TINY, b"", b"", "", {"accuracy": [0.99]}, 0.1, 0.97, 1.0, 13_002, False, {})
+
+
+def test_overfitting_is_named_with_the_epoch_it_began() -> None:
+    history = {"loss": [0.5, 0.4, 0.3, 0.2, 0.1], "val_loss": [0.5, 0.4, 0.45, 0.5, 0.6]}
+    assert curves_story(history).startswith("Overfitting since epoch 3:")
+
+
+def test_a_single_bad_epoch_is_no_overfitting_yet() -> None:
+    assert curves_story({"loss": [0.5, 0.4, 0.3], "val_loss": [0.5, 0.4, 0.41]}) == ""
+
+
+def test_a_loss_that_is_no_number_blames_the_learning_rate() -> None:
+    assert "learning rate is far too big" in curves_story({"loss": [0.5, math.nan]})
+
+
+def test_a_loss_that_stays_high_is_told() -> None:
+    assert "hardly learns" in curves_story({"loss": [2.31, 2.30]})
+
+
+def test_no_epoch_no_figures() -> None:
+    assert latest_figures({}) == ""
+    assert curves_story({}) == ""
+
+
+@pytest.mark.parametrize(
+    ("trained", "tested", "words"),
+    [(0.99, 0.97, "overfitting"), (0.97, 0.968, "close together"), (0.90, 0.95, "dropout")],
+)
+def test_the_gap_between_training_and_test_is_named(trained: float, tested: float, words: str) -> None:
+    result = dataclasses.replace(RESULT, history={"accuracy": [trained]}, test_accuracy=tested)
+    assert words in gap_sentence(result)
+
+
+def test_a_run_stopped_before_its_first_epoch_has_no_gap() -> None:
+    assert gap_sentence(dataclasses.replace(RESULT, history={})) == ""
+
+
+def test_progress_counts_the_epoch_under_way() -> None:
+    run = RunSnapshot("r", TINY, RunState.RUNNING, epoch=11, epoch_fraction=0.5, seconds_left=125)
+    assert progress(run) == pytest.approx(0.525)
+    assert progress_text(run, is_ready=True) == "epoch 11 of 20 · 2 min 5 s left"
+
+
+def test_a_running_run_without_an_epoch_is_being_built() -> None:
+    assert progress_text(RunSnapshot("r", TINY, RunState.RUNNING), is_ready=True) == "the network is being built"
+
+
+@pytest.mark.parametrize(("largest", "top"), [(0.31, 0.4), (0.6, 0.6), (2.3, 3.0), (0.09, 0.1)])
+def test_the_loss_axis_ends_at_a_round_number_above_all_seen(largest: float, top: float) -> None:
+    assert value_domain({"loss": [largest, 0.05]}, "loss") == pytest.approx((0.0, top))
+
+
+def test_the_accuracy_axis_ends_at_one_and_shows_all_seen() -> None:
+    assert value_domain({"accuracy": [0.87, 0.93], "val_accuracy": [0.83]}, "accuracy") == pytest.approx((0.8, 1.0))
+
+
+def test_axes_have_bounds_before_the_first_epoch() -> None:
+    assert value_domain({}, "loss") == (0.0, 1.0)
+    assert value_domain({"loss": [math.nan]}, "loss") == (0.0, 1.0)
+    assert value_domain({}, "accuracy") == (0.0, 1.0)
+
+
+def test_the_epoch_axis_has_whole_numbers_within_the_run() -> None:
+    spec = curve_chart({"loss": [0.5]}, "loss", "Loss", epochs=50, is_validated=True).to_dict()
+    x = spec["encoding"]["x"]
+    assert x["scale"]["domain"] == [1, 50]
+    assert x["axis"]["values"] == list(range(1, 51, 5))
+
+
+def test_training_is_solid_and_validation_dashed() -> None:
+    spec = curve_chart({"loss": [0.5]}, "loss", "Loss", epochs=1, is_validated=True).to_dict()
+    scale = spec["encoding"]["strokeDash"]["scale"]
+    assert scale == {"domain": ["Training", "Validation"], "range": [[1, 0], [5, 4]]}
+
+
+def test_without_validation_the_legend_names_training_alone() -> None:
+    spec = curve_chart({"loss": [0.5]}, "loss", "Loss", epochs=3, is_validated=False).to_dict()
+    assert spec["encoding"]["color"]["scale"]["domain"] == ["Training"]
