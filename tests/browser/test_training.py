@@ -1,0 +1,61 @@
+"""The Train page in a real browser: train, watch, save, and draw with what was trained."""
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.pen import draw, expect_final
+from tests.server import Server
+
+TRAINING_TIMEOUT_MS = 120_000
+
+
+def _set_epochs(page: Page, epochs: int) -> None:
+    slider = page.get_by_role("slider", name="Epochs")
+    slider.focus()
+    page.keyboard.press("Home")
+    for _ in range(epochs - 1):
+        page.keyboard.press("ArrowRight")
+    expect(slider).to_have_value(str(epochs))
+
+
+def _start(page: Page, server: Server, epochs: int) -> None:
+    page.goto(f"{server.url}/train")
+    expect(page.get_by_text("101,770")).to_be_visible(timeout=30_000)
+    _set_epochs(page, epochs)
+    page.get_by_role("button", name="Train", exact=True).click()
+
+
+def test_train_one_epoch_see_the_curve_save_and_draw_with_it(page: Page, server: Server) -> None:
+    _start(page, server, epochs=1)
+    expect(page.get_by_text("Test accuracy")).to_be_visible(timeout=TRAINING_TIMEOUT_MS)
+    expect(page.get_by_text("Epoch 1: training loss", exact=False)).to_be_visible()
+    assert page.locator("[data-testid='stVegaLiteChart'] svg").count() == 2
+
+    page.get_by_role("textbox", name="Name").fill("My first net")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Draw with it").click()
+    expect(page.get_by_role("combobox", name="Model")).to_have_value(re.compile("My first net"), timeout=20_000)
+    with page.expect_request(lambda request: "model=my-first-net-" in request.url):
+        draw(page, 7)
+    expect_final(page, "7")
+
+
+def test_a_run_goes_on_while_its_page_is_away_and_is_there_after_a_reload(page: Page, server: Server) -> None:
+    _start(page, server, epochs=8)
+    expect(page.get_by_text("epoch 2 of 8", exact=False)).to_be_visible(timeout=TRAINING_TIMEOUT_MS)
+    page.reload()
+    expect(page.get_by_text("of 8", exact=False).first).to_be_visible(timeout=30_000)
+    page.get_by_role("button", name="Stop").click()
+    expect(page.locator(".stMarkdownBadge", has_text="stopped")).to_be_visible(timeout=10_000)
+
+
+def test_downloads_are_the_trained_network(page: Page, server: Server, tmp_path: Path) -> None:
+    _start(page, server, epochs=1)
+    expect(page.get_by_text("Test accuracy")).to_be_visible(timeout=TRAINING_TIMEOUT_MS)
+    for suffix, magic in (("keras", b"PK"), ("h5", b"\x89HDF")):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=f".{suffix}").click()
+        download.value.save_as(tmp_path / "file")
+        assert (tmp_path / "file").read_bytes().startswith(magic)
