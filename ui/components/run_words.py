@@ -55,8 +55,8 @@ def _is_starting(run: RunSnapshot, is_ready: bool) -> bool:
 
 
 def progress(run: RunSnapshot) -> float:
-    """How much of a run is done, 0.0 to 1.0, the epoch under way included."""
-    if not is_active(run):
+    """How much of a run was trained, 0.0 to 1.0, the epoch under way included; a stopped one stays where it was."""
+    if run.state is RunState.DONE:
         return 1.0
     done = max(run.epoch - 1, 0) + run.epoch_fraction
     return min(max(done / run.recipe.epochs, 0.0), 1.0)
