@@ -90,10 +90,11 @@ class Batcher:
                 replies = await loop.run_in_executor(self._reader, self._read, batch)
             except Exception as error:  # noqa: BLE001 - a bug must reach its callers' logs, and end no batch after it
                 for waiting in batch:
-                    waiting.reply.set_exception(error)
+                    if not waiting.reply.done():
+                        waiting.reply.set_exception(error)
                 continue
             for waiting, reply in zip(batch, replies, strict=True):
-                if not waiting.reply.cancelled():
+                if not waiting.reply.done():
                     waiting.reply.set_result(reply)
 
     def _read(self, batch: list[_Waiting]) -> list[Reply]:

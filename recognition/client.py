@@ -1,5 +1,7 @@
 """Asking the recognizer from the web process: from a route (async) or a page's script (blocking). No TensorFlow."""
 
+import http.client
+import io
 import json
 import urllib.error
 import urllib.parse
@@ -14,6 +16,7 @@ from recognition.answers import Reply
 from recognition.process import address
 
 TIMEOUT_S = 20
+LARGE_BYTES = 2**20
 # A school's proxy must not be asked for a process on this machine.
 _OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
@@ -50,9 +53,14 @@ class AsyncClient:
         if self._session is None:
             raise RecognizerUnavailableError("The server is starting or stopping. Try again in a second.")
         url = f"{address()}/recognize"
+        # aiohttp writes a file in pieces: a large body at once would hold up the event loop.
+        data = content if len(content) < LARGE_BYTES else io.BytesIO(content)
         try:
-            async with self._session.post(url, params=_query(model, with_steps), data=content) as response:
-                return Reply(response.status, await response.read())
+            async with self._session.post(url, params=_query(model, with_steps), data=data) as response:
+                body = await response.read()
+                if response.content_type != "application/json":
+                    raise _out_of_reach(body[:100])
+                return Reply(response.status, body)
         except (aiohttp.ClientError, TimeoutError) as error:
             raise _out_of_reach(error) from error
 
@@ -80,8 +88,8 @@ def recognize(content: bytes, model: str = "", with_steps: bool = False) -> dict
             answer: dict[str, Any] = json.load(response)
             return answer
     except urllib.error.HTTPError as error:
-        raise _refusal(json.load(error)["error"]) from error
-    except OSError as error:
+        raise _refusal(error.read()) from error
+    except (OSError, http.client.HTTPException, ValueError) as error:
         raise _out_of_reach(error) from error
 
 
@@ -89,11 +97,16 @@ def _query(model: str, with_steps: bool) -> dict[str, str]:
     return {"model": model, "steps": "1" if with_steps else "0"}
 
 
-def _out_of_reach(error: Exception) -> RecognizerUnavailableError:
+def _out_of_reach(error: Exception | bytes) -> RecognizerUnavailableError:
     return RecognizerUnavailableError(f"The recognizer cannot be reached. Received: {error!r}. Try again in a second.")
 
 
-def _refusal(error: dict[str, Any]) -> DigitLabError:
+def _refusal(body: bytes) -> DigitLabError:
     kinds = (kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, DigitLabError))
     by_code = {kind.code: kind for kind in kinds}
-    return by_code.get(error["code"], DigitLabError)(error["message"], **error["details"])
+    try:
+        error = json.loads(body)["error"]
+        return by_code.get(error["code"], DigitLabError)(error["message"], **error["details"])
+    except (ValueError, KeyError, TypeError) as error:
+        # Not our words: a recognizer that failed, or something else at its address.
+        return _out_of_reach(error)

@@ -32,13 +32,7 @@ def open_picture(content: bytes) -> Image.Image:
         PictureTooLargeError: over 20 MiB or 50 megapixels.
     """
     if len(content) > MAX_PICTURE_BYTES:
-        raise PictureTooLargeError(
-            f"A picture may have up to {MAX_PICTURE_BYTES // 2**20} MiB. Received: {len(content) / 2**20:.1f} MiB. "
-            f"Send a smaller one.",
-            size=round(len(content) / 2**20, 1),
-            limit=MAX_PICTURE_BYTES // 2**20,
-            unit="MiB",
-        )
+        raise too_many_bytes(len(content))
     try:
         with warnings.catch_warnings():
             # Pillow warns of what `_check_size` refuses; a damaged EXIF block is no reason to refuse a picture.
@@ -54,6 +48,18 @@ def open_picture(content: bytes) -> Image.Image:
             f"This is no picture that can be opened. Received: {len(content)} bytes ({error}). "
             f"Send a PNG, JPEG, WebP, BMP, GIF or HEIC file."
         ) from error
+
+
+def too_many_bytes(size: int | None = None) -> PictureTooLargeError:
+    """The refusal of a file of that many bytes; None where they were not counted to the end."""
+    limit = MAX_PICTURE_BYTES // 2**20
+    mebibytes = f"over {limit}" if size is None else round(size / 2**20, 1)
+    return PictureTooLargeError(
+        f"A picture may have up to {limit} MiB. Received: {mebibytes} MiB. Send a smaller one.",
+        size=mebibytes,
+        limit=limit,
+        unit="MiB",
+    )
 
 
 def _open(content: bytes) -> Image.Image:

@@ -1,7 +1,9 @@
 """Keras models that answer at once. TensorFlow comes with this, so the web process never imports it."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import keras
 import numpy as np
@@ -9,6 +11,7 @@ import tensorflow as tf
 from numpy.typing import NDArray
 from PIL import Image
 
+from errors import ModelCorruptError
 from model_store import read_model
 from model_store.keras_files import model_from_bytes
 from recognition.prepare import Prepared, prepare
@@ -42,22 +45,24 @@ class Recognizer:
         model: any network from 784 numbers, as (784,), (28, 28) or (28, 28, 1), to ten probabilities.
 
     Raises:
-        ValueError: the model takes or gives something else.
+        ValueError: the model takes or gives something else, or no numbers at all, as after a training that diverged.
     """
 
     def __init__(self, model: keras.Model) -> None:
-        shape = tuple(model.input_shape[1:])
-        if int(np.prod(shape)) != 784 or tuple(model.output_shape[1:]) != (10,):
+        if not _maps_784_to_10(model.input_shape, model.output_shape):
             raise ValueError(
                 f"A model must map 784 numbers to 10. Received: {model.input_shape} to {model.output_shape}."
             )
+        shape = model.input_shape[1:]
         # model.predict costs 100 ms a picture, a plain call 20; a traced function 1 to 3.
         self._call = tf.function(
             lambda images: model(tf.reshape(images, (-1, *shape)), training=False),
             input_signature=[tf.TensorSpec((None, 28, 28), tf.float32)],
         )
         for count in (1, 2, MAX_BATCH):
-            self._call(tf.zeros((count, 28, 28)))
+            probabilities = self._call(tf.zeros((count, 28, 28))).numpy()
+        if not np.isfinite(probabilities).all():
+            raise ValueError("A model's answer must be numbers; its training diverged. Received: nan.")
 
     @classmethod
     def load(cls, model: str) -> "Recognizer":
@@ -68,9 +73,18 @@ class Recognizer:
 
         Raises:
             ModelNotFoundError: the store has no such model.
-            ModelCorruptError: its file does not match its card.
+            ModelCorruptError: its file does not match its card, or holds no network that reads digits.
         """
-        return cls(model_from_bytes(read_model(model)))
+        content = read_model(model)
+        try:
+            return cls(model_from_bytes(content))
+        except Exception as error:
+            # Keras raises anything for a file that it did not write; one such model must not fail the others' readers.
+            raise ModelCorruptError(
+                f"The file of model {model!r} holds no network that reads digits. Received: {error}. "
+                f"Delete the model's folder and train it again.",
+                model=model,
+            ) from error
 
     def recognize(self, picture: Image.Image | NDArray[np.uint8]) -> Recognition:
         """Read a picture; see `prepare` for what it may be."""
@@ -85,6 +99,12 @@ class Recognizer:
             digits = np.stack([prepared[number].digit for number in chosen])
             probabilities[chosen] = self._call(tf.constant(digits / np.float32(255.0))).numpy()
         return [_recognition(each, row) for each, row in zip(prepared, probabilities, strict=True)]
+
+
+def _maps_784_to_10(given: Any, made: Any) -> bool:
+    # A network with several inputs has a list of shapes.
+    is_one = isinstance(given, tuple) and isinstance(made, tuple) and None not in given[1:]
+    return is_one and math.prod(given[1:]) == 784 and made[1:] == (10,)
 
 
 def _recognition(prepared: Prepared, probabilities: NDArray[np.float32]) -> Recognition:

@@ -20,7 +20,9 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 from aiohttp import web
 
 from model_store import DEFAULT_MODEL
+from recognition.answers import error_to_json
 from recognition.batching import Batcher
+from recognition.pictures import too_many_bytes
 from settings import MAX_PICTURE_BYTES
 
 BATCHER = web.AppKey("batcher", Batcher)
@@ -28,7 +30,11 @@ BATCHER = web.AppKey("batcher", Batcher)
 
 async def recognize(request: web.Request) -> web.Response:
     """POST a picture's bytes; `?model=` names the model, `?steps=1` asks for the preparation's steps."""
-    content = await request.read()
+    try:
+        content = await request.read()
+    except web.HTTPRequestEntityTooLarge:
+        error = too_many_bytes()
+        return web.Response(body=error_to_json(error), status=error.status, content_type="application/json")
     model = request.query.get("model") or DEFAULT_MODEL
     reply = await request.app[BATCHER].answer(content, model, request.query.get("steps") == "1")
     return web.Response(body=reply.body, status=reply.status, content_type="application/json")

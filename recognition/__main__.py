@@ -1,0 +1,87 @@
+"""Reading pictures from the command line: `python -m recognition FILE... [--model ID]`.
+
+Prints one JSON object a line, as soon as it is known: `file`, `label`, `probabilities`, `reason`; for a file that
+cannot be read `file` and `error`. Exit status: 0, or 1 where a file could not be read, or 2 where the model could not.
+"""
+
+import argparse
+import contextlib
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from errors import DigitLabError
+from model_store import DEFAULT_MODEL, get_card
+from recognition.pictures import open_picture
+from settings import MAX_PICTURE_BYTES
+
+if TYPE_CHECKING:
+    from recognition.recognizer import Recognizer
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Read the files that the command line names; the exit status."""
+    parser = argparse.ArgumentParser(
+        prog="python -m recognition", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("files", nargs="+", metavar="FILE", help="a PNG, JPEG, WebP, BMP, GIF or HEIC file")
+    parser.add_argument("--model", default=DEFAULT_MODEL, metavar="ID", help="a model of the store (%(default)s)")
+    options = parser.parse_args(arguments)
+    try:
+        recognizer = _load(options.model)
+    except DigitLabError as error:
+        print(error, file=sys.stderr)
+        return 2
+    status = 0
+    for file in options.files:
+        answer = _answer(recognizer, file)
+        status = 1 if "error" in answer else status
+        print(json.dumps(answer), flush=True)
+    return status
+
+
+def _load(model: str) -> "Recognizer":
+    get_card(model)  # a wrong name is told at once, not after TensorFlow's seconds
+    with _quiet():
+        from recognition.recognizer import Recognizer
+
+        return Recognizer.load(model)
+
+
+def _answer(recognizer: "Recognizer", file: str) -> dict[str, Any]:
+    try:
+        with Path(file).open("rb") as opened:
+            content = opened.read(MAX_PICTURE_BYTES + 1)
+        recognition = recognizer.recognize(open_picture(content))
+    except OSError as error:
+        return {"file": file, "error": f"{error.strerror or error}. Received: {file!r}."}
+    except (DigitLabError, ValueError) as error:
+        return {"file": file, "error": str(error)}
+    return {
+        "file": file,
+        "label": recognition.label,
+        "probabilities": [round(float(value), 5) for value in recognition.probabilities],
+        "reason": recognition.reason,
+    }
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep from standard error what TensorFlow's libraries say of themselves; no level of theirs silences all of it."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    kept = os.dup(2)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
