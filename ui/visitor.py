@@ -17,7 +17,7 @@ def visitor_id() -> str:
     Without a cookie (turned off in the browser) it lasts as long as the tab.
     """
     cookie = st.context.cookies.get(settings.VISITOR_COOKIE, "")
-    if _COOKIE.fullmatch(cookie):
+    if isinstance(cookie, str) and _COOKIE.fullmatch(cookie):
         return cookie
     own: str = st.session_state.setdefault(state.VISITOR, secrets.token_hex(16))
     return own

@@ -68,6 +68,15 @@ def test_the_check_for_literal_texts_catches_one() -> None:
     assert _literal_texts('st.selectbox(_("Model"), [], key="model")') == []
 
 
+def test_no_text_hides_in_an_f_string() -> None:
+    """Babel cannot see a call inside an f-string before Python 3.12, so such a text would never be translated."""
+    for path in sorted((ROOT / "ui").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.JoinedStr):
+                calls = [call.func for call in ast.walk(node) if isinstance(call, ast.Call)]
+                assert not [call for call in calls if isinstance(call, ast.Name) and call.id == "_"], path
+
+
 def test_every_language_has_its_catalogue() -> None:
     for code in LANGUAGES:
         assert read_catalogue(code.replace("-", "_")) is not None

@@ -1,8 +1,5 @@
 """The drawing canvas; the only place that knows `streamlit_drawable_canvas`."""
 
-import base64
-import io
-import re
 from typing import Any
 
 import numpy as np
@@ -11,6 +8,7 @@ from PIL import Image
 from streamlit_drawable_canvas import st_canvas
 
 from ui import state
+from ui.components.png_url import from_png_url, to_png_url
 from ui.language import gettext as _
 
 WIDE_SIDE = 352
@@ -18,8 +16,6 @@ NARROW_SIDE = 288  # fits a phone of 320 pixels
 # Ink and paper for each theme; the canvas does not follow the theme by itself.
 _INK = {"light": "#16224d", "dark": "#f4f6ff"}
 _PAPER = {"light": "#ffffff", "dark": "#0b0f1c"}
-_PNG_URL = re.compile(r"data:image/png;base64,[A-Za-z0-9+/]+={0,2}")
-_MAX_URL = 500_000
 
 
 def show_canvas(is_narrow: bool, pen_width: int) -> bytes | None:
@@ -37,7 +33,8 @@ def show_canvas(is_narrow: bool, pen_width: int) -> bytes | None:
     picture = st.session_state.get(state.INITIAL_DRAWING)
     number = st.session_state.setdefault(state.CANVAS_NUMBER, 0)
     with st.container(key="canvas_title"):
-        st.markdown(f"**{_('Draw a digit')}**")
+        title = _("Draw a digit")
+        st.markdown(f"**{title}**")
     result = st_canvas(
         stroke_width=pen_width,
         stroke_color=_INK[theme],
@@ -62,26 +59,25 @@ def put_digit_on_canvas(digit: np.ndarray) -> None:
     ink = np.zeros((28, 28, 4), np.uint8)
     ink[..., :3] = [int(_INK[_theme()][start : start + 2], 16) for start in (1, 3, 5)]
     ink[..., 3] = digit
-    buffer = io.BytesIO()
-    Image.fromarray(ink).resize((WIDE_SIDE, WIDE_SIDE), Image.Resampling.BICUBIC).save(buffer, "PNG")
-    put_picture_on_canvas("data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode())
+    put_picture_on_canvas(to_png_url(Image.fromarray(ink).resize((WIDE_SIDE, WIDE_SIDE), Image.Resampling.BICUBIC)))
 
 
 def put_picture_on_canvas(url: object) -> None:
     """Start a new canvas with a square picture over all of it, in place of what was drawn.
 
     Args:
-        url: a data: URL of a PNG; anything else, or one over 500 kB, changes nothing.
+        url: a data: URL of a PNG; anything else changes nothing.
     """
-    if not isinstance(url, str) or len(url) > _MAX_URL or not _PNG_URL.fullmatch(url):
-        return
-    st.session_state[state.INITIAL_DRAWING] = url
-    st.session_state[state.CANVAS_NUMBER] = st.session_state.get(state.CANVAS_NUMBER, 0) + 1
+    if from_png_url(url):
+        st.session_state[state.INITIAL_DRAWING] = url
+        st.session_state[state.CANVAS_NUMBER] = st.session_state.get(state.CANVAS_NUMBER, 0) + 1
 
 
 def _as_fabric(url: str, side: int) -> dict[str, Any]:
     """A picture over the whole canvas, as Fabric's JSON has it."""
-    picture = Image.open(io.BytesIO(base64.b64decode(url.partition(",")[2])), formats=["PNG"])
+    picture = from_png_url(url)
+    if picture is None:
+        return {"version": "7.0.0", "objects": []}
     place = {"left": 0, "top": 0, "width": picture.width, "height": picture.height, "originX": "left", "originY": "top"}
     scale = {"scaleX": side / picture.width, "scaleY": side / picture.height}
     picture_object = {"type": "Image", "version": "7.0.0", "src": url, "crossOrigin": None, "filters": []}

@@ -1,0 +1,135 @@
+"""The Draw page without a browser: no script runs, so the page answers after the stroke, through Streamlit."""
+
+import base64
+import io
+from collections.abc import Iterator
+
+import pytest
+from PIL import Image, ImageDraw
+from streamlit.testing.v1 import AppTest
+
+import settings
+from recognition.process import RecognizerProcess
+from tests.recognition.conftest import wait_for_address
+from ui import state
+from ui.components.png_url import from_png_url, to_png_url
+
+MAIN = str(settings.ROOT / "ui" / "main.py")
+
+
+@pytest.fixture(scope="module")
+def recognizer() -> Iterator[str]:
+    process = RecognizerProcess()
+    process.start()
+    yield wait_for_address(process)
+    process.stop()
+
+
+@pytest.fixture
+def app(recognizer: str, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    monkeypatch.setenv("DIGITLAB_RECOGNIZER", recognizer)
+    return AppTest.from_file(MAIN, default_timeout=30)
+
+
+def _put_seven_on_canvas(app: AppTest) -> None:
+    picture = Image.new("RGBA", (352, 352), "#ffffff")
+    ImageDraw.Draw(picture).line([(100, 90), (240, 90), (160, 280)], fill="#16224d", width=20, joint="curve")
+    buffer = io.BytesIO()
+    picture.save(buffer, "PNG")
+    png = "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
+    raw = {"version": "7.0.0", "objects": [{"type": "Path"}]}
+    app.session_state["canvas"] = {"drawing": {"raw": raw, "data": png}, "backgroundFit": None}
+
+
+def test_an_empty_page_shows_canvas_models_and_samples_and_no_answer(app: AppTest) -> None:
+    app.run()
+    assert not app.exception
+    assert app.selectbox(key=state.LANGUAGE).value == "en"
+    samples = [button.label for button in app.button if button.key and button.key.startswith("sample_")]
+    assert samples == list("0123456789")
+    assert any("Digits (convolutional)" in option for box in app.selectbox for option in box.options)
+    assert not app.metric
+
+
+def test_a_stroke_is_answered_where_the_lens_does_not_run(app: AppTest) -> None:
+    _put_seven_on_canvas(app)
+    app.run()
+    assert not app.exception
+    assert app.metric[0].value == "7"
+    assert len(app.dataframe[0].value) == 10
+
+
+def test_no_answer_of_ours_disturbs_a_lens_that_works(app: AppTest) -> None:
+    _put_seven_on_canvas(app)
+    app.session_state[state.LENS] = {"route": "ok"}
+    app.run()
+    assert not app.metric
+
+
+def test_a_fashion_model_answers_with_its_class_names(app: AppTest) -> None:
+    _put_seven_on_canvas(app)
+    app.query_params["model"] = "fashion-128"
+    app.run()
+    assert app.metric[0].value in {"Trouser", "Sandal", "Bag", "Sneaker", "Dress", "Ankle boot", "T-shirt/top", "Shirt"}
+
+
+def test_a_model_that_does_not_exist_leads_to_the_default_one(app: AppTest) -> None:
+    app.query_params["model"] = "../../etc/passwd"
+    app.run()
+    assert not app.exception
+    assert app.session_state[state.MODEL] == "digits-cnn"
+
+
+@pytest.mark.parametrize(
+    ("language", "title"), [("zh-TW", "寫一個數字"), ("zh-CN", "写一个数字"), ("en", "Draw a digit")]
+)
+def test_the_language_in_the_url_is_spoken(app: AppTest, language: str, title: str) -> None:
+    app.query_params["lang"] = language
+    app.run()
+    assert any(title in markdown.value for markdown in app.markdown)
+
+
+def test_the_language_switch_goes_into_the_url(app: AppTest) -> None:
+    app.run()
+    app.selectbox(key=state.LANGUAGE).set_value("zh-CN").run()
+    assert app.query_params["lang"] in ("zh-CN", ["zh-CN"])
+    assert any("写一个数字" in markdown.value for markdown in app.markdown)
+
+
+def test_an_unknown_language_is_the_browsers(app: AppTest) -> None:
+    app.query_params["lang"] = "<script>"
+    app.run()
+    assert not app.exception
+    assert app.session_state[state.LANGUAGE] == "en"
+
+
+def test_without_a_recognizer_a_drawing_waits_and_the_page_stands(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DIGITLAB_RECOGNIZER", "http://127.0.0.1:9")
+    _put_seven_on_canvas(app)
+    app.run()
+    assert not app.exception
+    assert not app.metric
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "data:image/svg+xml;base64,AAAA",
+        7,
+        "data:image/png;base64,",
+        "data:image/png;base64,AAAA",
+    ],
+)
+def test_only_a_png_can_be_restored_to_the_canvas(url: object) -> None:
+    assert from_png_url(url) is None
+
+
+def test_a_drawing_survives_the_way_to_the_browser_and_back() -> None:
+    picture = Image.effect_noise((352, 352), 50).convert("RGBA")
+    restored = from_png_url(to_png_url(picture))
+    assert restored is not None
+    assert restored.tobytes() == picture.tobytes()
+    assert from_png_url(to_png_url(Image.new("RGBA", (3000, 3)))) is None

@@ -1,0 +1,32 @@
+"""Pictures as data: URLs of PNGs, as a canvas and a browser's storage hold them."""
+
+import base64
+import io
+import re
+
+from PIL import Image
+
+_FORM = re.compile(r"data:image/png;base64,[A-Za-z0-9+/]+={0,2}")
+_MAX_LENGTH = 500_000
+_MAX_SIDE = 2048  # a canvas of 352 pixels on the densest screens
+
+
+def to_png_url(picture: Image.Image) -> str:
+    """A picture as a data: URL."""
+    buffer = io.BytesIO()
+    picture.save(buffer, "PNG")
+    return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
+
+
+def from_png_url(url: object) -> Image.Image | None:
+    """The picture of a data: URL that a browser sent; None for anything else, or one larger than any canvas."""
+    if not isinstance(url, str) or len(url) > _MAX_LENGTH or not _FORM.fullmatch(url):
+        return None
+    try:
+        picture = Image.open(io.BytesIO(base64.b64decode(url.partition(",")[2])), formats=["PNG"])
+        if max(picture.size) > _MAX_SIDE:
+            return None
+        picture.load()
+    except (OSError, ValueError, SyntaxError):
+        return None
+    return picture
