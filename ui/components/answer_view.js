@@ -75,8 +75,8 @@ function createAnswerView(root) {
 
 /** In words: very sure, fairly sure, or torn between two. */
 function howSure(best, first, second, runnerUp, texts) {
-  if (best >= 0.95) return texts.very_sure;
-  if (best >= 0.75) return texts.fairly_sure;
+  if (best >= 0.9) return texts.very_sure;
+  if (best >= 0.7) return texts.fairly_sure;
   if (runnerUp >= 0.15) return texts.torn.replace("{first}", first).replace("{second}", second);
   return texts.not_sure;
 }
