@@ -24,8 +24,7 @@ WORKER_ENVIRONMENT = {
     "TF_CPP_MIN_LOG_LEVEL": "2",
 }
 CONFIG = {
-    # The worker holds one run at a time; should it be killed, no other run suffers with it, and none is tried again.
-    "distributed.scheduler.worker-saturation": 1.0,
+    # A run whose worker dies has failed; Dask would train it again from its start without a word.
     "distributed.scheduler.allowed-failures": 0,
     # Importing TensorFlow keeps the worker's event loop waiting; that is known, and no warning is due.
     "distributed.admin.tick.limit": "5 minutes",

@@ -61,9 +61,9 @@ class Link:
         """Hand a run in, unless that was done; those handed in earlier go first."""
         if run_id in self._futures:
             return
-        future = self._client.submit(
-            tasks.run_recipe, run_id, recipe, self._topic, key=f"run-{run_id}", pure=False, priority=-next(self._order)
-        )
+        number = next(self._order)
+        key = f"run-{run_id}-{number}"
+        future = self._client.submit(tasks.run_recipe, run_id, recipe, self._topic, key=key, priority=-number)
         self._futures[run_id] = future
         future.add_done_callback(lambda _future: self._on_end(run_id))
 

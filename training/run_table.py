@@ -12,6 +12,8 @@ from training.results import History, Progress, TrainingResult
 MAX_PER_VISITOR = 3
 MAX_ACTIVE = 60
 MAX_FINISHED = 200
+# How often a run may be handed in that has not begun when its worker dies.
+MAX_TRIES = 3
 # Results are kept in the web process's memory until they are saved; a large network's two files take 50 MB.
 MAX_RESULT_BYTES = 64_000_000
 
@@ -70,6 +72,7 @@ class _Run:
     progress: Progress = field(default_factory=lambda: Progress(0, 0.0))
     result: TrainingResult | None = None
     error: DigitLabError | None = None
+    tries: int = 1
 
 
 class RunTable:
@@ -134,6 +137,15 @@ class RunTable:
         """The ids and recipes of the runs that wait, in their order."""
         with self._lock:
             return [(run.id, run.recipe) for run in self._runs.values() if run.state is RunState.QUEUED]
+
+    def try_again(self, run_id: str) -> bool:
+        """Whether a run may be handed in once more: it has not begun, and did not lose its worker too often."""
+        with self._lock:
+            run = self._active(run_id)
+            if run is None or run.state is not RunState.QUEUED or run.tries >= MAX_TRIES:
+                return False
+            run.tries += 1
+            return True
 
     def start(self, run_id: str) -> None:
         """Note that a run's training begins, or begins anew."""

@@ -53,9 +53,9 @@ class RunBoard:
         return self._warm.is_set()
 
     @property
-    def pid(self) -> int | None:
-        """The embedded cluster's process number; None while there is none."""
-        return self._process.pid if self._process else None
+    def cluster(self) -> ClusterProcess | None:
+        """The embedded cluster; None while there is none."""
+        return self._process
 
     def open(self) -> None:
         """Start the trainer, or connect to the one that the setting `scheduler` names, if that is not done yet."""
@@ -173,6 +173,8 @@ class RunBoard:
         outcome = self._link.collect(run_id)
         if outcome is None:
             self._lose(generation)
+        elif isinstance(outcome, TrainerUnavailableError) and self._table.try_again(run_id):
+            self._hand_in()  # its worker died of the run before it
         elif isinstance(outcome, DigitLabError):
             self._table.fail(run_id, outcome)
         else:

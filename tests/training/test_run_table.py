@@ -99,6 +99,17 @@ def test_only_runs_in_the_named_states_fail_together(table):
     assert table.waiting() == [(waiting, RECIPE)]
 
 
+def test_a_run_that_has_not_begun_is_tried_three_times(table):
+    run = table.add("ann", RECIPE)
+    assert [table.try_again(run) for _ in range(3)] == [True, True, False]
+
+
+def test_a_run_that_has_begun_is_not_tried_again(table):
+    run = table.add("ann", RECIPE)
+    table.start(run)
+    assert not table.try_again(run)
+
+
 @pytest.mark.parametrize(("limit", "value"), [("MAX_FINISHED", 2), ("MAX_RESULT_BYTES", 400)])
 def test_the_oldest_finished_runs_are_forgotten(table, monkeypatch, limit, value):
     monkeypatch.setattr(run_table, limit, value)
