@@ -2,7 +2,9 @@
 
 import dataclasses
 import functools
+import math
 from collections.abc import Awaitable, Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
@@ -52,7 +54,7 @@ async def recognize(request: Request) -> Response:
 async def models(_request: Request) -> Response:
     """GET the cards of all models, the default one first."""
     cards = await run_in_threadpool(list_cards)
-    return JSONResponse({"default": DEFAULT_MODEL, "models": [dataclasses.asdict(card) for card in cards]})
+    return JSONResponse({"default": DEFAULT_MODEL, "models": [_finite(dataclasses.asdict(card)) for card in cards]})
 
 
 async def healthz(_request: Request) -> Response:
@@ -75,17 +77,37 @@ async def unknown(request: Request) -> Response:
     )
 
 
+def _finite(value: Any) -> Any:
+    """The same with null for nan and infinity, which JSON has not: a training that diverged leaves them."""
+    if isinstance(value, dict):
+        return {name: _finite(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(each) for each in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
 def _check_origin(request: Request) -> None:
     """Refuse a browser that was sent here by another site's page."""
     origin = request.headers.get("origin")
-    if origin and urlsplit(origin).netloc != request.headers.get("host"):
+    if origin and _place(origin) != request.headers.get("host"):
         raise ForeignOriginError(f"Only this server's own pages may ask. Received: origin={origin!r}.", origin=origin)
+
+
+def _place(origin: str) -> str | None:
+    """Host and port of an origin; None where it is none."""
+    try:
+        return urlsplit(origin).netloc or None
+    except ValueError:
+        return None
 
 
 async def _picture(request: Request) -> bytes:
     """The picture's bytes, refused as soon as there are too many."""
-    is_form = request.headers.get("content-type", "").startswith("multipart/form-data")
+    is_form = request.headers.get("content-type", "").lower().startswith("multipart/form-data")
     limit = MAX_PICTURE_BYTES + (MULTIPART_BYTES if is_form else 0)
+    announced = request.headers.get("content-length", "")
+    if announced.isdecimal() and int(announced[:20]) > limit:
+        raise _too_large(int(announced[:20]))
     body = bytearray()
     try:
         async for chunk in request.stream():

@@ -1,0 +1,39 @@
+"""A visitor is who their cookie says; without one, or with one that is not ours, who they were at first."""
+
+from types import SimpleNamespace
+
+import pytest
+
+import settings
+from ui import visitor
+
+
+@pytest.fixture
+def page(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """What Streamlit tells of the visitor: cookies and session."""
+    told = SimpleNamespace(context=SimpleNamespace(cookies={}), session_state={})
+    monkeypatch.setattr(visitor, "st", told)
+    return told
+
+
+def test_cookie_is_the_visitor_s_number(page):
+    page.context.cookies[settings.VISITOR_COOKIE] = "0123456789abcdef" * 2
+    assert visitor.visitor_id() == "0123456789abcdef" * 2
+    assert page.session_state == {}
+
+
+@pytest.mark.parametrize(
+    "cookie", ["", "0123", "g" * 32, "A" * 32, "0" * 33, "0" * 32 + "\n", "../" * 11, "' or 1=1 --", "０" * 32]
+)
+def test_cookie_that_is_not_ours_is_no_number(page, cookie):
+    page.context.cookies[settings.VISITOR_COOKIE] = cookie
+    own = visitor.visitor_id()
+    assert own != cookie
+    assert len(bytes.fromhex(own)) == 16
+
+
+def test_without_a_cookie_the_number_lasts_as_long_as_the_tab(page):
+    first = visitor.visitor_id()
+    assert visitor.visitor_id() == first
+    page.session_state.clear()
+    assert visitor.visitor_id() != first
