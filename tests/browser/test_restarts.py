@@ -55,3 +55,9 @@ def test_a_killed_server_leaves_no_child(own_server: Server) -> None:
     own_server.kill()
     _, left = psutil.wait_procs(family, timeout=10)
     assert left == []
+
+
+def test_a_fresh_servers_first_visitor_at_train_gets_the_whole_page(page: Page, own_server: Server) -> None:
+    page.goto(f"{own_server.url}/train")
+    expect(page.get_by_role("link", name="Draw").first).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("combobox", name="Language")).to_be_visible()
