@@ -10,7 +10,7 @@ from tests.browser.pen import DIGITS, Point
 SIDE = 144
 INK, PAPER = (22, 34, 77, 255), (255, 255, 255, 255)
 PEN = 9
-# Those of the tests' digits that are drawn without lifting the pen; points in parts of the canvas, x to the right, y down.
+# The digits that are drawn without lifting the pen; points in parts of the canvas, x to the right, y down.
 PATHS = {digit: tuple(strokes[0]) for digit, strokes in DIGITS.items() if len(strokes) == 1}
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import aiohttp
 
-from benchmarks import servers
+from benchmarks import processes
 from benchmarks.frames import frames
 from benchmarks.report import Figure, Options, percentile, say
 
@@ -19,6 +19,7 @@ VISITORS = 30
 EVERY_S = 0.2
 STEADY_S, HARD_S = 15.0, 8.0
 WARM_UP_S = 1.0
+ROUTE = "/api/v1/recognize?model=&steps=0"
 
 
 @dataclass
@@ -33,11 +34,11 @@ class Tally:
 def measure(options: Options) -> Iterator[Figure]:
     """Frames at a hand's pace, then as fast as they are answered."""
     share = 0.3 if options.quick else 1.0
-    with servers.digit_lab() as server:
-        steady = run(put_load(server.url, WARM_UP_S, EVERY_S)) and run(put_load(server.url, STEADY_S * share, EVERY_S))
-        yield from _steady_figures(steady)
-        hard = run(put_load(server.url, HARD_S * share, 0.0))
-        yield from _hard_figures(hard)
+    with processes.digit_lab() as server:
+        url = server.url + ROUTE
+        run(put_load(url, WARM_UP_S, EVERY_S))
+        yield from _steady_figures(run(put_load(url, STEADY_S * share, EVERY_S)))
+        yield from _hard_figures(run(put_load(url, HARD_S * share, 0.0)))
 
 
 def run(load: Coroutine[None, None, Tally]) -> Tally:
@@ -54,7 +55,7 @@ async def put_load(url: str, seconds: float, every_s: float) -> Tally:
     """Thirty visitors posting for some seconds.
 
     Args:
-        url: the server's address.
+        url: the route's address.
         seconds: how long.
         every_s: each visitor's pace. A frame's time counts from when it was due, so that one held up by the answer
             before it is not made to look quick. 0.0: each as soon as its last was answered, and counted from then.
@@ -73,26 +74,36 @@ async def put_load(url: str, seconds: float, every_s: float) -> Tally:
 
 
 async def _visit(url: str, pictures: Iterator[bytes], due: float, until: float, every_s: float, tally: Tally) -> None:
-    async with _connection() as session:
+    async with connection() as session:
         for frame in pictures:
             await asyncio.sleep(max(due - time.perf_counter(), 0.0))
             counted_from = due if every_s else time.perf_counter()
             if counted_from >= until:
                 return
-            await _post(session, url, frame, counted_from, tally)
+            await post(session, url, frame, counted_from, tally)
             due += every_s
 
 
 @asynccontextmanager
-async def _connection() -> AsyncIterator[aiohttp.ClientSession]:
+async def connection() -> AsyncIterator[aiohttp.ClientSession]:
+    """One connection, kept open."""
     timeout = aiohttp.ClientTimeout(total=30)
     async with aiohttp.ClientSession(timeout=timeout, connector=aiohttp.TCPConnector(limit=1)) as session:
         yield session
 
 
-async def _post(session: aiohttp.ClientSession, url: str, frame: bytes, counted_from: float, tally: Tally) -> None:
+async def post(session: aiohttp.ClientSession, url: str, frame: bytes, counted_from: float, tally: Tally) -> None:
+    """Post one frame and note its time, or that it got no answer.
+
+    Args:
+        session: what to post through.
+        url: the route's address.
+        frame: the bytes of a PNG file.
+        counted_from: when its time starts, by `time.perf_counter`.
+        tally: where to note it.
+    """
     try:
-        async with session.post(f"{url}/api/v1/recognize?model=&steps=0", data=frame) as response:
+        async with session.post(url, data=frame) as response:
             body = await response.read()
     except (aiohttp.ClientError, TimeoutError) as error:
         tally.errors[type(error).__name__] += 1

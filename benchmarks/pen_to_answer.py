@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Browser, expect
 
-from benchmarks import servers
+from benchmarks import processes
 from benchmarks.frames import PATHS, along
 from benchmarks.pen import START_TIMEOUT_MS, Stroke, draw_and_clear, open_browser, open_page, spiral
 from benchmarks.report import Figure, Options, percentile, say
@@ -24,10 +24,10 @@ def measure(options: Options) -> Iterator[Figure]:
     """Ours, then the tutorial's app, in the same browser."""
     strokes, long_strokes = (6, 1) if options.quick else (STROKES, LONG_STROKES)
     with open_browser() as browser:
-        with servers.digit_lab() as server:
+        with processes.digit_lab() as server:
             ours, live = _draw_on_ours(browser, server.url, strokes, long_strokes)
         say("Now the tutorial's app …")
-        with servers.tutorial_app() as server:
+        with processes.tutorial_app() as server:
             theirs = _draw_on_theirs(browser, server.url, strokes)
     yield from _figures(ours, live, theirs)
 

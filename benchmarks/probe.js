@@ -4,6 +4,7 @@
   let strokes = { down: 0, up: 0 };
   let changes = [];
   let frames = [];
+  let answered = -1;
   let last = "";
 
   /** Ours: an element with state and count. The tutorial's: a paragraph. */
@@ -19,7 +20,7 @@
     const now = JSON.stringify(answer);
     if (!answer || now === last) return;
     last = now;
-    const change = { ...answer, at: performance.now(), frame: frames.length - 1 };
+    const change = { ...answer, at: performance.now(), frame: answered };
     changes.push(change);
     const painted = new MessageChannel();
     painted.port1.onmessage = () => (change.painted = performance.now());
@@ -34,11 +35,13 @@
 
   const fetchOfPage = window.fetch;
   window.fetch = (url, options) => {
-    if (options?.body instanceof Blob && String(url).includes("/recognize")) frames.push(options.body);
-    return fetchOfPage(url, options);
+    const response = fetchOfPage(url, options);
+    if (!options?.body || !String(url).includes("/recognize")) return response;
+    const number = frames.push(options.body) - 1;
+    return response.finally(() => (answered = number)); // the page sends no second frame before this one is answered
   };
 
-  const bytes = async (frame) => new Uint8Array(await frame.arrayBuffer()).join();
+  const bytes = async (frame) => new Uint8Array(await new Response(frame).arrayBuffer()).join();
   const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
   window.bench = {
@@ -46,6 +49,7 @@
       strokes = { down: 0, up: 0 };
       changes = [];
       frames = [];
+      answered = -1;
     },
     /** Waits until the answer has changed, since `reset` and since the pen was lifted, and stays as it is. */
     async settle(quiet, timeout) {
@@ -63,7 +67,7 @@
       let answer = null;
       for (const change of changes.filter((each) => each.painted > strokes.up && each.at > strokes.up)) {
         const isFinal = change.state === undefined || change.state === "final";
-        if (isFinal && (whole === null || (await bytes(frames[change.frame])) === whole)) {
+        if (isFinal && (whole === null || (change.frame >= 0 && (await bytes(frames[change.frame])) === whole))) {
           answer = change;
           break;
         }

@@ -1,4 +1,4 @@
-"""The programs that are measured, as child processes: Digit Lab, its recognizer alone, and a tutorial's app."""
+"""What is measured, as child processes: Digit Lab, its recognizer alone, a tutorial's app, and work with TensorFlow."""
 
 import contextlib
 import json
@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -19,6 +20,9 @@ from tests.server import Server
 
 TUTORIAL_MODEL = SHIPPED / "dense-128" / "model.keras"
 START_TIMEOUT_S = 120.0
+# As the recognizer's process has it.
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"), "1")
+QUIET = {"TF_CPP_MIN_LOG_LEVEL": "3"}
 
 
 @contextlib.contextmanager
@@ -48,6 +52,32 @@ def recognizer() -> Iterator[str]:
         process.stdin.close()
 
 
+def with_tensorflow(name: str, **arguments: Any) -> Any:
+    """What a function of `tensorflow_side.py` returns, run in a new process with one thread.
+
+    Raises:
+        RuntimeError: it failed; the message holds its last words.
+    """
+    return run_json(["benchmarks.tensorflow_side", name, json.dumps(arguments)], ONE_THREAD)
+
+
+def run_json(module: list[str], environment: dict[str, str]) -> Any:
+    """What a module of the project prints as its last line, which is JSON.
+
+    Args:
+        module: its dotted name and its arguments.
+        environment: further environment variables.
+
+    Raises:
+        RuntimeError: it failed; the message holds its last words.
+    """
+    command = [sys.executable, "-m", *module]
+    done = subprocess.run(command, cwd=ROOT, env=os.environ | QUIET | environment, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"python -m {' '.join(module)} ended with status {done.returncode}: {done.stderr[-2000:]}")
+    return json.loads(done.stdout.splitlines()[-1])
+
+
 class _TutorialServer(Server):
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
@@ -60,7 +90,7 @@ class _TutorialServer(Server):
             self._process = psutil.Popen(
                 [sys.executable, "-m", "streamlit", "run", app, *options],
                 cwd=self._folder,
-                env=os.environ | {"TF_CPP_MIN_LOG_LEVEL": "3"},
+                env=os.environ | QUIET,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,

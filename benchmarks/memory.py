@@ -1,0 +1,105 @@
+"""Memory of each process after all pages were visited, and the time from start to a canvas and to the first answer."""
+
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+from playwright.sync_api import Browser, Page, expect
+
+from benchmarks import processes
+from benchmarks.frames import PATHS, along
+from benchmarks.pen import START_TIMEOUT_MS, draw, open_browser, open_page
+from benchmarks.report import Figure, Options, say
+from tests.server import Server
+
+WORKER_TIMEOUT_S = 90.0
+STEADY_S, STEADY_MB = 5.0, 5.0
+PARTS = 6
+
+
+def measure(options: Options) -> Iterator[Figure]:
+    """Ours; then, for comparison, the tutorial's app."""
+    del options  # one start each
+    with open_browser() as browser:
+        with tempfile.TemporaryDirectory() as folder:
+            server = Server(Path(folder))
+            try:
+                starts = _start(browser, server)
+                figures = list(_visit_and_weigh(browser, server))
+            finally:
+                server.stop()
+        say("Now the tutorial's app …")
+        started = time.perf_counter()
+        with processes.tutorial_app() as tutorial:
+            page = open_page(browser, tutorial.url)
+            baseline = _start_figures(starts, (time.perf_counter() - started, _first_answer(page, started)))
+            theirs = _mb(tutorial.process)
+    yield from baseline
+    yield Figure("memory", "web process", figures[0].value, "MB", theirs, at_most=250)
+    yield from figures[1:]
+
+
+def _start(browser: Browser, server: Server) -> tuple[float, float]:
+    """Seconds from starting the server to a canvas on the screen, and to the answer to a stroke drawn at once."""
+    started = time.perf_counter()
+    server.start()
+    server.wait_until_alive()
+    page = open_page(browser, server.url)
+    return time.perf_counter() - started, _first_answer(page, started)
+
+
+def _first_answer(page: Page, started: float) -> float:
+    draw(page, along(PATHS[2], PARTS))
+    answer = page.locator('[data-testid="answer"][data-state="final"], p:has-text("Prediction:")')
+    expect(answer).to_be_visible(timeout=START_TIMEOUT_MS)
+    seconds = time.perf_counter() - started
+    page.close()
+    return seconds
+
+
+def _start_figures(ours: tuple[float, float], theirs: tuple[float, float]) -> list[Figure]:
+    return [
+        Figure("memory", "server's start to the canvas on the screen", ours[0], "s", theirs[0], at_most=3),
+        Figure("memory", "server's start to the first answer", ours[1], "s", theirs[1]),
+    ]
+
+
+def _visit_and_weigh(browser: Browser, server: Server) -> Iterator[Figure]:
+    """Draw, Train, and Draw again, as often as a few visitors would; then every process's resident memory."""
+    for _ in range(5):
+        for path in ("/", "/train", "/"):
+            page = browser.new_page(locale="en-US")
+            page.goto(server.url + path, wait_until="networkidle")
+            page.close()
+    _wait_until_steady(server)
+    yield Figure("memory", "web process", _mb(server.process), "MB", at_most=250)
+    for child in server.children():
+        yield Figure("memory", _name(child), _mb(child), "MB")
+
+
+def _wait_until_steady(server: Server) -> None:
+    """Until the Train page's worker has been loaded, that is, no process has grown for some seconds."""
+    until = time.monotonic() + WORKER_TIMEOUT_S
+    before = 0.0
+    while time.monotonic() < until:
+        total = sum(_mb(child) for child in server.children())
+        if total - before < STEADY_MB:
+            return
+        before = total
+        time.sleep(STEADY_S)
+
+
+def _name(process: psutil.Process) -> str:
+    """What a child is, told by its command line."""
+    command = " ".join(process.cmdline())
+    if "recognition.service" in command:
+        return "recognizer process"
+    if "training.cluster" in command:
+        return "Dask scheduler"
+    return "Dask worker" if "spawn_main" in command else "Python's helper"
+
+
+def _mb(process: psutil.Process) -> float:
+    return float(process.memory_info().rss) / 2**20
