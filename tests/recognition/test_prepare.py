@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from PIL import Image, ImageDraw, ImageOps
@@ -59,6 +59,8 @@ def test_drawing_in_any_colours_gives_the_same_digit(drawing, ink_paper):
 
 @examples
 @given(drawings(), colours())
+@example(seven(), (255, 255, 255))
+@example(seven(), (0, 0, 0))
 def test_ink_of_any_colour_on_transparent_paper_gives_the_same_digit(drawing, ink):
     expected = prepare(drawing.coverage()).digit
     assert difference(prepare(drawing.on_transparent(ink)).digit, expected) <= SAME
@@ -203,6 +205,16 @@ def test_canvas_of_one_colour_is_blank(paper, opacity, width, height):
         assert prepared.reason == "blank"
         assert [name for name, _ in prepared.steps] == ["ink"]
         assert (prepared.digit.shape, prepared.digit.max()) == ((28, 28), 0)
+
+
+@pytest.mark.parametrize(("level", "reason"), [(240, "blank"), (230, "blank"), (215, None), (160, None)])
+def test_ink_that_hardly_differs_from_the_paper_is_none(level, reason):
+    assert prepare(seven().coloured((level, 245, 245), (245, 245, 245))).reason == reason
+
+
+def test_paper_with_a_camera_s_noise_is_blank():
+    noise = np.random.default_rng(1).normal(0, 2, (300, 400, 3))
+    assert prepare(np.clip(200 + noise, 0, 255).astype(np.uint8)).reason == "blank"
 
 
 @pytest.mark.parametrize("mode", [*pictures_of(seven()), "LAB"])
