@@ -11,8 +11,6 @@ import signal
 import threading
 from typing import Any
 
-import dask
-
 HOST = "127.0.0.1"
 # One thread: for the recipes' small networks two are hardly faster, and the other core is the pages'.
 WORKER_ENVIRONMENT = {
@@ -23,15 +21,15 @@ WORKER_ENVIRONMENT = {
     "MKL_NUM_THREADS": "1",
     "TF_CPP_MIN_LOG_LEVEL": "2",
 }
-CONFIG = {
+# Dask reads its settings from the environment when it is imported, in the worker's process too.
+os.environ |= {
     # A run whose worker dies has failed; Dask would train it again from its start without a word.
-    "distributed.scheduler.allowed-failures": 0,
+    "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0",
     # Importing TensorFlow keeps the worker's event loop waiting; that is known, and no warning is due.
-    "distributed.admin.tick.limit": "5 minutes",
-    "distributed.worker.profile.enabled": False,
-    "logging": {"distributed": "warning"},
+    "DASK_DISTRIBUTED__ADMIN__TICK__LIMIT": "5 minutes",
+    "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",
+    "DASK_LOGGING__DISTRIBUTED": "warning",
 }
-dask.config.set(CONFIG)  # for good, and before distributed sets up its logging; it hands it on to the worker
 from distributed import Nanny, Scheduler
 
 

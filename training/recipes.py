@@ -204,10 +204,10 @@ def count_images(recipe: Recipe) -> tuple[int, int]:
     return TRAIN_IMAGES, TEST_IMAGES if recipe.validation == "test" else 0
 
 
-# Measured with the five recipes and larger networks, one TensorFlow thread: docs/decisions.md.
-START_S = 1.0
-SECONDS_PER_STEP = 0.6e-3
-SECONDS_PER_MULTIPLY = 3.0e-11
+# Measured with the five recipes and larger networks, one TensorFlow thread on a core of a 2020s server.
+START_S = 1.5
+SECONDS_PER_STEP = 0.5e-3
+SECONDS_PER_MULTIPLY = 1.6e-11
 PASSES_OF_A_STEP = 3  # forward, and backward once for the weights and once for the layer before
 
 
