@@ -132,8 +132,9 @@ def _write(root: str, model: str, content: bytes, card: ModelCard) -> ModelCard:
     try:
         files.makedirs(f"{base}/{model}", exist_ok=True)
         for name, data in (("model.keras", content), ("card.json", card.to_json().encode())):
-            with files.transaction, files.open(f"{base}/{model}/{name}", "wb") as file:
-                file.write(data)
+            # Written beside its place and then moved, which is one step on every file system.
+            files.pipe_file(f"{base}/{model}/{name}.part", data)
+            files.mv(f"{base}/{model}/{name}.part", f"{base}/{model}/{name}")
     except OSError as error:
         raise ModelError(
             f"The model could not be saved in {root}. Received: {error}. Free some space, or check its rights.",

@@ -2,7 +2,6 @@
 
 import atexit
 import functools
-import json
 import logging
 import re
 import subprocess
@@ -19,6 +18,7 @@ STEADY_S = 30.0
 
 _TENSORFLOW_CHATTER = re.compile(r"[IW]\d{4} |WARNING: All log messages before absl::")
 
+_ADDRESS = re.compile(rb'"address": "([^"]+)"')
 _log = logging.getLogger(__name__)
 
 
@@ -83,9 +83,8 @@ class RecognizerProcess:
         with process:
             assert process.stdout is not None
             threading.Thread(target=_log_errors, args=(process,), name="recognizer-log", daemon=True).start()
-            line = process.stdout.readline()
-            if line:
-                self._address = json.loads(line)["address"]
+            match = _ADDRESS.search(process.stdout.readline())
+            self._address = match[1].decode() if match else None
             return process.wait()
 
 

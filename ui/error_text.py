@@ -36,6 +36,8 @@ def _texts() -> dict[type, str]:
         errors.ModelCorruptError: _("This model's file is damaged. Choose another one."),
         errors.ModelNameError: _("A name has 1 to 60 characters. Choose another one."),
         errors.ModelError: _("The model could not be saved. Is the disk full? It is still here; try again."),
+        errors.ForeignOriginError: _("Only Digit Lab's own pages may ask for this."),
+        errors.UnknownRouteError: _("There is no such address here."),
         errors.RecipeError: _("This network cannot be trained: {field} may not be {value}."),
         errors.RecognizerUnavailableError: _(
             "The network is still loading. Your picture is kept; try again in a few seconds."

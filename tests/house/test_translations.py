@@ -47,14 +47,14 @@ def test_no_catalogue_keeps_a_text_that_is_gone(locale: str) -> None:
 def test_a_translation_has_its_texts_placeholders(locale: str) -> None:
     for entry in read_catalogue(locale):
         if entry.id:
-            assert _placeholders(entry.string) == _placeholders(entry.id), entry.id
+            assert _placeholders(str(entry.string)) == _placeholders(str(entry.id)), entry.id
 
 
 @pytest.mark.parametrize(("locale", "foreign"), [("zh_TW", "这为个们对图数训练习"), ("zh_CN", "這為個們對圖數訓練習")])
 def test_the_two_chinese_scripts_are_not_mixed(locale: str, foreign: str) -> None:
     for entry in read_catalogue(locale):
         if entry.id:
-            assert not set(entry.string) & set(foreign), entry.string
+            assert not set(str(entry.string)) & set(foreign), entry.string
 
 
 def test_no_literal_text_is_shown_untranslated() -> None:
@@ -94,7 +94,7 @@ def _literal_texts(source: str) -> list[str]:
     for call in ast.walk(ast.parse(source)):
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in SHOWING:
             given = call.args[:1] + [keyword.value for keyword in call.keywords if keyword.arg in ("label", "help")]
-            hits += [value.value for value in given if isinstance(value, ast.Constant) and _is_text(value.value)]
+            hits += [str(value.value) for value in given if isinstance(value, ast.Constant) and _is_text(value.value)]
     return hits
 
 

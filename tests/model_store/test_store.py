@@ -202,26 +202,29 @@ def test_saved_model_never_takes_a_shipped_ones_place():
     assert get_card(DEFAULT_MODEL).name != "impostor"
 
 
-KILLED_AT_COMMIT = """
+KILLED_AT_A_STEP = """
 import os, signal, sys
-from fsspec.implementations.local import LocalFileOpener
+from fsspec.implementations.local import LocalFileSystem
 from model_store import save_model
 from tests.model_store.cards import card
-commit, count = LocalFileOpener.commit, 0
-def commit_or_die(self):
-    global count
-    count += 1
-    if count == int(sys.argv[1]):
-        os.kill(os.getpid(), signal.SIGKILL)
-    commit(self)
-LocalFileOpener.commit = commit_or_die
+count = 0
+def deadly(step):
+    def run(self, *arguments, **options):
+        global count
+        count += 1
+        if count == int(sys.argv[1]):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return step(self, *arguments, **options)
+    return run
+for name in ("pipe_file", "mv"):
+    setattr(LocalFileSystem, name, deadly(getattr(LocalFileSystem, name)))
 print(save_model(b"content", card()).id)
 """
 
 
-@pytest.mark.parametrize("commit", [1, 2])
-def test_model_whose_saving_was_killed_does_not_exist(commit):
-    with run_python(KILLED_AT_COMMIT, str(commit)) as process:
+@pytest.mark.parametrize("step", [1, 2, 3, 4])
+def test_model_whose_saving_was_killed_does_not_exist(step):
+    with run_python(KILLED_AT_A_STEP, str(step)) as process:
         assert process.wait(30) == -signal.SIGKILL
     (folder,) = store().iterdir()
     assert [path.name for path in folder.iterdir()] == ["model.keras"][: commit - 1]

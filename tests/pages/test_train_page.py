@@ -3,6 +3,7 @@
 import dataclasses
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -77,11 +78,11 @@ def texts(page: AppTest) -> str:
     return "\n".join(str(element.value) for kind in kinds for element in kind)
 
 
-def snapshot(run_state: RunState, **values: object) -> RunSnapshot:
+def snapshot(run_state: RunState, **values: Any) -> RunSnapshot:
     return dataclasses.replace(RunSnapshot("run", DENSE, run_state), **values)
 
 
-def result(**values: object) -> TrainingResult:
+def result(**values: Any) -> TrainingResult:
     made = TrainingResult(
         DENSE, b"keras", b"h5", "Total params: 101,770", HISTORY, 0.1234, 0.9432, 3.2, 101_770, False, {}
     )
@@ -107,7 +108,7 @@ def test_choosing_a_recipe_sets_the_widgets() -> None:
     assert page.select_slider(key=state.TRAIN_BATCH_SIZE).value == 32
     assert page.slider(key=state.TRAIN_DROPOUT).value == 0.2
     assert page.selectbox(key=state.TRAIN_LAYERS).value == 2
-    assert [field.value for field in page.number_input if field.key.startswith(state.TRAIN_NEURONS)] == [16, 16]
+    assert [field.value for field in page.number_input if str(field.key).startswith(state.TRAIN_NEURONS)] == [16, 16]
     assert page.selectbox(key=state.TRAIN_VALIDATION).value == "test"
     assert "changed from" not in texts(page)
 
@@ -133,7 +134,7 @@ def test_the_parameters_are_counted_layer_by_layer() -> None:
 def test_six_layers_have_six_numbers_of_neurons() -> None:
     page = open_page()
     page.selectbox(key=state.TRAIN_LAYERS).set_value(6).run()
-    assert len([field for field in page.number_input if field.key.startswith(state.TRAIN_NEURONS)]) == 6
+    assert len([field for field in page.number_input if str(field.key).startswith(state.TRAIN_NEURONS)]) == 6
     assert not page.exception
 
 

@@ -80,7 +80,13 @@ def _as_fabric(url: str, side: int) -> dict[str, Any]:
         return {"version": "7.0.0", "objects": []}
     place = {"left": 0, "top": 0, "width": picture.width, "height": picture.height, "originX": "left", "originY": "top"}
     scale = {"scaleX": side / picture.width, "scaleY": side / picture.height}
-    picture_object = {"type": "Image", "version": "7.0.0", "src": url, "crossOrigin": None, "filters": []}
+    picture_object: dict[str, Any] = {
+        "type": "Image",
+        "version": "7.0.0",
+        "src": url,
+        "crossOrigin": None,
+        "filters": [],
+    }
     return {"version": "7.0.0", "objects": [picture_object | place | scale]}
 
 

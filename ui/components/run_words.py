@@ -1,12 +1,14 @@
 """A training run in words: its state, its progress, what its curves say."""
 
 import math
+from typing import Literal
 
 from training.results import History, TrainingResult
 from training.run_table import ACTIVE, RunSnapshot, RunState
 from ui.components.recipe_words import percent_text, seconds_text
 from ui.language import gettext as _
 
+BadgeColor = Literal["gray", "primary", "orange"]
 # A gap of a percentage point between training and test is worth a word.
 GAP = 0.01
 
@@ -16,7 +18,7 @@ def is_active(run: RunSnapshot | None) -> bool:
     return run is not None and run.state in ACTIVE
 
 
-def state_badge(run: RunSnapshot, is_ready: bool) -> tuple[str, str, str]:
+def state_badge(run: RunSnapshot, is_ready: bool) -> tuple[str, str, BadgeColor]:
     """The state's word, icon and colour for `st.badge`.
 
     Args:
@@ -25,14 +27,15 @@ def state_badge(run: RunSnapshot, is_ready: bool) -> tuple[str, str, str]:
     """
     if _is_starting(run, is_ready):
         return _("starting"), ":material/hourglass_top:", "gray"
-    return {
+    badges: dict[RunState, tuple[str, str, BadgeColor]] = {
         RunState.QUEUED: (_("queued"), ":material/hourglass_empty:", "gray"),
         RunState.RUNNING: (_("running"), ":material/model_training:", "primary"),
         RunState.STOPPING: (_("stopping"), ":material/stop_circle:", "orange"),
         RunState.DONE: (_("done"), ":material/check:", "primary"),
         RunState.STOPPED: (_("stopped"), ":material/stop:", "orange"),
         RunState.FAILED: (_("failed"), ":material/error:", "orange"),
-    }[run.state]
+    }
+    return badges[run.state]
 
 
 def progress_text(run: RunSnapshot, is_ready: bool) -> str:
@@ -84,7 +87,7 @@ def latest_figures(history: History) -> str:
 
 def curves_story(history: History) -> str:
     """What is going on in the curves, in one sentence; "" where there is nothing to say."""
-    loss, val_loss = history.get("loss", ()), history.get("val_loss", ())
+    loss, val_loss = history.get("loss", []), history.get("val_loss", [])
     if any(not math.isfinite(value) for value in loss):
         return _("The loss is no longer a number: the learning rate is far too big.")
     if len(loss) >= 2 and loss[-1] > 2.0:
