@@ -1,8 +1,8 @@
 """From lifting the pen to the answer on the screen, in Chromium, and the answers while the pen moves.
 
 Measured in the page. A stroke's time starts with the time stamp of its `pointerup` event. It ends when the browser has
-painted the answer that is marked final and was given to a frame with exactly the pixels of the finished drawing: an
-answer to a frame taken while the pen still moved does not count. For the tutorial's app, which answers once a stroke,
+painted the first answer that is marked final, which the page does for the whole stroke alone, and that says what the
+settled answer says. For the tutorial's app, which answers once a stroke,
 it ends when the changed prediction's text has been painted; its bar chart may come later.
 """
 

@@ -42,8 +42,10 @@ function createLens(parentElement) {
   let setStateValue = null;
   let canvases = [];
   let isPenDown = false;
-  let isSending = false;
+  let sending = null;
+  let lifted = null;
   let isLookPlanned = false;
+  let lookHandle = 0;
   let shown = { hash: null, hasSteps: false };
   let servedId = null;
   let hasAnswered = false;
@@ -69,19 +71,25 @@ function createLens(parentElement) {
     return isEmpty ? 0 : hash || 1;
   }
 
+  /** The frame as a PNG file. `toBlob` would wait for the page to be idle, which at a stroke's end it is not. */
+  function encodeFrame() {
+    const base64 = frame.toDataURL("image/png").split(",")[1];
+    return Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+  }
+
   function look() {
     isLookPlanned = false;
-    if (isSending || !data || document.hidden || Date.now() < retryAt) return;
+    if (sending || !data || document.hidden || Date.now() < retryAt) return;
     const hash = readFrame();
     if (hash === null) return;
     if (hash !== 0 && inkedCanvas !== canvases[0]) inkedCanvas = canvases[0];
     if (hash === 0) {
       showEmpty();
     } else if (hash !== shown.hash) {
-      send(hash);
+      send({ hash, png: encodeFrame() });
     } else if (!isPenDown) {
       view.setState("final");
-      if (!shown.hasSteps) send(hash);
+      if (!shown.hasSteps) send({ hash, png: encodeFrame() });
     }
   }
 
@@ -99,32 +107,40 @@ function createLens(parentElement) {
     if (readFrame() && inkedCanvas === canvases[0]) sessionStorage.setItem(KEPT, drawingAsUrl(canvases));
   }
 
-  async function send(hash) {
-    isSending = true;
+  /** Sends a picture of the drawing, {hash, png}, and shows the answer; then looks again. */
+  async function send(picture) {
+    sending = { ...picture, model: data.model, withSteps: !isPenDown };
     if (!isPenDown) keepSoon();
-    const asked = { model: data.model, withSteps: !isPenDown };
     try {
-      const blob = await new Promise((resolve) => frame.toBlob(resolve, "image/png"));
-      const url = `${data.route}?model=${encodeURIComponent(asked.model)}&steps=${asked.withSteps ? 1 : 0}`;
-      const response = await fetch(url, { method: "POST", body: blob, signal: AbortSignal.timeout(TIMEOUT_MS) });
+      const url = `${data.route}?model=${encodeURIComponent(sending.model)}&steps=${sending.withSteps ? 1 : 0}`;
+      const response = await fetch(url, { method: "POST", body: sending.png, signal: AbortSignal.timeout(TIMEOUT_MS) });
       const result = await response.json();
-      if (response.ok) succeed(result, hash, asked);
-      else refuse(result.error.code, hash);
+      if (response.ok) succeed(result, sending);
+      else refuse(result.error.code, sending.hash);
     } catch {
       fail();
-    } finally {
-      isSending = false;
-      planLook();
     }
+    sending = null;
+    lookAgain();
   }
 
-  function succeed(result, hash, asked) {
+  function lookAgain() {
+    const waiting = lifted;
+    lifted = null;
+    if (waiting && waiting.hash !== shown.hash && Date.now() >= retryAt) send(waiting);
+    else if (isPenDown || isLookPlanned) planLook();
+    else look();
+  }
+
+  function succeed(result, asked) {
     failures = 0;
     hasAnswered = true;
     setRoute("ok");
     if (asked.model !== data.model) return;
-    shown = { hash, hasSteps: asked.withSteps };
-    view.showAnswer(result, isPenDown ? "live" : "final");
+    shown = { hash: asked.hash, hasSteps: asked.withSteps };
+    // An answer to less than the whole stroke is not final.
+    const isWhole = asked.withSteps || lifted?.hash === asked.hash;
+    view.showAnswer(result, !isPenDown && isWhole ? "final" : "live");
   }
 
   function refuse(code, hash) {
@@ -192,17 +208,34 @@ function createLens(parentElement) {
   function planLook() {
     if (isLookPlanned) return;
     isLookPlanned = true;
-    requestAnimationFrame(look);
+    lookHandle = requestAnimationFrame(look);
+  }
+
+  /** This comes before the canvas's own listener: the whole stroke still stands on the upper layer. */
+  function lookAtLiftedPen() {
+    if (!sending) return look();
+    const hash = readFrame();
+    lifted = hash ? { hash, png: encodeFrame() } : null;
+  }
+
+  /** The canvas moves a finished stroke to its lower layer in the next frame: looked at before, it would be gone. */
+  function planLookAfterCanvas() {
+    isLookPlanned = true;
+    cancelAnimationFrame(lookHandle);
+    setTimeout(() => (lookHandle = requestAnimationFrame(look)));
   }
 
   const listeners = {
     pointerdown: (event) => {
       isPenDown = event.composedPath().some((element) => canvases.includes(element));
+      if (isPenDown && shown.hash) view.setState("live");
     },
     pointermove: () => isPenDown && planLook(),
     pointerup: () => {
+      if (!isPenDown) return planLookAfterCanvas();
       isPenDown = false;
-      planLook();
+      lookAtLiftedPen();
+      planLookAfterCanvas();
     },
     pointercancel: () => {
       isPenDown = false;
