@@ -17,6 +17,7 @@ PACE_S = 0.012
 QUIET_MS = 500
 TIMEOUT_MS = 30_000
 START_TIMEOUT_MS = 120_000
+VIEWPORT = ViewportSize(width=1280, height=800)
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def open_browser() -> Iterator[Browser]:
 
 def open_page(browser: Browser, url: str) -> Page:
     """A visitor's page with the probe in it, its canvas on the screen."""
-    page = browser.new_page(viewport=ViewportSize(width=1280, height=800), locale="en-US")
+    page = browser.new_page(viewport=VIEWPORT, locale="en-US")
     page.add_init_script(path=PROBE)
     page.goto(url)
     expect(page.locator("canvas.upper-canvas")).to_be_visible(timeout=START_TIMEOUT_MS)

@@ -6,6 +6,7 @@ outlives the web process that started it, whatever killed that. `--alone` lets i
 
 import argparse
 import asyncio
+import importlib
 import json
 import os
 import signal
@@ -16,6 +17,23 @@ import threading
 for variable in ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"):
     os.environ.setdefault(variable, "1")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+
+def _import_tensorflow_politely() -> None:
+    """Leave the right of way to the web process, which shows its first page meanwhile; answers are at full speed."""
+
+    def import_it() -> None:
+        if sys.platform == "linux":
+            os.nice(10)  # on Linux, of this thread alone
+        importlib.import_module("tensorflow")
+        importlib.import_module("keras")
+
+    thread = threading.Thread(target=import_it)
+    thread.start()
+    thread.join()
+
+
+_import_tensorflow_politely()
 
 from aiohttp import web
 
