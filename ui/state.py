@@ -54,3 +54,5 @@ TRAIN_SAVED = "train_saved"
 TRAIN_ERROR = "train_error"
 # dict, what the lens told: "route" ("ok" or "blocked") and "is_narrow" (bool); written by the component.
 LENS = "lens"
+# Served | None: the last picture that was read through Streamlit, so that a stroke does not read it again.
+SERVED = "served"

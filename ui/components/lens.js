@@ -2,7 +2,6 @@
 // The canvas's pixels are the only truth: whatever changed them (pen, undo, a sample, a reconnected page), the lens
 // sees it. Never more than one frame is under way.
 
-const FRAME = 144;
 const LOOK_EVERY_MS = 200;
 const TIMEOUT_MS = 8000;
 const FIRST_RETRY_MS = 300;
@@ -13,34 +12,12 @@ const FAILURES_UNTIL_BLOCKED = 3;
 const KEPT = "digitlab-drawing";
 const KEEP_AFTER_MS = 300;
 
-/** The canvases of streamlit-drawable-canvas, bottom to top; they stand in an open shadow root. */
-function findCanvases() {
-  for (const element of document.querySelectorAll("*")) {
-    const lower = element.shadowRoot?.querySelector("canvas.dc-canvas.lower-canvas");
-    if (lower) {
-      const layers = ["canvas.dc-background-canvas", "canvas.dc-canvas.lower-canvas", "canvas.dc-canvas.upper-canvas"];
-      return layers.map((layer) => element.shadowRoot.querySelector(layer)).filter((canvas) => canvas?.width);
-    }
-  }
-  return [];
-}
-
-/** A canvas's drawing in full size, as a data: URL of a PNG. */
-function drawingAsUrl(canvases) {
-  const whole = Object.assign(document.createElement("canvas"), { width: canvases[0].width, height: canvases[0].height });
-  canvases.forEach((canvas) => whole.getContext("2d").drawImage(canvas, 0, 0, whole.width, whole.height));
-  return whole.toDataURL("image/png");
-}
-
 function createLens(parentElement) {
   const view = createAnswerView(parentElement.querySelector(".lens"));
-  const frame = Object.assign(document.createElement("canvas"), { width: FRAME, height: FRAME });
-  const context = frame.getContext("2d", { willReadFrequently: true });
-  context.imageSmoothingQuality = "high";
+  const reader = createCanvasReader();
 
   let data = null;
   let setStateValue = null;
-  let canvases = [];
   let isPenDown = false;
   let sending = null;
   let lifted = null;
@@ -55,47 +32,25 @@ function createLens(parentElement) {
   let inkedCanvas = null;
   let keepTimer = null;
 
-  /** Copies the drawing into `frame`; its pixels' hash, 0 for an empty one, null where there is no canvas. */
-  function readFrame() {
-    if (!canvases.length || !canvases.every((canvas) => canvas.isConnected)) canvases = findCanvases();
-    if (!canvases.length) return null;
-    context.clearRect(0, 0, FRAME, FRAME);
-    canvases.forEach((canvas) => context.drawImage(canvas, 0, 0, FRAME, FRAME));
-    const pixels = new Uint32Array(context.getImageData(0, 0, FRAME, FRAME).data.buffer);
-    let hash = 2166136261;
-    let isEmpty = true;
-    for (let index = 0; index < pixels.length; index += 1) {
-      hash = Math.imul(hash ^ pixels[index], 16777619);
-      if (pixels[index] !== pixels[0]) isEmpty = false;
-    }
-    return isEmpty ? 0 : hash || 1;
-  }
-
-  /** The frame as a PNG file. `toBlob` would wait for the page to be idle, which at a stroke's end it is not. */
-  function encodeFrame() {
-    const base64 = frame.toDataURL("image/png").split(",")[1];
-    return Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
-  }
-
   function look() {
     isLookPlanned = false;
     if (sending || !data || document.hidden || Date.now() < retryAt) return;
-    const hash = readFrame();
+    const hash = reader.read();
     if (hash === null) return;
-    if (hash !== 0 && inkedCanvas !== canvases[0]) inkedCanvas = canvases[0];
+    if (hash !== 0) inkedCanvas = reader.identity();
     if (hash === 0) {
       showEmpty();
     } else if (hash !== shown.hash) {
-      send({ hash, png: encodeFrame() });
+      send({ hash, png: reader.encode() });
     } else if (!isPenDown) {
       view.setState("final");
-      if (!shown.hasSteps) send({ hash, png: encodeFrame() });
+      if (!shown.hasSteps) send({ hash, png: reader.encode() });
     }
   }
 
   function showEmpty() {
     if (shown.hash === 0) return;
-    if (inkedCanvas === canvases[0]) sessionStorage.removeItem(KEPT);
+    if (inkedCanvas === reader.identity()) sessionStorage.removeItem(KEPT);
     else if (sessionStorage.getItem(KEPT)) setStateValue("restore", sessionStorage.getItem(KEPT));
     shown = { hash: 0, hasSteps: true };
     if (route === "ok") view.showMessage("blank", data.texts.blank, false);
@@ -104,7 +59,7 @@ function createLens(parentElement) {
 
   function keepDrawing() {
     clearTimeout(keepTimer);
-    if (readFrame() && inkedCanvas === canvases[0]) sessionStorage.setItem(KEPT, drawingAsUrl(canvases));
+    if (reader.read() && inkedCanvas === reader.identity()) sessionStorage.setItem(KEPT, reader.asUrl());
   }
 
   /** Sends a picture of the drawing, {hash, png}, and shows the answer; then looks again. */
@@ -214,8 +169,8 @@ function createLens(parentElement) {
   /** This comes before the canvas's own listener: the whole stroke still stands on the upper layer. */
   function lookAtLiftedPen() {
     if (!sending) return look();
-    const hash = readFrame();
-    lifted = hash ? { hash, png: encodeFrame() } : null;
+    const hash = reader.read();
+    lifted = hash ? { hash, png: reader.encode() } : null;
   }
 
   /** The canvas moves a finished stroke to its lower layer in the next frame: looked at before, it would be gone. */
@@ -227,7 +182,7 @@ function createLens(parentElement) {
 
   const listeners = {
     pointerdown: (event) => {
-      isPenDown = event.composedPath().some((element) => canvases.includes(element));
+      isPenDown = event.composedPath().some(reader.has);
       if (isPenDown && shown.hash) view.setState("live");
     },
     pointermove: () => isPenDown && planLook(),
@@ -252,7 +207,7 @@ function createLens(parentElement) {
       view.setTexts(data.texts);
       if (data.served && data.served.id !== servedId) {
         servedId = data.served.id;
-        shown = { hash: readFrame(), hasSteps: true };
+        shown = { hash: reader.read(), hasSteps: true };
         if (data.served.answer) view.showAnswer(data.served.answer, "final");
         else view.showMessage(data.served.waits ? "loading" : "blank", data.served.message, true);
         if (data.served.waits) askAgainWhenReady();

@@ -21,7 +21,7 @@ _component = st.components.v2.component(
     "digit_lens",
     html='<div class="lens" data-testid="lens"></div>',
     css=_text("lens.css"),
-    js=_text("answer_view.js") + _text("lens.js"),
+    js=_text("canvas_reader.js") + _text("answer_view.js") + _text("lens.js"),
     isolate_styles=False,
 )
 

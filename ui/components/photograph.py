@@ -6,6 +6,7 @@ import streamlit as st
 
 from errors import DigitLabError, RecognizerBusyError, RecognizerUnavailableError
 from recognition import client
+from ui import state
 from ui.components.lens import Served
 from ui.error_text import error_text
 from ui.language import current_language
@@ -30,10 +31,19 @@ def show_photograph_input() -> bytes | None:
 
 
 def serve(picture: bytes, model: str) -> Served:
-    """Have a picture read through Streamlit; a refusal is worded for the visitor."""
+    """Have a picture read through Streamlit, once; a refusal is worded for the visitor."""
     identity = hashlib.sha256(picture).hexdigest() + model + current_language()
+    served: Served | None = st.session_state.get(state.SERVED)
+    if served is None or served.waits or served.id != identity:
+        served = _read(picture, model, identity)
+        st.session_state[state.SERVED] = served
+    return served
+
+
+def _read(picture: bytes, model: str, identity: str) -> Served:
     try:
         return Served(identity, client.recognize(picture, model, with_steps=True))
+    except (RecognizerUnavailableError, RecognizerBusyError) as error:
+        return Served(identity + error.code, None, error_text(error), waits=True)
     except DigitLabError as error:
-        waits = isinstance(error, RecognizerUnavailableError | RecognizerBusyError)
-        return Served(identity + error.code, None, error_text(error), waits)
+        return Served(identity, None, error_text(error))
