@@ -45,7 +45,7 @@ def open_picture(content: bytes) -> Image.Image:
     except (OSError, ValueError, SyntaxError, EOFError, MemoryError, RuntimeError, IndexError, TypeError) as error:
         # Pillow's decoders raise all of these for bytes that are damaged in one way or another.
         raise NotAPictureError(
-            f"This is no picture that can be opened. Received: {len(content)} bytes ({error}). "
+            f"This is no picture that can be opened. Received: {len(content)} bytes. "
             f"Send a PNG, JPEG, WebP, BMP, GIF or HEIC file."
         ) from error
 
