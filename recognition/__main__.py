@@ -5,16 +5,15 @@ cannot be read `file` and `error`. Exit status: 0, or 1 where a file could not b
 """
 
 import argparse
-import contextlib
 import json
-import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from errors import DigitLabError
 from model_store import DEFAULT_MODEL, get_card
+from model_store.quiet import quiet_tensorflow
 from recognition.pictures import open_picture
 from settings import MAX_PICTURE_BYTES
 
@@ -45,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _load(model: str) -> "Recognizer":
     get_card(model)  # a wrong name is told at once, not after TensorFlow's seconds
-    with _quiet():
+    with quiet_tensorflow():
         from recognition.recognizer import Recognizer
 
         return Recognizer.load(model)
@@ -66,21 +65,6 @@ def _answer(recognizer: "Recognizer", file: str) -> dict[str, Any]:
         "probabilities": [round(float(value), 5) for value in recognition.probabilities],
         "reason": recognition.reason,
     }
-
-
-@contextlib.contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep from standard error what TensorFlow's libraries say of themselves; no level of theirs silences all of it."""
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    kept = os.dup(2)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 2)
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 from errors import DigitLabError, ModelNameError, RecipeError
 from model_store import save_model
-from training.quiet import quiet_tensorflow
+from model_store.quiet import quiet_tensorflow
 from training.recipes import MAX_NAME_LENGTH, RECIPES, Recipe
 from training.results import Progress, TrainingResult
 

@@ -4,7 +4,7 @@ import sys
 import time
 from collections.abc import Sequence
 
-from training.quiet import quiet_tensorflow
+from model_store.quiet import quiet_tensorflow
 
 with quiet_tensorflow():
     import keras

@@ -2,7 +2,7 @@
 
 import dataclasses
 
-from training.quiet import quiet_tensorflow
+from model_store.quiet import quiet_tensorflow
 from training.recipes import Recipe
 from training.results import Progress, TrainingResult
 
