@@ -35,7 +35,7 @@ def open_picture(content: bytes) -> Image.Image:
         raise too_many_bytes(len(content))
     try:
         with warnings.catch_warnings():
-            # Pillow warns of what `_check_size` refuses; a damaged EXIF block is no reason to refuse a picture.
+            # Pillow warns of sizes that `_open` refuses; a damaged EXIF block is no reason to refuse a picture.
             warnings.simplefilter("ignore")
             return _open(content)
     except PictureTooLargeError:

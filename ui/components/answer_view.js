@@ -13,7 +13,7 @@ function createAnswerView(root) {
       <figure class="lens-seen"><canvas width="${SIDE}" height="${SIDE}" role="img"></canvas><figcaption></figcaption></figure>
     </div>
     <div class="lens-bars" role="img"></div>
-    <div class="lens-steps"></div>
+    <div class="lens-steps" role="group"></div>
     <div class="lens-spoken" role="status" aria-live="polite"></div>`;
   const find = (name) => root.querySelector(`.lens-${name}`);
   const answer = find("answer");
@@ -39,7 +39,7 @@ function createAnswerView(root) {
       texts = newTexts;
       root.querySelector("figcaption").textContent = texts.seen;
       seen.setAttribute("aria-label", texts.seen);
-      find("steps").dataset.title = texts.steps_title;
+      find("steps").setAttribute("aria-label", texts.steps_title);
     },
     setState,
     showMessage(state, words, spoken) {

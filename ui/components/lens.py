@@ -67,7 +67,7 @@ def show_lens(model: str, served: Served | None) -> None:
 
 
 def lens_route() -> str | None:
-    """ "ok" where the lens gets its answers, "blocked" where it does not, None where its script has not run."""
+    """Whether the lens gets its answers: "ok" or "blocked"; None where its script has not run."""
     return _state("route")
 
 
