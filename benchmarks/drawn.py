@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from recognition.prepare import PICTURE_SIDE
+from preparation import PICTURE_SIDE
 
 SIDE = 280
 OVERSAMPLING = 2

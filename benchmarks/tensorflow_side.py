@@ -11,8 +11,8 @@ from benchmarks.frames import frames
 from datasets import load
 from model_store import read_model
 from model_store.keras_files import model_from_bytes
+from preparation import Prepared, prepare
 from recognition.pictures import open_picture
-from recognition.prepare import Prepared, prepare
 from recognition.recognizer import MAX_BATCH, Recognizer
 
 WARM_UP = 5

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from recognition.prepare import Prepared, prepare
+from preparation import Prepared, prepare
 
 if TYPE_CHECKING:
     from recognition.recognizer import Recognition, Recognizer

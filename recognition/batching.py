@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from errors import DigitLabError, RecognizerBusyError
 from model_store import ModelCard, get_card
+from preparation import Prepared, prepare
 from recognition.answers import Reply, error_to_json, to_json
 from recognition.pictures import open_picture
-from recognition.prepare import Prepared, prepare
 from recognition.recognizer import MAX_BATCH, Recognizer
 
 MAX_MODELS = 16

@@ -14,7 +14,7 @@ from PIL import Image
 from errors import ModelCorruptError
 from model_store import read_model
 from model_store.keras_files import model_from_bytes
-from recognition.prepare import Prepared, prepare
+from preparation import Prepared, prepare
 
 MAX_BATCH = 32
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 FOUNDATION = {"settings", "errors"}
-STORES = {"model_store", "datasets"}
-WORK = {"training", "recognition", "classroom"}
+STORES = {"model_store", "datasets", "preparation"}
+WORK = {"training", "recognition", "feedback"}
 
 # A layer imports from the layers below it, never sideways, never up.
 MAY_IMPORT: dict[str, set[str]] = {

@@ -66,7 +66,7 @@ def test_every_package_that_we_import_is_in_requirements_in():
         ("api.routes", "import tensorflow as tf", "tensorflow is only for"),
         ("model_store.store", "from keras import layers", "keras is only for"),
         ("ui.pages.draw", "from streamlit_drawable_canvas import st_canvas", "is only for ui.components.canvas"),
-        ("recognition.ink", "try:\n    import keras\nexcept ImportError:\n    pass", "keras is only for"),
+        ("preparation.ink", "try:\n    import keras\nexcept ImportError:\n    pass", "keras is only for"),
         ("attic.old", "import settings", "attic is no known layer"),
     ],
 )

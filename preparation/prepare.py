@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from recognition.ink import find_ink
+from preparation.ink import find_ink
 
 Pixels = NDArray[np.uint8]
 
