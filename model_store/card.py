@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import math
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,9 +11,10 @@ from errors import ModelCorruptError
 _KINDS: dict[str, tuple[type, ...]] = {
     **dict.fromkeys(("name", "dataset", "author", "sha256", "created"), (str,)),
     **dict.fromkeys(("parameters", "seed"), (int,)),
-    **dict.fromkeys(("test_loss", "test_accuracy", "seconds"), (int, float)),
+    **dict.fromkeys(("test_loss", "test_accuracy", "seconds", "temperature"), (int, float)),
     **dict.fromkeys(("history", "versions"), (dict,)),
     "recipe": (dict, type(None)),
+    "refusal": (int, float, type(None)),
 }
 
 
@@ -31,6 +33,10 @@ class ModelCard:
         seed: of weights, order and dropout.
         seconds: of training alone.
         versions: of python, tensorflow and keras.
+        also_trained_with: names of what it learnt beside the data set, e.g. "synthetic pen strokes".
+        temperature: what the logits are divided by, so that probabilities come true; above 0. See
+            `recognition.recognizer`.
+        refusal: a picture that is no digit with more than this probability is refused; None: none ever is.
         author: who trained it; "" for a visitor who gave no name.
         id: the folder's name in the store; set by the store.
         sha256: of `model.keras`; set by the store.
@@ -48,6 +54,9 @@ class ModelCard:
     seed: int
     seconds: float
     versions: dict[str, str] = field(default_factory=dict)
+    also_trained_with: tuple[str, ...] = ()
+    temperature: float = 1.0
+    refusal: float | None = None
     author: str = ""
     id: str = ""
     sha256: str = ""
@@ -71,7 +80,8 @@ class ModelCard:
         try:
             values = json.loads(text)
             # The folder's name is the id: a copied folder is a model of its own.
-            card = cls(**values | {"class_names": tuple(values["class_names"]), "id": model})
+            lists = {name: tuple(values.get(name, ())) for name in ("class_names", "also_trained_with")}
+            card = cls(**values | lists | {"id": model})
             card._check()
         except (ValueError, TypeError, KeyError, RecursionError) as error:
             raise ModelCorruptError(
@@ -88,3 +98,5 @@ class ModelCard:
                 raise TypeError(f"{name}={value!r}")
         if len(self.class_names) != 10 or not all(isinstance(name, str) for name in self.class_names):
             raise ValueError(f"class_names={self.class_names!r}")
+        if not 0.0 < self.temperature < math.inf:
+            raise ValueError(f"temperature={self.temperature!r}")

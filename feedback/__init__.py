@@ -1,0 +1,1 @@
+"""Right or wrong: what visitors agreed to keep of their drawings."""
