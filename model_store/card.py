@@ -80,8 +80,11 @@ class ModelCard:
         try:
             values = json.loads(text)
             # The folder's name is the id: a copied folder is a model of its own.
-            lists = {name: tuple(values.get(name, ())) for name in ("class_names", "also_trained_with")}
-            card = cls(**values | lists | {"id": model})
+            names = {
+                "class_names": tuple(values["class_names"]),
+                "also_trained_with": tuple(values.get("also_trained_with", ())),
+            }
+            card = cls(**values | names | {"id": model})
             card._check()
         except (ValueError, TypeError, KeyError, RecursionError) as error:
             raise ModelCorruptError(
