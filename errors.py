@@ -15,6 +15,11 @@ DigitLabError
 ├── RecognizerUnavailableError  starting, restarting, or out of reach
 ├── RecognizerBusyError         too many pictures are waiting
 ├── TrainerUnavailableError     no Dask scheduler answers
+├── DatabaseError               what visitors agreed to keep cannot be read or written
+├── NotAgreedError              a verdict of a visitor who has not agreed
+├── VerdictError                a verdict that no canvas and no network gives
+│   └── TruthError              what is said to be drawn is no digit and no number
+├── TooManyVerdictsError        enough is kept of a visitor already
 ├── ForeignOriginError         another site's page called a route of ours
 ├── UnknownRouteError          no such REST route
 ├── RunNotFoundError            no such training run, or another visitor's
@@ -133,6 +138,39 @@ class TrainerUnavailableError(DigitLabError):
 
     code = "trainer_unavailable"
     status = 503
+
+
+class DatabaseError(DigitLabError):
+    """What visitors agreed to keep cannot be read or written. Details: `database`, `reason`."""
+
+    code = "database"
+    status = 503
+
+
+class NotAgreedError(DigitLabError):
+    """A verdict was given by a visitor who has not agreed that any may be kept."""
+
+    code = "not_agreed"
+    status = 403
+
+
+class VerdictError(DigitLabError):
+    """A verdict that no canvas and no network gives. Details: `field`, `value`."""
+
+    code = "verdict"
+
+
+class TruthError(VerdictError):
+    """What a visitor says they drew is no digit and no number. Details: `truth`, `limit`."""
+
+    code = "truth"
+
+
+class TooManyVerdictsError(DigitLabError):
+    """As many verdicts of a visitor are kept as may be. Details: `limit`."""
+
+    code = "too_many_verdicts"
+    status = 429
 
 
 class ForeignOriginError(DigitLabError):

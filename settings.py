@@ -35,6 +35,11 @@ SETTINGS = (
     Setting("recognizer", "", "Address of a recognizer to use, e.g. http://10.0.0.5:8600; empty: one of our own."),
     Setting("scheduler", "", "Address of a Dask scheduler, e.g. tcp://10.0.0.5:8786; empty: one of our own."),
     Setting("store", str(ROOT / "var" / "models"), "Where saved models are kept: a folder or any fsspec URL."),
+    Setting(
+        "database",
+        f"sqlite:///{(ROOT / 'var' / 'digitlab.db').as_posix()}",
+        "Where verdicts are kept of those who agreed: any SQLAlchemy URL; empty: var/digitlab.db.",
+    ),
     Setting("data", str(ROOT / "datasets" / "data"), "The folder that holds the data sets' .npz files."),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}

@@ -1,1 +1,19 @@
-"""Right or wrong: what visitors agreed to keep of their drawings."""
+"""Right or wrong: what visitors say of an answer, kept in a database once they agreed. No Streamlit, no TensorFlow."""
+
+from feedback.keeping import MAX_VERDICTS, agree, count, delete, forget, has_agreed, keep, verdicts
+from feedback.verdict import MAX_DIGITS, NOT_A_DIGIT, KeptVerdict, Verdict
+
+__all__ = [
+    "MAX_DIGITS",
+    "MAX_VERDICTS",
+    "NOT_A_DIGIT",
+    "KeptVerdict",
+    "Verdict",
+    "agree",
+    "count",
+    "delete",
+    "forget",
+    "has_agreed",
+    "keep",
+    "verdicts",
+]

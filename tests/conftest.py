@@ -28,6 +28,7 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = tempfile.TemporaryDirectory(prefix="digitlab-tests-")
     config.add_cleanup(folder.cleanup)
     os.environ["DIGITLAB_STORE"] = str(Path(folder.name) / "models")
+    os.environ["DIGITLAB_DATABASE"] = f"sqlite:///{Path(folder.name) / 'digitlab.db'}"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -50,6 +51,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
 @pytest.fixture(autouse=True)
 def _own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DIGITLAB_STORE", str(tmp_path / "models"))
+    monkeypatch.setenv("DIGITLAB_DATABASE", f"sqlite:///{tmp_path / 'digitlab.db'}")
 
 
 @pytest.fixture(scope="session")

@@ -32,7 +32,7 @@ class Server:
     `with Server(folder) as server:` starts it, waits until it can recognise, and ends it with all its children.
 
     Args:
-        folder: where its store and its output go.
+        folder: where its store, its database and its output go.
         settings: further environment variables, e.g. `DIGITLAB_RECOGNIZER`.
         app: what to run, a path from the project's folder.
         port: its port; None for a free one.
@@ -51,7 +51,8 @@ class Server:
         self.store = folder / "models"
         self.log = folder / "server.log"
         self._app = app
-        self._settings = {"DIGITLAB_STORE": str(self.store)} | (settings or {})
+        own = {"DIGITLAB_STORE": str(self.store), "DIGITLAB_DATABASE": f"sqlite:///{folder / 'digitlab.db'}"}
+        self._settings = own | (settings or {})
         self._process: psutil.Popen | None = None
         self._family: dict[int, psutil.Process] = {}
 
