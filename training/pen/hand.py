@@ -1,0 +1,122 @@
+"""A hand that writes: it slants, bends, rounds, trembles, overshoots, and leaves gaps."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from training.pen.curves import Points, Strokes, lengths, line_through, read_skeleton
+
+HOOK_SHARE = 0.08
+# No end loses more of a stroke than this.
+LONGEST_TRIM = 0.15
+SPARSE_SHARE = 0.25
+
+
+@dataclass(frozen=True)
+class Hand:
+    """How somebody writes. Lengths are shares of a sign's height.
+
+    Attributes:
+        slant: how far the top leans to the right.
+        aspect: factor on widths.
+        tilt_rad: by how much the line of writing turns, clockwise.
+        looseness: spread of the knots around where they should be.
+        roundness: the length over which a corner is rounded off.
+        tremor: spread of the line around where it should be.
+        overshoot: spread of the ends beyond or before where they should be.
+        bend: (2, 3), how much x², xy and y² (from the middle, −0.5 to 0.5) move a point to the right and down: big
+            or small loops, bulging backs.
+        spacing: between two points that a tablet reports; a fast hand draws polygons.
+    """
+
+    slant: float
+    aspect: float
+    tilt_rad: float
+    looseness: float
+    roundness: float
+    tremor: float
+    overshoot: float
+    bend: Points
+    spacing: float
+
+    @classmethod
+    def random(cls, rng: np.random.Generator) -> "Hand":
+        """Somebody's hand."""
+        is_sparse = rng.random() < SPARSE_SHARE
+        return cls(
+            slant=rng.normal(0.1, 0.2),
+            aspect=float(np.exp(rng.normal(0.0, 0.25))),
+            tilt_rad=rng.normal(0.0, 0.05),
+            looseness=0.03 * float(np.exp(rng.normal(0.0, 0.4))),
+            roundness=rng.uniform(0.0, 0.2),
+            tremor=rng.exponential(0.003),
+            overshoot=rng.exponential(0.03),
+            bend=rng.normal(0.0, 0.25, (2, 3)),
+            spacing=rng.uniform(0.1, 0.25) if is_sparse else rng.uniform(0.03, 0.08),
+        )
+
+    def write(self, skeleton: str, rng: np.random.Generator) -> Strokes:
+        """Write a skeleton (see `curves`) once: about 1.0 high."""
+        strokes = []
+        for knots in read_skeleton(skeleton):
+            points = knots.points + self.looseness * _slow_noise(len(knots.points), rng)
+            line = self._move_ends(line_through(points, knots.corners), rng)
+            line = _rounded(line, self.roundness) + self.tremor * _slow_noise(len(line), rng)
+            strokes.append(_thinned(self._lean(line), self.spacing))
+        return strokes
+
+    def _move_ends(self, line: Points, rng: np.random.Generator) -> Points:
+        for _ in range(2):
+            line = _with_end(line, rng.normal(0.0, self.overshoot))
+            if rng.random() < HOOK_SHARE:
+                line = np.concatenate([line, _hook(line, rng)])
+            line = line[::-1]
+        return line
+
+    def _lean(self, line: Points) -> Points:
+        x, y = (line - [0.3, 0.5]).T
+        bent = np.stack([x, y]) + self.bend @ np.stack([x * x, x * y, y * y])
+        cos, sin = np.cos(self.tilt_rad), np.sin(self.tilt_rad)
+        shape = np.array([[cos, -sin], [sin, cos]]) @ np.array([[self.aspect, -self.slant], [0.0, 1.0]])
+        return np.asarray((shape @ bent).T)
+
+
+def _slow_noise(count: int, rng: np.random.Generator) -> Points:
+    """Noise of which each value is like the ones before and after it: float64 (count, 2), spread about 1."""
+    noise = rng.normal(0.0, 1.0, (count + 2, 2))
+    return np.asarray((noise[:-2] + noise[1:-1] + noise[2:]) / np.sqrt(3.0))
+
+
+def _with_end(line: Points, extra: float) -> Points:
+    """The line with its end moved on along its direction by `extra`, or cut where that is negative."""
+    far = lengths(line)
+    if extra < 0.0:
+        return line[: max(2, np.searchsorted(far, far[-1] + max(extra, -LONGEST_TRIM * far[-1]), side="right"))]
+    direction = line[-1] - line[max(0, len(line) - 3)]
+    return np.concatenate([line, line[-1:] + direction / max(float(np.hypot(*direction)), 1e-6) * extra])
+
+
+def _hook(line: Points, rng: np.random.Generator) -> Points:
+    """A short curl at the end of a line, as a pen leaves on its way to what comes next."""
+    dx, dy = line[-1] - line[max(0, len(line) - 3)]
+    turns = np.arctan2(dy, dx) + rng.choice([-1.0, 1.0]) * rng.uniform(0.5, 2.5) * np.array([0.5, 1.0, 1.2])
+    steps = np.stack([np.cos(turns), np.sin(turns)], axis=1)
+    return np.asarray(line[-1] + np.cumsum(steps, axis=0) * rng.uniform(0.015, 0.05))
+
+
+def _rounded(line: Points, length: float) -> Points:
+    """The line's running mean over `length`; its ends stay where they are."""
+    far = lengths(line)
+    reach = int(length / 2 * (len(line) - 1) / far[-1])
+    if reach == 0 or len(line) < 3:
+        return line
+    padded = np.pad(line, ((reach, reach), (0, 0)), mode="reflect", reflect_type="odd")
+    sums = np.cumsum(np.concatenate([np.zeros((1, 2)), padded]), axis=0)
+    return np.asarray((sums[2 * reach + 1 :] - sums[: -2 * reach - 1]) / (2 * reach + 1))
+
+
+def _thinned(line: Points, spacing: float) -> Points:
+    """Points of the line about `spacing` apart, with both ends."""
+    far = lengths(line)
+    at = np.linspace(0.0, far[-1], max(2, round(far[-1] / spacing) + 1))
+    return np.stack([np.interp(at, far, axis) for axis in line.T], axis=1)

@@ -1,0 +1,84 @@
+"""What people draw that is no digit: letters, shapes, scribbles, and digits that are not one digit."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+import numpy as np
+
+from training.pen.curves import Strokes
+from training.pen.digits import DIGIT_FORMS, write_digit
+from training.pen.hand import Hand
+from training.pen.letters import CAPITALS, CHARACTERS, GREEK, PUNCTUATION, SMALL_LETTERS
+from training.pen.shapes import LINES, SHAPES
+
+Writer = Callable[[np.random.Generator], Strokes]
+
+
+def write_non_digit(rng: np.random.Generator, kind: str | None = None) -> Strokes:
+    """Write something that is no digit.
+
+    Args:
+        rng: decides what is left open, and the hand.
+        kind: one of `NON_DIGIT_KINDS`; if not given, one of `TRAINING_KINDS`.
+
+    Returns:
+        Strokes of float64 (n, 2), n ≥ 2, x right and y down.
+    """
+    return _WRITERS[kind or TRAINING_KINDS[rng.integers(len(TRAINING_KINDS))]](rng)
+
+
+def _write_one(skeletons: Mapping[str, str] | tuple[str, ...], rng: np.random.Generator) -> Strokes:
+    choices = tuple(skeletons.values()) if isinstance(skeletons, Mapping) else skeletons
+    return Hand.random(rng).write(choices[rng.integers(len(choices))], rng)
+
+
+def _write_number(rng: np.random.Generator) -> Strokes:
+    """Two or three digits side by side, by one hand."""
+    hand = Hand.random(rng)
+    strokes: Strokes = []
+    right = 0.0
+    for label in rng.integers(10, size=rng.integers(2, 4)):
+        forms = DIGIT_FORMS[label]
+        digit = hand.write(forms[rng.integers(len(forms))].skeleton, rng)
+        left = min(float(stroke[:, 0].min()) for stroke in digit)
+        offset = np.array([right - left + rng.uniform(0.0, 0.35), rng.normal(0.0, 0.05)])
+        strokes += [stroke + offset for stroke in digit]
+        right = max(float(stroke[:, 0].max()) for stroke in strokes)
+    return strokes
+
+
+def _write_crossed_out(rng: np.random.Generator) -> Strokes:
+    """A digit under a cross or a zigzag; not 0, 1 or 7, which a line makes slashed or barred."""
+    digit = write_digit(int(rng.choice((2, 3, 4, 5, 6, 8, 9))), rng)
+    points = np.concatenate(digit)
+    low, extent = points.min(axis=0), np.maximum(np.ptp(points, axis=0), 0.5)
+    cover = _write_one(SHAPES["cross"], rng) if rng.random() < 0.5 else LINES["zigzag"](rng)
+    cover_points = np.concatenate(cover)
+    scale = extent / np.maximum(np.ptp(cover_points, axis=0), 0.1) * rng.uniform(0.9, 1.3)
+    middle = low + extent / 2
+    return digit + [(stroke - cover_points.mean(axis=0)) * scale + middle for stroke in cover]
+
+
+def _write_overlaid(rng: np.random.Generator) -> Strokes:
+    """Two digits, one half over the other; not 0 or 1: 1 over 0 is a slashed 0."""
+    first, second = rng.choice(np.arange(2, 10), 2, replace=False)
+    offset = rng.choice([-1.0, 1.0], 2) * rng.uniform(0.15, 0.4, 2)
+    return write_digit(int(first), rng) + [stroke + offset for stroke in write_digit(int(second), rng)]
+
+
+_WRITERS: dict[str, Writer] = {
+    "capital": partial(_write_one, CAPITALS),
+    "small letter": partial(_write_one, SMALL_LETTERS),
+    "Greek": partial(_write_one, GREEK),
+    "character": partial(_write_one, CHARACTERS),
+    "punctuation": partial(_write_one, PUNCTUATION),
+    "number": _write_number,
+    "crossed out": _write_crossed_out,
+    "overlaid": _write_overlaid,
+    **{name: partial(_write_one, skeletons) for name, skeletons in SHAPES.items()},
+    **LINES,
+}
+NON_DIGIT_KINDS = tuple(_WRITERS)
+# No training uses these: they tell how well a network refuses what it never met.
+HELD_OUT_KINDS = ("Greek", "heart", "house", "wave", "note", "hatching")
+TRAINING_KINDS = tuple(kind for kind in NON_DIGIT_KINDS if kind not in HELD_OUT_KINDS)

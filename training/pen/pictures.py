@@ -1,0 +1,78 @@
+"""Training pictures in any number: written, drawn, and prepared by the code that prepares a visitor's drawing."""
+
+import multiprocessing
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from preparation import PICTURE_SIDE, prepare
+from training.pen.canvas import draw
+from training.pen.curves import Strokes
+from training.pen.digits import write_digit
+from training.pen.non_digits import TRAINING_KINDS, write_non_digit
+
+Pixels = NDArray[np.uint8]
+Writer = Callable[[Any, np.random.Generator], Strokes]
+
+PART_SIZE = 500
+
+
+def digit_pictures(count: int, seed: int, *, processes: int = 1) -> tuple[Pixels, Pixels]:
+    """Pictures of written digits, in random order.
+
+    Args:
+        count: how many, the ten digits equally often.
+        seed: the same seed gives the same pictures, whatever the number of processes.
+        processes: how many work at it.
+
+    Returns:
+        uint8 (count, 28, 28) as `preparation.prepare` makes them, and their labels, uint8 (count,).
+    """
+    labels = np.random.default_rng(seed).permutation(np.arange(count) % 10).astype(np.uint8)
+    return _pictures(write_digit, labels.tolist(), seed, processes), labels
+
+
+def non_digit_pictures(count: int, seed: int, *, kinds: Sequence[str] = TRAINING_KINDS, processes: int = 1) -> Pixels:
+    """Pictures of what is no digit.
+
+    Args:
+        count: how many, the kinds in turn.
+        seed: the same seed gives the same pictures, whatever the number of processes.
+        kinds: some of `NON_DIGIT_KINDS`; if not given, those that are not held out.
+        processes: how many work at it.
+
+    Returns:
+        uint8 (count, 28, 28) as `preparation.prepare` makes them.
+    """
+    return _pictures(_write_kind, [kinds[number % len(kinds)] for number in range(count)], seed, processes)
+
+
+def _write_kind(kind: str, rng: np.random.Generator) -> Strokes:
+    return write_non_digit(rng, kind)
+
+
+def _pictures(write: Writer, signs: list[Any], seed: int, processes: int) -> Pixels:
+    """Each sign written, drawn and prepared: uint8 (n, 28, 28)."""
+    starts = range(0, len(signs), PART_SIZE)
+    parts = [(write, signs[start : start + PART_SIZE], (seed, start)) for start in starts]
+    if processes == 1:
+        pictures = [_part(*part) for part in parts]
+    else:
+        # Spawned, not forked: TensorFlow's threads do not survive a fork.
+        with multiprocessing.get_context("spawn").Pool(processes) as pool:
+            pictures = pool.starmap(_part, parts)
+    return np.concatenate([np.zeros((0, PICTURE_SIDE, PICTURE_SIDE), np.uint8), *pictures])
+
+
+def _part(write: Writer, signs: list[Any], seed: tuple[int, int]) -> Pixels:
+    rng = np.random.default_rng(seed)
+    return np.stack([_picture(write, sign, rng) for sign in signs])
+
+
+def _picture(write: Writer, sign: Any, rng: np.random.Generator) -> Pixels:
+    while True:
+        prepared = prepare(draw(write(sign, rng), rng))
+        if prepared.reason is None:  # a scribble may come out as one blot
+            return prepared.digit
