@@ -15,9 +15,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from api.lifespan import RECOGNIZER
-from errors import DigitLabError, ForeignOriginError, NotAPictureError, PictureTooLargeError, UnknownRouteError
+from errors import DigitLabError, ForeignOriginError, NotAPictureError, UnknownRouteError
 from model_store import DEFAULT_MODEL, list_cards
 from recognition.answers import error_to_json
+from recognition.limits import too_many_bytes
+from recognition.question import Question
 from settings import MAX_PICTURE_BYTES
 
 # Room for a multipart body's own lines around the picture.
@@ -41,12 +43,10 @@ def _with_json_errors(handler: Handler) -> Handler:
 
 @_with_json_errors
 async def recognize(request: Request) -> Response:
-    """POST a picture, as the raw body or as the first file of a multipart form; `?model=`, `?steps=1`."""
+    """POST a picture, as the raw body or a multipart form's first file; `?model=`, `?steps=1`, `?way=tutorial`."""
     _check_origin(request)
     content = await _picture(request)
-    reply = await RECOGNIZER.forward(
-        content, request.query_params.get("model", ""), request.query_params.get("steps") == "1"
-    )
+    reply = await RECOGNIZER.forward(content, Question.from_query(request.query_params))
     return Response(reply.body, reply.status, media_type="application/json")
 
 
@@ -107,13 +107,13 @@ async def _picture(request: Request) -> bytes:
     limit = MAX_PICTURE_BYTES + (MULTIPART_BYTES if is_form else 0)
     announced = request.headers.get("content-length", "")
     if announced.isdecimal() and int(announced[:20]) > limit:
-        raise _too_large(int(announced[:20]))
+        raise too_many_bytes(int(announced[:20]))
     body = bytearray()
     try:
         async for chunk in request.stream():
             body += chunk
             if len(body) > limit:
-                raise _too_large(len(body))
+                raise too_many_bytes()
     except ClientDisconnect as error:
         raise NotAPictureError(f"The upload broke off after {len(body)} bytes. Send it again.") from error
     return await _first_file(request, bytes(body)) if is_form else bytes(body)
@@ -131,16 +131,6 @@ async def _first_file(request: Request, body: bytes) -> bytes:
     except HTTPException as error:
         raise NotAPictureError(f"The form cannot be read. Received: {error.detail}") from error
     raise NotAPictureError("The form holds no file. Send the picture as its first file.")
-
-
-def _too_large(size: int) -> PictureTooLargeError:
-    limit = MAX_PICTURE_BYTES // 2**20
-    return PictureTooLargeError(
-        f"A picture may have up to {limit} MiB. Received: more. Send a smaller one.",
-        size=round(size / 2**20, 1),
-        limit=limit,
-        unit="MiB",
-    )
 
 
 ROUTES = (

@@ -1,5 +1,6 @@
-"""From any picture of a digit to the 28×28 pixels that a network reads. No TensorFlow, no models."""
+"""From any picture of digits to the 28×28 pixels that a network reads. No TensorFlow, no models."""
 
-from preparation.prepare import PICTURE_SIDE, Prepared, prepare
+from preparation.prepare import PICTURE_SIDE, Box, Prepared, prepare
+from preparation.tutorial import shrink_whole
 
-__all__ = ["PICTURE_SIDE", "Prepared", "prepare"]
+__all__ = ["PICTURE_SIDE", "Box", "Prepared", "prepare", "shrink_whole"]

@@ -28,13 +28,13 @@ def find_ink(picture: Image.Image | NDArray[np.uint8]) -> Image.Image:
     Raises:
         TypeError, ValueError: the array is not of such a form.
     """
-    image = _as_image(picture)
+    image = as_image(picture)
     if min(image.size) == 0:
         return Image.new("L", (1, 1))
     image = _shrink(image, MAX_SIDE)
     if image.mode == "RGBA":
         alpha = image.getchannel("A")
-        if np.median(_frame(np.asarray(alpha))) < 128:
+        if np.median(frame(np.asarray(alpha))) < 128:
             # On transparent paper only the ink is opaque, and its colour says nothing.
             return _Contrast(alpha).to_ink()
         # Blending costs more than all else here, and a canvas with paper is opaque.
@@ -42,7 +42,12 @@ def find_ink(picture: Image.Image | NDArray[np.uint8]) -> Image.Image:
     return _contrast(image).to_ink()
 
 
-def _as_image(picture: Image.Image | NDArray[np.uint8]) -> Image.Image:
+def as_image(picture: Image.Image | NDArray[np.uint8]) -> Image.Image:
+    """A picture of any mode, or an array, as "L", "RGB" or "RGBA"; wide ranges are stretched to 0 to 255.
+
+    Raises:
+        TypeError, ValueError: the array is not uint8, or not of the form of a picture.
+    """
     if isinstance(picture, np.ndarray):
         if picture.dtype != np.uint8:
             raise TypeError(f"A picture's array must be uint8. Received: dtype={picture.dtype}.")
@@ -83,7 +88,7 @@ def _on_white(image: Image.Image) -> Image.Image:
 
 
 def _contrast(image: Image.Image) -> "_Contrast":
-    colour = np.median(_frame(np.asarray(image)), axis=0).astype(np.uint8)
+    colour = np.median(frame(np.asarray(image)), axis=0).astype(np.uint8)
     paper = Image.new(image.mode, image.size, tuple(colour.tolist()) if colour.ndim else int(colour))
     contrast = _Contrast(_distance(image, paper))
     if contrast.paper_grain < PHOTO_GRAIN:
@@ -102,7 +107,7 @@ def _distance(image: Image.Image, paper: Image.Image) -> Image.Image:
     return farthest
 
 
-def _frame(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def frame(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """The pixels along the picture's four edges: (n,) or (n, channels)."""
     return np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
 

@@ -14,6 +14,7 @@ from PIL import Image
 from preparation.ink import find_ink
 
 Pixels = NDArray[np.uint8]
+Box = tuple[int, int, int, int]
 
 BOX_SIDE = 20
 PICTURE_SIDE = 28
@@ -29,21 +30,27 @@ _AT_EDGE = [0] * 64 + [255] * 192
 
 @dataclass(frozen=True)
 class Prepared:
-    """A picture on its way to the network.
+    """A digit on its way to the network.
 
     Attributes:
         digit: uint8 (28, 28), 0 paper to 255 full ink; all 0 where there is nothing to read.
         steps: (name, uint8 (h, w)) of each step, white ink on black: "ink", "cropped", "fitted", "centred".
         reason: None, or why there is nothing to read yet: "blank" or "dot".
+        size: (width, height) of the picture that was given.
+        box: (left, top, right, bottom) of the digit's ink, in pixels of that picture.
+        may_be_refused: whether "not a digit" is an answer to it.
     """
 
     digit: Pixels
     steps: tuple[tuple[str, Pixels], ...]
     reason: str | None
+    size: tuple[int, int] = (PICTURE_SIDE, PICTURE_SIDE)
+    box: Box = (0, 0, PICTURE_SIDE, PICTURE_SIDE)
+    may_be_refused: bool = True
 
 
 def prepare(picture: Image.Image | Pixels) -> Prepared:
-    """Bring a picture into MNIST's format.
+    """Bring a picture of one digit into MNIST's format.
 
     Args:
         picture: a PIL image of any mode and size, or a uint8 array (H, W), (H, W, 3) or (H, W, 4). Dark on light or
@@ -52,13 +59,23 @@ def prepare(picture: Image.Image | Pixels) -> Prepared:
     Raises:
         TypeError, ValueError: the array is not of such a form.
     """
-    ink = find_ink(picture)
+    return prepare_ink(find_ink(picture), size_of(picture))
+
+
+def prepare_ink(ink: Image.Image, size: tuple[int, int]) -> Prepared:
+    """Bring the ink of one digit into MNIST's format.
+
+    Args:
+        ink: mode "L", 0 paper to 255 full ink, of the whole picture.
+        size: (width, height) of the picture that the ink was found on.
+    """
     bounds = ink.point(_AT_EDGE).getbbox()
     if bounds is None:
-        return Prepared(_blank(), (("ink", np.asarray(ink)),), "blank")
+        return Prepared(_blank(), (("ink", np.asarray(ink)),), "blank", size, (0, 0, 0, 0))
     cropped = ink.crop(bounds)
+    box = _in_picture(bounds, ink.size, size)
     if _is_dot(cropped):
-        return Prepared(_blank(), (("ink", np.asarray(ink)), ("cropped", np.asarray(cropped))), "dot")
+        return Prepared(_blank(), (("ink", np.asarray(ink)), ("cropped", np.asarray(cropped))), "dot", size, box)
     digit = np.asarray(centre_by_mass(cropped))
     steps = (
         ("ink", np.asarray(ink)),
@@ -66,7 +83,19 @@ def prepare(picture: Image.Image | Pixels) -> Prepared:
         ("fitted", np.asarray(fit_into_box(cropped))),
         ("centred", digit),
     )
-    return Prepared(digit, steps, None)
+    return Prepared(digit, steps, None, size, box)
+
+
+def size_of(picture: Image.Image | Pixels) -> tuple[int, int]:
+    """(width, height) of a picture or an array."""
+    return (picture.shape[1], picture.shape[0]) if isinstance(picture, np.ndarray) else picture.size
+
+
+def _in_picture(bounds: Box, ink: tuple[int, int], picture: tuple[int, int]) -> Box:
+    """A box in pixels of the ink, which may have been made smaller, in those of the picture."""
+    across, down = picture[0] / ink[0], picture[1] / ink[1]
+    left, top, right, bottom = bounds
+    return round(left * across), round(top * down), round(right * across), round(bottom * down)
 
 
 def fit_into_box(ink: Image.Image, side: int = BOX_SIDE) -> Image.Image:

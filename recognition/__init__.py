@@ -1,19 +1,20 @@
-"""A picture of a digit in, the digit out. `Recognizer` brings TensorFlow with it and is imported on demand."""
+"""A picture of digits in, the digits out. `Recognizer` brings TensorFlow with it and is imported on demand."""
 
 from typing import TYPE_CHECKING, Any
 
 from preparation import Prepared, prepare
+from recognition.results import FoundDigit, Recognition
 
 if TYPE_CHECKING:
-    from recognition.recognizer import Recognition, Recognizer
+    from recognition.recognizer import Recognizer
 
-__all__ = ["Prepared", "Recognition", "Recognizer", "prepare"]
+__all__ = ["FoundDigit", "Prepared", "Recognition", "Recognizer", "prepare"]
 
 
 def __getattr__(name: str) -> Any:
     # The web process imports this package and must never import TensorFlow.
-    if name in ("Recognition", "Recognizer"):
-        from recognition import recognizer
+    if name == "Recognizer":
+        from recognition.recognizer import Recognizer
 
-        return getattr(recognizer, name)
+        return Recognizer
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,7 +1,8 @@
 """Reading pictures from the command line: `python -m recognition FILE... [--model ID]`.
 
-Prints one JSON object a line, as soon as it is known: `file`, `label`, `probabilities`, `reason`; for a file that
-cannot be read `file` and `error`. Exit status: 0, or 1 where a file could not be read, or 2 where the model could not.
+Prints one JSON object a line, as soon as it is known: `file`, `label`, `probabilities`, `reason`, and where several
+digits were found, `number` and `digits`; for a file that cannot be read `file` and `error`.
+Exit status: 0, or 1 where a file could not be read, or 2 where the model could not.
 """
 
 import argparse
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from errors import DigitLabError
 from model_store import DEFAULT_MODEL, get_card
 from model_store.quiet import quiet_tensorflow
+from recognition.answers import found_to_dict, rounded
 from recognition.pictures import open_picture
 from settings import MAX_PICTURE_BYTES
 
@@ -59,12 +61,15 @@ def _answer(recognizer: "Recognizer", file: str) -> dict[str, Any]:
         return {"file": file, "error": f"{error.strerror or error}. Received: {file!r}."}
     except (DigitLabError, ValueError) as error:
         return {"file": file, "error": str(error)}
-    return {
+    answer: dict[str, Any] = {
         "file": file,
         "label": recognition.label,
-        "probabilities": [round(float(value), 5) for value in recognition.probabilities],
+        "probabilities": rounded(recognition.probabilities),
         "reason": recognition.reason,
     }
+    if recognition.number is not None:
+        answer |= {"number": recognition.number, "digits": [found_to_dict(found) for found in recognition.digits]}
+    return answer
 
 
 if __name__ == "__main__":

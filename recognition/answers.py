@@ -5,16 +5,15 @@ import io
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
 from errors import DigitLabError
-
-if TYPE_CHECKING:
-    from recognition.recognizer import Recognition
+from recognition.question import Question
+from recognition.results import FoundDigit, Recognition
 
 STEP_SIDE = 112
 
@@ -27,29 +26,55 @@ class Reply:
     body: bytes
 
 
-def to_json(recognition: "Recognition", model: str, class_names: Sequence[str], with_steps: bool) -> bytes:
-    """A recognition as JSON: `model`, `label`, `class_names`, `probabilities`, `reason`, `digit`, and `steps` if asked.
+def to_json(recognition: Recognition, question: Question, class_names: Sequence[str]) -> bytes:
+    """A recognition as JSON.
 
-    `digit` is the base64 of 784 bytes, row by row; `steps` lists each step's `name` and `png`, the base64 of a picture
-    whose longer side is at most 112 pixels.
+    `model`, `way`, `class_names`; `label`, `probabilities`, `reason`, `not_digit`, `number`, `size` as `Recognition`
+    has them; `digit`, the base64 of 784 bytes, row by row; `digits`, each with `box`, `label`, `probabilities`,
+    `not_digit` and `digit`. `steps`, if asked for, lists each step's `name` and `png`, the base64 of a picture whose
+    longer side is at most 112 pixels.
     """
     answer: dict[str, Any] = {
-        "model": model,
+        "model": question.model,
+        "way": question.way,
         "label": recognition.label,
         "class_names": list(class_names),
-        "probabilities": [round(float(value), 5) for value in recognition.probabilities],
+        "probabilities": rounded(recognition.probabilities),
         "reason": recognition.reason,
-        "digit": base64.b64encode(recognition.digit.tobytes()).decode(),
+        "not_digit": round(recognition.not_digit, 5),
+        "number": recognition.number,
+        "size": recognition.size,
+        "digit": _pixels(recognition.digit),
+        "digits": [found_to_dict(found) | {"digit": _pixels(found.digit)} for found in recognition.digits],
     }
-    if with_steps:
+    if question.with_steps:
         answer["steps"] = [{"name": name, "png": _png(pixels)} for name, pixels in recognition.steps]
     return json.dumps(answer, ensure_ascii=False).encode()
+
+
+def found_to_dict(found: FoundDigit) -> dict[str, Any]:
+    """One of a picture's digits: `box`, `label`, `probabilities`, `not_digit`."""
+    return {
+        "box": found.box,
+        "label": found.label,
+        "probabilities": rounded(found.probabilities),
+        "not_digit": round(found.not_digit, 5),
+    }
+
+
+def rounded(probabilities: NDArray[np.float32]) -> list[float]:
+    """Probabilities as JSON shows them."""
+    return [round(float(value), 5) for value in probabilities]
 
 
 def error_to_json(error: DigitLabError) -> bytes:
     """An error as JSON: `{"error": {"code", "message"}}` and, beside them, the details that a wording needs."""
     details = {name: value for name, value in error.details.items() if isinstance(value, str | int | float)}
     return json.dumps({"error": {"code": error.code, "message": str(error), "details": details}}).encode()
+
+
+def _pixels(digit: NDArray[np.uint8]) -> str:
+    return base64.b64encode(digit.tobytes()).decode()
 
 
 def _png(pixels: NDArray[np.uint8]) -> str:

@@ -8,22 +8,24 @@ from dataclasses import dataclass
 
 from errors import DigitLabError, RecognizerBusyError
 from model_store import ModelCard, get_card
-from preparation import Prepared, prepare
+from preparation import Prepared, prepare, shrink_whole
 from recognition.answers import Reply, error_to_json, to_json
 from recognition.pictures import open_picture
+from recognition.question import TUTORIAL, Question
 from recognition.recognizer import MAX_BATCH, Recognizer
 
 MAX_MODELS = 16
 MAX_WAITING = 256
 # A camera's picture takes longer to open than all frames of a class; it must not hold them up.
 LARGE_BYTES = 200_000
+# Each takes up to a second and a half; a visitor whose picture would wait longer is told so at once.
+MAX_OPENING = 8
 
 
 @dataclass
 class _Waiting:
     picture: bytes | Prepared
-    model: str
-    with_steps: bool
+    question: Question
     reply: asyncio.Future[Reply]
 
 
@@ -59,25 +61,33 @@ class Batcher:
         self._queue: asyncio.Queue[_Waiting] = asyncio.Queue()
         self._reader = ThreadPoolExecutor(1, "reader")
         self._opener = ThreadPoolExecutor(1, "opener")
+        self._opening = 0
 
     async def warm_up(self, model: str) -> None:
         """Load a model before the first visitor asks for it."""
         await asyncio.get_running_loop().run_in_executor(self._reader, self._models.get, model)
 
-    async def answer(self, content: bytes, model: str, with_steps: bool) -> Reply:
-        """Read a picture's bytes with a model of the store; errors become replies too."""
-        loop = asyncio.get_running_loop()
+    async def answer(self, content: bytes, question: Question) -> Reply:
+        """Read a picture's bytes as the question asks; errors become replies too."""
         try:
             if self._queue.qsize() >= MAX_WAITING:
                 raise RecognizerBusyError(f"{MAX_WAITING} pictures are waiting already. Try again in a second.")
-            picture: bytes | Prepared = content
-            if len(content) > LARGE_BYTES:
-                picture = await loop.run_in_executor(self._opener, lambda: prepare(open_picture(content)))
+            picture = await self._opened(content, question) if len(content) > LARGE_BYTES else content
         except DigitLabError as error:
             return Reply(error.status, error_to_json(error))
-        waiting = _Waiting(picture, model, with_steps, loop.create_future())
+        waiting = _Waiting(picture, question, asyncio.get_running_loop().create_future())
         await self._queue.put(waiting)
         return await waiting.reply
+
+    async def _opened(self, content: bytes, question: Question) -> Prepared:
+        """A large picture, opened in a thread of its own."""
+        if self._opening >= MAX_OPENING:
+            raise RecognizerBusyError(f"{MAX_OPENING} photographs are waiting already. Try again in some seconds.")
+        self._opening += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._opener, _prepare, content, question)
+        finally:
+            self._opening -= 1
 
     async def run(self) -> None:
         """Answer batch after batch, for ever."""
@@ -103,8 +113,8 @@ class Batcher:
         for number, waiting in enumerate(batch):
             try:
                 picture = waiting.picture
-                prepared[waiting.model][number] = (
-                    picture if isinstance(picture, Prepared) else prepare(open_picture(picture))
+                prepared[waiting.question.model][number] = (
+                    picture if isinstance(picture, Prepared) else _prepare(picture, waiting.question)
                 )
             except DigitLabError as error:
                 replies[number] = Reply(error.status, error_to_json(error))
@@ -119,6 +129,11 @@ class Batcher:
             return {number: Reply(error.status, error_to_json(error)) for number in pictures}
         recognitions = recognizer.answer(list(pictures.values()))
         return {
-            number: Reply(200, to_json(recognition, model, card.class_names, batch[number].with_steps))
+            number: Reply(200, to_json(recognition, batch[number].question, card.class_names))
             for number, recognition in zip(pictures, recognitions, strict=True)
         }
+
+
+def _prepare(content: bytes, question: Question) -> Prepared:
+    picture = open_picture(content)
+    return shrink_whole(picture) if question.way == TUTORIAL else prepare(picture)

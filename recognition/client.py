@@ -14,6 +14,7 @@ import errors
 from errors import DigitLabError, RecognizerUnavailableError
 from recognition.answers import Reply
 from recognition.process import address
+from recognition.question import Question
 
 TIMEOUT_S = 20
 LARGE_BYTES = 2**20
@@ -39,13 +40,12 @@ class AsyncClient:
             await self._session.close()
             self._session = None
 
-    async def forward(self, content: bytes, model: str, with_steps: bool) -> Reply:
+    async def forward(self, content: bytes, question: Question) -> Reply:
         """Hand a picture's bytes to the recognizer and its reply back, unread.
 
         Args:
             content: the bytes of a picture file.
-            model: a model's id; "" for the default one.
-            with_steps: whether the reply shows the preparation's steps.
+            question: what is asked about it.
 
         Raises:
             RecognizerUnavailableError: it is starting, restarting, or out of reach.
@@ -56,7 +56,7 @@ class AsyncClient:
         # aiohttp writes a file in pieces: a large body at once would hold up the event loop.
         data = content if len(content) < LARGE_BYTES else io.BytesIO(content)
         try:
-            async with self._session.post(url, params=_query(model, with_steps), data=data) as response:
+            async with self._session.post(url, params=question.to_query(), data=data) as response:
                 body = await response.read()
                 if response.content_type != "application/json":
                     raise _out_of_reach(body[:100])
@@ -75,14 +75,14 @@ class AsyncClient:
             return False
 
 
-def recognize(content: bytes, model: str = "", with_steps: bool = False) -> dict[str, Any]:
+def recognize(content: bytes, question: Question) -> dict[str, Any]:
     """Read a picture; the reply's JSON object, see `answers.to_json`.
 
     Raises:
         RecognizerUnavailableError: it is starting, restarting, or out of reach.
         DigitLabError: what the recognizer refuses, as the class of its code.
     """
-    url = f"{address()}/recognize?{urllib.parse.urlencode(_query(model, with_steps))}"
+    url = f"{address()}/recognize?{urllib.parse.urlencode(question.to_query())}"
     try:
         with _OPENER.open(urllib.request.Request(url, content), timeout=TIMEOUT_S) as response:
             answer: dict[str, Any] = json.load(response)
@@ -91,10 +91,6 @@ def recognize(content: bytes, model: str = "", with_steps: bool = False) -> dict
         raise _refusal(error.read()) from error
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise _out_of_reach(error) from error
-
-
-def _query(model: str, with_steps: bool) -> dict[str, str]:
-    return {"model": model, "steps": "1" if with_steps else "0"}
 
 
 def _out_of_reach(error: Exception | bytes) -> RecognizerUnavailableError:

@@ -8,9 +8,9 @@ import pillow_heif
 from PIL import Image, ImageOps
 
 from errors import NotAPictureError, PictureTooLargeError
+from recognition.limits import MAX_PIXELS, too_many_bytes, too_many_pixels
 from settings import MAX_PICTURE_BYTES
 
-MAX_PIXELS = 50_000_000
 # Detail beyond this makes no digit clearer, and costs memory: a phone's 12 megapixels would be 48 MB a copy.
 WORKING_SIDE = 1024
 FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "HEIF", "GIF")
@@ -41,7 +41,7 @@ def open_picture(content: bytes) -> Image.Image:
     except PictureTooLargeError:
         raise
     except Image.DecompressionBombError as error:
-        raise _too_many_pixels() from error
+        raise too_many_pixels() from error
     except (OSError, ValueError, SyntaxError, EOFError, MemoryError, RuntimeError, IndexError, TypeError) as error:
         # Pillow's decoders raise all of these for bytes that are damaged in one way or another.
         raise NotAPictureError(
@@ -50,22 +50,10 @@ def open_picture(content: bytes) -> Image.Image:
         ) from error
 
 
-def too_many_bytes(size: int | None = None) -> PictureTooLargeError:
-    """The refusal of a file of that many bytes; None where they were not counted to the end."""
-    limit = MAX_PICTURE_BYTES // 2**20
-    mebibytes = f"over {limit}" if size is None else round(size / 2**20, 1)
-    return PictureTooLargeError(
-        f"A picture may have up to {limit} MiB. Received: {mebibytes} MiB. Send a smaller one.",
-        size=mebibytes,
-        limit=limit,
-        unit="MiB",
-    )
-
-
 def _open(content: bytes) -> Image.Image:
     file = Image.open(io.BytesIO(content), formats=FORMATS)
     if file.width * file.height > MAX_PIXELS:
-        raise _too_many_pixels(file.width * file.height)
+        raise too_many_pixels(file.width * file.height)
     file.draft(None, (WORKING_SIDE, WORKING_SIDE))
     file.load()
     reduced = _reduced(file)
@@ -84,14 +72,3 @@ def _reduced(file: Image.Image) -> Image.Image:
     if "exif" in file.info:
         reduced.info["exif"] = file.info["exif"]
     return reduced
-
-
-def _too_many_pixels(pixels: int | None = None) -> PictureTooLargeError:
-    limit = MAX_PIXELS // 1_000_000
-    size = round(pixels / 1e6) if pixels else f"over {limit}"
-    return PictureTooLargeError(
-        f"A picture may have up to {limit} megapixels. Received: {size} megapixels. Send a smaller one.",
-        size=size,
-        limit=limit,
-        unit="megapixels",
-    )

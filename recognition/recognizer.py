@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import keras
@@ -12,47 +11,36 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from errors import ModelCorruptError
-from model_store import read_model
+from model_store import get_card, read_model
 from model_store.keras_files import model_from_bytes
 from preparation import Prepared, prepare
+from recognition.results import FoundDigit, Recognition
 
 MAX_BATCH = 32
-
-
-@dataclass(frozen=True)
-class Recognition:
-    """What a network makes of a picture.
-
-    Attributes:
-        label: 0 to 9, or None where there is nothing to read; then `reason` says why.
-        probabilities: float32 (10,), summing to 1; all alike where there is nothing to read.
-        digit: uint8 (28, 28), what the network saw: white ink on black.
-        steps: (name, uint8 (h, w)) of each step of the preparation.
-        reason: None, "blank" or "dot".
-    """
-
-    label: int | None
-    probabilities: NDArray[np.float32]
-    digit: NDArray[np.uint8]
-    steps: tuple[tuple[str, NDArray[np.uint8]], ...]
-    reason: str | None
+# Keeps the logarithm of a probability that was rounded to 0 finite.
+TINY = 1e-30
 
 
 class Recognizer:
     """One Keras model, compiled and warmed up.
 
     Args:
-        model: any network from 784 numbers, as (784,), (28, 28) or (28, 28, 1), to ten probabilities.
+        model: any network from 784 numbers, as (784,), (28, 28) or (28, 28, 1), to the probabilities of ten digits, or
+            to eleven: the last one is that of "not a digit".
+        temperature: what the digits' logits are divided by.
+        refusal: what is no digit with more than this probability is refused; None: nothing is.
 
     Raises:
         ValueError: the model takes or gives something else, or no numbers at all, as after a training that diverged.
     """
 
-    def __init__(self, model: keras.Model) -> None:
-        if not _maps_784_to_10(model.input_shape, model.output_shape):
+    def __init__(self, model: keras.Model, temperature: float = 1.0, refusal: float | None = None) -> None:
+        if not _reads_digits(model.input_shape, model.output_shape):
             raise ValueError(
-                f"A model must map 784 numbers to 10. Received: {model.input_shape} to {model.output_shape}."
+                f"A model must map 784 numbers to 10 or 11. Received: {model.input_shape} to {model.output_shape}."
             )
+        self._temperature = temperature
+        self._refusal = math.inf if refusal is None else refusal
         shape = model.input_shape[1:]
         # model.predict costs 100 ms a picture, a plain call 20; a traced function 1 to 3.
         self._call = tf.function(
@@ -75,9 +63,9 @@ class Recognizer:
             ModelNotFoundError: the store has no such model.
             ModelCorruptError: its file does not match its card, or holds no network that reads digits.
         """
-        content = read_model(model)
+        card, content = get_card(model), read_model(model)
         try:
-            return cls(model_from_bytes(content))
+            return cls(model_from_bytes(content), card.temperature, card.refusal)
         except Exception as error:
             # Keras raises anything for a file that it did not write; one such model must not fail the others' readers.
             raise ModelCorruptError(
@@ -91,22 +79,52 @@ class Recognizer:
         return self.answer([prepare(picture)])[0]
 
     def answer(self, prepared: Sequence[Prepared]) -> list[Recognition]:
-        """Read prepared pictures, up to 32 in one call of the network."""
+        """Read pictures that were prepared as one digit each, up to 32 in one call of the network."""
         probabilities = np.full((len(prepared), 10), 0.1, np.float32)
+        not_digit = np.zeros(len(prepared), np.float32)
         readable = [number for number, each in enumerate(prepared) if each.reason is None]
-        for start in range(0, len(readable), MAX_BATCH):
-            chosen = readable[start : start + MAX_BATCH]
-            digits = np.stack([prepared[number].digit for number in chosen])
-            probabilities[chosen] = self._call(tf.constant(digits / np.float32(255.0))).numpy()
-        return [_recognition(each, row) for each, row in zip(prepared, probabilities, strict=True)]
+        if readable:
+            digits = np.stack([prepared[number].digit for number in readable])
+            probabilities[readable], not_digit[readable] = self.read(digits)
+        return [
+            self._recognition(each, row, float(none))
+            for each, row, none in zip(prepared, probabilities, not_digit, strict=True)
+        ]
+
+    def read(self, digits: NDArray[np.uint8]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """What the network says of pictures as it wants them.
+
+        Args:
+            digits: uint8 (n, 28, 28), 0 paper to 255 full ink; n at least 1.
+
+        Returns:
+            float32 (n, 10), the digits' probabilities, each row summing to 1, after the temperature; and float32 (n,),
+            the probability that it is no digit: 0.0 from a network that knows ten answers.
+        """
+        made = np.concatenate(
+            [self._answers(digits[start : start + MAX_BATCH]) for start in range(0, len(digits), MAX_BATCH)]
+        )
+        logits = np.log(np.maximum(made[:, :10], TINY)) / self._temperature
+        probabilities = np.exp(logits - logits.max(axis=1, keepdims=True))
+        probabilities /= probabilities.sum(axis=1, keepdims=True)
+        return probabilities, made[:, 10:].sum(axis=1)
+
+    def _answers(self, digits: NDArray[np.uint8]) -> NDArray[np.float32]:
+        answers: NDArray[np.float32] = self._call(tf.constant(digits / np.float32(255.0))).numpy()
+        return answers
+
+    def _recognition(self, prepared: Prepared, probabilities: NDArray[np.float32], not_digit: float) -> Recognition:
+        is_refused = not_digit > self._refusal and prepared.may_be_refused
+        reason = "not_digit" if is_refused else prepared.reason
+        label = None if reason else int(probabilities.argmax())
+        found = FoundDigit(prepared.box, label, probabilities, not_digit, prepared.digit)
+        digits = () if prepared.reason else (found,)
+        return Recognition(
+            label, probabilities, prepared.digit, prepared.steps, reason, not_digit, prepared.size, None, digits
+        )
 
 
-def _maps_784_to_10(given: Any, made: Any) -> bool:
+def _reads_digits(given: Any, made: Any) -> bool:
     # A network with several inputs has a list of shapes.
     is_one = isinstance(given, tuple) and isinstance(made, tuple) and None not in given[1:]
-    return is_one and math.prod(given[1:]) == 784 and made[1:] == (10,)
-
-
-def _recognition(prepared: Prepared, probabilities: NDArray[np.float32]) -> Recognition:
-    label = None if prepared.reason else int(probabilities.argmax())
-    return Recognition(label, probabilities, prepared.digit, prepared.steps, prepared.reason)
+    return is_one and math.prod(given[1:]) == 784 and made[1:] in ((10,), (11,))

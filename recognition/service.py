@@ -40,21 +40,21 @@ from aiohttp import web
 from model_store import DEFAULT_MODEL
 from recognition.answers import error_to_json
 from recognition.batching import Batcher
-from recognition.pictures import too_many_bytes
+from recognition.limits import too_many_bytes
+from recognition.question import Question
 from settings import MAX_PICTURE_BYTES
 
 BATCHER = web.AppKey("batcher", Batcher)
 
 
 async def recognize(request: web.Request) -> web.Response:
-    """POST a picture's bytes; `?model=` names the model, `?steps=1` asks for the preparation's steps."""
+    """POST a picture's bytes; `?model=` names the model, `?steps=1` asks for the steps, `?way=tutorial` for that."""
     try:
         content = await request.read()
     except web.HTTPRequestEntityTooLarge:
         error = too_many_bytes()
         return web.Response(body=error_to_json(error), status=error.status, content_type="application/json")
-    model = request.query.get("model") or DEFAULT_MODEL
-    reply = await request.app[BATCHER].answer(content, model, request.query.get("steps") == "1")
+    reply = await request.app[BATCHER].answer(content, Question.from_query(request.query))
     return web.Response(body=reply.body, status=reply.status, content_type="application/json")
 
 

@@ -45,7 +45,8 @@ def test_picture_is_read(web, digit):
     response = web.post(ROUTE, content=digit)
     answer = response.json()
     assert (response.status_code, response.headers["content-type"]) == (200, "application/json")
-    assert set(answer) == {"model", "label", "class_names", "probabilities", "reason", "digit"}
+    known = {"model", "way", "class_names", "label", "probabilities", "reason", "digit", "not_digit", "number", "size"}
+    assert set(answer) == {*known, "digits"}
     assert (answer["label"], answer["model"], answer["reason"]) == (7, "digits-cnn", None)
     assert len(base64.b64decode(answer["digit"])) == 784
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from errors import DigitLabError, RecognizerBusyError, RecognizerUnavailableError
 from recognition import client
+from recognition.question import Question
 from ui import state
 from ui.components.lens import Served
 from ui.error_text import error_text
@@ -42,7 +43,7 @@ def serve(picture: bytes, model: str) -> Served:
 
 def _read(picture: bytes, model: str, identity: str) -> Served:
     try:
-        return Served(identity, client.recognize(picture, model, with_steps=True))
+        return Served(identity, client.recognize(picture, Question(model, with_steps=True)))
     except (RecognizerUnavailableError, RecognizerBusyError) as error:
         return Served(identity + error.code, None, error_text(error), waits=True)
     except DigitLabError as error:
