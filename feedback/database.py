@@ -3,6 +3,7 @@
 import contextlib
 import functools
 import logging
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -113,7 +114,10 @@ def _make_folder(_dialect: Any, _record: Any, arguments: list[Any], options: dic
 def _set_up_sqlite(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten, too
-    connection.execute("PRAGMA journal_mode = WAL")  # who reads need not wait for who writes
+    # Who reads need not wait for who writes. The file remembers it, so where this is refused because another process
+    # makes the same file, that one has seen to it; any other reason comes up again at once.
+    with contextlib.suppress(sqlite3.OperationalError):
+        connection.execute("PRAGMA journal_mode = WAL")
 
 
 def _make_tables(connection: Connection) -> None:

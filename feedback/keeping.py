@@ -85,6 +85,20 @@ def forget(visitor: str) -> None:
         connection.execute(delete_from(AGREEMENTS).where(AGREEMENTS.c.visitor == _digest(visitor)))
 
 
+def count_all() -> int:
+    """How many verdicts are kept of everybody."""
+    with transaction() as connection:
+        return connection.scalar(select(func.count()).select_from(VERDICTS)) or 0
+
+
+def forget_all() -> int:
+    """Delete all that is kept of everybody, and that they agreed; how many verdicts it was."""
+    with transaction() as connection:
+        deleted = connection.execute(delete_from(VERDICTS)).rowcount
+        connection.execute(delete_from(AGREEMENTS))
+        return deleted
+
+
 def from_row(row: RowMapping) -> KeptVerdict:
     """A verdict from its row in the table."""
     same = ("id", "picture", "model", "model_sha256", "label", "number", "not_digit", "truth")
