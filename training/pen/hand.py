@@ -45,7 +45,7 @@ class Hand:
         is_sparse = rng.random() < SPARSE_SHARE
         return cls(
             slant=rng.normal(0.1, 0.2),
-            aspect=float(np.exp(rng.normal(0.0, 0.25))),
+            aspect=float(np.exp(rng.normal(0.0, 0.3))),
             tilt_rad=rng.normal(0.0, 0.05),
             looseness=0.03 * float(np.exp(rng.normal(0.0, 0.4))),
             roundness=rng.uniform(0.0, 0.2),

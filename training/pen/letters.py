@@ -1,6 +1,6 @@
 """Letters, characters and punctuation that nobody takes for a digit, as skeletons (see `curves`).
 
-Left out, because one alone, they are written as some digit is: O o Q D 口 (0), I l | (1), Z z (2), S s (5), G b (6),
+Left out, because one alone, they are written as some digit is: O o Q D 口 (0), I l | 人 (1), Z z (2), S s (5), G b (6),
 T (7), B 日 & (8), a g q y (9), Y y u (4), θ Φ (slashed 0).
 """
 
@@ -51,7 +51,6 @@ GREEK = {
 CHARACTERS = {
     "ten": "0,46 90,44 | 46,0 44,100",
     "tree": "4,28 90,26 | 46,0 46,100 | 44,30 0,84 | 48,30 92,80",
-    "person": "48,0 38,50 0,100 | 42,36 90,98",
     "large": "2,34 90,32 | 48,0 42,50 4,100 | 46,40 90,98",
     "sky": "14,6 76,4 | 2,42 90,40 | 46,6 38,60 0,100 | 46,46 92,98",
     "small": "46,0 46,92 32,84 | 18,36 0,74 | 70,34 90,72",

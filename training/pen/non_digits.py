@@ -1,6 +1,6 @@
 """What people draw that is no digit: letters, shapes, scribbles, and digits that are not one digit."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 import numpy as np
@@ -32,19 +32,18 @@ def _write_one(skeletons: Mapping[str, str] | tuple[str, ...], rng: np.random.Ge
     return Hand.random(rng).write(choices[rng.integers(len(choices))], rng)
 
 
-def _write_number(rng: np.random.Generator) -> Strokes:
-    """Two or three digits side by side, by one hand."""
+def _write_row(skeletons: Sequence[str], longest: int, rng: np.random.Generator) -> Strokes:
+    """Two signs or more side by side, by one hand."""
     hand = Hand.random(rng)
-    strokes: Strokes = []
+    row: Strokes = []
     right = 0.0
-    for label in rng.integers(10, size=rng.integers(2, 4)):
-        forms = DIGIT_FORMS[label]
-        digit = hand.write(forms[rng.integers(len(forms))].skeleton, rng)
-        left = min(float(stroke[:, 0].min()) for stroke in digit)
+    for number in rng.integers(len(skeletons), size=rng.integers(2, longest, endpoint=True)):
+        strokes = hand.write(skeletons[number], rng)
+        left = min(float(stroke[:, 0].min()) for stroke in strokes)
         offset = np.array([right - left + rng.uniform(0.0, 0.35), rng.normal(0.0, 0.05)])
-        strokes += [stroke + offset for stroke in digit]
-        right = max(float(stroke[:, 0].max()) for stroke in strokes)
-    return strokes
+        row += [stroke + offset for stroke in strokes]
+        right = max(float(stroke[:, 0].max()) for stroke in row)
+    return row
 
 
 def _write_crossed_out(rng: np.random.Generator) -> Strokes:
@@ -66,13 +65,15 @@ def _write_overlaid(rng: np.random.Generator) -> Strokes:
     return write_digit(int(first), rng) + [stroke + offset for stroke in write_digit(int(second), rng)]
 
 
+_DIGITS = tuple(form.skeleton for forms in DIGIT_FORMS for form in forms)
 _WRITERS: dict[str, Writer] = {
     "capital": partial(_write_one, CAPITALS),
     "small letter": partial(_write_one, SMALL_LETTERS),
     "Greek": partial(_write_one, GREEK),
     "character": partial(_write_one, CHARACTERS),
     "punctuation": partial(_write_one, PUNCTUATION),
-    "number": _write_number,
+    "number": partial(_write_row, _DIGITS, 3),
+    "word": partial(_write_row, tuple(SMALL_LETTERS.values()), 4),
     "crossed out": _write_crossed_out,
     "overlaid": _write_overlaid,
     **{name: partial(_write_one, skeletons) for name, skeletons in SHAPES.items()},

@@ -18,7 +18,13 @@ SHAPES: dict[str, tuple[str, ...]] = {
         "50,0 62,36! 100,38! 70,60! 82,98! 50,76! 18,98! 30,60! 0,38! 38,36! 50,0",
     ),
     "heart": ("50,26 30,0 2,18 10,56 50,96! 90,56 98,18 70,0 50,26",),
-    "arrow": ("0,50 100,50 | 64,18 100,50! 64,82", "0,50 100,50! 66,22 | 100,50 66,80"),
+    "arrow": (
+        "0,50 100,50 | 64,18 100,50! 64,82",
+        "0,50 100,50! 66,22 | 100,50 66,80",
+        "100,50 0,50 | 36,18 0,50! 36,82",
+        "50,100 50,0 | 18,36 50,0! 82,36",
+        "50,0 50,100 | 18,64 50,100! 82,64",
+    ),
     "check mark": ("0,56 32,98! 100,0", "0,70 20,96! 90,10"),
     "plus": ("50,0 50,100 | 0,50 100,50",),
     "cross": ("4,4 96,96 | 96,4 4,96",),
@@ -48,8 +54,16 @@ SHAPES: dict[str, tuple[str, ...]] = {
 
 
 def scribble(rng: np.random.Generator) -> Strokes:
-    """A line that goes round and round, back and forth."""
-    return [line_through(rng.random((rng.integers(8, 25), 2)))]
+    """A line that goes hither and thither."""
+    return [line_through(rng.random((rng.integers(10, 25), 2)))]
+
+
+def coil(rng: np.random.Generator) -> Strokes:
+    """A line that goes round and round, but not on the spot, as a bold 0 does."""
+    angle = np.arange(0.0, 2 * np.pi * rng.uniform(3.0, 8.0), 0.35)
+    radius = np.interp(angle, np.arange(0.0, 56.0, 3.0), rng.uniform(0.5, 1.0, 19))
+    way = angle[:, None] / angle[-1] * rng.uniform(0.8, 5.0) * [1.0, 0.0]
+    return [_turned(radius[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1) + way, rng)]
 
 
 def zigzag(rng: np.random.Generator) -> Strokes:
@@ -63,18 +77,15 @@ def zigzag(rng: np.random.Generator) -> Strokes:
 
 def spiral(rng: np.random.Generator) -> Strokes:
     """A line that winds inwards, more than twice: a digit winds less."""
-    turns = rng.uniform(2.2, 4.5)
-    angle = np.linspace(0.0, 2 * np.pi * turns, int(20 * turns))
-    radius = np.linspace(1.0, rng.uniform(0.0, 0.2), len(angle)) + np.interp(
-        np.arange(len(angle)), np.arange(0, len(angle), 6), rng.normal(0.0, 0.03, -(-len(angle) // 6))
-    )
-    direction = rng.choice([-1.0, 1.0])
-    return [_turned(np.stack([radius * np.cos(angle), direction * radius * np.sin(angle)], axis=1), rng)]
+    angle = np.arange(0.0, 2 * np.pi * rng.uniform(2.2, 4.5), 0.3)
+    radius = np.linspace(1.0, rng.uniform(0.0, 0.2), len(angle))
+    width = rng.choice([-1.0, 1.0]) * rng.uniform(0.6, 1.0)
+    return [_turned(radius[:, None] * np.stack([np.cos(angle) * width, np.sin(angle)], axis=1), rng)]
 
 
 def lines(rng: np.random.Generator) -> Strokes:
-    """Three to ten straight lines, anywhere."""
-    return [line_through(rng.random((2, 2))) for _ in range(rng.integers(3, 11))]
+    """Four to ten straight lines, anywhere."""
+    return [line_through(rng.random((2, 2))) for _ in range(rng.integers(4, 11))]
 
 
 def hatching(rng: np.random.Generator) -> Strokes:
@@ -87,6 +98,7 @@ def hatching(rng: np.random.Generator) -> Strokes:
 
 LINES: dict[str, Callable[[np.random.Generator], Strokes]] = {
     "scribble": scribble,
+    "coil": coil,
     "zigzag": zigzag,
     "spiral": spiral,
     "lines": lines,
