@@ -8,22 +8,16 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import UploadFile
-from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from api.lifespan import RECOGNIZER
-from errors import DigitLabError, ForeignOriginError, NotAPictureError, UnknownRouteError
+from api.uploads import picture_in
+from errors import DigitLabError, ForeignOriginError, UnknownRouteError
 from model_store import DEFAULT_MODEL, list_cards
 from recognition.answers import error_to_json
-from recognition.limits import too_many_bytes
 from recognition.question import Question
-from settings import MAX_PICTURE_BYTES
-
-# Room for a multipart body's own lines around the picture.
-MULTIPART_BYTES = 4096
 
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -45,8 +39,8 @@ def _with_json_errors(handler: Handler) -> Handler:
 async def recognize(request: Request) -> Response:
     """POST a picture, as the raw body or a multipart form's first file; `?model=`, `?steps=1`, `?way=tutorial`."""
     _check_origin(request)
-    content = await _picture(request)
-    reply = await RECOGNIZER.forward(content, Question.from_query(request.query_params))
+    async with picture_in(request) as content:
+        reply = await RECOGNIZER.forward(content, Question.from_query(request.query_params))
     return Response(reply.body, reply.status, media_type="application/json")
 
 
@@ -99,38 +93,6 @@ def _place(origin: str) -> str | None:
         return urlsplit(origin).netloc or None
     except ValueError:
         return None
-
-
-async def _picture(request: Request) -> bytes:
-    """The picture's bytes, refused as soon as there are too many."""
-    is_form = request.headers.get("content-type", "").lower().startswith("multipart/form-data")
-    limit = MAX_PICTURE_BYTES + (MULTIPART_BYTES if is_form else 0)
-    announced = request.headers.get("content-length", "")
-    if announced.isdecimal() and int(announced[:20]) > limit:
-        raise too_many_bytes(int(announced[:20]))
-    body = bytearray()
-    try:
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > limit:
-                raise too_many_bytes()
-    except ClientDisconnect as error:
-        raise NotAPictureError(f"The upload broke off after {len(body)} bytes. Send it again.") from error
-    return await _first_file(request, bytes(body)) if is_form else bytes(body)
-
-
-async def _first_file(request: Request, body: bytes) -> bytes:
-    async def receive() -> dict[str, object]:
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    try:
-        async with Request(request.scope, receive).form(max_files=1, max_fields=8) as form:
-            files = [value for value in form.values() if isinstance(value, UploadFile)]
-            if files:
-                return await files[0].read()
-    except HTTPException as error:
-        raise NotAPictureError(f"The form cannot be read. Received: {error.detail}") from error
-    raise NotAPictureError("The form holds no file. Send the picture as its first file.")
 
 
 ROUTES = (

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from api.routes import MULTIPART_BYTES
+from api.uploads import MULTIPART_BYTES
 from settings import MAX_PICTURE_BYTES
 from tests.recognition.samples import BLANK, digit_files
 from tests.server import Server
