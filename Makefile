@@ -5,6 +5,7 @@ HOST := 127.0.0.1
 PORT := 8501
 PYTHON :=
 ONLY :=
+STROKES :=
 ARGS :=
 
 VENV := .venv
@@ -34,10 +35,10 @@ lint: $(FOR_TESTS) ## linter, format and types
 
 bench: $(FOR_TESTS) ## measure; one JSON object a line, then a table (ONLY=name: one of them)
 	@$(PY) -m tools.chromium
-	@$(PY) -m benchmarks $(ONLY)
+	@$(PY) -m benchmarks $(if $(STROKES),--strokes "$(STROKES)") $(ONLY)
 
-models: $(FOR_RUN) ## train the shipped models anew
-	$(PY) -m training.ship
+models: $(FOR_RUN) ## train the shipped models anew (STROKES=file: digits that people drew, to learn too)
+	$(PY) -m training.ship $(if $(STROKES),--strokes "$(STROKES)") $(ONLY)
 
 screenshots: $(FOR_TESTS) ## take the pictures of README.md and docs/ anew
 	@$(PY) -m tools.chromium --chinese-fonts

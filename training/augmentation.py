@@ -1,5 +1,7 @@
 """Small random changes to training images, so that a network meets more hands than the data set has writers."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -7,41 +9,55 @@ import tensorflow as tf
 
 Tensor = Any  # tf.Tensor; TensorFlow ships no usable types.
 
-ROTATION_RAD = np.deg2rad(12.0)
-SHEAR = 0.25
-LOG_SCALE = 0.12
-SHIFT_PX = 1.5
-ELASTIC_PX = 1.1
 ELASTIC_GRID = 5
 ERODED_SHARE = 0.12
 DILATED_SHARE = 0.15
 GAMMA_SHARE = 0.30
 
 
-def augment(images: Tensor, seed: Tensor) -> Tensor:
-    """Turn, shear, scale, shift and bend each image; make some thinner, thicker, fainter or darker.
+@dataclass(frozen=True)
+class Distortion:
+    """How far images are changed; each value is drawn anew for each image, evenly up to this much either way.
 
-    Args:
-        images: float32 (n, 28, 28), 0.0 background to 1.0 ink.
-        seed: int64 (2,). The same seed gives the same changes.
+    Attributes:
+        turn_deg: rotation, in degrees.
+        shear: sideways, in parts of the height; half as much up and down.
+        log_scale: of width and of height apart; 0.12 is from 0.89 to 1.13 times.
+        shift_px: right and down.
+        elastic_px: how far a smooth field moves each pixel.
+    """
+
+    turn_deg: float
+    shear: float = 0.25
+    log_scale: float = 0.12
+    shift_px: float = 1.5
+    elastic_px: float = 1.1
+
+
+def distort(how: Distortion) -> Callable[[Tensor, Tensor], Tensor]:
+    """A function that turns, shears, scales, shifts and bends images, and makes some thinner, thicker, fainter, darker.
 
     Returns:
-        float32 (n, 28, 28), 0.0 to 1.0.
+        From float32 (n, 28, 28), 0.0 background to 1.0 ink, and a seed, int64 (2,), to such images; the same seed gives
+        the same changes.
 
     Source: affine and elastic distortions as in Simard, Steinkraus, Platt 2003, "Best practices for convolutional
     neural networks applied to visual document analysis".
     """
-    seeds = tf.unstack(tf.random.experimental.stateless_split(seed, 4))
-    bent = _sample(images, _coordinates(tf.shape(images)[0], seeds[0], seeds[1]))
-    return _vary_gamma(_vary_thickness(bent, seeds[2]), seeds[3])
+
+    def augment(images: Tensor, seed: Tensor) -> Tensor:
+        seeds = tf.unstack(tf.random.experimental.stateless_split(seed, 4))
+        bent = sample(images, _coordinates(tf.shape(images)[0], how, seeds[0], seeds[1]))
+        return _vary_gamma(_vary_thickness(bent, seeds[2]), seeds[3])
+
+    return augment
 
 
-def _coordinates(count: Tensor, affine_seed: Tensor, elastic_seed: Tensor) -> Tensor:
+def _coordinates(count: Tensor, how: Distortion, affine_seed: Tensor, elastic_seed: Tensor) -> Tensor:
     """Where each output pixel is sampled from: float32 (n, 28, 28, 2), rows and columns from the image's middle."""
     draws = tf.random.stateless_uniform((count, 7), affine_seed, -1.0, 1.0)
-    angle, shear_y, shear_x, scale_y, scale_x = tf.unstack(
-        draws[:, :5] * [ROTATION_RAD, SHEAR / 2, SHEAR, LOG_SCALE, LOG_SCALE], axis=1
-    )
+    reach = [np.deg2rad(how.turn_deg), how.shear / 2, how.shear, how.log_scale, how.log_scale]
+    angle, shear_y, shear_x, scale_y, scale_x = tf.unstack(draws[:, :5] * reach, axis=1)
     rotation = tf.stack([tf.cos(angle), -tf.sin(angle), tf.sin(angle), tf.cos(angle)], axis=1)
     one = tf.ones_like(angle)
     stretch = tf.stack([one, shear_y, shear_x, one], axis=1)
@@ -50,13 +66,21 @@ def _coordinates(count: Tensor, affine_seed: Tensor, elastic_seed: Tensor) -> Te
     axis = tf.range(28, dtype=tf.float32) - 13.5
     grid = tf.reshape(tf.stack(tf.meshgrid(axis, axis, indexing="ij"), axis=-1), (1, 784, 2))
     moved = tf.reshape(tf.linalg.matmul(grid, matrix, transpose_b=True), (-1, 28, 28, 2))
-    moved += draws[:, None, None, 5:] * SHIFT_PX
+    moved += draws[:, None, None, 5:] * how.shift_px
     field = tf.random.stateless_uniform((count, ELASTIC_GRID, ELASTIC_GRID, 2), elastic_seed, -1.0, 1.0)
-    return moved + tf.image.resize(field, (28, 28), "bicubic") * ELASTIC_PX
+    return moved + tf.image.resize(field, (28, 28), "bicubic") * how.elastic_px
 
 
-def _sample(images: Tensor, coordinates: Tensor) -> Tensor:
-    """Bilinear samples of images, zero outside: float32 (n, 28, 28)."""
+def sample(images: Tensor, coordinates: Tensor) -> Tensor:
+    """Bilinear samples of images, zero outside.
+
+    Args:
+        images: float32 (n, 28, 28).
+        coordinates: float32 (n, 28, 28, 2), rows and columns from the image's middle.
+
+    Returns:
+        float32 (n, 28, 28).
+    """
     padded = tf.pad(images, [[0, 0], [1, 2], [1, 2]])
     position = tf.clip_by_value(coordinates + 14.5, 0.0, 29.0)
     floor = tf.floor(position)

@@ -57,14 +57,15 @@ def test_an_argument_of_the_wrong_kind_gets_one_sentence_too(arguments, capsys):
 
 def test_an_unknown_shipped_model_is_named(capsys):
     assert ship.main(["digits-cnn", "nothing"]) == 2
-    assert capsys.readouterr().err.startswith("There is no shipped model nothing. Try one of digits-cnn, dense-128")
+    assert capsys.readouterr().err.startswith("There is no shipped model nothing. Try one of digits-cnn, fashion-cnn")
 
 
 def test_a_bad_network_is_not_shipped(monkeypatch, tmp_path):
-    from training.shipped_cnn import build_cnn
+    from training.shipped.network import build_cnn
 
+    untrained = build_cnn((2, 2, 2, 2, 2, 2), 10)
     monkeypatch.setattr(model_store.store, "SHIPPED", tmp_path)
-    monkeypatch.setattr(ship, "evaluate", lambda *_arguments: (0.1, 0.9949))
+    monkeypatch.setattr(ship, "train_garments", lambda *_arguments: (untrained, {}))
     with pytest.raises(ModelError, match="not good enough to be shipped"):
-        ship.keep_cnn(build_cnn(), {}, 1.0)
+        ship.ship_garments(1)
     assert list(tmp_path.iterdir()) == []

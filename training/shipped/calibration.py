@@ -1,0 +1,54 @@
+"""How sure a network may be: a temperature for its probabilities, and the score above which a picture is refused."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model_store.temperature import TINY, temper
+
+Probabilities = NDArray[np.float32]
+
+TEMPERATURES = np.geomspace(0.25, 4.0, 401)
+BINS = 15
+
+
+def find_temperature(probabilities: Probabilities, labels: NDArray[np.integer]) -> float:
+    """The temperature, of 0.25 to 4, with which the labels are least surprising.
+
+    Args:
+        probabilities: (n, classes), of pictures that training did not see.
+        labels: integers (n,).
+
+    Source: Guo, Pleiss, Sun, Weinberger 2017, "On calibration of modern neural networks".
+    """
+    rows = np.arange(len(labels))
+    losses = [
+        -np.mean(np.log(np.maximum(temper(probabilities, temperature)[rows, labels], TINY)))
+        for temperature in TEMPERATURES
+    ]
+    return float(TEMPERATURES[int(np.argmin(losses))])
+
+
+def calibration_error(probabilities: Probabilities, labels: NDArray[np.integer]) -> float:
+    """Expected calibration error: by how much the largest probability is off, on average; 0.0 to 1.0.
+
+    Args:
+        probabilities: (n, classes).
+        labels: integers (n,).
+
+    Source: Guo and others 2017, equation 3, with 15 bins.
+    """
+    sureness = probabilities.max(axis=1)
+    is_right = probabilities.argmax(axis=1) == labels
+    bins = np.minimum((sureness * BINS).astype(int), BINS - 1)
+    gaps = [abs(float(np.sum(sureness[bins == each] - is_right[bins == each]))) for each in range(BINS)]
+    return sum(gaps) / len(labels)
+
+
+def find_refusal(not_digit: NDArray[np.float32], share: float) -> float:
+    """The score that only a share of digits exceeds.
+
+    Args:
+        not_digit: the network's scores for digits that training did not see, 0.0 to 1.0.
+        share: how many of them may be refused, 0.0 to 1.0.
+    """
+    return float(np.quantile(not_digit, 1.0 - share))

@@ -1,0 +1,135 @@
+"""The network that reads what people draw: MNIST, our own pen strokes, and, where given, those of real people."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from datasets import Dataset
+from model_store.temperature import temper
+from training.augmentation import Distortion, distort
+from training.pen import digit_pictures, non_digit_pictures
+from training.results import History
+from training.shipped.calibration import find_refusal, find_temperature
+from training.shipped.mixture import Part, mixed_batches
+from training.shipped.network import build_cnn, fit
+from training.shipped.people import Drawing, drawing_pictures
+
+FILTERS = (24, 32, 48, 64, 96, 128)
+NOT_A_DIGIT = 10
+OUTPUTS = 11
+EPOCHS = 10
+WEIGHT_DECAY = 2e-4
+
+MNIST_DISTORTION = Distortion(turn_deg=12.0)
+# These were turned already when they were drawn.
+PEN_DISTORTION = Distortion(turn_deg=5.0)
+
+WRITTEN_DIGITS = 60_000
+WRITTEN_NON_DIGITS = 18_000
+TIMES_DRAWN = 12
+# Not trained with, but for finding out how sure the network may be.
+HELD_OUT_MNIST = 5_000
+HELD_OUT_WRITTEN = 3_000
+HELD_OUT_WRITERS = 6
+# Of the digits that training did not see, so many may be taken for no digit.
+REFUSED_SHARE = 0.004
+
+
+@dataclass(frozen=True)
+class TrainedReader:
+    """A network that reads digits, and how sure it may be.
+
+    Attributes:
+        network: images, float32 (n, 28, 28) from 0.0 to 1.0, to float32 (n, 11): ten digits, and "not a digit".
+        history: `loss` and `accuracy`, one value an epoch.
+        temperature, refusal: as the model card has them.
+    """
+
+    network: keras.Model
+    history: History
+    temperature: float
+    refusal: float
+
+
+@dataclass(frozen=True)
+class _Pictures:
+    """uint8 (n, 28, 28) and labels (n,), to train with and to hold out."""
+
+    images: NDArray[np.uint8]
+    labels: NDArray[Any]
+    held_images: NDArray[np.uint8]
+    held_labels: NDArray[Any]
+
+
+def train_reader(
+    mnist: Dataset, seed: int, drawings: list[Drawing] | None = None, steps_per_epoch: int = 940, processes: int = 2
+) -> TrainedReader:
+    """Train the network that reads what people draw.
+
+    Args:
+        mnist: its training images are learnt; its test set is left alone.
+        seed: of pen strokes, weights, order, dropout and augmentation.
+        drawings: real people's, to learn too.
+        steps_per_epoch: batches of 128.
+        processes: how many draw the pictures.
+    """
+    parts = [_mnist(mnist), _written_digits(seed, processes), _written_non_digits(seed, processes)]
+    shares = [64, 48, 16]
+    distortions = [MNIST_DISTORTION, PEN_DISTORTION, PEN_DISTORTION]
+    if drawings:
+        parts.append(_drawn(drawings, seed, processes))
+        shares, distortions = [56, 24, 12, 36], [*distortions, PEN_DISTORTION]
+    keras.utils.set_random_seed(seed)
+    network = build_cnn(FILTERS, OUTPUTS)
+    mixed = [
+        Part(part.images, part.labels, share, distort(distortion))
+        for part, share, distortion in zip(parts, shares, distortions, strict=True)
+    ]
+    batches = mixed_batches(mixed, OUTPUTS, EPOCHS * steps_per_epoch, seed)
+    history = fit(network, batches, EPOCHS, steps_per_epoch, WEIGHT_DECAY)
+    temperature, refusal = _calibrate(network, [part for part in parts if part.labels[0] != NOT_A_DIGIT])
+    return TrainedReader(network, history, temperature, refusal)
+
+
+def _calibrate(network: keras.Model, parts: list[_Pictures]) -> tuple[float, float]:
+    """Temperature and refusal, from the digits that were held out; each origin counts the same."""
+    count = min(len(part.held_labels) for part in parts)
+    images = np.concatenate([part.held_images[:count] for part in parts])
+    labels = np.concatenate([part.held_labels[:count] for part in parts])
+    answers = network.predict(images / np.float32(255.0), batch_size=500, verbose=0)
+    digits = temper(answers[:, :NOT_A_DIGIT], 1.0)
+    return find_temperature(digits, labels), find_refusal(answers[:, NOT_A_DIGIT], REFUSED_SHARE)
+
+
+def _mnist(mnist: Dataset) -> _Pictures:
+    cut = -HELD_OUT_MNIST
+    return _Pictures(mnist.x_train[:cut], mnist.y_train[:cut], mnist.x_train[cut:], mnist.y_train[cut:])
+
+
+def _written_digits(seed: int, processes: int) -> _Pictures:
+    images, labels = digit_pictures(WRITTEN_DIGITS + HELD_OUT_WRITTEN, seed, processes=processes)
+    cut = WRITTEN_DIGITS
+    return _Pictures(images[:cut], labels[:cut], images[cut:], labels[cut:])
+
+
+def _written_non_digits(seed: int, processes: int) -> _Pictures:
+    images = non_digit_pictures(WRITTEN_NON_DIGITS, seed, processes=processes)
+    none = images[:0]
+    return _Pictures(images, np.full(len(images), NOT_A_DIGIT), none, np.full(0, NOT_A_DIGIT))
+
+
+def _drawn(drawings: list[Drawing], seed: int, processes: int) -> _Pictures:
+    """Held out are the drawings of some writers, each writer's whole."""
+    writers = sorted({drawing.writer for drawing in drawings})
+    held_writers = set(np.random.default_rng(seed).permutation(writers)[:HELD_OUT_WRITERS].tolist())
+    kept = [drawing for drawing in drawings if drawing.writer not in held_writers]
+    held = [drawing for drawing in drawings if drawing.writer in held_writers]
+    return _Pictures(
+        drawing_pictures(kept, TIMES_DRAWN, seed, processes=processes),
+        np.tile([drawing.label for drawing in kept], TIMES_DRAWN),
+        drawing_pictures(held, 2, seed, processes=processes),
+        np.tile([drawing.label for drawing in held], 2),
+    )
