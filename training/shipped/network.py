@@ -69,5 +69,5 @@ def fit(network: keras.Model, batches: Any, epochs: int, steps: int, weight_deca
         loss=keras.losses.CategoricalCrossentropy(label_smoothing=LABEL_SMOOTHING),
         metrics=["accuracy"],
     )
-    history = network.fit(batches, epochs=epochs, steps_per_epoch=steps, verbose=2).history
+    history = network.fit(batches, epochs=epochs, steps_per_epoch=steps, shuffle=False, verbose=2).history
     return {name: [float(value) for value in values] for name, values in history.items()}
