@@ -66,7 +66,7 @@ def test_all_ink_is_on_the_canvas_and_as_large_as_asked_for(seed, pen, size, tur
     assert (picture.mode, picture.size) == ("L", (CANVAS_SIDE, CANVAS_SIDE))
     left, top, right, bottom = picture.getbbox() or (0, 0, 0, 0)
     assert min(left, top, CANVAS_SIDE - right, CANVAS_SIDE - bottom) > 0
-    assert max(right - left, bottom - top) == pytest.approx(min(size * CANVAS_SIDE + pen, CANVAS_SIDE - 2), abs=3)
+    assert max(right - left, bottom - top) == pytest.approx(min(size * CANVAS_SIDE + pen, CANVAS_SIDE - 4), abs=3)
 
 
 def test_a_dot_and_a_stroke_without_length_are_drawn_too():

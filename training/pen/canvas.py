@@ -13,7 +13,7 @@ THICKEST_PEN = 0.2
 SIZES = (0.2, 0.95)
 MAX_TURN_DEG = 17.0
 # Between the ink and the canvas's edge.
-MARGIN_PX = 1.0
+MARGIN_PX = 2.0
 
 
 def draw(
