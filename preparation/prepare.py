@@ -35,7 +35,7 @@ class Prepared:
     Attributes:
         digit: uint8 (28, 28), 0 paper to 255 full ink; all 0 where there is nothing to read.
         steps: (name, uint8 (h, w)) of each step, white ink on black: "ink", "cropped", "fitted", "centred".
-        reason: None, or why there is nothing to read yet: "blank" or "dot".
+        reason: None, or why there is nothing to read yet: "blank" or "dot"; or "not_digit", where it can be no digit.
         size: (width, height) of the picture that was given.
         box: (left, top, right, bottom) of the digit's ink, in pixels of that picture.
         may_be_refused: whether "not a digit" is an answer to it.

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from errors import DigitLabError, RecognizerBusyError
 from model_store import ModelCard, get_card
-from preparation import Prepared, prepare, shrink_whole
+from preparation import shrink_whole
+from preparation.sketch import Sketch, sketch
 from recognition.answers import Reply, error_to_json, to_json
 from recognition.pictures import open_picture
 from recognition.question import TUTORIAL, Question
@@ -24,7 +25,7 @@ MAX_OPENING = 8
 
 @dataclass
 class _Waiting:
-    picture: bytes | Prepared
+    picture: bytes | Sketch
     question: Question
     reply: asyncio.Future[Reply]
 
@@ -79,13 +80,13 @@ class Batcher:
         await self._queue.put(waiting)
         return await waiting.reply
 
-    async def _opened(self, content: bytes, question: Question) -> Prepared:
+    async def _opened(self, content: bytes, question: Question) -> Sketch:
         """A large picture, opened in a thread of its own."""
         if self._opening >= MAX_OPENING:
             raise RecognizerBusyError(f"{MAX_OPENING} photographs are waiting already. Try again in some seconds.")
         self._opening += 1
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._opener, _prepare, content, question)
+            return await asyncio.get_running_loop().run_in_executor(self._opener, _sketch, content, question)
         finally:
             self._opening -= 1
 
@@ -109,31 +110,31 @@ class Batcher:
 
     def _read(self, batch: list[_Waiting]) -> list[Reply]:
         replies: dict[int, Reply] = {}
-        prepared: dict[str, dict[int, Prepared]] = collections.defaultdict(dict)
+        sketches: dict[str, dict[int, Sketch]] = collections.defaultdict(dict)
         for number, waiting in enumerate(batch):
             try:
                 picture = waiting.picture
-                prepared[waiting.question.model][number] = (
-                    picture if isinstance(picture, Prepared) else _prepare(picture, waiting.question)
+                sketches[waiting.question.model][number] = (
+                    picture if isinstance(picture, Sketch) else _sketch(picture, waiting.question)
                 )
             except DigitLabError as error:
                 replies[number] = Reply(error.status, error_to_json(error))
-        for model, pictures in prepared.items():
+        for model, pictures in sketches.items():
             replies |= self._read_with(model, pictures, batch)
         return [replies[number] for number in range(len(batch))]
 
-    def _read_with(self, model: str, pictures: dict[int, Prepared], batch: list[_Waiting]) -> dict[int, Reply]:
+    def _read_with(self, model: str, pictures: dict[int, Sketch], batch: list[_Waiting]) -> dict[int, Reply]:
         try:
             card, recognizer = self._models.get(model)
         except DigitLabError as error:
             return {number: Reply(error.status, error_to_json(error)) for number in pictures}
-        recognitions = recognizer.answer(list(pictures.values()))
+        recognitions = recognizer.read_sketches(list(pictures.values()))
         return {
             number: Reply(200, to_json(recognition, batch[number].question, card.class_names))
             for number, recognition in zip(pictures, recognitions, strict=True)
         }
 
 
-def _prepare(content: bytes, question: Question) -> Prepared:
+def _sketch(content: bytes, question: Question) -> Sketch:
     picture = open_picture(content)
-    return shrink_whole(picture) if question.way == TUTORIAL else prepare(picture)
+    return Sketch(shrink_whole(picture)) if question.way == TUTORIAL else sketch(picture)

@@ -1,5 +1,6 @@
 """Keras models that answer at once. TensorFlow comes with this, so the web process never imports it."""
 
+import functools
 import math
 from collections.abc import Sequence
 from typing import Any
@@ -11,10 +12,12 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from errors import ModelCorruptError
-from model_store import get_card, read_model
+from model_store import DEFAULT_MODEL, get_card, read_model
 from model_store.keras_files import model_from_bytes
-from preparation import Prepared, prepare
-from recognition.results import FoundDigit, Recognition
+from preparation import Prepared
+from preparation.sketch import Sketch, sketch
+from recognition.numbers import Splitter
+from recognition.results import FoundDigit, Recognition, joined
 
 MAX_BATCH = 32
 # Keeps the logarithm of a probability that was rounded to 0 finite.
@@ -29,18 +32,26 @@ class Recognizer:
             to eleven: the last one is that of "not a digit".
         temperature: what the digits' logits are divided by.
         refusal: what is no digit with more than this probability is refused; None: nothing is.
+        reads_digits: whether its classes are digits, so that several of them make up a number.
 
     Raises:
         ValueError: the model takes or gives something else, or no numbers at all, as after a training that diverged.
     """
 
-    def __init__(self, model: keras.Model, temperature: float = 1.0, refusal: float | None = None) -> None:
-        if not _reads_digits(model.input_shape, model.output_shape):
+    def __init__(
+        self,
+        model: keras.Model,
+        temperature: float = 1.0,
+        refusal: float | None = None,
+        reads_digits: bool = True,
+    ) -> None:
+        if not _fits(model.input_shape, model.output_shape):
             raise ValueError(
                 f"A model must map 784 numbers to 10 or 11. Received: {model.input_shape} to {model.output_shape}."
             )
         self._temperature = temperature
         self._refusal = math.inf if refusal is None else refusal
+        self._reads_digits = reads_digits
         shape = model.input_shape[1:]
         # model.predict costs 100 ms a picture, a plain call 20; a traced function 1 to 3.
         self._call = tf.function(
@@ -63,9 +74,13 @@ class Recognizer:
             ModelNotFoundError: the store has no such model.
             ModelCorruptError: its file does not match its card, or holds no network that reads digits.
         """
+        return _shipped() if model == DEFAULT_MODEL else cls._load(model)
+
+    @classmethod
+    def _load(cls, model: str) -> "Recognizer":
         card, content = get_card(model), read_model(model)
         try:
-            return cls(model_from_bytes(content), card.temperature, card.refusal)
+            return cls(model_from_bytes(content), card.temperature, card.refusal, card.dataset == "mnist")
         except Exception as error:
             # Keras raises anything for a file that it did not write; one such model must not fail the others' readers.
             raise ModelCorruptError(
@@ -75,14 +90,28 @@ class Recognizer:
             ) from error
 
     def recognize(self, picture: Image.Image | NDArray[np.uint8]) -> Recognition:
-        """Read a picture; see `prepare` for what it may be."""
-        return self.answer([prepare(picture)])[0]
+        """Read a picture of one or several digits; see `prepare` for what it may be."""
+        return self.read_sketches([sketch(picture)])[0]
+
+    def read_sketches(self, sketches: Sequence[Sketch]) -> list[Recognition]:
+        """Read pictures of one or several digits each.
+
+        It is the default model that tells how many, whichever one reads them: all see the same 28×28 pixels.
+        """
+        pictures = _shipped().splitter.split(sketches) if self._reads_digits else [[[each.whole]] for each in sketches]
+        answers = iter(self.answer([digit for lines in pictures for line in lines for digit in line]))
+        return [joined([[next(answers) for _ in line] for line in lines]) for lines in pictures]
+
+    @functools.cached_property
+    def splitter(self) -> Splitter:
+        """What cuts ink into digits by this model's judgement."""
+        return Splitter(self.read)
 
     def answer(self, prepared: Sequence[Prepared]) -> list[Recognition]:
         """Read pictures that were prepared as one digit each, up to 32 in one call of the network."""
         probabilities = np.full((len(prepared), 10), 0.1, np.float32)
         not_digit = np.zeros(len(prepared), np.float32)
-        readable = [number for number, each in enumerate(prepared) if each.reason is None]
+        readable = [number for number, each in enumerate(prepared) if each.reason in (None, "not_digit")]
         if readable:
             digits = np.stack([prepared[number].digit for number in readable])
             probabilities[readable], not_digit[readable] = self.read(digits)
@@ -118,13 +147,19 @@ class Recognizer:
         reason = "not_digit" if is_refused else prepared.reason
         label = None if reason else int(probabilities.argmax())
         found = FoundDigit(prepared.box, label, probabilities, not_digit, prepared.digit)
-        digits = () if prepared.reason else (found,)
+        digits = () if prepared.reason in ("blank", "dot") else (found,)
         return Recognition(
             label, probabilities, prepared.digit, prepared.steps, reason, not_digit, prepared.size, None, digits
         )
 
 
-def _reads_digits(given: Any, made: Any) -> bool:
+@functools.cache
+def _shipped() -> Recognizer:
+    """The default model: it is asked with every other one, and never changes."""
+    return Recognizer._load(DEFAULT_MODEL)
+
+
+def _fits(given: Any, made: Any) -> bool:
     # A network with several inputs has a list of shapes.
     is_one = isinstance(given, tuple) and isinstance(made, tuple) and None not in given[1:]
     return is_one and math.prod(given[1:]) == 784 and made[1:] in ((10,), (11,))

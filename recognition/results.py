@@ -1,5 +1,6 @@
 """What a network makes of a picture. No TensorFlow here."""
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -61,17 +62,17 @@ def joined(lines: Sequence[Sequence[Recognition]]) -> Recognition:
     """One picture's recognition from those of its digits, line by line.
 
     Args:
-        lines: at least one, none empty.
+        lines: at least one, none empty. Where all of it was refused, so is the picture.
     """
     recognitions = [recognition for line in lines for recognition in line]
     first = recognitions[0]
     if len(recognitions) == 1:
         return first
     digits = tuple(digit for recognition in recognitions for digit in recognition.digits)
+    if all(digit.label is None for digit in digits):
+        return dataclasses.replace(first, digits=digits)
     number = " ".join("".join(map(_character, line)) for line in lines)
-    return Recognition(
-        None, first.probabilities, first.digit, first.steps, None, first.not_digit, first.size, number, digits
-    )
+    return dataclasses.replace(first, label=None, reason=None, number=number, digits=digits)
 
 
 def _character(recognition: Recognition) -> str:
