@@ -40,6 +40,7 @@ class Server:
     Attributes:
         url: its address, without a slash at the end.
         store: the folder of its saved models.
+        database: the URL of its database.
         log: the file that its output goes to.
     """
 
@@ -49,9 +50,10 @@ class Server:
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.store = folder / "models"
+        self.database = f"sqlite:///{folder / 'digitlab.db'}"
         self.log = folder / "server.log"
         self._app = app
-        own = {"DIGITLAB_STORE": str(self.store), "DIGITLAB_DATABASE": f"sqlite:///{folder / 'digitlab.db'}"}
+        own = {"DIGITLAB_STORE": str(self.store), "DIGITLAB_DATABASE": self.database}
         self._settings = own | (settings or {})
         self._process: psutil.Popen | None = None
         self._family: dict[int, psutil.Process] = {}

@@ -6,9 +6,10 @@ from itertools import pairwise
 from playwright.sync_api import Locator, Page, expect
 
 Point = tuple[float, float]
+Strokes = Sequence[Sequence[Point]]
 
 # In parts of the canvas, x to the right, y down; written as a person would write them.
-DIGITS: dict[int, Sequence[Sequence[Point]]] = {
+DIGITS: dict[int, Strokes] = {
     0: [[(0.5, 0.2), (0.34, 0.35), (0.33, 0.65), (0.5, 0.8), (0.67, 0.65), (0.66, 0.35), (0.5, 0.2)]],
     1: [[(0.52, 0.2), (0.5, 0.5), (0.48, 0.8)]],
     2: [[(0.34, 0.34), (0.4, 0.23), (0.52, 0.2), (0.63, 0.27), (0.63, 0.4), (0.5, 0.58), (0.33, 0.78), (0.68, 0.77)]],
@@ -18,6 +19,12 @@ DIGITS: dict[int, Sequence[Sequence[Point]]] = {
     ],
     7: [[(0.3, 0.25), (0.7, 0.25), (0.46, 0.82)]],
 }
+SLASHED_ZERO: Strokes = [*DIGITS[0], [(0.66, 0.24), (0.34, 0.77)]]
+BARRED_SEVEN: Strokes = [*DIGITS[7], [(0.4, 0.53), (0.67, 0.5)]]
+SCRIBBLE: Strokes = [
+    [(0.2, 0.3), (0.7, 0.25), (0.25, 0.4), (0.75, 0.42), (0.22, 0.55), (0.78, 0.57), (0.2, 0.7), (0.74, 0.75)],
+    [(0.3, 0.2), (0.6, 0.8), (0.5, 0.15), (0.35, 0.8), (0.72, 0.3)],
+]
 MOVES_A_LINE = 6
 PACE_MS = 12
 
@@ -39,15 +46,31 @@ def open_draw_page(page: Page, url: str) -> None:
     expect(answer(page)).to_have_attribute("data-state", "blank", timeout=60_000)
 
 
+def side_by_side(digits: Sequence[int], height: float = 0.5) -> Strokes:
+    """Digits in a row in the middle of the canvas, each of that height in parts of it."""
+    scale = height / 0.6  # as they are written, all are that high
+    width = 0.5 * scale
+    start = 0.5 - width * len(digits) / 2
+    return [
+        [(start + width * (place + 0.5) + (x - 0.5) * scale, 0.5 + (y - 0.5) * scale) for x, y in stroke]
+        for place, digit in enumerate(digits)
+        for stroke in DIGITS[digit]
+    ]
+
+
 def draw(page: Page, digit: int, lift: bool = True) -> None:
     """Draw a digit; with `lift=False` the pen stays on the paper after the last stroke."""
+    draw_strokes(page, DIGITS[digit], lift)
+
+
+def draw_strokes(page: Page, strokes: Strokes, lift: bool = True) -> None:
+    """Draw stroke after stroke; with `lift=False` the pen stays on the paper after the last one."""
     box = canvas(page).bounding_box()
     assert box is not None, "The canvas is not on the screen."
 
     def move(point: Point) -> None:
         page.mouse.move(box["x"] + point[0] * box["width"], box["y"] + point[1] * box["height"])
 
-    strokes = DIGITS[digit]
     for number, stroke in enumerate(strokes):
         move(stroke[0])
         page.mouse.down()
