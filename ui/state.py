@@ -11,6 +11,14 @@ INITIAL_DRAWING = "initial_drawing"
 # int: pen width in pixels of the canvas.
 PEN_WIDTH = "pen_width"
 DEFAULT_PEN_WIDTH = 20
+# int: width and height of the canvas in pixels; set by `show_canvas`.
+CANVAS_SIDE = "canvas_side"
+# bool, False: whether the drawing is read the tutorial's way.
+TUTORIAL = "tutorial"
+# bool, False: whether models are compared.
+COMPARE = "compare"
+# list[str], the ids of the models compared; starts as the chosen one and two of the shipped ones.
+COMPARED = "compared"
 # str: 32 hexadecimal digits, for a visitor without a cookie; set by `visitor_id`.
 VISITOR = "visitor"
 
@@ -56,3 +64,7 @@ TRAIN_ERROR = "train_error"
 LENS = "lens"
 # Served | None: the last picture that was read through Streamlit, so that a stroke does not read it again.
 SERVED = "served"
+# tuple[str, feedback.Verdict]: a verdict, and the lens's id of it, that waits for the visitor's agreement.
+VERDICT_PENDING = "verdict_pending"
+# dict, "id" and "words": what became of the last verdict, for the lens to say.
+VERDICT_TOLD = "verdict_told"

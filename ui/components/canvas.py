@@ -9,6 +9,7 @@ from streamlit_drawable_canvas import st_canvas
 
 from ui import state
 from ui.components.png_url import from_png_url, to_png_url
+from ui.components.strokes import Stroke, strokes_of
 from ui.language import gettext as _
 
 WIDE_SIDE = 352
@@ -29,11 +30,11 @@ def show_canvas(is_narrow: bool, pen_width: int) -> bytes | None:
         The drawing as a PNG file's bytes, as it was when the pen was last lifted; None before the first stroke.
     """
     side = NARROW_SIDE if is_narrow else WIDE_SIDE
+    st.session_state[state.CANVAS_SIDE] = side
     theme = _theme()
     picture = st.session_state.get(state.INITIAL_DRAWING)
-    number = st.session_state.setdefault(state.CANVAS_NUMBER, 0)
     with st.container(key="canvas_title"):
-        title = _("Draw a digit")
+        title = _("Draw a digit, or several")
         st.markdown(f"**{title}**")
     result = st_canvas(
         stroke_width=pen_width,
@@ -44,7 +45,7 @@ def show_canvas(is_narrow: bool, pen_width: int) -> bytes | None:
         drawing_mode="freedraw",
         initial_drawing=_as_fabric(picture, side) if picture else None,
         return_image_data=True,
-        key=f"canvas_{number}" if number else "canvas",
+        key=_key(),
     )
     has_ink = bool(result.json_data and result.json_data["objects"])
     return result.image_bytes if has_ink else None
@@ -71,6 +72,23 @@ def put_picture_on_canvas(url: object) -> None:
     if from_png_url(url):
         st.session_state[state.INITIAL_DRAWING] = url
         st.session_state[state.CANVAS_NUMBER] = st.session_state.get(state.CANVAS_NUMBER, 0) + 1
+
+
+def drawn_strokes() -> tuple[Stroke, ...]:
+    """The strokes on the canvas, see `strokes_of`."""
+    reported = (st.session_state.get(_key()) or {}).get("drawing") or {}
+    return strokes_of(reported.get("raw") or {})
+
+
+def canvas_side() -> int:
+    """Width and height of the canvas, in pixels."""
+    side: int = st.session_state[state.CANVAS_SIDE]
+    return side
+
+
+def _key() -> str:
+    number = st.session_state.setdefault(state.CANVAS_NUMBER, 0)
+    return f"canvas_{number}" if number else "canvas"
 
 
 def _as_fabric(url: str, side: int) -> dict[str, Any]:

@@ -24,6 +24,8 @@ function createCanvasReader() {
     /** What stays the same as long as the canvas does. */
     identity: () => layers[0],
     has: (element) => layers.includes(element),
+    /** The element in which the layers lie over each other. */
+    stack: () => layers[0]?.parentElement,
 
     /** Copies the drawing into the frame; its pixels' hash, 0 for an empty one, null where there is no canvas. */
     read() {
@@ -39,10 +41,7 @@ function createCanvasReader() {
     },
 
     /** The frame as a PNG file. `toBlob` would wait for the page to be idle, which at a stroke's end it is not. */
-    encode() {
-      const base64 = frame.toDataURL("image/png").split(",")[1];
-      return Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
-    },
+    encode: () => bytesOf(frame.toDataURL("image/png")),
 
     /** The drawing in full size, as a data: URL of a PNG. */
     asUrl() {
@@ -52,4 +51,14 @@ function createCanvasReader() {
       return whole.toDataURL("image/png");
     },
   };
+}
+
+/** The bytes of a file that a data: URL holds. */
+function bytesOf(url) {
+  return Uint8Array.from(atob(url.split(",")[1]), (char) => char.charCodeAt(0));
+}
+
+/** A PNG file's bytes as a data: URL. */
+function urlOf(bytes) {
+  return `data:image/png;base64,${btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""))}`;
 }

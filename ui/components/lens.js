@@ -8,36 +8,39 @@ const FIRST_RETRY_MS = 300;
 const LAST_RETRY_MS = 2000;
 // One lost frame is no broken route: a restarting server is back before the page need answer without us.
 const FAILURES_UNTIL_BLOCKED = 3;
-// The drawing is kept by the tab: a reload, another page or a restarted server gives the visitor a new, empty canvas.
-const KEPT = "digitlab-drawing";
-const KEEP_AFTER_MS = 300;
 
 function createLens(parentElement) {
-  const view = createAnswerView(parentElement.querySelector(".lens"));
+  const root = parentElement.querySelector(".lens");
   const reader = createCanvasReader();
+  const keeper = createDrawingKeeper(reader);
+  const view = createAnswerView(append(root, "lens-panel"), createBoxes(reader.stack));
+  const comparison = createComparison(append(root, "lens-compare"), askForComparison);
+  const verdict = createVerdict(append(root, "lens-verdict"), tellVerdict);
 
   let data = null;
   let setStateValue = null;
+  let setTriggerValue = null;
   let isPenDown = false;
   let sending = null;
   let lifted = null;
   let isLookPlanned = false;
   let lookHandle = 0;
   let shown = { hash: null, hasSteps: false };
-  let servedId = null;
+  let served = null;
+  // What the final answer was read from; null while the drawing changes.
+  let settled = null;
+  let toldId = null;
   let hasAnswered = false;
   let failures = 0;
   let retryAt = 0;
   let route = null;
-  let inkedCanvas = null;
-  let keepTimer = null;
 
   function look() {
     isLookPlanned = false;
     if (sending || !data || document.hidden || Date.now() < retryAt) return;
     const hash = reader.read();
     if (hash === null) return;
-    if (hash !== 0) inkedCanvas = reader.identity();
+    if (hash !== 0) keeper.noteInk();
     if (hash === 0) {
       showEmpty();
     } else if (hash !== shown.hash) {
@@ -50,33 +53,41 @@ function createLens(parentElement) {
 
   function showEmpty() {
     if (shown.hash === 0) return;
-    if (inkedCanvas === reader.identity()) sessionStorage.removeItem(KEPT);
-    else if (sessionStorage.getItem(KEPT)) setStateValue("restore", sessionStorage.getItem(KEPT));
+    const kept = keeper.toRestore();
+    if (kept) setStateValue("restore", kept);
     shown = { hash: 0, hasSteps: true };
+    unsettle();
     if (route === "ok") view.showMessage("blank", data.texts.blank, false);
     else wake();
   }
 
-  function keepDrawing() {
-    clearTimeout(keepTimer);
-    if (reader.read() && inkedCanvas === reader.identity()) sessionStorage.setItem(KEPT, reader.asUrl());
-  }
-
   /** Sends a picture of the drawing, {hash, png}, and shows the answer; then looks again. */
   async function send(picture) {
-    sending = { ...picture, model: data.model, withSteps: !isPenDown };
-    if (!isPenDown) keepSoon();
+    sending = { ...picture, question: question(data.model, data.way), withSteps: !isPenDown };
+    if (!isPenDown) keeper.keepSoon();
     try {
-      const url = `${data.route}?model=${encodeURIComponent(sending.model)}&steps=${sending.withSteps ? 1 : 0}`;
-      const response = await fetch(url, { method: "POST", body: sending.png, signal: AbortSignal.timeout(TIMEOUT_MS) });
-      const result = await response.json();
-      if (response.ok) succeed(result, sending);
+      const [isRead, result] = await post(`${sending.question}&steps=${sending.withSteps ? 1 : 0}`, sending.png);
+      if (isRead) succeed(result, sending);
       else refuse(result.error.code, sending.hash);
     } catch {
       fail();
     }
     sending = null;
     lookAgain();
+  }
+
+  function question(model, way) {
+    return `model=${encodeURIComponent(model)}&way=${way}`;
+  }
+
+  async function post(query, picture) {
+    const options = { method: "POST", body: picture, signal: AbortSignal.timeout(TIMEOUT_MS) };
+    const response = await fetch(`${data.route}?${query}`, options);
+    return [response.ok, await response.json()];
+  }
+
+  function askForComparison(model, way, picture) {
+    return post(question(model, way), picture).then(([isRead, answer]) => (isRead ? answer : null), () => null);
   }
 
   function lookAgain() {
@@ -91,11 +102,35 @@ function createLens(parentElement) {
     failures = 0;
     hasAnswered = true;
     setRoute("ok");
-    if (asked.model !== data.model) return;
+    if (asked.question !== question(data.model, data.way)) return;
     shown = { hash: asked.hash, hasSteps: asked.withSteps };
     // An answer to less than the whole stroke is not final.
     const isWhole = asked.withSteps || lifted?.hash === asked.hash;
-    view.showAnswer(result, !isPenDown && isWhole ? "final" : "live");
+    const isFinal = !isPenDown && isWhole;
+    view.showAnswer(result, isFinal ? "final" : "live");
+    if (isFinal && asked.withSteps) settle(result, asked.png, null);
+  }
+
+  /** An answer stands: time for what is not needed while the pen moves. */
+  function settle(answer, picture, photographId) {
+    settled = { picture, photographId };
+    if (answer.reason === "blank" || answer.reason === "dot") return unsettle();
+    const { sign } = putInWords(answer, data.texts);
+    comparison.show(picture, sign);
+    if (data.asks) verdict.ask(answer.reason === "not_digit" ? NOT_A_DIGIT : sign);
+    else verdict.hide();
+  }
+
+  function unsettle() {
+    settled = null;
+    comparison.stop();
+    verdict.hide();
+  }
+
+  function tellVerdict(truth) {
+    toldId = String(Date.now());
+    const picture = settled.photographId ? null : urlOf(settled.picture);
+    setTriggerValue("verdict", { id: toldId, truth, picture, photograph: settled.photographId });
   }
 
   function refuse(code, hash) {
@@ -106,6 +141,7 @@ function createLens(parentElement) {
     }
     setRoute("ok");
     shown = { hash, hasSteps: true };
+    unsettle();
     view.showMessage("blank", data.texts[code] || data.texts.error, true);
   }
 
@@ -114,13 +150,8 @@ function createLens(parentElement) {
     shown = { hash: null, hasSteps: false };
   }
 
-  function keepSoon() {
-    clearTimeout(keepTimer);
-    keepTimer = setTimeout(keepDrawing, KEEP_AFTER_MS);
-  }
-
   function fail() {
-    keepDrawing();
+    keeper.keep();
     failures += 1;
     retryAt = Date.now() + Math.min(FIRST_RETRY_MS * 2 ** failures, LAST_RETRY_MS);
     if (failures >= FAILURES_UNTIL_BLOCKED) setRoute("blocked");
@@ -144,6 +175,20 @@ function createLens(parentElement) {
     }
     if (shown.hash === 0) shown.hash = null;
     retryAt = Date.now() + FIRST_RETRY_MS;
+  }
+
+  /** An answer that came through Streamlit: it stands until the drawing changes. */
+  function showServed() {
+    served = data.served;
+    shown = { hash: reader.read(), hasSteps: true };
+    unsettle();
+    if (served.answer) {
+      view.showAnswer(served.answer, "final", served.picture);
+      if (served.picture) settle(served.answer, bytesOf(served.picture), served.id);
+    } else {
+      view.showMessage(served.waits ? "loading" : "blank", served.message, true);
+    }
+    if (served.waits) askAgainWhenReady();
   }
 
   /** A picture that Python could not have read yet: have it tried again once the recognizer answers. */
@@ -183,7 +228,12 @@ function createLens(parentElement) {
   const listeners = {
     pointerdown: (event) => {
       isPenDown = event.composedPath().some(reader.has);
-      if (isPenDown && shown.hash) view.setState("live");
+      if (!isPenDown) return;
+      if (shown.hash) view.setState("live");
+      // Whatever stands there is not the answer to this stroke; where none follows, it is asked for again.
+      shown = { hash: null, hasSteps: false };
+      view.hideBoxes();
+      unsettle();
     },
     pointermove: () => isPenDown && planLook(),
     pointerup: () => {
@@ -200,37 +250,43 @@ function createLens(parentElement) {
   const timer = setInterval(planLook, LOOK_EVERY_MS);
 
   return {
-    update(newData, newSetStateValue) {
-      setStateValue = newSetStateValue;
-      const isOtherModel = data && data.model !== newData.model;
+    update(newData, setters) {
+      ({ setStateValue, setTriggerValue } = setters);
+      const isOtherQuestion = data && question(data.model, data.way) !== question(newData.model, newData.way);
       data = newData;
       view.setTexts(data.texts);
-      if (data.served && data.served.id !== servedId) {
-        servedId = data.served.id;
-        shown = { hash: reader.read(), hasSteps: true };
-        if (data.served.answer) view.showAnswer(data.served.answer, "final");
-        else view.showMessage(data.served.waits ? "loading" : "blank", data.served.message, true);
-        if (data.served.waits) askAgainWhenReady();
-      } else if (isOtherModel && shown.hash) {
-        shown = { hash: null, hasSteps: false };
+      comparison.update(data.compared, data.texts);
+      root.classList.toggle("lens-comparing", data.compared.length > 0);
+      verdict.setTexts(data.texts);
+      if (data.told && data.told.id === toldId) {
+        toldId = null;
+        verdict.say(data.told.words);
       }
+      if (data.served && data.served.id !== served?.id) showServed();
+      else if (isOtherQuestion && shown.hash) shown = { hash: null, hasSteps: false };
       planLook();
     },
     remove() {
       clearInterval(timer);
-      clearTimeout(keepTimer);
+      keeper.stop();
       Object.entries(listeners).forEach(([name, listener]) => document.removeEventListener(name, listener, true));
     },
   };
 }
 
+function append(root, className) {
+  const element = Object.assign(document.createElement("div"), { className });
+  root.append(element);
+  return element;
+}
+
 /** Called on every rerun of the page; the lens lives on with its element. */
-export default function ({ data, parentElement, setStateValue }) {
+export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
   if (!parentElement.lens) {
     parentElement.lens = createLens(parentElement);
     setStateValue("is_narrow", window.matchMedia("(max-width: 640px)").matches);
   }
-  parentElement.lens.update(data, setStateValue);
+  parentElement.lens.update(data, { setStateValue, setTriggerValue });
   return () => {
     parentElement.lens?.remove();
     delete parentElement.lens;

@@ -1,6 +1,6 @@
-"""The live lens: it watches the canvas while the pen moves and draws the answer; and the answer that Python serves."""
+"""The live lens: it watches the canvas while the pen moves, and draws the answer."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -8,61 +8,61 @@ import streamlit as st
 
 from ui import state
 from ui.components.canvas import put_picture_on_canvas
-from ui.language import gettext as _
+from ui.components.choices import Choices
+from ui.components.lens_texts import lens_texts
+from ui.components.served import Served
 
 _FOLDER = Path(__file__).parent
-
-
-def _text(name: str) -> str:
-    return (_FOLDER / name).read_text(encoding="utf-8")
-
+_SCRIPTS = (
+    "canvas_reader",
+    "drawing_keeper",
+    "answer_words",
+    "digit_picture",
+    "bars_view",
+    "steps_view",
+    "number_view",
+    "boxes_view",
+    "answer_view",
+    "comparison_view",
+    "verdict_view",
+    "lens",
+)
 
 _component = st.components.v2.component(
     "digit_lens",
     html='<div class="lens" data-testid="lens"></div>',
-    css=_text("lens.css"),
-    js=_text("canvas_reader.js") + _text("answer_view.js") + _text("lens.js"),
+    css=(_FOLDER / "lens.css").read_text(encoding="utf-8"),
+    js="".join((_FOLDER / f"{name}.js").read_text(encoding="utf-8") for name in _SCRIPTS),
     isolate_styles=False,
 )
 
 
-@dataclass(frozen=True)
-class Served:
-    """An answer that came through Streamlit instead of the lens: a photograph's, or a stroke's where the route fails.
-
-    Attributes:
-        id: changes when the answer does.
-        answer: the recognizer's JSON object, or None where it refused.
-        message: why it refused, in the visitor's language.
-        waits: whether it is worth asking again once the recognizer is there.
-    """
-
-    id: str
-    answer: dict[str, Any] | None
-    message: str = ""
-    waits: bool = False
-
-
-def show_lens(model: str, served: Served | None) -> None:
+def show_lens(choices: Choices, served: Served | None, on_verdict: Callable[[], None]) -> None:
     """Show the answer's panel.
 
     Args:
-        model: id of the model that reads.
+        choices: who reads the drawing, and how.
         served: an answer to show until the drawing changes.
+        on_verdict: called when the visitor has tapped right or wrong; `told_verdict` has what.
     """
     _component(
         key=state.LENS,
         data={
-            "model": model,
+            "model": choices.card.id,
+            "way": choices.way,
+            "compared": [{"id": card.id, "name": card.name} for card in choices.compared],
+            "asks": choices.can_be_judged,
             "route": "/api/v1/recognize",
             "ready": "/readyz",
             "served": served.__dict__ if served else None,
-            "texts": _texts(),
+            "told": st.session_state.get(state.VERDICT_TOLD),
+            "texts": lens_texts(),
         },
         on_restore_change=_restore,
         on_ready_at_change=lambda: None,
         on_route_change=lambda: None,
         on_is_narrow_change=lambda: None,
+        on_verdict_change=on_verdict,
     )
 
 
@@ -77,6 +77,15 @@ def is_narrow() -> bool:
     return told if told is not None else "Mobi" in st.context.headers.get("User-Agent", "")
 
 
+def told_verdict() -> dict[str, Any]:
+    """What the visitor tapped: `id`, `truth`, and the `picture` as a PNG's data: URL or a `photograph`'s id.
+
+    It comes from a browser, so every value may be anything.
+    """
+    told = _state("verdict")
+    return told if isinstance(told, dict) else {}
+
+
 def _restore() -> None:
     """The tab kept a drawing that this session's new canvas lacks."""
     put_picture_on_canvas(_state("restore"))
@@ -84,26 +93,3 @@ def _restore() -> None:
 
 def _state(name: str) -> Any:
     return (st.session_state.get(state.LENS) or {}).get(name)
-
-
-def _texts() -> dict[str, str]:
-    return {
-        "blank": _("Draw a digit, as large as you like."),
-        "dot": _("Only a dot so far. Go on drawing."),
-        "loading": _("The network is loading. You can draw already."),
-        "restarting": _("The recognizer is restarting. Your drawing is kept, the answer follows."),
-        "error": _("This drawing could not be read. Draw on, or clear it and try again."),
-        "model_not_found": _("This model is no longer there. Choose another one."),
-        "model_corrupt": _("This model's file is damaged. Choose another one."),
-        "very_sure": _("Very sure"),
-        "fairly_sure": _("Fairly sure"),
-        "not_sure": _("Not sure"),
-        "torn": _("Not sure: {first} or {second}?"),
-        "seen": _("What the network sees"),
-        "bars": _("Probabilities"),
-        "steps_title": _("From your pen to 28 × 28"),
-        "step_ink": _("Ink found"),
-        "step_cropped": _("Cropped"),
-        "step_fitted": _("20 × 20"),
-        "step_centred": _("Centred"),
-    }

@@ -8,10 +8,13 @@ from ui.cached import model_cards
 from ui.language import gettext as _
 
 PARAMETER = "model"
+MOST_COMPARED = 6
+# The network of most tutorials.
+TUTORIAL_MODEL = "dense-128"
 
 
-def pick_model() -> str:
-    """A choice of all models in the store; the chosen one's id. `?model=` in the URL chooses at first."""
+def pick_model() -> ModelCard:
+    """A choice of all models in the store; the chosen one's card. `?model=` in the URL chooses at first."""
     wanted = st.session_state.get(state.MODEL) or st.query_params.get(PARAMETER) or DEFAULT_MODEL
     cards = _cards_with(wanted)
     ids = list(cards)
@@ -21,10 +24,28 @@ def pick_model() -> str:
         ids,
         index=ids.index(wanted if wanted in cards else DEFAULT_MODEL),
         format_func=lambda model: _title(cards[model]),
-        help=_("Every model in the store can read your drawing, also those that you train."),
+        label_visibility="collapsed",
     )
     st.session_state[state.MODEL] = chosen
-    return chosen
+    return cards[chosen]
+
+
+def pick_compared(chosen: ModelCard) -> list[ModelCard]:
+    """A choice of up to six models to compare: at first the chosen one and two that are shipped."""
+    cards = _cards_with(chosen.id)
+    # A model that was deleted meanwhile is no option, nor one for clothes: they are compared on digits.
+    options = [model for model, card in cards.items() if card.dataset == chosen.dataset]
+    first = [model for model in dict.fromkeys((DEFAULT_MODEL, TUTORIAL_MODEL, chosen.id)) if model in options]
+    models = st.multiselect(
+        _("Models to compare"),
+        options,
+        default=first,
+        format_func=lambda model: cards[model].name,
+        max_selections=MOST_COMPARED,
+        placeholder=_("Choose up to {count} models").format(count=MOST_COMPARED),
+        key=state.COMPARED,
+    )
+    return [cards[model] for model in models]
 
 
 def _cards_with(wanted: str) -> dict[str, ModelCard]:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui.components.lens import Served
+from ui.components.served import Served
 from ui.language import gettext as _
 
 
@@ -11,9 +11,19 @@ def show_served_answer(served: Served) -> None:
     answer = served.answer
     if answer is None:
         st.info(served.message)
-    elif answer["label"] is None:
+    elif answer["number"] is not None:
+        st.metric(_("Answer"), answer["number"])
+    elif answer["reason"] in ("blank", "dot"):
         st.info(_("Draw a digit, as large as you like."))
     else:
-        names, values = answer["class_names"], answer["probabilities"]
-        st.metric(_("Answer"), names[answer["label"]], f"{max(values):.1%}", delta_color="off", delta_arrow="off")
-        st.dataframe({_("Class"): names, _("Probability"): values}, hide_index=True)
+        _show_digit(answer["label"], answer["class_names"], answer["probabilities"])
+
+
+def _show_digit(label: int | None, names: list[str], values: list[float]) -> None:
+    if label is None:
+        closest = _("Closest: {digit}").format(digit=names[values.index(max(values))])
+        st.metric(_("Answer"), "?", closest, delta_color="off", delta_arrow="off")
+        st.info(_("This does not look like a digit."))
+    else:
+        st.metric(_("Answer"), names[label], f"{max(values):.1%}", delta_color="off", delta_arrow="off")
+    st.dataframe({_("Class"): names, _("Probability"): values}, hide_index=True)

@@ -1,14 +1,17 @@
-"""Draw a digit and see at once what a network makes of it."""
+"""Draw digits and see at once what a network makes of them."""
+
+import functools
 
 import streamlit as st
 
 from ui import state
 from ui.components.canvas import show_canvas
-from ui.components.lens import Served, is_narrow, lens_route, show_lens
-from ui.components.model_picker import pick_model
-from ui.components.photograph import serve, show_photograph_input
+from ui.components.choices import Choices, show_choices
+from ui.components.lens import is_narrow, lens_route, show_lens
 from ui.components.samples import show_samples
+from ui.components.served import Served, serve
 from ui.components.served_answer import show_served_answer
+from ui.components.verdicts import show_agreement, take_verdict
 from ui.language import gettext as _
 
 
@@ -17,35 +20,27 @@ def show_drawing() -> None:
     """Canvas and answer: what a stroke runs again."""
     canvas_side, answer_side = st.columns([0.38, 0.62], gap="medium")
     with canvas_side, st.container(border=True, key="canvas_panel"):
-        narrow = is_narrow()
-        drawing = show_canvas(narrow, st.session_state.get(state.PEN_WIDTH, state.DEFAULT_PEN_WIDTH))
+        drawing = show_canvas(is_narrow(), st.session_state.get(state.PEN_WIDTH, state.DEFAULT_PEN_WIDTH))
         st.slider(_("Pen width"), 4, 40, state.DEFAULT_PEN_WIDTH, key=state.PEN_WIDTH)
         show_samples()
     with answer_side:
         answer_panel = st.container(border=True, key="answer_panel")
         with st.container(border=True, key="model_panel"):
-            model, picture = _choose_model_and_photograph()
+            choices = show_choices()
         with answer_panel:
-            served = _served(picture, drawing, model)
-            show_lens(model, served)
+            served = _served(drawing, choices)
+            show_lens(choices, served, functools.partial(take_verdict, choices.question, served))
             if served and lens_route() is None:
                 show_served_answer(served)
+    show_agreement()
 
 
-def _choose_model_and_photograph() -> tuple[str, bytes | None]:
-    chosen, photograph = st.columns([0.6, 0.4], vertical_alignment="bottom")
-    with chosen:
-        model = pick_model()
-    with photograph:
-        return model, show_photograph_input()
-
-
-def _served(picture: bytes | None, drawing: bytes | None, model: str) -> Served | None:
+def _served(drawing: bytes | None, choices: Choices) -> Served | None:
     """A photograph is read here; a drawing only where the lens, whose work it is, does not get through."""
-    if picture is not None:
-        return serve(picture, model)
+    if choices.photograph is not None:
+        return serve(choices.photograph, choices.question, is_photograph=True)
     if drawing and lens_route() != "ok":
-        served = serve(drawing, model)
+        served = serve(drawing, choices.question, is_photograph=False)
         # While the recognizer starts, the lens says so, and answers the drawing as soon as it can.
         return None if served.waits else served
     return None

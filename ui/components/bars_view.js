@@ -1,0 +1,39 @@
+// Ten bars in fixed places: how likely the network takes each answer to be.
+
+/** Builds the bars inside `root`, and returns what updates them. */
+function createBars(root) {
+  root.setAttribute("role", "img");
+  const bars = Array.from({ length: 10 }, () => appendBar(root));
+
+  return {
+    clear() {
+      bars.forEach((bar) => setBar(bar, 0, ""));
+    },
+
+    /** Shows a digit's probabilities: its answer stands out, a close second one too, and none where it is refused. */
+    show({ label, probabilities }, names, texts) {
+      const order = ranked(probabilities);
+      const rival = label !== null && isTorn(probabilities) ? order[1] : null;
+      root.classList.toggle("lens-wordy", names.some((name) => name.length > 2));
+      bars.forEach((bar, index) => {
+        setBar(bar, probabilities[index], index === label ? "lens-best" : index === rival ? "lens-rival" : "");
+        bar.querySelector(".lens-name").textContent = names[index];
+      });
+      const three = order.slice(0, 3).map((index) => `${names[index]}: ${asPercent(probabilities[index])}`);
+      root.setAttribute("aria-label", `${texts.bars}: ${three.join(", ")}`);
+    },
+  };
+}
+
+function appendBar(parent) {
+  const bar = document.createElement("div");
+  bar.innerHTML = '<div class="lens-column"><span class="lens-value"></span><div class="lens-fill"></div></div><div class="lens-name"></div>';
+  parent.append(bar);
+  return bar;
+}
+
+function setBar(bar, value, mark) {
+  bar.className = `lens-bar ${mark}`;
+  bar.style.setProperty("--share", value);
+  bar.querySelector(".lens-value").textContent = value >= 0.01 ? `${Math.round(value * 100)}%` : "";
+}

@@ -1,0 +1,57 @@
+"""What the Draw page reads with: the model, the way to 28×28, models to compare, a photograph instead of a drawing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from model_store import ModelCard
+from recognition.question import PREPARED, TUTORIAL, Question
+from ui import state
+from ui.components.kept import show_kept_button
+from ui.components.lens_texts import tutorial_note
+from ui.components.model_picker import pick_compared, pick_model
+from ui.components.photograph import show_photograph_input
+from ui.language import gettext as _
+
+
+@dataclass(frozen=True)
+class Choices:
+    """A visitor's choices.
+
+    Attributes:
+        card: of the model that reads.
+        way: from the picture to 28×28, as `recognition.question` names it.
+        compared: the cards of the models to show side by side; none for no comparison.
+        photograph: the bytes of a picture to read instead of the drawing.
+    """
+
+    card: ModelCard
+    way: str
+    compared: Sequence[ModelCard]
+    photograph: bytes | None
+
+    @property
+    def question(self) -> Question:
+        """What the recognizer is asked."""
+        return Question(self.card.id, way=self.way)
+
+    @property
+    def can_be_judged(self) -> bool:
+        """Whether a visitor is asked if the answer is right: not of clothes, nor where it was meant to go wrong."""
+        return self.card.dataset == "mnist" and self.way == PREPARED
+
+
+def show_choices() -> Choices:
+    """The panel under the answer."""
+    chosen, photo = st.columns([0.62, 0.38])
+    with chosen:
+        card = pick_model()
+    with photo:
+        photograph = show_photograph_input()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        is_tutorial = st.toggle(_("The tutorial's way"), key=state.TUTORIAL, help=tutorial_note())
+        compares = st.toggle(_("Compare models"), key=state.COMPARE)
+        show_kept_button()
+    compared = pick_compared(card) if compares else []
+    return Choices(card, TUTORIAL if is_tutorial else PREPARED, compared, photograph)

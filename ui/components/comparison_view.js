@@ -1,0 +1,88 @@
+// Models side by side on one drawing: each with our preparation, and the tutorial's way.
+
+const WAYS = ["prepared", "tutorial"];
+
+/** Builds the table inside `root`; `ask(model, way, picture)` resolves to the recognizer's answer, null where it fails. */
+function createComparison(root, ask) {
+  let models = [];
+  let texts = {};
+  let cells = [];
+  let picture = null;
+  let expected = "";
+  let isAsking = false;
+
+  function build() {
+    root.hidden = !models.length;
+    root.innerHTML = "<table><thead><tr><th></th><th></th><th></th></tr></thead><tbody></tbody></table>";
+    const heads = [texts.model, texts.our_preparation, texts.tutorial];
+    root.querySelectorAll("th").forEach((head, index) => (head.textContent = heads[index]));
+    cells = models.flatMap((model) => appendRow(root.querySelector("tbody"), model));
+  }
+
+  /** Asks cell by cell, so that the live answer always gets its turn; begins anew when the drawing changes. */
+  async function askAll() {
+    if (isAsking) return;
+    isAsking = true;
+    let asked = null;
+    while (picture && asked !== picture) {
+      asked = picture;
+      for (const cell of [...cells]) {
+        const answer = await ask(cell.model, cell.way, asked);
+        if (picture !== asked) break;
+        showInCell(cell.element, answer, expected, texts);
+      }
+    }
+    isAsking = false;
+  }
+
+  return {
+    update(newModels, newTexts) {
+      const isSame = JSON.stringify([newModels, newTexts]) === JSON.stringify([models, texts]);
+      [models, texts] = [newModels, newTexts];
+      if (isSame) return;
+      build();
+      // A copy is another picture to the round under way, which then begins anew with the new rows.
+      picture = picture && picture.slice();
+      askAll();
+    },
+
+    /** Compares on the bytes of a picture; an answer other than `sign` stands out. */
+    show(newPicture, sign) {
+      [picture, expected] = [newPicture, sign];
+      askAll();
+    },
+
+    /** Leaves what is there, and asks nothing more: the pen moves, or there is nothing to read. */
+    stop() {
+      picture = null;
+    },
+  };
+}
+
+function appendRow(parent, { id, name }) {
+  const row = document.createElement("tr");
+  row.append(Object.assign(document.createElement("th"), { textContent: name, scope: "row" }));
+  parent.append(row);
+  return WAYS.map((way) => {
+    const element = document.createElement("td");
+    row.append(element);
+    return { model: id, way, element };
+  });
+}
+
+function showInCell(element, answer, expected, texts) {
+  if (!answer || answer.reason === "blank" || answer.reason === "dot") {
+    element.textContent = "–";
+    return;
+  }
+  const { sign, detail } = putInWords(answer, texts);
+  const pictures = (answer.number === null ? [answer] : answer.digits).map(({ digit }) => {
+    const picture = createDigitPicture();
+    drawDigit(picture, digit);
+    return picture;
+  });
+  const words = Object.assign(document.createElement("span"), { className: "lens-cell-words" });
+  words.classList.toggle("lens-other", sign !== expected);
+  words.append(Object.assign(document.createElement("b"), { textContent: sign }), ` ${detail}`);
+  element.replaceChildren(...pictures, words);
+}

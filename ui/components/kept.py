@@ -1,0 +1,49 @@
+"""What is kept of a visitor's verdicts: they see it, and can delete it."""
+
+import functools
+
+import streamlit as st
+
+import feedback
+from errors import DigitLabError
+from ui.language import gettext as _
+from ui.visitor import visitor_id
+
+MOST_SHOWN = 20
+
+
+def show_kept_button() -> None:
+    """A button that shows what is kept; there once something may be."""
+    try:
+        if feedback.has_agreed(visitor_id()) and st.button(_("What is kept"), type="tertiary"):
+            st.dialog(_("What is kept"))(_show_kept)()
+    except DigitLabError:
+        # The page is for drawing; whoever taps right or wrong is told what the matter is.
+        return
+
+
+def _show_kept() -> None:
+    visitor = visitor_id()
+    verdicts = feedback.verdicts(visitor, MOST_SHOWN)
+    st.caption(
+        _("Kept: {count}. The newest ones:").format(count=feedback.count(visitor)) if verdicts else _("Nothing yet.")
+    )
+    for verdict in verdicts:
+        _show_verdict(visitor, verdict)
+    if st.button(_("Delete all, and keep nothing more"), icon=":material/delete:"):
+        feedback.forget(visitor)
+        st.rerun()
+
+
+def _show_verdict(visitor: str, verdict: feedback.KeptVerdict) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.image(verdict.picture, width=56)
+        answer, truth = _in_words(verdict.answer), _in_words(verdict.truth)
+        words = _("It said: {answer}. You said: {truth}.").format(answer=answer, truth=truth)
+        st.markdown(words, width="stretch")
+        delete = functools.partial(feedback.delete, visitor, verdict.id)
+        st.button(_("Delete"), key=f"delete_{verdict.id}", icon=":material/delete:", type="tertiary", on_click=delete)
+
+
+def _in_words(answer: str) -> str:
+    return _("not a digit") if answer == feedback.NOT_A_DIGIT else answer

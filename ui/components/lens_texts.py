@@ -1,0 +1,77 @@
+"""Every text that the lens shows, in the visitor's language, by the name that its JavaScript knows."""
+
+from ui.language import gettext as _
+
+
+def lens_texts() -> dict[str, str]:
+    """All of them: messages, an answer's words, what the comparison and the question under the answer say."""
+    return {
+        "blank": _("Draw a digit, as large as you like."),
+        "dot": _("Only a dot so far. Go on drawing."),
+        "loading": _("The network is loading. You can draw already."),
+        "restarting": _("The recognizer is restarting. Your drawing is kept, the answer follows."),
+        "error": _("This drawing could not be read. Draw on, or clear it and try again."),
+        "model_not_found": _("This model is no longer there. Choose another one."),
+        "model_corrupt": _("This model's file is damaged. Choose another one."),
+        **_answer_texts(),
+        **_step_texts(),
+        **_comparison_texts(),
+        **_verdict_texts(),
+    }
+
+
+def tutorial_note() -> str:
+    """What the tutorial's way is, and where it fails."""
+    return _(
+        "The whole picture, shrunk to 28 × 28, as most tutorials do. A digit that is small, thin or off the middle "
+        "looks like none of those that the network learnt from."
+    )
+
+
+def _answer_texts() -> dict[str, str]:
+    return {
+        "very_sure": _("Very sure"),
+        "fairly_sure": _("Fairly sure"),
+        "not_sure": _("Not sure"),
+        "torn": _("{first} or {second}?"),
+        "not_digit": _("This does not look like a digit."),
+        "closest": _("Closest: {digit}"),
+        "least_sure": _("Least sure: {digit}, {percent}"),
+        "number_title": _("The digits of your number"),
+        "digit_of": _("Digit {place} of {count}"),
+        "seen": _("What the network sees"),
+        "bars": _("Probabilities"),
+    }
+
+
+def _step_texts() -> dict[str, str]:
+    return {
+        "steps_title": _("From your pen to 28 × 28"),
+        "step_ink": _("Ink found"),
+        "step_cropped": _("Cropped"),
+        "step_fitted": _("20 × 20"),
+        "step_centred": _("Centred"),
+        "step_grey": _("Grey"),
+        "step_shrunk": _("Shrunk"),
+        "tutorial_note": tutorial_note(),
+    }
+
+
+def _comparison_texts() -> dict[str, str]:
+    return {
+        "model": _("Model"),
+        "our_preparation": _("Our preparation"),
+        "tutorial": _("The tutorial's way"),
+    }
+
+
+def _verdict_texts() -> dict[str, str]:
+    return {
+        "is_right": _("Is that right?"),
+        "yes": _("Yes"),
+        "no": _("No, it is a …"),
+        "it_is": _("What it is"),
+        "several": _("several digits"),
+        "not_a_digit": _("Not a digit"),
+        "keeping": _("One moment …"),
+    }

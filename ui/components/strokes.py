@@ -1,0 +1,62 @@
+"""The pen's way over the canvas, from the JSON that Fabric keeps of a drawing."""
+
+import cmath
+import math
+from typing import Any, TypeAlias
+
+Point: TypeAlias = tuple[float, float]
+Stroke: TypeAlias = tuple[Point, ...]
+
+
+def strokes_of(drawing: dict[str, Any]) -> tuple[Stroke, ...]:
+    """The points that the pen passed, stroke by stroke.
+
+    Args:
+        drawing: Fabric's JSON of a canvas, which a browser sent: `objects`, each with its `path` of "M", "Q" and "L".
+
+    Returns:
+        (x, y) in pixels of the canvas, y down, also where a stroke was moved, scaled or turned later. No strokes at
+        all where the drawing is not made of strokes alone, such as one that began with a picture.
+    """
+    try:
+        return tuple(_stroke(each) for each in drawing["objects"])
+    except (KeyError, TypeError, ValueError, IndexError):
+        return ()
+
+
+def _stroke(path: dict[str, Any]) -> Stroke:
+    commands = [(command[0], [float(value) for value in command[1:]]) for command in path["path"]]
+    left, top, right, bottom = _bounds(commands)
+    # Fabric keeps where a path's middle is now, and how it was turned and scaled about it.
+    turn = cmath.rect(1, math.radians(path["angle"]))
+    scale_x = -path["scaleX"] if path["flipX"] else path["scaleX"]
+    scale_y = -path["scaleY"] if path["flipY"] else path["scaleY"]
+    stroke = []
+    for _name, (x, y, *_end) in commands:  # of a curve, the first point is where the pen was
+        scaled = complex((x - (left + right) / 2) * scale_x, (y - (top + bottom) / 2) * scale_y)
+        placed = scaled * turn + complex(path["left"], path["top"])
+        stroke.append((placed.real, placed.imag))
+    return tuple(stroke)
+
+
+def _bounds(commands: list[tuple[str, list[float]]]) -> tuple[float, float, float, float]:
+    """(left, top, right, bottom) of the curve itself."""
+    reached: list[Point] = []
+    for name, values in commands:
+        end = (values[-2], values[-1])
+        if name == "Q":
+            reached.append(_farthest(reached[-1], (values[0], values[1]), end))
+        reached.append(end)
+    xs, ys = zip(*reached, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _farthest(start: Point, control: Point, end: Point) -> Point:
+    """Where a quadratic curve turns back, along each axis; its end where it does not."""
+    reached = []
+    for first, middle, last in zip(start, control, end, strict=True):
+        bend = first - 2 * middle + last
+        share = (first - middle) / bend if bend else 1.0
+        turns = 0.0 < share < 1.0
+        reached.append((1 - share) ** 2 * first + 2 * share * (1 - share) * middle + share**2 * last if turns else last)
+    return reached[0], reached[1]
