@@ -2,7 +2,7 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageChops, ImageFilter
+from PIL import Image, ImageChops
 
 MAX_SIDE = 512
 # Less contrast than this is the paper's grain or the camera's noise, not ink.
@@ -11,9 +11,6 @@ MIN_CONTRAST = 20
 PHOTO_GRAIN = 2
 # Noise of which half stays below the grain rarely exceeds this many times as much.
 GRAIN_REACH = 4
-PHOTO_SIDE = 256
-BACKGROUND_SIDE = 64
-BACKGROUND_WINDOW = 27
 
 
 def find_ink(picture: Image.Image | NDArray[np.uint8]) -> Image.Image:
@@ -23,7 +20,8 @@ def find_ink(picture: Image.Image | NDArray[np.uint8]) -> Image.Image:
         picture: a PIL image of any mode and size, or a uint8 array (H, W), (H, W, 3) or (H, W, 4).
 
     Returns:
-        A PIL image of mode "L", 0 paper to 255 full ink, no side longer than 512; all 0 for a blank picture.
+        A PIL image of mode "L", 0 paper to 255 full ink, all 0 for a blank picture. No side is longer than
+        512, or than 1,500 where the picture is a photograph; of the same shape as the picture, to a pixel.
 
     Raises:
         TypeError, ValueError: the array is not of such a form.
@@ -31,15 +29,20 @@ def find_ink(picture: Image.Image | NDArray[np.uint8]) -> Image.Image:
     image = as_image(picture)
     if min(image.size) == 0:
         return Image.new("L", (1, 1))
-    image = _shrink(image, MAX_SIDE)
-    if image.mode == "RGBA":
-        alpha = image.getchannel("A")
+    small = _shrink(image, MAX_SIDE)
+    if small.mode == "RGBA":
+        alpha = small.getchannel("A")
         if np.median(frame(np.asarray(alpha))) < 128:
             # On transparent paper only the ink is opaque, and its colour says nothing.
             return _Contrast(alpha).to_ink()
-        # Blending costs more than all else here, and a canvas with paper is opaque.
-        image = image.convert("RGB") if alpha.getextrema() == (255, 255) else _on_white(image)
-    return _contrast(image).to_ink()
+        small = _opaque(small)
+    contrast = _contrast(small)
+    if contrast.paper_grain < PHOTO_GRAIN:
+        return contrast.to_ink()
+    # OpenCV comes with it, and the web process does without.
+    from preparation.photograph import find_ink_on_photograph
+
+    return find_ink_on_photograph(_opaque(image) if image.mode == "RGBA" else image)
 
 
 def as_image(picture: Image.Image | NDArray[np.uint8]) -> Image.Image:
@@ -81,22 +84,20 @@ def _shrink(image: Image.Image, side: int) -> Image.Image:
     return image.resize((width, height), Image.Resampling.BOX)
 
 
-def _on_white(image: Image.Image) -> Image.Image:
+def _opaque(image: Image.Image) -> Image.Image:
+    # Blending costs more than all else here, and a canvas with paper is opaque.
+    if image.getchannel("A").getextrema() == (255, 255):
+        return image.convert("RGB")
     paper = Image.new("RGBA", image.size, "white")
     paper.alpha_composite(image)
     return paper.convert("RGB")
 
 
 def _contrast(image: Image.Image) -> "_Contrast":
+    """How far each pixel is from the one colour that most of the frame has."""
     colour = np.median(frame(np.asarray(image)), axis=0).astype(np.uint8)
     paper = Image.new(image.mode, image.size, tuple(colour.tolist()) if colour.ndim else int(colour))
-    contrast = _Contrast(_distance(image, paper))
-    if contrast.paper_grain < PHOTO_GRAIN:
-        return contrast
-    # A photograph: made small its noise averages out, and each place is compared with the paper around it.
-    image = _shrink(image, PHOTO_SIDE)
-    small = _shrink(image, BACKGROUND_SIDE).filter(ImageFilter.MedianFilter(BACKGROUND_WINDOW))
-    return _Contrast(_distance(image, small.resize(image.size, Image.Resampling.BICUBIC)))
+    return _Contrast(_distance(image, paper))
 
 
 def _distance(image: Image.Image, paper: Image.Image) -> Image.Image:

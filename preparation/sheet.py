@@ -1,0 +1,63 @@
+"""Finding the sheet of paper on a photograph, and painting what lies around it as if it were paper too."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Levels = NDArray[np.uint8]
+
+SIDE = 240
+# Ink that is narrower than half of this part of the picture does not matter to where the sheet is.
+WINDOW = 1 / 6
+# A sheet is at least this part of the picture, and so much of its own convex hull.
+SMALLEST = 0.35
+CONVEX = 0.93
+# Shadows are not darker than this beside the light, and hardly coloured; tables are one or the other.
+DARKEST_SHADOW = 0.38
+MOST_COLOURED_SHADOW = 0.25
+# The sheet's edge throws a shadow of its own, so wide in parts of the picture.
+EDGE = 0.012
+
+
+def paint_table(pixels: Levels) -> Levels:
+    """Give what is around a sheet the sheet's colour; unchanged where no sheet ends on the picture.
+
+    Args:
+        pixels: uint8 (height, width, channels).
+    """
+    sheet = _find_sheet(pixels)
+    if sheet is None:
+        return pixels
+    height, width = pixels.shape[:2]
+    inside = cv2.resize(sheet, (width, height), interpolation=cv2.INTER_LINEAR) > 0
+    painted = pixels.copy()
+    painted[~inside] = np.median(pixels[inside][::16], axis=0)
+    return painted
+
+
+def _find_sheet(pixels: Levels) -> Levels | None:
+    """uint8 (h, w) of a smaller picture: 1 on a sheet, 0 on the table around it; None where there is no table."""
+    scale = min(1.0, SIDE / max(pixels.shape))
+    resized = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small = np.asarray(np.atleast_3d(resized), np.uint8)
+    window = round(max(small.shape) * WINDOW) | 1
+    without_ink = cv2.medianBlur(small.max(axis=2), window)
+    _, bright = cv2.threshold(without_ink, 0, 1, cv2.THRESH_OTSU)
+    outlines, _ = cv2.findContours(bright, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    if not outlines:
+        return None
+    outline = max(outlines, key=cv2.contourArea)
+    hull = cv2.convexHull(outline)
+    sheet = cv2.fillConvexPoly(np.zeros_like(bright), hull, 1)
+    is_sheet = sheet > 0
+    large = SMALLEST <= is_sheet.mean() < 1.0
+    if not large or cv2.contourArea(outline) < CONVEX * cv2.contourArea(hull) or not _is_table(small, is_sheet):
+        return None
+    edge = np.ones((2 * round(EDGE * max(small.shape)) + 1,) * 2, np.uint8)
+    return np.asarray(cv2.erode(sheet, edge), np.uint8)
+
+
+def _is_table(pixels: Levels, is_sheet: NDArray[np.bool_]) -> bool:
+    """Whether what is around the sheet cannot be the same sheet in shadow."""
+    ratio = np.median(pixels[~is_sheet], axis=0) / np.maximum(np.median(pixels[is_sheet], axis=0), 1.0)
+    return bool(ratio.min() < DARKEST_SHADOW or ratio.max() - ratio.min() > MOST_COLOURED_SHADOW * ratio.max())
