@@ -11,8 +11,8 @@ from errors import NotAPictureError, PictureTooLargeError
 from recognition.limits import MAX_PIXELS, too_many_bytes, too_many_pixels
 from settings import MAX_PICTURE_BYTES
 
-# Detail beyond this makes no digit clearer, and costs memory: a phone's 12 megapixels would be 48 MB a copy.
-WORKING_SIDE = 1024
+# Small digits on a large sheet need this much; all of a phone's 12 megapixels would be 48 MB a copy.
+WORKING_SIDE = 2048
 FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "HEIF", "GIF")
 
 # Modes whose pixels cannot be averaged, and what to make of them first.
@@ -22,7 +22,7 @@ pillow_heif.register_heif_opener()
 
 
 def open_picture(content: bytes) -> Image.Image:
-    """Open a picture: upright, its first frame, no side longer than 1,024 pixels.
+    """Open a picture: upright, its first frame, no side longer than 2,048 pixels.
 
     Args:
         content: the bytes of a PNG, JPEG, WebP, BMP, GIF or HEIC file.
