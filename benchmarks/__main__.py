@@ -10,7 +10,8 @@ import settings
 from benchmarks.report import Figure, Options, say, to_table
 
 NAMES = ("pen_to_answer", "recognition", "load", "memory", "accuracy", "recipes")
-ON_REQUEST = ("drawings",)
+ON_REQUEST = ("drawings", "numbers")
+WITH_STROKES = ", ".join(ON_REQUEST)
 
 
 def main() -> None:
@@ -18,9 +19,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(NAMES + ON_REQUEST)}")
     parser.add_argument("--quick", action="store_true", help="fewer repetitions: rough figures, soon")
-    parser.add_argument("--strokes", default="", metavar="FILE", help="drawings: pen strokes, .jsonl or .jsonl.gz")
-    parser.add_argument("--model", default="", metavar="ID", help="drawings: one model instead of two")
-    parser.add_argument("--n", type=int, default=1000, help="drawings: how many of the file are read")
+    parser.add_argument(
+        "--strokes", default="", metavar="FILE", help=f"{WITH_STROKES}: pen strokes, .jsonl or .jsonl.gz"
+    )
+    parser.add_argument("--source", default="", metavar="NAME", help=f"{WITH_STROKES}: sources that start so, not all")
+    parser.add_argument("--model", default="", metavar="ID", help=f"{WITH_STROKES}: one model, not the default ones")
+    parser.add_argument("--n", type=int, default=1000, help=f"{WITH_STROKES}: how many are read (%(default)s)")
     given = parser.parse_args()
     for name in set(given.names) - {*NAMES, *ON_REQUEST}:
         parser.error(f"there is no benchmark {name!r}; choose of {', '.join(NAMES + ON_REQUEST)}")
@@ -28,7 +32,7 @@ def main() -> None:
         os.environ.pop(setting.variable, None)  # measured is the program as it comes
     names = given.names or [*NAMES, *(ON_REQUEST if given.strokes else ())]
     figures, failed = [], []
-    options = Options(given.quick, given.strokes, given.model, given.n)
+    options = Options(given.quick, given.strokes, given.source, given.model, given.n)
     for name in names:
         try:
             for figure in _measure(name, options):

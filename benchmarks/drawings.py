@@ -16,7 +16,7 @@ def measure(options: Options) -> Iterator[Figure]:
     for model in (options.model,) if options.model else MODELS:
         say(f"{model} reads {count} drawings in each condition …")
         accuracies: dict[str, list[float]] = with_tensorflow(
-            "read_drawings", model=model, strokes=options.strokes, count=count
+            "read_drawings", model=model, strokes=options.strokes, source=options.source, count=count
         )
         for condition, (ours, theirs) in accuracies.items():
             yield Figure("drawings", f"{model}, {condition}", ours * 100, "%", theirs * 100)

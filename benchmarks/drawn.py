@@ -1,22 +1,22 @@
 """Pen strokes of real writers, put on a canvas small and large, thick and thin, turned and off-centre."""
 
 import gzip
-import io
 import json
 import math
 import random
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from preparation import PICTURE_SIDE
-
 SIDE = 280
 OVERSAMPLING = 2
 Range = tuple[float, float]
+Stroke = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -60,29 +60,44 @@ class Drawing:
     """One digit as it was written: `strokes` are (n, 2) points, x to the right, y down, in a box of `side` units."""
 
     name: str
+    writer: str
     label: int
     side: float
-    strokes: tuple[NDArray[np.float64], ...]
+    strokes: tuple[Stroke, ...]
 
 
-def load_drawings(path: str, count: int) -> list[Drawing]:
-    """So many drawings of a file, chosen at random with a fixed seed; all where there are no more.
+def load_drawings(path: str, count: int | None = None, source: str = "") -> list[Drawing]:
+    """The drawings of a file.
 
     Args:
-        path: a file of JSON lines, gzipped or not, each with "id", "label", "width", and "strokes", lists of [x, y].
-        count: how many.
+        path: a file of JSON lines, gzipped or not, each with "id", "source", "writer", "label", "width", and "strokes",
+            lists of [x, y].
+        count: so many of them, chosen at random with a fixed seed; None: all.
+        source: only those whose source starts so.
     """
     content = Path(path).read_bytes()
-    lines = io.BytesIO(gzip.decompress(content) if path.endswith(".gz") else content).readlines()
-    chosen = random.Random(0).sample(lines, min(count, len(lines)))
-    return [_drawing(json.loads(line)) for line in chosen]
+    lines = (gzip.decompress(content) if path.endswith(".gz") else content).splitlines()
+    drawings = [values for line in lines if str((values := json.loads(line))["source"]).startswith(source)]
+    if not drawings:
+        raise ValueError(f"The file has no drawings of that source. Received: source={source!r}.")
+    chosen = drawings if count is None else random.Random(0).sample(drawings, min(count, len(drawings)))
+    return [_drawing(values) for values in chosen]
 
 
 def on_canvas(drawing: Drawing, condition: str) -> Image.Image:
     """A drawing as the tutorials' canvas holds it: RGBA, 280×280, white on black. The same each time."""
     rng = random.Random(f"{drawing.name} {condition}")
     how = CONDITIONS[condition]
-    strokes, pen = _placed(drawing, how, rng)
+    return draw(*_placed(drawing, how, rng))
+
+
+def draw(strokes: Iterable[Stroke], pen: float) -> Image.Image:
+    """Strokes as the tutorials' canvas holds them: RGBA, 280×280, white on black.
+
+    Args:
+        strokes: in pixels of the canvas.
+        pen: its width, in pixels.
+    """
     image = Image.new("L", (SIDE * OVERSAMPLING, SIDE * OVERSAMPLING))
     brush = ImageDraw.Draw(image)
     radius = pen * OVERSAMPLING / 2
@@ -94,12 +109,7 @@ def on_canvas(drawing: Drawing, condition: str) -> Image.Image:
     return Image.merge("RGBA", [image.reduce(OVERSAMPLING)] * 3 + [Image.new("L", (SIDE, SIDE), 255)])
 
 
-def shrink_whole(canvas: Image.Image) -> NDArray[np.uint8]:
-    """The tutorials' preparation: the whole canvas, grey, made 28×28."""
-    return np.asarray(canvas.convert("L").resize((PICTURE_SIDE, PICTURE_SIDE)))
-
-
-def _placed(drawing: Drawing, how: Condition, rng: random.Random) -> tuple[list[NDArray[np.float64]], float]:
+def _placed(drawing: Drawing, how: Condition, rng: random.Random) -> tuple[list[Stroke], float]:
     """The strokes in pixels of the canvas, and the pen's width."""
     pen = rng.uniform(*how.pen)
     if how.size is None:
@@ -127,6 +137,7 @@ def _share(place: str, rng: random.Random) -> NDArray[np.float64]:
     return np.array([rng.random(), rng.random()])
 
 
-def _drawing(values: dict[str, object]) -> Drawing:
-    strokes = tuple(np.array(stroke, np.float64) for stroke in values["strokes"])  # type: ignore[attr-defined]
-    return Drawing(str(values["id"]), int(str(values["label"])), float(str(values["width"])), strokes)
+def _drawing(values: dict[str, Any]) -> Drawing:
+    strokes = tuple(np.array(stroke, np.float64) for stroke in values["strokes"])
+    writer = f"{values['source']} {values['writer']}"
+    return Drawing(str(values["id"]), writer, int(values["label"]), float(values["width"]), strokes)

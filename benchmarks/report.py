@@ -14,13 +14,15 @@ class Options:
 
     Attributes:
         quick: fewer repetitions, for trying a benchmark out; its figures are rough.
-        strokes: a file of pen strokes, for `drawings` alone.
+        strokes: a file of pen strokes, for those that read what people wrote.
+        source: only the strokes of sources that start so.
         model: id of the model that is measured.
-        count: how many drawings of the file are read.
+        count: how many drawings or numbers are read.
     """
 
     quick: bool = False
     strokes: str = ""
+    source: str = ""
     model: str = ""
     count: int = 1000
 

@@ -6,12 +6,14 @@ import sys
 import time
 from collections.abc import Callable
 
-from benchmarks.drawn import CONDITIONS, load_drawings, on_canvas, shrink_whole
+from benchmarks.drawn import CONDITIONS, load_drawings, on_canvas
 from benchmarks.frames import frames
+from benchmarks.written_numbers import connected_parts, write_numbers
 from datasets import load
 from model_store import read_model
 from model_store.keras_files import model_from_bytes
-from preparation import Prepared, prepare
+from preparation import Prepared, prepare, shrink_whole
+from preparation.sketch import sketch
 from recognition.pictures import open_picture
 from recognition.recognizer import MAX_BATCH, Recognizer
 
@@ -27,7 +29,7 @@ def time_recognizer(model: str, repeats: int, predicts: int) -> dict[str, list[f
     images = digit.reshape(1, *keras_model.input_shape[1:]) / 255.0
 
     def read(count: int) -> None:
-        recognizer.answer([prepare(open_picture(next(pictures))) for _ in range(count)])
+        recognizer.read_sketches([sketch(open_picture(next(pictures))) for _ in range(count)])
 
     return {
         "single": _times(lambda: read(1), repeats),
@@ -48,21 +50,33 @@ def read_test_images(model: str) -> dict[str, float]:
     return {"accuracy": right / len(prepared), "ms": seconds / len(prepared) * 1000}
 
 
-def read_drawings(model: str, strokes: str, count: int) -> dict[str, list[float]]:
+def read_drawings(model: str, strokes: str, source: str, count: int) -> dict[str, list[float]]:
     """For each condition, a model's accuracy on drawings: with our preparation, and as tutorials prepare them."""
     recognizer = Recognizer.load(model)
-    drawings = load_drawings(strokes, count)
+    drawings = load_drawings(strokes, count, source)
     accuracies = {}
     for condition in CONDITIONS:
         canvases = [on_canvas(drawing, condition) for drawing in drawings]
-        ours = [prepare(canvas) for canvas in canvases]
-        theirs = [Prepared(shrink_whole(canvas), (), None) for canvas in canvases]
+        ours = [recognizer.recognize(canvas) for canvas in canvases]
+        theirs = recognizer.answer([shrink_whole(canvas) for canvas in canvases])
         accuracies[condition] = [
-            sum(answer.label == drawing.label for answer, drawing in zip(recognizer.answer(way), drawings, strict=True))
+            sum(answer.label == drawing.label for answer, drawing in zip(answers, drawings, strict=True))
             / len(drawings)
-            for way in (ours, theirs)
+            for answers in (ours, theirs)
         ]
     return accuracies
+
+
+def read_numbers(model: str, strokes: str, source: str, count: int) -> list[tuple[str, str, str]]:
+    """What numbers of real digits are, are read as, and are read as where each connected part of the ink is a digit."""
+    recognizer = Recognizer.load(model)
+    read = []
+    for text, canvas in write_numbers(load_drawings(strokes, source=source), count):
+        answer = recognizer.recognize(canvas)
+        ours = answer.number or ("" if answer.label is None else str(answer.label))
+        labels = [part.label for part in recognizer.answer([shrink_whole(part) for part in connected_parts(canvas)])]
+        read.append((text, ours, "".join(map(str, labels))))
+    return read
 
 
 def _times(work: Callable[[], object], repeats: int) -> list[float]:
