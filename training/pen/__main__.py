@@ -17,18 +17,18 @@ CELL = CANVAS_SIDE // SHRINKING
 SEED = 1
 
 
-def main(out: str) -> None:
+def main(out: str, columns: int = COLUMNS) -> None:
     """Write each form of each digit, and each kind of non-digit, in a row of its own; keep the sheet as a picture."""
     rng = np.random.default_rng(SEED)
     rows = [
-        [Hand.random(rng).write(form.skeleton, rng) for _ in range(COLUMNS)] for forms in DIGIT_FORMS for form in forms
+        [Hand.random(rng).write(form.skeleton, rng) for _ in range(columns)] for forms in DIGIT_FORMS for form in forms
     ]
-    rows += [[write_non_digit(rng, kind) for _ in range(COLUMNS)] for kind in NON_DIGIT_KINDS]
+    rows += [[write_non_digit(rng, kind) for _ in range(columns)] for kind in NON_DIGIT_KINDS]
     _sheet(rows, rng).save(out)
 
 
 def _sheet(rows: list[list[Strokes]], rng: np.random.Generator) -> Image.Image:
-    sheet = Image.new("L", (COLUMNS * CELL, len(rows) * CELL))
+    sheet = Image.new("L", (len(rows[0]) * CELL, len(rows) * CELL))
     for number, row in enumerate(rows):
         for column, strokes in enumerate(row):
             picture = draw(strokes, rng, pen=0.05 * CANVAS_SIDE, size=0.85)

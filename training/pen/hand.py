@@ -6,7 +6,6 @@ import numpy as np
 
 from training.pen.curves import Points, Strokes, lengths, line_through, read_skeleton
 
-HOOK_SHARE = 0.08
 # No end loses more of a stroke than this.
 LONGEST_TRIM = 0.15
 SPARSE_SHARE = 0.25
@@ -24,6 +23,7 @@ class Hand:
         roundness: the length over which a corner is rounded off.
         tremor: spread of the line around where it should be.
         overshoot: spread of the ends beyond or before where they should be.
+        hooks: the share of ends that go on in a short curl.
         bend: (2, 3), how much x², xy and y² (from the middle, −0.5 to 0.5) move a point to the right and down: big
             or small loops, bulging backs.
         spacing: between two points that a tablet reports; a fast hand draws polygons.
@@ -36,6 +36,7 @@ class Hand:
     roundness: float
     tremor: float
     overshoot: float
+    hooks: float
     bend: Points
     spacing: float
 
@@ -51,6 +52,7 @@ class Hand:
             roundness=rng.uniform(0.0, 0.2),
             tremor=rng.exponential(0.003),
             overshoot=rng.exponential(0.03),
+            hooks=0.08,
             bend=rng.normal(0.0, 0.25, (2, 3)),
             spacing=rng.uniform(0.1, 0.25) if is_sparse else rng.uniform(0.03, 0.08),
         )
@@ -68,7 +70,7 @@ class Hand:
     def _move_ends(self, line: Points, rng: np.random.Generator) -> Points:
         for _ in range(2):
             line = _with_end(line, rng.normal(0.0, self.overshoot))
-            if rng.random() < HOOK_SHARE:
+            if rng.random() < self.hooks:
                 line = np.concatenate([line, _hook(line, rng)])
             line = line[::-1]
         return line
