@@ -1,7 +1,6 @@
 """Photographs of handwritten digits, composed by code: what was written, on what, in which light, by which camera."""
 
 import io
-import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -81,13 +80,11 @@ class Photograph:
     Attributes:
         jpeg: the file.
         labels: what was written, from left to right.
-        is_light_on_dark: chalk on a board.
         ink: uint8 (height, width): 255 where the pen was, as the camera sees it.
     """
 
     jpeg: bytes
     labels: tuple[int, ...]
-    is_light_on_dark: bool
     ink: NDArray[np.uint8]
 
 
@@ -97,7 +94,7 @@ def glyph_count(scene: Scene, seed: int) -> int:
 
 
 def compose(scene: Scene, glyphs: Sequence[Glyph], seed: int, size: tuple[int, int] = SIZE) -> Photograph:
-    """Photograph digits, written side by side; the same each time. `size` is (width, height) of the photograph."""
+    """Photograph digits, written side by side, or blank paper; the same each time. `size` is (width, height)."""
     rng = np.random.default_rng([seed, 2])
     tool = scene.tools[rng.integers(len(scene.tools))]
     height = rng.uniform(*scene.height) * size[1]
@@ -106,7 +103,8 @@ def compose(scene: Scene, glyphs: Sequence[Glyph], seed: int, size: tuple[int, i
     surfaces.write(surface, coverage, tool, rng)
     warp = _view(scene, size, rng)
     surface, coverage = (
-        cv2.warpPerspective(each, warp, size, borderMode=cv2.BORDER_REFLECT_101) for each in (surface, coverage)
+        np.asarray(cv2.warpPerspective(each, warp, size, borderMode=cv2.BORDER_REFLECT_101), np.float32)
+        for each in (surface, coverage)
     )
     if scene.has_edges:
         surface = _on_table(surface, coverage, rng)
@@ -115,7 +113,7 @@ def compose(scene: Scene, glyphs: Sequence[Glyph], seed: int, size: tuple[int, i
     jpeg = io.BytesIO()
     Image.fromarray(pixels).save(jpeg, "JPEG", quality=int(rng.integers(60, 93)))
     labels = tuple(glyph.label for glyph in glyphs)
-    return Photograph(jpeg.getvalue(), labels, scene.ground == "blackboard", np.rint(coverage * 255).astype(np.uint8))
+    return Photograph(jpeg.getvalue(), labels, np.rint(coverage * 255).astype(np.uint8))
 
 
 def _written(
@@ -124,16 +122,16 @@ def _written(
     """(height, width), 0.0 to 1.0: where the tool went; the digits stand well apart, somewhere on the photograph."""
     width = rng.uniform(*tool.width)
     drawn = [_drawn(glyph, height * rng.uniform(0.85, 1.15), width) for glyph in glyphs]
-    gaps = [height * rng.uniform(0.35, 0.9) for _ in drawn[1:]]
-    needed = sum(each.shape[1] for each in drawn) + sum(gaps)
+    gaps = [height * rng.uniform(0.35, 0.9) for _ in drawn]
+    needed = sum(each.shape[1] for each in drawn) + sum(gaps[:-1])
     margin = 0.12
     if needed > (1.0 - 2 * margin) * size[0]:
         return _written(glyphs, tool, height * 0.8, size, rng)
     x = rng.uniform(margin * size[0], (1.0 - margin) * size[0] - needed)
-    tallest = max(each.shape[0] for each in drawn)
+    tallest = max((each.shape[0] for each in drawn), default=0)
     top = rng.uniform(margin * size[1], max((1.0 - margin) * size[1] - tallest, margin * size[1] + 1))
     coverage = np.zeros((size[1], size[0]), np.float32)
-    for each, gap in itertools.zip_longest(drawn, gaps, fillvalue=0.0):
+    for each, gap in zip(drawn, gaps, strict=True):
         y = int(top + (tallest - each.shape[0]) * rng.uniform(0.5, 1.0))
         coverage[y : y + each.shape[0], int(x) : int(x) + each.shape[1]] = each
         x += each.shape[1] + gap
@@ -192,8 +190,8 @@ def _view(scene: Scene, size: tuple[int, int], rng: np.random.Generator) -> NDAr
 def _on_table(surface: Surface, coverage: Surface, rng: np.random.Generator) -> Surface:
     """The sheet ends somewhere outside its digits; around it lies the table."""
     height, width = coverage.shape
-    rows, columns = np.nonzero(coverage > 0.1)
-    near = np.array([columns.min(), rows.min(), columns.max(), rows.max()])
+    x, y, w, h = cv2.boundingRect((coverage > 0.1).astype(np.uint8))
+    near = np.array([x, y, x + w, y + h])
     far = np.array([0, 0, width, height])
     # Half of the way from the digits to the photograph's edge and more; often the sheet ends outside the photograph.
     left, top, right, bottom = near + (far - near) * rng.uniform(0.55, 1.3, 4)
@@ -238,7 +236,7 @@ def _shadow(size: tuple[int, int], is_hard: bool, rng: np.random.Generator) -> S
 def _through_camera(seen: Surface, rng: np.random.Generator) -> NDArray[np.uint8]:
     """Lens, sensor and the phone's processing: uint8 (height, width, 3)."""
     sharpness = seen.shape[1] / SIZE[0]
-    seen = cv2.GaussianBlur(seen, (0, 0), rng.uniform(0.5, 1.6) * sharpness)
+    seen = np.asarray(cv2.GaussianBlur(seen, (0, 0), rng.uniform(0.5, 1.6) * sharpness), np.float32)
     white = float(np.percentile(seen[::8, ::8].max(axis=2), 99))
     # A phone exposes for what it sees: white paper becomes 70 to 105 % of full, a blackboard less.
     exposure = rng.uniform(0.70, 1.05) / max(white, 0.35)
@@ -246,4 +244,4 @@ def _through_camera(seen: Surface, rng: np.random.Generator) -> NDArray[np.uint8
     deviation = rng.uniform(1.5, 6.0)
     noise = rng.standard_normal(pixels.shape, np.float32)
     noise = deviation * (0.5 * noise + 0.7 * cv2.GaussianBlur(noise, (0, 0), 0.8))
-    return np.clip(np.rint(pixels + noise), 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(np.rint(pixels + noise), 0, 255), np.uint8)

@@ -100,8 +100,8 @@ def clouds(size: tuple[int, ...], grain: float, rng: np.random.Generator) -> Sur
     # Coarse noise is drawn small and enlarged: a wide blur of a whole photograph would take seconds.
     step = max(1.0, grain / 2.0)
     small = rng.standard_normal((max(2, round(height / step)), max(2, round(width / step))), np.float32)
-    small = cv2.GaussianBlur(small, (0, 0), grain / step / 1.5)
-    noise = cv2.resize(small, (width, height), interpolation=cv2.INTER_CUBIC)
+    blurred = cv2.GaussianBlur(small, (0, 0), grain / step / 1.5)
+    noise = cv2.resize(blurred, (width, height), interpolation=cv2.INTER_CUBIC)
     return np.asarray((noise - noise.mean()) / (noise.std() + 1e-6), np.float32)
 
 

@@ -1,13 +1,19 @@
 """Measurements that need TensorFlow: `python -m benchmarks.tensorflow_side FUNCTION ARGUMENTS`, the latter as JSON."""
 
+import difflib
 import itertools
 import json
+import statistics
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from benchmarks.drawn import CONDITIONS, load_drawings, on_canvas
 from benchmarks.frames import frames
+from benchmarks.peak_memory import PeakMemory
+from benchmarks.photo_album import Album
+from benchmarks.photo_scenes import SCENES
 from benchmarks.written_numbers import connected_parts, write_numbers
 from datasets import load
 from model_store import read_model
@@ -77,6 +83,35 @@ def read_numbers(model: str, strokes: str, source: str, count: int) -> list[tupl
         labels = [part.label for part in recognizer.answer([shrink_whole(part) for part in connected_parts(canvas)])]
         read.append((text, ours, "".join(map(str, labels))))
     return read
+
+
+def read_photographs(model: str, strokes: str, source: str, count: int) -> dict[str, dict[str, int]]:
+    """For each kind of photograph: how many digits so many of them show, how many of these are read right, how many
+    photographs are as a whole, and how many where the whole picture is shrunk, as tutorials do."""
+    recognizer = Recognizer.load(model)
+    album = Album(strokes, source)
+    tallies = {}
+    for kind in SCENES:
+        tally = tallies[kind] = dict.fromkeys(("digits", "right", "whole", "shrunk"), 0)
+        for photograph in album.photographs(kind, count):
+            picture = open_picture(photograph.jpeg)
+            read = tuple(digit.label for digit in recognizer.recognize(picture).digits)
+            blocks = difflib.SequenceMatcher(None, read, photograph.labels, autojunk=False).get_matching_blocks()
+            tally["digits"] += len(photograph.labels)
+            tally["right"] += sum(block.size for block in blocks)
+            tally["whole"] += read == photograph.labels
+            tally["shrunk"] += recognizer.answer([shrink_whole(picture)])[0].label == photograph.labels[0]
+    return tallies
+
+
+def weigh_photograph(model: str, file: str, repeats: int) -> dict[str, float]:
+    """Median milliseconds from a photograph's file to its answer, and by how many MB memory grows the first time."""
+    recognizer = Recognizer.load(model)
+    content = Path(file).read_bytes()
+    with PeakMemory() as peak:
+        recognizer.recognize(open_picture(content))
+    times = _times(lambda: recognizer.recognize(open_picture(content)), repeats)
+    return {"ms": statistics.median(times), "mb": peak.growth_mb}
 
 
 def _times(work: Callable[[], object], repeats: int) -> list[float]:
