@@ -18,12 +18,16 @@ SHRINK = 3
 # Chalk's contrast is measured against light, but noise in the dark counts less for that: levels.
 CHALK_DARK = 40
 MIN_CONTRAST = 20
+# The edge of a shadow stays below this, faint pencil does not.
+MIN_INK = 40
 SURE = 0.5
 LIKELY = 0.3
 FULL = 0.8
 # A stroke's piece is so long, in parts of the picture's longer side and of the longest piece.
 SMALLEST = 0.008
 PART = 0.12
+# A digit that is cut off by the frame counts where it fills so much of the picture in both directions.
+FILLING = 0.4
 
 
 def find_ink_on_photograph(image: Image.Image) -> Image.Image:
@@ -104,7 +108,7 @@ def _ink(contrast: Levels, floor: int) -> Levels:
         return np.zeros_like(contrast)
     level = float((strong**3).sum() / (strong**2).sum())
     likely = max(floor, LIKELY * level)
-    sure = contrast > max(floor, SURE * level)
+    sure = contrast > max(floor, MIN_INK, SURE * level)
     kept = _strokes(contrast > likely, sure)
     paper = likely / 2
     ink = np.clip((contrast - paper) / max(level * FULL - paper, 1.0), 0.0, 1.0)
@@ -119,7 +123,8 @@ def _strokes(likely: NDArray[np.bool_], sure: NDArray[np.bool_]) -> Levels:
     is_sure = np.bincount(labels[sure], minlength=count) > 0
     is_sure[0] = False
     inside = is_sure & (left > 1) & (top > 1) & (left + w < width - 1) & (top + h < height - 1)
-    candidates = inside if inside.any() else is_sure
+    fills = is_sure & (np.minimum(w, h) >= FILLING * min(height, width))
+    candidates = inside if inside.any() else fills
     extent = np.maximum(w, h)
     chosen = candidates & (extent >= max(SMALLEST * max(height, width), PART * extent[candidates].max(initial=0)))
     return np.asarray(chosen[labels], np.uint8)

@@ -19,7 +19,7 @@ TURN_STEP = 0.25
 # Points that are enough to tell by how much the lines are turned.
 MAX_POINTS = 20_000
 # In parts of the picture's width: a line is at most so thick;
-THICKEST = 0.02
+THICKEST = 0.03
 # what runs straight for so long may be a piece of one;
 SHORTEST_RUN = 0.05
 # a line alone is so long, for a 1 or the bar of a 7 may fill much of a picture;
