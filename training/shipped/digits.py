@@ -17,7 +17,7 @@ from training.shipped.mixture import Part, mixed_batches
 from training.shipped.network import build_cnn, fit
 from training.shipped.people import Drawing, drawing_pictures
 
-FILTERS = (24, 32, 48, 64, 96, 128)
+FILTERS = (24, 32, 64, 80, 128, 160)
 NOT_A_DIGIT = 10
 OUTPUTS = 11
 EPOCHS = 10
@@ -27,13 +27,13 @@ MNIST_DISTORTION = Distortion(turn_deg=12.0)
 # These were turned already when they were drawn.
 PEN_DISTORTION = Distortion(turn_deg=5.0)
 
-WRITTEN_DIGITS = 60_000
-WRITTEN_NON_DIGITS = 18_000
-TIMES_DRAWN = 12
+WRITTEN_DIGITS = 40_000
+WRITTEN_NON_DIGITS = 15_000
+TIMES_DRAWN = 8
 # Not trained with, but for finding out how sure the network may be.
 HELD_OUT_MNIST = 5_000
 HELD_OUT_WRITTEN = 3_000
-HELD_OUT_WRITERS = 6
+HELD_OUT_WRITERS = 4
 # Of the digits that training did not see, so many may be taken for no digit.
 REFUSED_SHARE = 0.004
 
@@ -81,7 +81,7 @@ def train_reader(
     distortions = [MNIST_DISTORTION, PEN_DISTORTION, PEN_DISTORTION]
     if drawings:
         parts.append(_drawn(drawings, seed, processes))
-        shares, distortions = [56, 24, 12, 36], [*distortions, PEN_DISTORTION]
+        shares, distortions = [60, 24, 12, 32], [*distortions, PEN_DISTORTION]
     keras.utils.set_random_seed(seed)
     network = build_cnn(FILTERS, OUTPUTS)
     mixed = [
@@ -130,6 +130,6 @@ def _drawn(drawings: list[Drawing], seed: int, processes: int) -> _Pictures:
     return _Pictures(
         drawing_pictures(kept, TIMES_DRAWN, seed, processes=processes),
         np.tile([drawing.label for drawing in kept], TIMES_DRAWN),
-        drawing_pictures(held, 2, seed, processes=processes),
-        np.tile([drawing.label for drawing in held], 2),
+        drawing_pictures(held, TIMES_DRAWN, seed, processes=processes),
+        np.tile([drawing.label for drawing in held], TIMES_DRAWN),
     )

@@ -17,6 +17,8 @@ from training.pen.curves import Strokes
 
 # Published for any use (CC BY 4.0). What else such a file may hold is for measuring.
 SOURCES = ("pendigits", "ujipenchars2")
+# People turn the page, and hold a phone askew.
+MAX_TURN_DEG = 18.0
 
 
 @dataclass(frozen=True)
@@ -79,4 +81,5 @@ def _read(path: Path) -> Iterator[Drawing]:
 
 
 def _picture(strokes: Strokes, seed: tuple[int, int, int]) -> NDArray[np.uint8]:
-    return prepare(draw(strokes, np.random.default_rng(seed))).digit
+    rng = np.random.default_rng(seed)
+    return prepare(draw(strokes, rng, turn_deg=rng.uniform(-MAX_TURN_DEG, MAX_TURN_DEG))).digit
