@@ -13,6 +13,8 @@ PEN_WIDTH = "pen_width"
 DEFAULT_PEN_WIDTH = 20
 # int: width and height of the canvas in pixels; set by `show_canvas`.
 CANVAS_SIDE = "canvas_side"
+# str, "light" or "dark": the paper and ink of the canvas; set by `show_canvas`.
+CANVAS_THEME = "canvas_theme"
 # bool, False: whether the drawing is read the tutorial's way.
 TUTORIAL = "tutorial"
 # bool, False: whether models are compared.

@@ -53,7 +53,7 @@ function createAnswerView(root, boxes) {
     root.classList.toggle("lens-numbered", isNumber);
     if (isNumber) row.show(digits, names, texts);
     else if (result.steps) steps.show(result.steps, result.way === "tutorial" ? texts.tutorial_note : "", texts);
-    if (result.digits.length && (isNumber || photograph)) boxes.show(result, photograph);
+    if (isNumber || photograph) boxes.show(result, photograph);
     else boxes.hide();
   }
 
@@ -81,7 +81,9 @@ function createAnswerView(root, boxes) {
     /** `photograph` is the URL of the picture that was read, null for the drawing. */
     showAnswer(result, state, photograph = null) {
       if (result.reason === "blank" || result.reason === "dot") {
-        this.showMessage(state === "live" ? "live" : "blank", texts[result.reason], false);
+        const words = photograph ? texts.nothing_found : texts[result.reason];
+        this.showMessage(state === "live" ? "live" : "blank", words, Boolean(photograph));
+        if (photograph) boxes.show(result, photograph);
         return;
       }
       const { sign, words, detail } = putInWords(result, texts);

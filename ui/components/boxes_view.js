@@ -12,10 +12,10 @@ const BOXES_STYLE = `
   .chip { position: absolute; left: 50%; bottom: 100%; transform: translateX(-50%); padding: 0 4px; border-radius: 4px 4px 0 0; font-size: 11px; line-height: 1.35; text-align: center; white-space: nowrap; background: var(--st-primary-color); color: light-dark(#ffffff, #0f1424); }
   .chip b { font-size: 13px; }
   .below .chip { bottom: auto; top: 100%; border-radius: 0 0 4px 4px; }
-  .narrow .chip small { display: none; }`;
+  .narrow .chip small { display: block; font-size: 9.5px; }`;
 // Ink touches the edges of its box; the frame is drawn this far outside, in parts of the picture's longer side.
 const MARGIN = 0.015;
-// In parts of the picture: a box this high up has its chip below, one this narrow has no room for the figure.
+// In parts of the picture: a box this high up has its chip below, one this narrow has the figure under the digit.
 const TOO_HIGH = 0.09;
 const TOO_NARROW = 0.16;
 

@@ -31,7 +31,7 @@ def show_canvas(is_narrow: bool, pen_width: int) -> bytes | None:
     """
     side = NARROW_SIDE if is_narrow else WIDE_SIDE
     st.session_state[state.CANVAS_SIDE] = side
-    theme = _theme()
+    theme = _canvas_theme()
     picture = st.session_state.get(state.INITIAL_DRAWING)
     with st.container(key="canvas_title"):
         title = _("Draw a digit, or several")
@@ -58,7 +58,7 @@ def put_digit_on_canvas(digit: np.ndarray) -> None:
         digit: uint8 (28, 28), white ink on black.
     """
     ink = np.zeros((28, 28, 4), np.uint8)
-    ink[..., :3] = [int(_INK[_theme()][start : start + 2], 16) for start in (1, 3, 5)]
+    ink[..., :3] = [int(_INK[_page_theme()][start : start + 2], 16) for start in (1, 3, 5)]
     ink[..., 3] = digit
     put_picture_on_canvas(to_png_url(Image.fromarray(ink).resize((WIDE_SIDE, WIDE_SIDE), Image.Resampling.BICUBIC)))
 
@@ -69,21 +69,28 @@ def put_picture_on_canvas(url: object) -> None:
     Args:
         url: a data: URL of a PNG; anything else changes nothing.
     """
-    if from_png_url(url):
+    picture = from_png_url(url)
+    if picture:
         st.session_state[state.INITIAL_DRAWING] = url
+        st.session_state[state.CANVAS_THEME] = _paper_theme(picture)
         st.session_state[state.CANVAS_NUMBER] = st.session_state.get(state.CANVAS_NUMBER, 0) + 1
 
 
 def drawn_strokes() -> tuple[Stroke, ...]:
     """The strokes on the canvas, see `strokes_of`."""
-    reported = (st.session_state.get(_key()) or {}).get("drawing") or {}
-    return strokes_of(reported.get("raw") or {})
+    return strokes_of(_reported())
 
 
 def canvas_side() -> int:
     """Width and height of the canvas, in pixels."""
     side: int = st.session_state[state.CANVAS_SIDE]
     return side
+
+
+def _reported() -> dict[str, Any]:
+    """Fabric's JSON of the canvas, as the browser last told it."""
+    drawing = (st.session_state.get(_key()) or {}).get("drawing") or {}
+    return drawing.get("raw") or {}
 
 
 def _key() -> str:
@@ -108,5 +115,22 @@ def _as_fabric(url: str, side: int) -> dict[str, Any]:
     return {"version": "7.0.0", "objects": [picture_object | place | scale]}
 
 
-def _theme() -> str:
+def _canvas_theme() -> str:
+    """The canvas's theme: the page's, but another paper would wipe what is drawn, so ink stays on its own."""
+    has_ink = bool(_reported().get("objects")) or state.INITIAL_DRAWING in st.session_state
+    if not has_ink:
+        st.session_state[state.CANVAS_THEME] = _page_theme()
+    theme: str = st.session_state.setdefault(state.CANVAS_THEME, _page_theme())
+    return theme
+
+
+def _page_theme() -> str:
     return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def _paper_theme(picture: Image.Image) -> str:
+    """The theme of the paper that a picture brings along; the page's where it is ink alone."""
+    red, _green, _blue, alpha = np.asarray(picture.convert("RGBA")).mean((0, 1))
+    if alpha < 255:
+        return _page_theme()
+    return "light" if red > 127 else "dark"

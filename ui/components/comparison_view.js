@@ -75,14 +75,19 @@ function showInCell(element, answer, expected, texts) {
     element.textContent = "–";
     return;
   }
-  const { sign, detail } = putInWords(answer, texts);
-  const pictures = (answer.number === null ? [answer] : answer.digits).map(({ digit }) => {
+  const { sign } = putInWords(answer, texts);
+  const digits = answer.number === null ? [answer] : answer.digits;
+  const weakest = digits[leastSure(digits)];
+  const percent = weakest.label === null ? "" : asPercent(Math.max(...weakest.probabilities));
+  const pictures = digits.map(({ digit }) => {
     const picture = createDigitPicture();
     drawDigit(picture, digit);
     return picture;
   });
   const words = Object.assign(document.createElement("span"), { className: "lens-cell-words" });
   words.classList.toggle("lens-other", sign !== expected);
-  words.append(Object.assign(document.createElement("b"), { textContent: sign }), ` ${detail}`);
-  element.replaceChildren(...pictures, words);
+  words.append(Object.assign(document.createElement("b"), { textContent: sign }), percent);
+  const line = Object.assign(document.createElement("div"), { className: "lens-cell" });
+  line.append(...pictures, words);
+  element.replaceChildren(line);
 }

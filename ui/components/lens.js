@@ -3,11 +3,9 @@
 // sees it. Never more than one frame is under way.
 
 const LOOK_EVERY_MS = 200;
-const TIMEOUT_MS = 8000;
-const FIRST_RETRY_MS = 300;
-const LAST_RETRY_MS = 2000;
-// One lost frame is no broken route: a restarting server is back before the page need answer without us.
-const FAILURES_UNTIL_BLOCKED = 3;
+const READY_AGAIN_MS = 2000;
+// The canvas tells Python its strokes 200 ms after the pen was lifted; a verdict on them comes after that.
+const CANVAS_REPORTS_AFTER_MS = 400;
 
 function createLens(parentElement) {
   const root = parentElement.querySelector(".lens");
@@ -16,6 +14,8 @@ function createLens(parentElement) {
   const view = createAnswerView(append(root, "lens-panel"), createBoxes(reader.stack));
   const comparison = createComparison(append(root, "lens-compare"), askForComparison);
   const verdict = createVerdict(append(root, "lens-verdict"), tellVerdict);
+  // Where the route does not work, the page answers after the stroke.
+  const route = createRoute((state) => setStateValue("route", state));
 
   let data = null;
   let setStateValue = null;
@@ -30,14 +30,10 @@ function createLens(parentElement) {
   // What the final answer was read from; null while the drawing changes.
   let settled = null;
   let toldId = null;
-  let hasAnswered = false;
-  let failures = 0;
-  let retryAt = 0;
-  let route = null;
 
   function look() {
     isLookPlanned = false;
-    if (sending || !data || document.hidden || Date.now() < retryAt) return;
+    if (sending || !data || document.hidden || !route.mayAsk()) return;
     const hash = reader.read();
     if (hash === null) return;
     if (hash !== 0) keeper.noteInk();
@@ -57,7 +53,7 @@ function createLens(parentElement) {
     if (kept) setStateValue("restore", kept);
     shown = { hash: 0, hasSteps: true };
     unsettle();
-    if (route === "ok") view.showMessage("blank", data.texts.blank, false);
+    if (route.is("ok")) view.showMessage("blank", data.texts.blank, false);
     else wake();
   }
 
@@ -65,13 +61,10 @@ function createLens(parentElement) {
   async function send(picture) {
     sending = { ...picture, question: question(data.model, data.way), withSteps: !isPenDown };
     if (!isPenDown) keeper.keepSoon();
-    try {
-      const [isRead, result] = await post(`${sending.question}&steps=${sending.withSteps ? 1 : 0}`, sending.png);
-      if (isRead) succeed(result, sending);
-      else refuse(result.error.code, sending.hash);
-    } catch {
-      fail();
-    }
+    const { answer, refusal } = await route.ask(`${sending.question}&steps=${sending.withSteps ? 1 : 0}`, sending.png);
+    if (answer) succeed(answer, sending);
+    else if (LATER.includes(refusal)) wait();
+    else refuse(refusal, sending.hash);
     sending = null;
     lookAgain();
   }
@@ -80,28 +73,19 @@ function createLens(parentElement) {
     return `model=${encodeURIComponent(model)}&way=${way}`;
   }
 
-  async function post(query, picture) {
-    const options = { method: "POST", body: picture, signal: AbortSignal.timeout(TIMEOUT_MS) };
-    const response = await fetch(`${data.route}?${query}`, options);
-    return [response.ok, await response.json()];
-  }
-
-  function askForComparison(model, way, picture) {
-    return post(question(model, way), picture).then(([isRead, answer]) => (isRead ? answer : null), () => null);
+  async function askForComparison(model, way, picture) {
+    return (await route.post(question(model, way), picture)).answer;
   }
 
   function lookAgain() {
     const waiting = lifted;
     lifted = null;
-    if (waiting && waiting.hash !== shown.hash && Date.now() >= retryAt) send(waiting);
+    if (waiting && waiting.hash !== shown.hash && route.mayAsk()) send(waiting);
     else if (isPenDown || isLookPlanned) planLook();
     else look();
   }
 
   function succeed(result, asked) {
-    failures = 0;
-    hasAnswered = true;
-    setRoute("ok");
     if (asked.question !== question(data.model, data.way)) return;
     shown = { hash: asked.hash, hasSteps: asked.withSteps };
     // An answer to less than the whole stroke is not final.
@@ -113,7 +97,7 @@ function createLens(parentElement) {
 
   /** An answer stands: time for what is not needed while the pen moves. */
   function settle(answer, picture, photographId) {
-    settled = { picture, photographId };
+    settled = { picture, photographId, at: Date.now() };
     if (answer.reason === "blank" || answer.reason === "dot") return unsettle();
     const { sign } = putInWords(answer, data.texts);
     comparison.show(picture, sign);
@@ -130,51 +114,30 @@ function createLens(parentElement) {
   function tellVerdict(truth) {
     toldId = String(Date.now());
     const picture = settled.photographId ? null : urlOf(settled.picture);
-    setTriggerValue("verdict", { id: toldId, truth, picture, photograph: settled.photographId });
+    const told = { id: toldId, truth, picture, photograph: settled.photographId };
+    setTimeout(() => setTriggerValue("verdict", told), settled.at + CANVAS_REPORTS_AFTER_MS - Date.now());
   }
 
   function refuse(code, hash) {
-    if (code === "recognizer_unavailable" || code === "recognizer_busy") {
-      showWaiting();
-      retryAt = Date.now() + FIRST_RETRY_MS;
-      return;
-    }
-    setRoute("ok");
     shown = { hash, hasSteps: true };
     unsettle();
     view.showMessage("blank", data.texts[code] || data.texts.error, true);
   }
 
-  function showWaiting() {
-    view.showMessage("loading", hasAnswered ? data.texts.restarting : data.texts.loading, true);
-    shown = { hash: null, hasSteps: false };
-  }
-
-  function fail() {
+  function wait() {
     keeper.keep();
-    failures += 1;
-    retryAt = Date.now() + Math.min(FIRST_RETRY_MS * 2 ** failures, LAST_RETRY_MS);
-    if (failures >= FAILURES_UNTIL_BLOCKED) setRoute("blocked");
-    else showWaiting();
+    if (route.is("blocked")) return;
+    view.showMessage("loading", route.hasAnswered() ? data.texts.restarting : data.texts.loading, true);
+    shown = { hash: null, hasSteps: false };
   }
 
   /** Before the first stroke: learn whether the recognizer answers, and say so. */
   async function wake() {
-    try {
-      const response = await fetch(data.ready, { signal: AbortSignal.timeout(TIMEOUT_MS) });
-      failures = 0;
-      if (response.ok) {
-        setRoute("ok");
-        if (shown.hash === 0) view.showMessage("blank", data.texts.blank, false);
-        return;
-      }
-      view.showMessage("loading", data.texts.loading, false);
-    } catch {
-      failures += 1;
-      if (failures >= FAILURES_UNTIL_BLOCKED) setRoute("blocked");
-    }
-    if (shown.hash === 0) shown.hash = null;
-    retryAt = Date.now() + FIRST_RETRY_MS;
+    const isReady = await route.isReady();
+    if (shown.hash !== 0) return;
+    if (isReady) view.showMessage("blank", data.texts.blank, false);
+    else view.showMessage("loading", data.texts.loading, false);
+    if (!isReady) shown.hash = null;
   }
 
   /** An answer that came through Streamlit: it stands until the drawing changes. */
@@ -182,6 +145,7 @@ function createLens(parentElement) {
     served = data.served;
     shown = { hash: reader.read(), hasSteps: true };
     unsettle();
+    root.scrollIntoView({ block: "nearest" });
     if (served.answer) {
       view.showAnswer(served.answer, "final", served.picture);
       if (served.picture) settle(served.answer, bytesOf(served.picture), served.id);
@@ -193,16 +157,8 @@ function createLens(parentElement) {
 
   /** A picture that Python could not have read yet: have it tried again once the recognizer answers. */
   async function askAgainWhenReady() {
-    const isReady = await fetch(data.ready).then((response) => response.ok, () => false);
-    if (isReady) setStateValue("ready_at", Date.now());
-    else setTimeout(askAgainWhenReady, LAST_RETRY_MS);
-  }
-
-  /** Tells Python whether the route works; where it does not, the page answers after the stroke. */
-  function setRoute(value) {
-    if (value === route) return;
-    route = value;
-    setStateValue("route", value);
+    if (await route.isReady()) setStateValue("ready_at", Date.now());
+    else setTimeout(askAgainWhenReady, READY_AGAIN_MS);
   }
 
   function planLook() {
@@ -254,6 +210,7 @@ function createLens(parentElement) {
       ({ setStateValue, setTriggerValue } = setters);
       const isOtherQuestion = data && question(data.model, data.way) !== question(newData.model, newData.way);
       data = newData;
+      route.setUrls({ recognize: data.route, ready: data.ready });
       view.setTexts(data.texts);
       comparison.update(data.compared, data.texts);
       root.classList.toggle("lens-comparing", data.compared.length > 0);

@@ -25,6 +25,7 @@ _SCRIPTS = (
     "answer_view",
     "comparison_view",
     "verdict_view",
+    "route",
     "lens",
 )
 

@@ -35,6 +35,7 @@ def _answer_texts() -> dict[str, str]:
         "not_sure": _("Not sure"),
         "torn": _("{first} or {second}?"),
         "not_digit": _("This does not look like a digit."),
+        "nothing_found": _("No digit was found in this picture. Go closer, or write with a thicker pen."),
         "closest": _("Closest: {digit}"),
         "least_sure": _("Least sure: {digit}, {percent}"),
         "number_title": _("The digits of your number"),
