@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import settings
 from benchmarks.report import Figure, Options, say, to_table
 
-NAMES = ("pen_to_answer", "recognition", "load", "memory", "accuracy", "recipes", "photographs")
+NAMES = ("pen_to_answer", "recognition", "load", "memory", "accuracy", "trust", "recipes", "photographs")
 ON_REQUEST = ("drawings", "numbers")
 WITH_STROKES = ", ".join(ON_REQUEST)
 

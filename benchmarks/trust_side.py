@@ -1,0 +1,67 @@
+"""What `trust` measures with TensorFlow: `python -m benchmarks.trust_side ARGUMENTS`, as JSON."""
+
+import json
+import sys
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.drawn import CONDITIONS, load_drawings, on_canvas
+from datasets import load
+from model_store import get_card, read_model
+from model_store.keras_files import model_from_bytes
+from model_store.temperature import temper
+from preparation import prepare
+from training.pen import HELD_OUT_KINDS, TRAINING_KINDS, non_digit_pictures
+from training.shipped.calibration import calibration_error
+
+SEED = 20_001
+DIGITS = 10
+
+
+def trust(model: str, strokes: str, source: str, count: int) -> dict[str, dict[str, float]]:
+    """For digits, by origin: accuracy, calibration errors and the refused share; for what is none, the refused share.
+
+    Args:
+        model: its id; one with a refusal in its card.
+        strokes: a file of drawings; "" for none.
+        source: of these, only those whose source starts so.
+        count: how many drawings, each in all conditions, and how many pictures that are no digit, of known and of new kinds.
+    """
+    card = get_card(model)
+    network = model_from_bytes(read_model(model))
+    refusal = 1.0 if card.refusal is None else card.refusal
+
+    def answers(images: NDArray[np.uint8]) -> NDArray[np.float32]:
+        made: NDArray[np.float32] = network.predict(images / np.float32(255.0), batch_size=500, verbose=0)
+        return made
+
+    def digits(images: NDArray[np.uint8], labels: NDArray[Any]) -> dict[str, float]:
+        made = answers(images)
+        raw, tempered = temper(made[:, :DIGITS], 1.0), temper(made[:, :DIGITS], card.temperature)
+        return {
+            "accuracy": float(np.mean(raw.argmax(axis=1) == labels)),
+            "untempered": calibration_error(raw, labels),
+            "calibration": calibration_error(tempered, labels),
+            "refused": float(np.mean(made[:, DIGITS:].sum(axis=1) > refusal)),
+        }
+
+    def refused(images: NDArray[np.uint8]) -> dict[str, float]:
+        return {"refused": float(np.mean(answers(images)[:, DIGITS:].sum(axis=1) > refusal))}
+
+    mnist = load("mnist")
+    measured = {"MNIST test images": digits(mnist.x_test, mnist.y_test)}
+    if strokes:
+        drawings = load_drawings(strokes, count, source)
+        drawn = [prepare(on_canvas(drawing, condition)).digit for drawing in drawings for condition in CONDITIONS]
+        labels = np.repeat([drawing.label for drawing in drawings], len(CONDITIONS))
+        measured["drawings of people"] = digits(np.stack(drawn), labels)
+    measured["kinds of training"] = refused(non_digit_pictures(count, SEED, kinds=TRAINING_KINDS))
+    measured["kinds that training did not see"] = refused(non_digit_pictures(count, SEED, kinds=HELD_OUT_KINDS))
+    measured["Fashion-MNIST test images"] = refused(load("fashion_mnist").x_test)
+    return measured
+
+
+if __name__ == "__main__":
+    print(json.dumps(trust(**json.loads(sys.argv[1]))))
