@@ -27,7 +27,7 @@ def trust(model: str, strokes: str, source: str, count: int) -> dict[str, dict[s
         model: its id; one with a refusal in its card.
         strokes: a file of drawings; "" for none.
         source: of these, only those whose source starts so.
-        count: how many drawings, each in all conditions, and how many pictures that are no digit, of known and of new kinds.
+        count: how many drawings, each in all conditions; and how many pictures of kinds of no digit.
     """
     card = get_card(model)
     network = model_from_bytes(read_model(model))
