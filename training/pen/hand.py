@@ -58,7 +58,15 @@ class Hand:
         )
 
     def write(self, skeleton: str, rng: np.random.Generator) -> Strokes:
-        """Write a skeleton (see `curves`) once: about 1.0 high."""
+        """Write a skeleton once.
+
+        Args:
+            skeleton: in the notation of `curves`.
+            rng: decides what differs from one time to the next.
+
+        Returns:
+            Strokes of float64 (n, 2), n ≥ 2, about 1.0 high, around the origin.
+        """
         strokes = []
         for knots in read_skeleton(skeleton):
             points = knots.points + self.looseness * _slow_noise(len(knots.points), rng)
