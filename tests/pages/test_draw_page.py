@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 import settings
 from recognition.process import RecognizerProcess
+from tests.pages import fake_recognizer
 from tests.recognition.conftest import wait_for_address
 from ui import state
 from ui.components.png_url import from_png_url, to_png_url
@@ -57,6 +58,56 @@ def test_a_stroke_is_answered_where_the_lens_does_not_run(app: AppTest) -> None:
     assert not app.exception
     assert app.metric[0].value == "7"
     assert len(app.dataframe[0].value) == 10
+
+
+def test_a_refusal_says_so_and_what_comes_closest(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    _put_seven_on_canvas(app)
+    with fake_recognizer.recognizer(fake_recognizer.answer(None, {8: 0.6}, reason="not_digit")) as address:
+        monkeypatch.setenv("DIGITLAB_RECOGNIZER", address)
+        app.run()
+    assert (app.metric[0].value, app.metric[0].delta) == ("?", "Closest: 8")
+    assert [info.value for info in app.info] == ["This does not look like a digit."]
+    assert app.dataframe[0].value["Probability"][8] == 0.6
+
+
+def test_a_number_is_answered_where_the_lens_does_not_run(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    _put_seven_on_canvas(app)
+    with fake_recognizer.recognizer(fake_recognizer.number("1984", {2: 0.6})) as address:
+        monkeypatch.setenv("DIGITLAB_RECOGNIZER", address)
+        app.run()
+    assert app.metric[0].value == "1984"
+
+
+def test_the_tutorials_way_reads_the_whole_picture_and_says_what_it_does(app: AppTest) -> None:
+    _put_seven_on_canvas(app)
+    app.run()
+    assert app.session_state[state.SERVED].answer["way"] == "prepared"
+    switch = app.toggle(key=state.TUTORIAL)
+    assert "shrunk to 28 × 28" in switch.help
+    switch.set_value(True).run()
+    answer = app.session_state[state.SERVED].answer
+    assert (answer["way"], [step["name"] for step in answer["steps"]]) == ("tutorial", ["grey", "shrunk"])
+
+
+def test_models_are_compared_on_demand_the_chosen_one_and_the_tutorials_at_first(app: AppTest) -> None:
+    app.query_params["model"] = "tiny-16"
+    app.run()
+    assert not app.multiselect
+    app.toggle(key=state.COMPARE).set_value(True).run()
+    models = app.multiselect(key=state.COMPARED)
+    assert models.value == ["digits-cnn", "dense-128", "tiny-16"]
+    assert "fashion-128" not in models.options
+    assert models.proto.max_selections == 6
+
+
+def test_garments_are_compared_among_themselves(app: AppTest) -> None:
+    app.query_params["model"] = "fashion-128"
+    app.run()
+    app.toggle(key=state.COMPARE).set_value(True).run()
+    assert app.multiselect(key=state.COMPARED).value == ["fashion-128"]
+    app.session_state[state.MODEL] = "digits-cnn"
+    app.run()
+    assert not app.exception
 
 
 def test_no_answer_of_ours_disturbs_a_lens_that_works(app: AppTest) -> None:

@@ -30,8 +30,8 @@ def _show_kept() -> None:
     )
     for verdict in verdicts:
         _show_verdict(visitor, verdict)
-    if st.button(_("Delete all, and keep nothing more"), icon=":material/delete:"):
-        feedback.forget(visitor)
+    forget = functools.partial(feedback.forget, visitor)
+    if st.button(_("Delete all, and keep nothing more"), icon=":material/delete:", on_click=forget):
         st.rerun()
 
 

@@ -20,7 +20,7 @@ def strokes_of(drawing: dict[str, Any]) -> tuple[Stroke, ...]:
     """
     try:
         return tuple(_stroke(each) for each in drawing["objects"])
-    except (KeyError, TypeError, ValueError, IndexError):
+    except (KeyError, TypeError, ValueError, IndexError, OverflowError):
         return ()
 
 

@@ -59,12 +59,8 @@ def _ask(told_id: str, verdict: feedback.Verdict) -> None:
     )
     st.write(_("You can look at all of it, and delete it, under “What is kept”."))
     with st.container(horizontal=True):
-        agrees = st.button(_("I agree"), type="primary")
-        refuses = st.button(_("Keep nothing"))
-    if agrees:
-        _agree_and_keep(told_id, verdict)
-    if refuses:
-        _tell(told_id, _("Nothing was kept."))
+        agrees = st.button(_("I agree"), type="primary", on_click=_agree_and_keep, args=(told_id, verdict))
+        refuses = st.button(_("Keep nothing"), on_click=_tell, args=(told_id, _("Nothing was kept.")))
     if agrees or refuses:
         st.rerun()
 
