@@ -22,7 +22,8 @@ PICTURE_SIDE = 352
 
 Strokes: TypeAlias = tuple[tuple[tuple[float, float], ...], ...]
 
-_NUMBER = re.compile(r"[0-9?]+( [0-9?]+)*")
+_NUMBER = re.compile(r"[0-9]+( [0-9]+)*")
+_READ = re.compile(r"[0-9?]+( [0-9?]+)*")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +88,7 @@ def checked(verdict: Verdict) -> Verdict:
         TruthError: the truth is no digit, no number of up to 12 digits, and not `NOT_A_DIGIT`.
         VerdictError: another value that no canvas and no network gives.
     """
-    if verdict.truth != NOT_A_DIGIT and not _is_number(verdict.truth, "0123456789"):
+    if verdict.truth != NOT_A_DIGIT and not _fits(_NUMBER, verdict.truth):
         raise TruthError(
             f"The truth is 1 to {MAX_DIGITS} digits, or {NOT_A_DIGIT!r}. Received: truth={verdict.truth!r}.",
             truth=verdict.truth,
@@ -95,15 +96,15 @@ def checked(verdict: Verdict) -> Verdict:
         )
     _require("size", verdict.size, all(1 <= side <= MAX_COORDINATE for side in verdict.size))
     _require("label", verdict.label, verdict.label in (None, *range(10)))
-    _require("number", verdict.number, verdict.number is None or _is_number(verdict.number, "0123456789?"))
+    _require("number", verdict.number, verdict.number is None or _fits(_READ, verdict.number))
     _require("not_digit", verdict.not_digit, 0.0 <= verdict.not_digit <= 1.0)
     are_ten = len(verdict.probabilities) == 10 and all(0.0 <= each <= 1.0 for each in verdict.probabilities)
     _require("probabilities", verdict.probabilities, are_ten)
     return dataclasses.replace(verdict, strokes=_plain(verdict.strokes), picture=_pixels_alone(verdict.picture))
 
 
-def _is_number(text: str, signs: str) -> bool:
-    return bool(_NUMBER.fullmatch(text)) and set(text) <= {*signs, " "} and len(text.replace(" ", "")) <= MAX_DIGITS
+def _fits(form: re.Pattern[str], number: str) -> bool:
+    return bool(form.fullmatch(number)) and len(number.replace(" ", "")) <= MAX_DIGITS
 
 
 def _plain(strokes: Strokes) -> Strokes:
@@ -119,17 +120,21 @@ def _pixels_alone(content: bytes) -> bytes:
     """A picture written anew: a photograph's notes on place, time and camera are nobody's business."""
     _require("picture", f"{len(content)} bytes", len(content) <= MAX_PICTURE_BYTES)
     try:
-        picture = Image.open(io.BytesIO(content), formats=("PNG",))
-        _require("picture", picture.size, max(picture.size) <= MAX_COORDINATE)
-        pixels = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
-    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
-        # Pillow raises all of these for bytes that are damaged in one way or another.
+        pixels = _small_png(content)
+    except Exception as error:  # Pillow's decoders raise anything for bytes that somebody damaged
         raise _unfit("picture", f"{len(content)} bytes") from error
     pixels.thumbnail((PICTURE_SIDE, PICTURE_SIDE))
     pixels.info.clear()
     buffer = io.BytesIO()
     pixels.save(buffer, "PNG")
     return buffer.getvalue()
+
+
+def _small_png(content: bytes) -> Image.Image:
+    picture = Image.open(io.BytesIO(content), formats=("PNG",))
+    if max(picture.size) > MAX_COORDINATE:
+        raise ValueError(picture.size)  # before anything of it is unpacked
+    return picture.convert("RGBA" if picture.has_transparency_data else "RGB")
 
 
 def _require(field: str, value: object, is_fit: bool) -> None:

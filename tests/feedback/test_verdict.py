@@ -71,10 +71,20 @@ def test_damaged_picture_is_refused_and_nothing_worse(junk, place):
         checked(verdict(picture=sound[:place] + junk + sound[place + len(junk) :]))
 
 
-def test_picture_that_would_unpack_to_gigabytes_is_refused_at_once():
-    def chunk(kind: bytes, content: bytes) -> bytes:
-        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+def chunk(kind: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
 
+
+@given(
+    st.sampled_from([b"IHDR", b"IDAT", b"tRNS", b"gAMA", b"cHRM", b"iCCP", b"pHYs", b"eXIf"]), st.binary(max_size=40)
+)
+def test_nonsense_behind_a_right_checksum_is_refused_and_nothing_worse(kind, nonsense):
+    sound = png()
+    with contextlib.suppress(VerdictError):
+        checked(verdict(picture=sound[:33] + chunk(kind, nonsense) + sound[33:]))
+
+
+def test_picture_that_would_unpack_to_gigabytes_is_refused_at_once():
     header = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
     bomb = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(bytes(10**6)))
     with pytest.raises(VerdictError):

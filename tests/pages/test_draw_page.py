@@ -172,6 +172,9 @@ def test_without_a_recognizer_a_drawing_waits_and_the_page_stands(
         7,
         "data:image/png;base64,",
         "data:image/png;base64,AAAA",
+        # A PNG with an empty gAMA chunk under a right checksum.
+        "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABAQAAAAA3bvkkAAAAAGdBTUGy4bcfAAAACklEQVR4nGNgAA"
+        "AAAgABSK+kcQAAAABJRU5ErkJggg==",
     ],
 )
 def test_only_a_png_can_be_restored_to_the_canvas(url: object) -> None:

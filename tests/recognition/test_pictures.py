@@ -228,6 +228,15 @@ def test_random_bytes_are_opened_or_refused(content):
     assert opens_or_refuses(content)
 
 
+@pytest.mark.parametrize("length", [0, 1, 5, 30])
+@pytest.mark.parametrize(
+    "kind", [b"PLTE", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"pHYs", b"eXIf", b"acTL", b"fcTL", b"fdAT"]
+)
+def test_png_with_nonsense_behind_a_right_checksum_is_opened_or_refused(kind, length):
+    content = encoded(drawn(), "PNG")
+    assert opens_or_refuses(content[:33] + png_chunk(kind, b"\xff" * length) + content[33:])
+
+
 SMALL = {form: encoded(drawn().resize((64, 64)), form) for form in FORMATS}
 SMALL["GIF"] = encoded(drawn(), "GIF", save_all=True, append_images=[drawn().rotate(9)])
 SMALL["JPEG with EXIF"] = encoded(

@@ -27,6 +27,6 @@ def from_png_url(url: object) -> Image.Image | None:
         if max(picture.size) > _MAX_SIDE:
             return None
         picture.load()
-    except (OSError, ValueError, SyntaxError):
+    except Exception:  # noqa: BLE001 - Pillow's decoders raise anything for bytes that somebody damaged
         return None
     return picture
