@@ -33,6 +33,8 @@ SLENDERNESS = 40
 ASIDE, ASIDE_PART = 2.0, 0.01
 # Ink on a line is so many times as strong as the line.
 DARKER = 1.5
+# So many pixels beside a line may still be its own.
+EDGE = 1
 
 
 @dataclass(frozen=True)
@@ -60,8 +62,9 @@ def without_lines(contrast: Levels, floor: int) -> Levels:
     bands = np.maximum(across.bands, down.bands.T)
     if not bands.any():
         return contrast
-    ink = ((contrast > floor) & (bands == 0)).astype(np.uint8)
-    touching = ink & cv2.dilate(bands, np.ones((3, 3), np.uint8))
+    # The soft edge of a line that was not quite met is no ink.
+    edge = cv2.dilate(bands, np.ones((2 * EDGE + 1,) * 2, np.uint8))
+    touching = ((contrast > floor) & (edge == 0) & (cv2.dilate(edge, np.ones((3, 3), np.uint8)) > 0)).astype(np.uint8)
     kept = contrast > bands
     for own_bands, kernel in ((across.bands, (_reach(across), 1)), (down.bands.T, (1, _reach(down)))):
         kept |= (own_bands > 0) & (cv2.dilate(touching, np.ones(kernel, np.uint8)) > 0)
@@ -70,7 +73,7 @@ def without_lines(contrast: Levels, floor: int) -> Levels:
 
 def _reach(lines: Lines) -> int:
     """From ink on one side of a line, a kernel of so many pixels covers it to its other side."""
-    return 2 * (lines.thickness + 3) + 1
+    return 2 * (lines.thickness + 3 + 2 * EDGE) + 1
 
 
 def _find_lines(contrast: Levels, floor: int) -> Lines:
@@ -82,13 +85,20 @@ def _find_lines(contrast: Levels, floor: int) -> Lines:
     level = cv2.morphologyEx(_turned(contrast, turn), cv2.MORPH_TOPHAT, thickest)
     # Along the lines noise averages out; across them nothing is lost.
     smooth = np.asarray(cv2.blur(level, (max(3, width // 60), 1)), np.uint8)
-    lines = [line for line in _joined(_pieces(smooth, floor)) if len(line.columns) >= LENGTH * width]
-    if len(lines) < TOGETHER:
-        lines = [line for line in lines if len(line.columns) >= LONE * width]
+    lines = _printed(_joined(_pieces(smooth, floor)), width)
     bands = np.zeros((height, width), np.uint8)
     for line in lines:
         line.paint(bands)
     return Lines(_turned(bands, -turn, cv2.INTER_NEAREST), max((line.thickness for line in lines), default=0))
+
+
+def _printed(lines: list["_Line"], width: int) -> list["_Line"]:
+    """Those that are long enough, and like the others; a long stroke between printed lines is stronger than these."""
+    lines = [line for line in lines if len(line.columns) >= LENGTH * width]
+    if len(lines) < TOGETHER:
+        return [line for line in lines if len(line.columns) >= LONE * width]
+    typical = float(np.median([line.strength for line in lines]))
+    return [line for line in lines if line.strength <= DARKER * typical]
 
 
 def _turn(contrast: Levels, floor: int) -> float:
@@ -142,7 +152,7 @@ class _Line:
         middle = np.polyval(self.curve(), columns)
         half = self.thickness / 2 + 1
         for offset in range(math.floor(-half), math.ceil(half) + 1):
-            rows = np.rint(middle + offset).astype(np.intp)
+            rows = np.floor(middle + offset + 0.5).astype(np.intp)
             inside = (rows >= 0) & (rows < bands.shape[0])
             bands[rows[inside], columns[inside]] = min(254, round(self.strength * DARKER))
 

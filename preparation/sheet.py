@@ -12,8 +12,8 @@ WINDOW = 1 / 6
 # A sheet is at least this part of the picture, and so much of its own convex hull.
 SMALLEST = 0.35
 CONVEX = 0.93
-# Shadows are not darker than this beside the light, and hardly coloured; tables are one or the other.
-DARKEST_SHADOW = 0.38
+# A camera shows shadows no darker than this beside the light, and hardly coloured; a table is one or the other.
+DARKEST_SHADOW = 0.5
 MOST_COLOURED_SHADOW = 0.25
 # The sheet's edge throws a shadow of its own, so wide in parts of the picture.
 EDGE = 0.012
