@@ -9,25 +9,28 @@ from PIL import Image
 
 from preparation.ruled_lines import without_lines
 from preparation.sheet import paint_table
+from preparation.shrink import shrink
 
 Levels = NDArray[np.uint8]
 
 SIDE = 1500
 # What is narrower than this part of the picture's longer side may be a stroke, what is wider is paper or shadow.
 WIDEST_STROKE = 1 / 5
+# Whether ink is dark or light shows in so many pixels, and paper without its ink in a third of the picture's.
 POLARITY_SIDE = 400
 SHRINK = 3
-# Chalk's contrast is measured against light, but noise in the dark counts less for that: levels.
+# So many levels are added to chalk before it is compared with the board, where noise is a large part of little light.
 CHALK_DARK = 40
+# The camera's noise stays below this, and below so many times the median's deviation (five times a normal one's).
 MIN_CONTRAST = 20
+DEVIATIONS = 7.5
 # The edge of a shadow stays below this, faint pencil does not.
 MIN_INK = 40
 # Paper is so near to a stroke's edge, in parts of the picture's longer side, along so much of it.
 NEAR = 0.004
 ALL_AROUND = 0.75
-SURE = 0.5
-LIKELY = 0.3
-FULL = 0.8
+# In parts of the typical ink's contrast: a stroke reaches SURE somewhere and LIKELY everywhere; at FULL it is all ink.
+SURE, LIKELY, FULL = 0.5, 0.3, 0.8
 # The largest piece of ink is so long, in parts of the picture's longer side; all others, in parts of that one.
 SMALLEST = 0.025
 PART = 0.12
@@ -44,19 +47,10 @@ def find_ink_on_photograph(image: Image.Image) -> Image.Image:
     Returns:
         Mode "L", 0 paper to 255 full ink, no side longer than 1,500.
     """
-    levels, is_chalk = _levels(paint_table(_shrunk(np.asarray(image))))
+    levels, is_chalk = _levels(paint_table(shrink(np.asarray(image), SIDE)))
     contrast = _contrast(levels, is_chalk)
     floor = _floor(contrast)
     return Image.fromarray(_ink(without_lines(contrast, floor), _has_edge(levels, contrast, is_chalk), floor))
-
-
-def _shrunk(pixels: Levels) -> Levels:
-    height, width = pixels.shape[:2]
-    scale = SIDE / max(height, width)
-    if scale >= 1:
-        return pixels
-    size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _levels(pixels: Levels) -> tuple[Levels, bool]:
@@ -70,8 +64,7 @@ def _levels(pixels: Levels) -> tuple[Levels, bool]:
 
 def _is_light_on_dark(levels: Levels) -> bool:
     """Whether what stands out most, from the median around it and from all that is as wide as no stroke, is light."""
-    scale = min(POLARITY_SIDE / max(levels.shape), 1.0)
-    small = cv2.resize(levels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small = shrink(levels, POLARITY_SIDE)
     window = min(round(max(small.shape) / 4) | 1, 255)
     middle = cv2.medianBlur(small, window)
     kernel = _disk(max(small.shape) * WIDEST_STROKE)
@@ -84,7 +77,7 @@ def _is_light_on_dark(levels: Levels) -> bool:
 def _contrast(levels: Levels, is_chalk: bool) -> Levels:
     """How far each place lies below its surroundings, 0 to 255; what is as wide as no stroke lies in none."""
     height, width = levels.shape
-    small = cv2.resize(levels, (-(-width // SHRINK), -(-height // SHRINK)), interpolation=cv2.INTER_AREA)
+    small = shrink(levels, max(width, height) / SHRINK)
     closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, _disk(max(small.shape) * WIDEST_STROKE))
     return _below(cv2.resize(closed, (width, height), interpolation=cv2.INTER_LINEAR), levels, is_chalk)
 
@@ -112,13 +105,14 @@ def _floor(contrast: Levels) -> int:
     """The level that the paper's grain and the camera's noise stay below."""
     middle = float(np.median(contrast))
     spread = float(np.median(np.abs(contrast.astype(np.int16) - middle)))
-    return int(min(254, max(middle + 7.5 * spread, MIN_CONTRAST)))
+    return int(min(254, max(middle + DEVIATIONS * spread, MIN_CONTRAST)))
 
 
 def _ink(contrast: Levels, has_edge: NDArray[np.bool_], floor: int) -> Levels:
     strong = contrast[contrast > floor].astype(np.float64)
     if len(strong) == 0:
         return np.zeros_like(contrast)
+    # A mean to which strong ink counts for more than what is left of lines and grain.
     level = float((strong**3).sum() / (strong**2).sum())
     likely = max(floor, LIKELY * level)
     sure = contrast > max(floor, MIN_INK, SURE * level)

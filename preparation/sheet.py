@@ -4,6 +4,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from preparation.shrink import shrink
+
 Levels = NDArray[np.uint8]
 
 SIDE = 240
@@ -23,7 +25,7 @@ def paint_table(pixels: Levels) -> Levels:
     """Give what is around a sheet the sheet's colour; unchanged where no sheet ends on the picture.
 
     Args:
-        pixels: uint8 (height, width, channels).
+        pixels: uint8 (height, width) or (height, width, 3).
     """
     sheet = _find_sheet(pixels)
     if sheet is None:
@@ -37,9 +39,7 @@ def paint_table(pixels: Levels) -> Levels:
 
 def _find_sheet(pixels: Levels) -> Levels | None:
     """uint8 (h, w) of a smaller picture: 1 on a sheet, 0 on the table around it; None where there is no table."""
-    scale = min(1.0, SIDE / max(pixels.shape))
-    resized = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    small = np.asarray(np.atleast_3d(resized), np.uint8)
+    small = np.atleast_3d(shrink(pixels, SIDE))
     window = round(max(small.shape) * WINDOW) | 1
     without_ink = cv2.medianBlur(small.max(axis=2), window)
     _, bright = cv2.threshold(without_ink, 0, 1, cv2.THRESH_OTSU)
