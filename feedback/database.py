@@ -22,6 +22,7 @@ from sqlalchemy import (
     NullPool,
     String,
     Table,
+    UniqueConstraint,
     create_engine,
     event,
     exists,
@@ -32,7 +33,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
-from sqlalchemy.schema import CreateIndex, CreateTable
+from sqlalchemy.schema import CreateTable
 
 import settings
 from errors import DatabaseError
@@ -52,7 +53,7 @@ VERDICTS = Table(
     _METADATA,
     Column("id", Integer, primary_key=True),
     # Nothing can be kept of somebody who has not agreed: the database itself sees to it.
-    Column("visitor", ForeignKey(AGREEMENTS.c.visitor), nullable=False, index=True),
+    Column("visitor", ForeignKey(AGREEMENTS.c.visitor), nullable=False),
     Column("created", DateTime, nullable=False),
     Column("strokes", JSON, nullable=False),
     Column("width", Integer, nullable=False),
@@ -65,6 +66,8 @@ VERDICTS = Table(
     Column("probabilities", JSON, nullable=False),
     Column("not_digit", Float, nullable=False),
     Column("truth", String(64), nullable=False),
+    # Every database makes an index of it, by which a visitor's verdicts are found, newest first.
+    UniqueConstraint("visitor", "id"),
     sqlite_autoincrement=True,  # or a deleted verdict's id would be given again
 )
 # Made last: a database is whole when it knows its version.
@@ -129,8 +132,6 @@ def _make_tables(connection: Connection) -> None:
     if found is None:
         for table in _METADATA.tables.values():
             connection.execute(CreateTable(table, if_not_exists=True))
-            for index in table.indexes:
-                connection.execute(CreateIndex(index, if_not_exists=True))
         version = select(literal(SCHEMA_VERSION)).where(~exists().select_from(_SCHEMA))
         connection.execute(insert(_SCHEMA).from_select(["version"], version))
     elif found > SCHEMA_VERSION:
