@@ -1,0 +1,118 @@
+"""How the Draw page shows the answers that the recognizer may give, in a real browser."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from tests.browser.pen import answer, canvas, draw, draw_strokes, expect_final, open_draw_page, side_by_side
+from tests.pages import fake_recognizer
+from tests.server import Server
+
+NUMBER = fake_recognizer.number("1984", {2: 0.75})
+REFUSAL = fake_recognizer.answer(None, {8: 0.6}, reason="not_digit", not_digit=0.98)
+FIRST, SECOND = "rgb(47, 75, 216)", "rgb(217, 107, 0)"
+
+
+def _answer_with(page: Page, reply: dict[str, Any]) -> None:
+    def fulfil(route: Route) -> None:
+        route.fulfill(json=reply)
+
+    page.route("**/api/v1/recognize*", fulfil)
+
+
+def _bar_colour(page: Page, label: int) -> str:
+    colour = page.locator(".lens-fill").nth(label).evaluate("bar => getComputedStyle(bar).backgroundColor")
+    return str(colour)
+
+
+def test_two_close_answers_are_both_named_and_both_stand_out(page: Page, server: Server) -> None:
+    _answer_with(page, fake_recognizer.answer(1, {1: 0.48, 7: 0.41}))
+    open_draw_page(page, server.url)
+    draw(page, 1)
+    expect_final(page, "1")
+    assert answer(page).inner_text().split("\n") == ["1", "1 or 7?", "48.0 % · 41.0 %"]
+    assert (_bar_colour(page, 1), _bar_colour(page, 7)) == (FIRST, SECOND)
+    assert page.locator(".lens-best, .lens-rival").count() == 2
+
+
+def test_a_refusal_keeps_its_bars_but_none_stands_out(page: Page, server: Server) -> None:
+    _answer_with(page, REFUSAL)
+    open_draw_page(page, server.url)
+    draw(page, 1)
+    expect_final(page, "?")
+    assert answer(page).inner_text().split("\n")[1:] == ["This does not look like a digit.", "Closest: 8"]
+    assert page.locator(".lens-best, .lens-rival").count() == 0
+    expect(page.locator(".lens-value").nth(8)).to_have_text("60%")
+    expect(page.locator(".lens-spoken")).to_have_text("?. This does not look like a digit., Closest: 8")
+
+
+def test_a_number_shows_the_bars_of_its_least_sure_digit_or_of_the_one_chosen_with_the_keyboard(
+    page: Page, server: Server, console_errors: list[str]
+) -> None:
+    _answer_with(page, NUMBER)
+    open_draw_page(page, server.url)
+    draw(page, 1)
+    expect_final(page, "1984")
+    assert answer(page).inner_text().split("\n")[1:] == ["Fairly sure", "Least sure: 8, 75.0 %"]
+    expect(page.locator(".lens-best .lens-name")).to_have_text("8")
+    assert page.locator(".boxes .chip b").all_inner_texts() == list("1984")
+    first = page.get_by_role("button", name="Digit 1 of 4: 1 99.0 %")
+    first.focus()
+    expect(first).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".lens-best .lens-name")).to_have_text("1")
+    page.keyboard.press("Tab")
+    expect(page.locator(".lens-best .lens-name")).to_have_text("9")
+    assert page.locator(".boxes .box").nth(1).get_attribute("class") == "box chosen"
+    assert console_errors == []
+
+
+def test_a_number_that_was_read_in_part_is_asked_about_without_a_yes(page: Page, server: Server) -> None:
+    _answer_with(page, fake_recognizer.number("1?", {}))
+    open_draw_page(page, server.url)
+    draw(page, 1)
+    expect_final(page, "1?")
+    expect(page.get_by_role("button", name="No, it is a …")).to_be_visible()
+    expect(page.get_by_role("button", name="Yes", exact=True)).to_be_hidden()
+
+
+def test_boxes_leave_with_the_pen_and_with_the_drawing(page: Page, server: Server) -> None:
+    open_draw_page(page, server.url)
+    draw_strokes(page, side_by_side((4, 2)))
+    expect_final(page, "42")
+    expect(page.locator(".boxes .box")).to_have_count(2)
+    box = canvas(page).bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 20, box["y"] + 20)
+    page.mouse.down()
+    expect(page.locator(".boxes")).to_have_count(0)
+    page.mouse.up()
+    page.get_by_role("button", name="Reset canvas").click()
+    expect(answer(page)).to_have_attribute("data-state", "blank")
+    expect(page.locator(".boxes")).to_have_count(0)
+
+
+@pytest.mark.parametrize("reply", [NUMBER, REFUSAL], ids=["number", "refusal"])
+def test_on_a_phone_no_answer_moves_the_canvas(browser: Browser, server: Server, reply: dict[str, Any]) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
+    page = context.new_page()
+    _answer_with(page, reply)
+    open_draw_page(page, server.url)
+    before = canvas(page).bounding_box()
+    draw(page, 1)
+    expect_final(page, reply["number"] or "?")
+    expect(page.get_by_role("button", name="No, it is a …")).to_be_visible()
+    assert canvas(page).bounding_box() == before
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    context.close()
+
+
+def test_the_drawing_outlives_a_change_of_the_theme(page: Page, server: Server) -> None:
+    page.emulate_media(color_scheme="light")
+    open_draw_page(page, server.url)
+    draw_strokes(page, side_by_side((4,), 0.4))
+    expect_final(page, "4")
+    page.emulate_media(color_scheme="dark")
+    expect(page.locator(".stApp")).to_have_css("color-scheme", "dark")
+    draw_strokes(page, [[(0.85, 0.3), (0.84, 0.7)]])
+    expect_final(page, "41")
