@@ -21,9 +21,9 @@ POLARITY_SIDE = 400
 SHRINK = 3
 # So many levels are added to chalk before it is compared with the board, where noise is a large part of little light.
 CHALK_DARK = 40
-# The camera's noise stays below this, and below so many times the median's deviation (five times a normal one's).
+# The camera's noise stays below this, and below so many times the median deviation.
 MIN_CONTRAST = 20
-DEVIATIONS = 7.5
+DEVIATIONS = 6.0
 # The edge of a shadow stays below this, faint pencil does not.
 MIN_INK = 40
 # Paper is so near to a stroke's edge, in parts of the picture's longer side, along so much of it.
