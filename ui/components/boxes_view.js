@@ -3,7 +3,7 @@
 
 // The canvas stands in a shadow root, which the page's style sheets do not reach.
 const BOXES_STYLE = `
-  .boxes { position: absolute; inset: 0; z-index: 15; display: grid; place-items: center; pointer-events: none; font-family: var(--st-font); }
+  .boxes { position: absolute; inset: 0; z-index: 15; display: grid; place-items: center; overflow: hidden; pointer-events: none; font-family: var(--st-font); }
   .boxes.photograph { background: var(--st-secondary-background-color); }
   .sheet { position: relative; background: center / 100% 100% no-repeat; }
   .box { position: absolute; box-sizing: border-box; border: 1.5px solid var(--st-primary-color); border-radius: 4px; }

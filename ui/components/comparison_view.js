@@ -87,7 +87,9 @@ function showInCell(element, answer, expected, texts) {
   const words = Object.assign(document.createElement("span"), { className: "lens-cell-words" });
   words.classList.toggle("lens-other", sign !== expected);
   words.append(Object.assign(document.createElement("b"), { textContent: sign }), percent);
+  const row = Object.assign(document.createElement("span"), { className: "lens-cell-pictures" });
+  row.append(...pictures);
   const line = Object.assign(document.createElement("div"), { className: "lens-cell" });
-  line.append(...pictures, words);
+  line.append(row, words);
   element.replaceChildren(line);
 }
