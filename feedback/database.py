@@ -52,8 +52,8 @@ VERDICTS = Table(
     "verdicts",
     _METADATA,
     Column("id", Integer, primary_key=True),
-    # Nothing can be kept of somebody who has not agreed: the database itself sees to it.
-    Column("visitor", ForeignKey(AGREEMENTS.c.visitor), nullable=False),
+    # Nothing can be kept of somebody who has not agreed, or no longer does: the database itself sees to it.
+    Column("visitor", ForeignKey(AGREEMENTS.c.visitor, ondelete="CASCADE"), nullable=False),
     Column("created", DateTime, nullable=False),
     Column("strokes", JSON, nullable=False),
     Column("width", Integer, nullable=False),

@@ -48,7 +48,7 @@ def keep(visitor: str, verdict: Verdict) -> int:
     row = _to_row(checked(verdict)) | {"model_sha256": get_card(verdict.model).sha256, "created": _now()}
     try:
         with transaction() as connection:
-            # Written before it is counted: whoever writes at the same time waits here, and then counts this one, too.
+            # Written before it is counted: in SQLite whoever else writes waits here, and then counts this one, too.
             key = connection.execute(insert(VERDICTS).values(visitor=_digest(visitor), **row)).inserted_primary_key
             _check_room(connection, visitor)
     except IntegrityError as error:
@@ -79,9 +79,8 @@ def delete(visitor: str, verdict: int) -> None:
 
 
 def forget(visitor: str) -> None:
-    """Delete all that is kept of a visitor, and that they agreed."""
+    """Delete that a visitor agreed, and with it all that is kept of them."""
     with transaction() as connection:
-        connection.execute(delete_from(VERDICTS).where(VERDICTS.c.visitor == _digest(visitor)))
         connection.execute(delete_from(AGREEMENTS).where(AGREEMENTS.c.visitor == _digest(visitor)))
 
 
@@ -92,7 +91,7 @@ def count_all() -> int:
 
 
 def forget_all() -> int:
-    """Delete all that is kept of everybody, and that they agreed; how many verdicts it was."""
+    """Delete that anybody agreed, and with it all that is kept; how many verdicts it was."""
     with transaction() as connection:
         deleted = connection.execute(delete_from(VERDICTS)).rowcount
         connection.execute(delete_from(AGREEMENTS))

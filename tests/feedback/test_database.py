@@ -70,7 +70,7 @@ def test_reader_does_not_wait_for_a_writer(tmp_path):
     feedback.agree(VISITOR)
     feedback.keep(VISITOR, verdict())
     writer = sqlite3.connect(tmp_path / "digitlab.db", isolation_level=None)
-    writer.execute("BEGIN IMMEDIATE")
+    writer.execute("BEGIN EXCLUSIVE")
     writer.execute("DELETE FROM verdicts")
     assert (feedback.count(VISITOR), feedback.has_agreed(VISITOR)) == (1, True)
     writer.close()
