@@ -6,12 +6,13 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from settings import ROOT
-from tests.browser.pen import draw, expect_final, open_draw_page
+from tests.browser.pen import draw, draw_strokes, expect_final, open_draw_page, side_by_side
 from tests.server import Server
 from tools import chromium
 
 FOLDER = ROOT / "docs" / "images"
 TRAINING_TIMEOUT_MS = 120_000
+MODEL_TIMEOUT_MS = 30_000
 
 
 def main() -> None:
@@ -22,6 +23,7 @@ def main() -> None:
         for scheme, language in (("light", "en"), ("dark", "zh-TW")):
             _take_draw(_visitor(browser, scheme, 1280, 720), server.url, language, f"draw-{scheme}-{language}")
             _take_train(_visitor(browser, scheme, 1280, 720), server.url, language, f"train-{scheme}-{language}")
+        _take_number(_visitor(browser, "light", 1280, 720), server.url, "en", "light-en")
         _take_draw(_visitor(browser, "light", 390, 844), server.url, "zh-CN", "draw-phone-zh-CN")
         browser.close()
 
@@ -37,6 +39,17 @@ def _take_draw(page: Page, url: str, language: str, name: str) -> None:
     expect_final(page, "7")
     expect(page.locator(".lens-steps img:visible")).to_have_count(0 if "phone" in name else 4)
     _save(page, name)
+
+
+def _take_number(page: Page, url: str, language: str, name: str) -> None:
+    """A number, each of its digits in its box; then what other models make of it, and of the tutorial's way."""
+    open_draw_page(page, f"{url}/?lang={language}")
+    draw_strokes(page, side_by_side((4, 2, 7), 0.4))
+    expect_final(page, "427")
+    _save(page, f"number-{name}")
+    page.get_by_role("switch").nth(1).locator("xpath=ancestor::label").click()
+    expect(page.locator(".lens-compare td").last).to_contain_text("%", timeout=MODEL_TIMEOUT_MS)
+    _save(page, f"comparison-{name}")
 
 
 def _take_train(page: Page, url: str, language: str, name: str) -> None:
