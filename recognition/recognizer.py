@@ -14,14 +14,13 @@ from PIL import Image
 from errors import ModelCorruptError
 from model_store import DEFAULT_MODEL, get_card, read_model
 from model_store.keras_files import model_from_bytes
+from model_store.temperature import temper
 from preparation import Prepared
 from preparation.sketch import Sketch, sketch
 from recognition.numbers import Splitter
 from recognition.results import FoundDigit, Recognition, joined
 
 MAX_BATCH = 32
-# Keeps the logarithm of a probability that was rounded to 0 finite.
-TINY = 1e-30
 
 
 class Recognizer:
@@ -133,10 +132,7 @@ class Recognizer:
         made = np.concatenate(
             [self._answers(digits[start : start + MAX_BATCH]) for start in range(0, len(digits), MAX_BATCH)]
         )
-        logits = np.log(np.maximum(made[:, :10], TINY)) / self._temperature
-        probabilities = np.exp(logits - logits.max(axis=1, keepdims=True))
-        probabilities /= probabilities.sum(axis=1, keepdims=True)
-        return probabilities, made[:, 10:].sum(axis=1)
+        return temper(made[:, :10], self._temperature), made[:, 10:].sum(axis=1)
 
     def _answers(self, digits: NDArray[np.uint8]) -> NDArray[np.float32]:
         answers: NDArray[np.float32] = self._call(tf.constant(digits / np.float32(255.0))).numpy()
