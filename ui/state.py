@@ -66,6 +66,8 @@ TRAIN_ERROR = "train_error"
 LENS = "lens"
 # Served | None: the last picture that was read through Streamlit, so that a stroke does not read it again.
 SERVED = "served"
+# bool: whether the visitor agreed that verdicts are kept, as far as this session knows: a stroke asks no database.
+AGREED = "agreed"
 # tuple[str, feedback.Verdict]: a verdict, and the lens's id of it, that waits for the visitor's agreement.
 VERDICT_PENDING = "verdict_pending"
 # dict, "id" and "words": what became of the last verdict, for the lens to say.

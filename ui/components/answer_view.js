@@ -97,7 +97,7 @@ function createAnswerView(root, boxes) {
       setState(state);
       count += 1;
       answer.dataset.seq = String(count);
-      if (state === "final") find("spoken").textContent = `${sign}. ${words}, ${detail}`;
+      if (state === "final") find("spoken").textContent = sign === "?" ? `${words} ${detail}` : `${sign}. ${words}, ${detail}`;
     },
   };
 }

@@ -4,8 +4,7 @@ const SIDE = 28;
 
 /** An empty picture. */
 function createDigitPicture() {
-  const canvas = Object.assign(document.createElement("canvas"), { width: SIDE, height: SIDE, className: "lens-pixels" });
-  return canvas;
+  return Object.assign(document.createElement("canvas"), { width: SIDE, height: SIDE, className: "lens-pixels" });
 }
 
 /** Draws the 784 bytes, in base64; black where there are none. */

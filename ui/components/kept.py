@@ -6,6 +6,8 @@ import streamlit as st
 
 import feedback
 from errors import DigitLabError
+from ui import state
+from ui.error_text import error_text
 from ui.language import gettext as _
 from ui.visitor import visitor_id
 
@@ -14,15 +16,28 @@ MOST_SHOWN = 20
 
 def show_kept_button() -> None:
     """A button that shows what is kept; there once something may be."""
+    if state.AGREED not in st.session_state:
+        st.session_state[state.AGREED] = _has_agreed()
+    if st.session_state[state.AGREED] and st.button(_("What is kept"), type="tertiary"):
+        st.dialog(_("What is kept"))(_show_kept)()
+
+
+def _has_agreed() -> bool:
     try:
-        if feedback.has_agreed(visitor_id()) and st.button(_("What is kept"), type="tertiary"):
-            st.dialog(_("What is kept"))(_show_kept)()
+        return feedback.has_agreed(visitor_id())
     except DigitLabError:
         # The page is for drawing; whoever taps right or wrong is told what the matter is.
-        return
+        return False
 
 
 def _show_kept() -> None:
+    try:
+        _show_verdicts()
+    except DigitLabError as error:
+        st.error(error_text(error))
+
+
+def _show_verdicts() -> None:
     visitor = visitor_id()
     verdicts = feedback.verdicts(visitor, MOST_SHOWN)
     st.caption(
@@ -30,9 +45,13 @@ def _show_kept() -> None:
     )
     for verdict in verdicts:
         _show_verdict(visitor, verdict)
-    forget = functools.partial(feedback.forget, visitor)
-    if st.button(_("Delete all, and keep nothing more"), icon=":material/delete:", on_click=forget):
+    if st.button(_("Delete all, and keep nothing more"), icon=":material/delete:", on_click=_forget):
         st.rerun()
+
+
+def _forget() -> None:
+    feedback.forget(visitor_id())
+    st.session_state[state.AGREED] = False
 
 
 def _show_verdict(visitor: str, verdict: feedback.KeptVerdict) -> None:

@@ -79,7 +79,7 @@ function createButton(text, onclick) {
 
 function createNumberField(texts, choose) {
   const form = document.createElement("form");
-  form.innerHTML = `<input inputmode="numeric" pattern="[0-9]+( [0-9]+)*" maxlength="${MOST_DIGITS}" required>`;
+  form.innerHTML = `<input inputmode="numeric" enterkeyhint="done" pattern="[0-9]+( [0-9]+)*" maxlength="${MOST_DIGITS}" required>`;
   const field = form.querySelector("input");
   field.placeholder = texts.several;
   field.setAttribute("aria-label", texts.several);

@@ -75,6 +75,7 @@ def _agree_and_keep(told_id: str, verdict: feedback.Verdict) -> None:
 
 def _keep(told_id: str, verdict: feedback.Verdict) -> None:
     feedback.keep(visitor_id(), verdict)
+    st.session_state[state.AGREED] = True
     _tell(told_id, _("Kept. Thank you!"))
 
 
