@@ -18,7 +18,7 @@ ROWS = 64
 # A cut may cross so much ink, in parts of the line's height: about two strokes of a felt pen.
 MOST_INK = 0.4
 # What is cut off is at least so wide, in parts of the line's height.
-NARROWEST = 0.12
+NARROWEST = 0.08
 MAX_CUTS = 6
 # A step aside costs as much as a step through faint ink, so that ways through paper are straight.
 ASIDE = 0.05

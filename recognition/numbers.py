@@ -23,7 +23,7 @@ MAX_PIECES = 96
 
 # Costs are negative logarithms of probabilities, lengths parts of a line's height. The figures were tried out on
 # numbers composed of real pen strokes, so that most of them are cut rightly and hardly any single digit is cut.
-SEVERAL_DIGITS = 2.0
+SEVERAL_DIGITS = 1.5
 EACH_DIGIT = 0.3
 LOW, LOW_COSTS = 0.5, 6.0
 WIDE, WIDE_COSTS = 1.1, 2.5

@@ -12,6 +12,7 @@ from model_store import save_model
 from recognition import __main__ as command_line
 from tests.model_store.cards import card
 from tests.recognition.samples import BLANK, digit_files
+from tests.recognition.test_numbers import written
 
 pytestmark = pytest.mark.usefixtures("recognizer")  # TensorFlow is there: nothing below loads it anew
 
@@ -49,6 +50,14 @@ def test_each_file_is_a_line_with_label_probabilities_and_reason(folder, capsys)
     assert len(digit["probabilities"]) == 10
     assert max(digit["probabilities"]) == digit["probabilities"][7]
     assert (blank["label"], blank["reason"]) == (None, "blank")
+
+
+def test_several_digits_are_a_number_and_a_list_with_their_boxes(tmp_path, capsys):
+    written("1984").save(tmp_path / "year.png")
+    status, (year,), _ = run(capsys, tmp_path / "year.png")
+    assert (status, year["label"], year["number"], year["reason"]) == (0, None, "1984", None)
+    assert [found["label"] for found in year["digits"]] == [1, 9, 8, 4]
+    assert all({"box", "probabilities"} <= set(found) for found in year["digits"])
 
 
 def test_bad_files_are_said_and_the_others_still_read(folder, capsys):

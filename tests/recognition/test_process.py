@@ -26,7 +26,8 @@ from settings import MAX_PICTURE_BYTES
 from tests.model_store.cards import card
 from tests.recognition.conftest import wait_for_address
 from tests.recognition.networks import file_of, network
-from tests.recognition.samples import BLANK, digit_files
+from tests.recognition.samples import BLANK, digit_files, png
+from tests.recognition.test_numbers import written
 from tests.server import free_port
 
 EVERY_STEP = ["ink", "cropped", "fitted", "centred"]
@@ -73,6 +74,33 @@ async def test_steps_are_small_pictures(address):
     for step in answer["steps"]:
         picture = Image.open(io.BytesIO(base64.b64decode(step["png"])))
         assert (picture.format, max(picture.size) <= 112) == ("PNG", True)
+
+
+async def test_number_is_answered_with_each_digit_s_box_and_picture(address):
+    _, _, answer = await post(address, png(written("1984")))
+    assert (answer["number"], answer["label"], answer["size"]) == ("1984", None, [600, 170])
+    assert [found["label"] for found in answer["digits"]] == [1, 9, 8, 4]
+    for found in answer["digits"]:
+        left, top, right, bottom = found["box"]
+        assert 0 <= left < right <= 600
+        assert 0 <= top < bottom <= 170
+        assert len(base64.b64decode(found["digit"])) == 784
+        assert sum(found["probabilities"]) == pytest.approx(1.0, abs=1e-3)
+
+
+async def test_tutorials_way_shrinks_the_whole_picture_and_says_so(address):
+    ((content, _),) = digit_files(1)
+    _, _, ours = await post(address, content)
+    _, _, theirs = await post(address, content, "?way=tutorial&steps=1")
+    assert (ours["way"], theirs["way"]) == ("prepared", "tutorial")
+    assert [step["name"] for step in theirs["steps"]] == ["grey", "shrunk"]
+    assert ours["digit"] != theirs["digit"]
+    _, _, blank = await post(address, BLANK, "?way=tutorial")
+    assert (blank["reason"], blank["label"] is None, len(blank["digits"])) == (None, False, 1)
+
+
+async def test_way_that_nobody_knows_is_ours(address):
+    assert (await post(address, BLANK, "?way=nonsense"))[2]["way"] == "prepared"
 
 
 async def test_blank_picture_is_answered_with_its_reason(address):

@@ -7,6 +7,7 @@ from PIL import Image, ImageFilter
 from datasets import load
 from errors import ModelCorruptError, ModelNotFoundError
 from model_store import get_card, save_model
+from preparation import shrink_whole
 from recognition import prepare
 from tests.model_store.cards import card
 from tests.recognition import networks
@@ -73,10 +74,7 @@ def test_at_least_98_of_100_drawn_digits_are_read(recognizer):
 
 def test_every_fifth_test_image_is_read_as_the_card_says(recognizer):
     mnist = load("mnist")
-    images = mnist.x_test[::5].astype(np.float32) / 255
-    read = np.concatenate(
-        [recognizer._call(images[at : at + 500]).numpy().argmax(axis=1) for at in range(0, 2000, 500)]
-    )
+    read = recognizer.read(mnist.x_test[::5])[0].argmax(axis=1)
     assert (read == mnist.y_test[::5]).mean() == pytest.approx(get_card("digits-cnn").test_accuracy, abs=0.003)
 
 
@@ -129,6 +127,63 @@ def test_network_of_another_shape_is_refused_with_its_shapes(make, shape, classe
 def test_network_with_open_or_several_inputs_is_refused(make, build):
     with pytest.raises(ValueError, match="must map 784 numbers to 10"):
         make(build())
+
+
+def telling(*probabilities: float):
+    """A network that gives these probabilities whatever it sees."""
+    model = network(28, 28, classes=len(probabilities))
+    model.set_weights([np.zeros((784, len(probabilities)), np.float32), np.log(np.array(probabilities, np.float32))])
+    return model
+
+
+TEN = (0.02, 0.02, 0.02, 0.02, 0.02, 0.02, 0.02, 0.4, 0.44, 0.02)
+ELEVEN = (*(value / 4 for value in TEN), 0.75)
+
+
+def test_network_of_ten_answers_knows_nothing_but_digits(make):
+    recognition = make(telling(*TEN), refusal=0.5).recognize(seven().coverage())
+    assert (recognition.label, recognition.not_digit, recognition.reason) == (8, 0.0, None)
+
+
+def test_eleventh_answer_is_that_it_is_no_digit(make):
+    recognition = make(telling(*ELEVEN)).recognize(seven().coverage())
+    assert (recognition.label, recognition.reason) == (8, None)
+    assert recognition.not_digit == pytest.approx(0.75, abs=1e-5)
+    assert recognition.probabilities == pytest.approx(TEN, abs=1e-5)
+
+
+@pytest.mark.parametrize(("refusal", "label", "reason"), [(0.8, 8, None), (0.7, None, "not_digit")])
+def test_what_is_no_digit_for_sure_is_refused_with_the_closest_one_still_to_be_seen(make, refusal, label, reason):
+    recognition = make(telling(*ELEVEN), refusal=refusal).recognize(seven().coverage())
+    assert (recognition.label, recognition.reason, recognition.digits[0].label) == (label, reason, label)
+    assert recognition.probabilities.argmax() == 8
+    assert recognition.digit.any()
+
+
+def test_tutorials_way_is_never_refused(make):
+    (answer,) = make(telling(*ELEVEN), refusal=0.5).answer([shrink_whole(Image.new("L", (90, 60)))])
+    assert (answer.label, answer.reason, answer.not_digit) == (8, None, pytest.approx(0.75, abs=1e-5))
+
+
+@pytest.mark.parametrize(
+    ("temperature", "expected"), [(1.0, 0.44 / 0.4), (2.0, (0.44 / 0.4) ** 0.5), (0.5, (0.44 / 0.4) ** 2)]
+)
+def test_temperature_draws_probabilities_together_or_apart(make, temperature, expected):
+    probabilities = make(telling(*TEN), temperature=temperature).recognize(seven().coverage()).probabilities
+    assert probabilities.sum() == pytest.approx(1.0, abs=1e-5)
+    assert probabilities[8] / probabilities[7] == pytest.approx(expected, rel=1e-4)
+
+
+def test_network_that_is_as_sure_as_numbers_can_tell_has_finite_probabilities(make):
+    certain = telling(1.0, *[1e-44] * 9)
+    assert np.isfinite(make(certain, temperature=0.1).recognize(seven().coverage()).probabilities).all()
+
+
+def test_saved_network_is_read_with_the_temperature_and_refusal_of_its_card(make):
+    saved = save_model(file_of(telling(*ELEVEN)), card(temperature=2.0, refusal=0.5))
+    recognition = make.load(saved.id).recognize(seven().coverage())
+    assert recognition.reason == "not_digit"
+    assert recognition.probabilities[8] / recognition.probabilities[7] == pytest.approx((0.44 / 0.4) ** 0.5, rel=1e-4)
 
 
 def test_network_whose_training_diverged_is_refused(make):
