@@ -116,3 +116,19 @@ def test_the_drawing_outlives_a_change_of_the_theme(page: Page, server: Server) 
     expect(page.locator(".stApp")).to_have_css("color-scheme", "dark")
     draw_strokes(page, [[(0.85, 0.3), (0.84, 0.7)]])
     expect_final(page, "41")
+
+
+def test_while_the_recognizer_is_away_the_page_says_so_and_answers_once_it_is_back(page: Page, server: Server) -> None:
+    _answer_with(page, fake_recognizer.answer(1, {1: 0.95}))
+    open_draw_page(page, server.url)
+    draw(page, 1)
+    expect_final(page, "1")
+    page.unroute("**/api/v1/recognize*")
+    away = {"error": {"code": "recognizer_unavailable", "message": "It restarts.", "details": {}}}
+    page.route("**/api/v1/recognize*", lambda route: route.fulfill(status=503, json=away))
+    draw(page, 7)
+    expect(answer(page)).to_have_attribute("data-state", "loading")
+    expect(answer(page)).to_contain_text("restarting")
+    page.unroute("**/api/v1/recognize*")
+    _answer_with(page, NUMBER)
+    expect_final(page, "1984")
