@@ -93,9 +93,9 @@ def save_model(content: bytes, card: ModelCard) -> ModelCard:
     return _write(settings.get("store"), f"{_slug(card.name)}-{secrets.token_hex(4)}", content, card)
 
 
-def save_shipped(model: str, content: bytes, card: ModelCard) -> ModelCard:
-    """Put a model among the shipped ones, in place of what had its id; for `make models` alone."""
-    return _write(str(SHIPPED), model, content, card)
+def save_shipped(model: str, content: bytes, card: ModelCard, folder: str | None = None) -> ModelCard:
+    """Put a model among the shipped ones, or into another folder, in place of what had its id; for `make models`."""
+    return _write(folder or str(SHIPPED), model, content, card)
 
 
 def _check_name(name: str) -> None:

@@ -1,12 +1,15 @@
 import json
 import subprocess
 import sys
+import zipfile
 
+import numpy as np
 import pytest
+import tensorflow as tf
 
 import model_store
 import settings
-from errors import ModelError
+from model_store.keras_files import model_from_bytes
 from training import ship
 from training.__main__ import main
 
@@ -60,12 +63,21 @@ def test_an_unknown_shipped_model_is_named(capsys):
     assert capsys.readouterr().err.startswith("There is no shipped model nothing. Try one of digits-cnn, fashion-cnn")
 
 
-def test_a_bad_network_is_not_shipped(monkeypatch, tmp_path):
-    from training.shipped.network import build_cnn
+def test_a_network_is_kept_without_its_optimizer_where_it_is_wanted(monkeypatch, tmp_path, capsys):
+    from training.shipped.network import build_cnn, fit
 
-    untrained = build_cnn((2, 2, 2, 2, 2, 2), 10)
-    monkeypatch.setattr(model_store.store, "SHIPPED", tmp_path)
-    monkeypatch.setattr(ship, "train_garments", lambda *_arguments: (untrained, {}))
-    with pytest.raises(ModelError, match="not good enough to be shipped"):
-        ship.ship_garments(1)
-    assert list(tmp_path.iterdir()) == []
+    network = build_cnn((2, 2, 2, 2, 2, 2), 10)
+    batch = np.zeros((8, 28, 28), np.float32), np.eye(10, dtype=np.float32)[:8]
+    history = fit(network, tf.data.Dataset.from_tensors(batch).repeat(20), epochs=1, steps=20, weight_decay=1e-4)
+    monkeypatch.setattr(ship, "train_garments", lambda *_arguments: (network, history))
+    assert ship.main(["fashion-cnn", "--out", str(tmp_path), "--seed", "7"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1].startswith("fashion-cnn: test accuracy ")
+    monkeypatch.setenv("DIGITLAB_STORE", str(tmp_path))
+    monkeypatch.setattr(model_store.store, "SHIPPED", tmp_path / "none")
+    assert model_store.get_card("fashion-cnn").seed == 7
+    kept = model_from_bytes(model_store.read_model("fashion-cnn"))
+    with zipfile.ZipFile(tmp_path / "fashion-cnn" / "model.keras") as file:
+        assert not json.loads(file.read("config.json")).get("compile_config")
+    assert [layer.name for layer in kept.layers] == [layer.name for layer in network.layers]
+    for ours, theirs in zip(kept.get_weights(), network.get_weights(), strict=True):
+        assert np.array_equal(ours, theirs)
