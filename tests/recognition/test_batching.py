@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from recognition.pictures import open_picture
 from recognition.question import Question
 from tests.recognition.samples import BLANK
 
@@ -26,12 +27,11 @@ async def test_large_pictures_beyond_those_that_may_wait_are_told_so_and_small_o
     from recognition import batching
 
     may_open = threading.Event()
-    opened = batching.open_picture
 
     def open_when_told(content: bytes) -> Image.Image:
         if len(content) > batching.LARGE_BYTES:
             may_open.wait(20)
-        return opened(content)
+        return open_picture(content)
 
     monkeypatch.setattr(batching, "open_picture", open_when_told)
     batcher = batching.Batcher()
