@@ -2,6 +2,7 @@
 
 import os
 import re
+import sys
 import tempfile
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -52,6 +53,12 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
 def _own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DIGITLAB_STORE", str(tmp_path / "models"))
     monkeypatch.setenv("DIGITLAB_DATABASE", f"sqlite:///{tmp_path / 'digitlab.db'}")
+
+
+@pytest.fixture(autouse=True)
+def _own_main(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`AppTest` leaves its page behind as `__main__`, which a process spawned by a later test would run."""
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
 
 @pytest.fixture(scope="session")

@@ -10,8 +10,6 @@ import tensorflow as tf
 Tensor = Any  # tf.Tensor; TensorFlow ships no usable types.
 
 ELASTIC_GRID = 5
-ERODED_SHARE = 0.12
-DILATED_SHARE = 0.15
 GAMMA_SHARE = 0.30
 
 
@@ -25,6 +23,7 @@ class Distortion:
         log_scale: of width and of height apart; 0.12 is from 0.89 to 1.13 times.
         shift_px: right and down.
         elastic_px: how far a smooth field moves each pixel.
+        thinner_share, thicker_share: of all images, so many get a thinner or a thicker line.
     """
 
     turn_deg: float
@@ -32,6 +31,8 @@ class Distortion:
     log_scale: float = 0.12
     shift_px: float = 1.5
     elastic_px: float = 1.1
+    thinner_share: float = 0.12
+    thicker_share: float = 0.15
 
 
 def distort(how: Distortion) -> Callable[[Tensor, Tensor], Tensor]:
@@ -48,7 +49,7 @@ def distort(how: Distortion) -> Callable[[Tensor, Tensor], Tensor]:
     def augment(images: Tensor, seed: Tensor) -> Tensor:
         seeds = tf.unstack(tf.random.experimental.stateless_split(seed, 4))
         bent = sample(images, _coordinates(tf.shape(images)[0], how, seeds[0], seeds[1]))
-        return _vary_gamma(_vary_thickness(bent, seeds[2]), seeds[3])
+        return _vary_gamma(_vary_thickness(bent, how, seeds[2]), seeds[3])
 
     return augment
 
@@ -98,7 +99,7 @@ def sample(images: Tensor, coordinates: Tensor) -> Tensor:
     return top * (1 - wy) + bottom * wy
 
 
-def _vary_thickness(images: Tensor, seed: Tensor) -> Tensor:
+def _vary_thickness(images: Tensor, how: Distortion, seed: Tensor) -> Tensor:
     """Blend some images with their erosion, some with their dilation."""
     kind, amount = tf.unstack(tf.random.stateless_uniform((2, tf.shape(images)[0], 1, 1), seed), axis=0)
     maps = images[..., None]
@@ -106,8 +107,8 @@ def _vary_thickness(images: Tensor, seed: Tensor) -> Tensor:
     eroded = -tf.nn.max_pool2d(-maps, 2, 1, "SAME")[..., 0]
     thick = images + (dilated - images) * (0.3 + 0.7 * amount)
     thin = images + (eroded - images) * (0.3 + 0.6 * amount)
-    images = tf.where(kind < DILATED_SHARE, thick, images)
-    return tf.where(kind > 1.0 - ERODED_SHARE, thin, images)
+    images = tf.where(kind < how.thicker_share, thick, images)
+    return tf.where(kind > 1.0 - how.thinner_share, thin, images)
 
 
 def _vary_gamma(images: Tensor, seed: Tensor) -> Tensor:

@@ -41,6 +41,8 @@ DIGIT_FORMS: tuple[tuple[Form, ...], ...] = (
         Form("slashed flat", 1, _RING + " | 74,26 -12,76"),
         Form("slashed inside", 2.5, _RING + " | 46,22 14,78"),
         Form("slashed backwards", 1, _RING + " | -4,6 64,94"),
+        Form("barred", 1.5, _RING + " | -20,54 84,46"),
+        Form("barred and narrow", 0.7, "30,3 18,10 8,40 8,74 20,98 36,92 46,64 44,28 36,6 26,6 | -16,56 72,48"),
         Form("slashed in one", 1.5, "46,6 20,2 1,35 4,76 28,100 56,76 60,32 50,6! 8,98"),
         Form("dotted", 1, _RING + " | 30,46 31,52"),
     ),
@@ -57,6 +59,8 @@ DIGIT_FORMS: tuple[tuple[Form, ...], ...] = (
         Form("long flag and foot", 1, "-8,45 30,0! 30,100 | 0,100 60,100"),
         Form("flag and foot in one", 1, "8,24 30,0! 30,98! 4,100! 58,98"),
         Form("foot", 1, "30,0 30,100 | 5,100 55,100"),
+        Form("flat flag and wide foot", 1, "2,10 30,0! 30,100 | -10,100 72,100"),
+        Form("hooked", 1, "6,22 14,5 26,0 32,10 30,100"),
         Form("serif and foot", 0.5, "16,8 30,0! 30,100 | 12,100 48,100"),
     ),
     (

@@ -2,6 +2,7 @@
 
 import multiprocessing
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -61,8 +62,8 @@ def _pictures(write: Writer, signs: list[Any], seed: int, processes: int) -> Pix
         pictures = [_part(*part) for part in parts]
     else:
         # Spawned, not forked: TensorFlow's threads do not survive a fork.
-        with multiprocessing.get_context("spawn").Pool(processes) as pool:
-            pictures = pool.starmap(_part, parts)
+        with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
+            pictures = list(pool.map(_part, *zip(*parts, strict=True)))
     return np.concatenate([np.zeros((0, PICTURE_SIDE, PICTURE_SIDE), np.uint8), *pictures])
 
 

@@ -4,6 +4,7 @@ import gzip
 import json
 import multiprocessing
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,8 +68,8 @@ def drawing_pictures(drawings: list[Drawing], times: int, seed: int, *, processe
     if processes == 1:
         return np.stack([_picture(*job) for job in jobs])
     # Spawned, not forked: TensorFlow's threads do not survive a fork.
-    with multiprocessing.get_context("spawn").Pool(processes) as pool:
-        return np.stack(pool.starmap(_picture, jobs, chunksize=500))
+    with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
+        return np.stack(list(pool.map(_picture, *zip(*jobs, strict=True), chunksize=500)))
 
 
 def _read(path: Path) -> Iterator[Drawing]:
