@@ -16,6 +16,6 @@ def measure(options: Options) -> Iterator[Figure]:
     ours, theirs = (with_tensorflow("read_test_images", model=model) for model in (DEFAULT_MODEL, TUTORIAL_MODEL))
     accuracies = (ours["accuracy"] * 100, theirs["accuracy"] * 100)
     sizes = [(SHIPPED / model / "model.keras").stat().st_size / 2**20 for model in (DEFAULT_MODEL, TUTORIAL_MODEL)]
-    yield Figure("accuracy", f"{DEFAULT_MODEL}, MNIST test images", accuracies[0], "%", accuracies[1], at_least=99.5)
+    yield Figure("accuracy", f"{DEFAULT_MODEL}, MNIST test images", accuracies[0], "%", accuracies[1], at_least=99.7)
     yield Figure("accuracy", f"{DEFAULT_MODEL}, file", sizes[0], "MB", sizes[1], at_most=2)
     yield Figure("accuracy", f"{DEFAULT_MODEL}, network alone, an image of 32", ours["ms"], "ms", theirs["ms"])

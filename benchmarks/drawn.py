@@ -57,21 +57,25 @@ CONDITIONS = {
 
 @dataclass(frozen=True)
 class Drawing:
-    """One digit as it was written: `strokes` are (n, 2) points, x to the right, y down, in a box of `side` units."""
+    """One digit as it was written: `strokes` are (n, 2) points, x to the right, y down, in a box of `side` units.
+
+    `tags` say what is unusual about it.
+    """
 
     name: str
     writer: str
     label: int
     side: float
     strokes: tuple[Stroke, ...]
+    tags: tuple[str, ...]
 
 
 def load_drawings(path: str, count: int | None = None, source: str = "") -> list[Drawing]:
     """The drawings of a file.
 
     Args:
-        path: a file of JSON lines, gzipped or not, each with "id", "source", "writer", "label", "width", and "strokes",
-            lists of [x, y].
+        path: a file of JSON lines, gzipped or not, each with "id", "source", "writer", "label", "width", "strokes",
+            lists of [x, y], and perhaps "tags", a list of words.
         count: so many of them, chosen at random with a fixed seed; None: all.
         source: only those whose source starts so.
     """
@@ -140,4 +144,5 @@ def _share(place: str, rng: random.Random) -> NDArray[np.float64]:
 def _drawing(values: dict[str, Any]) -> Drawing:
     strokes = tuple(np.array(stroke, np.float64) for stroke in values["strokes"])
     writer = f"{values['source']} {values['writer']}"
-    return Drawing(str(values["id"]), writer, int(values["label"]), float(values["width"]), strokes)
+    tags = tuple(values.get("tags", ()))
+    return Drawing(str(values["id"]), writer, int(values["label"]), float(values["width"]), strokes, tags)

@@ -24,6 +24,8 @@ from recognition.pictures import open_picture
 from recognition.recognizer import MAX_BATCH, Recognizer
 
 WARM_UP = 5
+# In the stroke files' "tags".
+SLASHED = "slashed0"
 
 
 def time_recognizer(model: str, repeats: int, predicts: int) -> dict[str, list[float]]:
@@ -56,21 +58,23 @@ def read_test_images(model: str) -> dict[str, float]:
     return {"accuracy": right / len(prepared), "ms": seconds / len(prepared) * 1000}
 
 
-def read_drawings(model: str, strokes: str, source: str, count: int) -> dict[str, list[float]]:
-    """For each condition, a model's accuracy on drawings: with our preparation, and as tutorials prepare them."""
+def read_drawings(
+    model: str, strokes: str, source: str, count: int
+) -> dict[str, dict[str, list[tuple[int, int | None, int | None]]]]:
+    """For "some" drawings and for "slashed" zeros, in each condition: each one's digit, what a model reads with our
+    preparation, and what it reads with the tutorials'."""
     recognizer = Recognizer.load(model)
-    drawings = load_drawings(strokes, count, source)
-    accuracies = {}
+    some = load_drawings(strokes, count, source)
+    slashed = [drawing for drawing in load_drawings(strokes, source=source) if SLASHED in drawing.tags]
+    read: dict[str, dict[str, list[tuple[int, int | None, int | None]]]] = {"some": {}, "slashed": {}}
     for condition in CONDITIONS:
-        canvases = [on_canvas(drawing, condition) for drawing in drawings]
-        ours = [recognizer.recognize(canvas) for canvas in canvases]
-        theirs = recognizer.answer([shrink_whole(canvas) for canvas in canvases])
-        accuracies[condition] = [
-            sum(answer.label == drawing.label for answer, drawing in zip(answers, drawings, strict=True))
-            / len(drawings)
-            for answers in (ours, theirs)
-        ]
-    return accuracies
+        for group, drawings in (("some", some), ("slashed", slashed)):
+            canvases = [on_canvas(drawing, condition) for drawing in drawings]
+            ours = [recognizer.recognize(canvas).label for canvas in canvases]
+            theirs = [answer.label for answer in recognizer.answer([shrink_whole(canvas) for canvas in canvases])]
+            labels = [drawing.label for drawing in drawings]
+            read[group][condition] = list(zip(labels, ours, theirs, strict=True))
+    return read
 
 
 def read_numbers(model: str, strokes: str, source: str, count: int) -> list[tuple[str, str, str]]:
