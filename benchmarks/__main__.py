@@ -11,13 +11,15 @@ from benchmarks.report import Figure, Options, say, to_table
 
 NAMES = ("pen_to_answer", "recognition", "load", "memory", "accuracy", "trust", "recipes", "photographs")
 ON_REQUEST = ("drawings", "numbers")
-WITH_STROKES = ", ".join(ON_REQUEST)
+BY_NAME_ONLY = ("reader_parts",)
+ALL = (*NAMES, *ON_REQUEST, *BY_NAME_ONLY)
+WITH_STROKES = ", ".join((*ON_REQUEST, *BY_NAME_ONLY))
 
 
 def main() -> None:
     """Measure what the command line names; exit status 1 where something could not be measured."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(NAMES + ON_REQUEST)}")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(ALL)}")
     parser.add_argument("--quick", action="store_true", help="fewer repetitions: rough figures, soon")
     parser.add_argument(
         "--strokes", default="", metavar="FILE", help=f"{WITH_STROKES}: pen strokes, .jsonl or .jsonl.gz"
@@ -26,8 +28,8 @@ def main() -> None:
     parser.add_argument("--model", default="", metavar="ID", help=f"{WITH_STROKES}: one model, not the default ones")
     parser.add_argument("--n", type=int, default=1000, help=f"{WITH_STROKES}: how many are read (%(default)s)")
     given = parser.parse_args()
-    for name in set(given.names) - {*NAMES, *ON_REQUEST}:
-        parser.error(f"there is no benchmark {name!r}; choose of {', '.join(NAMES + ON_REQUEST)}")
+    for name in set(given.names) - set(ALL):
+        parser.error(f"there is no benchmark {name!r}; choose of {', '.join(ALL)}")
     for setting in settings.SETTINGS:
         os.environ.pop(setting.variable, None)  # measured is the program as it comes
     names = given.names or [*NAMES, *(ON_REQUEST if given.strokes else ())]

@@ -69,6 +69,11 @@ class Drawing:
     strokes: tuple[Stroke, ...]
     tags: tuple[str, ...]
 
+    @property
+    def is_slashed(self) -> bool:
+        """Whether it is a zero with a stroke through it."""
+        return "slashed0" in self.tags
+
 
 def load_drawings(path: str, count: int | None = None, source: str = "") -> list[Drawing]:
     """The drawings of a file.

@@ -24,8 +24,6 @@ from recognition.pictures import open_picture
 from recognition.recognizer import MAX_BATCH, Recognizer
 
 WARM_UP = 5
-# In the stroke files' "tags".
-SLASHED = "slashed0"
 
 
 def time_recognizer(model: str, repeats: int, predicts: int) -> dict[str, list[float]]:
@@ -65,7 +63,7 @@ def read_drawings(
     preparation, and what it reads with the tutorials'."""
     recognizer = Recognizer.load(model)
     some = load_drawings(strokes, count, source)
-    slashed = [drawing for drawing in load_drawings(strokes, source=source) if SLASHED in drawing.tags]
+    slashed = [drawing for drawing in load_drawings(strokes, source=source) if drawing.is_slashed]
     read: dict[str, dict[str, list[tuple[int, int | None, int | None]]]] = {"some": {}, "slashed": {}}
     for condition in CONDITIONS:
         for group, drawings in (("some", some), ("slashed", slashed)):

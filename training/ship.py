@@ -20,7 +20,7 @@ from model_store import DEFAULT_MODEL, ModelCard, save_shipped
 from model_store.keras_files import model_to_bytes
 from model_store.temperature import temper
 from training.recipes import RECIPES
-from training.shipped.digits import train_reader
+from training.shipped.digits import SHARES, SHARES_WITHOUT_PEOPLE, Plan, gather, train_reader
 from training.shipped.garments import train_garments
 from training.shipped.people import SOURCES, load_drawings
 from training.trainer import train, versions
@@ -86,7 +86,8 @@ def ship_reader(seed: int, strokes: str | None, out: str | None) -> ModelCard:
     drawings = load_drawings(strokes) if strokes else None
     mnist = datasets.load("mnist")
     started = time.perf_counter()
-    reader = train_reader(mnist, seed, drawings)
+    plan = Plan(SHARES if drawings else SHARES_WITHOUT_PEOPLE)
+    reader = train_reader(gather(mnist, seed, drawings), plan, seed)
     seconds = time.perf_counter() - started
     card = dataclasses.replace(
         _card(DEFAULT_MODEL, "mnist", reader.network, reader.temperature),

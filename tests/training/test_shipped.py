@@ -142,11 +142,12 @@ def test_tempered_probabilities_sum_to_one_and_keep_their_order(row, temperature
 
 
 def test_the_reader_learns_from_all_origins_and_the_same_seed_gives_the_same_one(stroke_file, monkeypatch):
-    sizes = {"WRITTEN_DIGITS": 120, "HELD_OUT_WRITTEN": 20, "WRITTEN_NON_DIGITS": 40, "TIMES_DRAWN": 20, "EPOCHS": 2}
-    for name, value in (sizes | {"GENTLE_EPOCHS": 1, "HELD_OUT_WRITERS": 1, "HELD_OUT_MNIST": 59_000}).items():
+    sizes = {"WRITTEN_DIGITS": 120, "HELD_OUT_WRITTEN": 20, "WRITTEN_NON_DIGITS": 40, "TIMES_DRAWN": 20}
+    for name, value in (sizes | {"HELD_OUT_WRITERS": 1, "HELD_OUT_MNIST": 59_000}).items():
         monkeypatch.setattr(digits, name, value)
-    drawings = load_drawings(stroke_file)
-    readers = [digits.train_reader(load("mnist"), 1, drawings, steps_per_epoch=2, processes=1) for _ in range(2)]
+    plan = digits.Plan(digits.SHARES, epochs=2, gentle_epochs=1, steps_per_epoch=2)
+    pictures = [digits.gather(load("mnist"), 1, load_drawings(stroke_file), processes=1) for _ in range(2)]
+    readers = [digits.train_reader(each, plan, 1) for each in pictures]
     assert readers[0].network.output_shape == (None, 11)
     assert 0.25 <= readers[0].temperature <= 4.0
     assert 0.0 < readers[0].refusal < 1.0

@@ -1,5 +1,6 @@
 """The network that reads what people draw: MNIST, our own pen strokes, and, where given, those of real people."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,8 +21,6 @@ from training.shipped.people import Drawing, drawing_pictures
 FILTERS = (24, 32, 64, 80, 128, 160)
 NOT_A_DIGIT = 10
 OUTPUTS = 11
-EPOCHS = 10
-GENTLE_EPOCHS = 2
 WEIGHT_DECAY = 2e-4
 
 MNIST_DISTORTION = Distortion(turn_deg=12.0)
@@ -32,6 +31,14 @@ PEN_DISTORTION = Distortion(turn_deg=5.0)
 GENTLE_DISTORTION = Distortion(
     turn_deg=5.0, shear=0.1, log_scale=0.06, shift_px=0.8, elastic_px=0.6, thinner_share=0.0, thicker_share=0.0
 )
+DISTORTIONS = {
+    "mnist": MNIST_DISTORTION,
+    "written": PEN_DISTORTION,
+    "not digits": PEN_DISTORTION,
+    "people's": PEN_DISTORTION,
+}
+SHARES = {"mnist": 74, "written": 20, "not digits": 8, "people's": 26}
+SHARES_WITHOUT_PEOPLE = {"mnist": 74, "written": 42, "not digits": 12}
 
 WRITTEN_DIGITS = 40_000
 WRITTEN_NON_DIGITS = 15_000
@@ -61,8 +68,8 @@ class TrainedReader:
 
 
 @dataclass(frozen=True)
-class _Pictures:
-    """uint8 (n, 28, 28) and labels (n,), to train with and to hold out."""
+class Pictures:
+    """Of one origin: uint8 (n, 28, 28) and labels (n,), to train with and to hold out."""
 
     images: NDArray[np.uint8]
     labels: NDArray[Any]
@@ -70,44 +77,85 @@ class _Pictures:
     held_labels: NDArray[Any]
 
 
-def train_reader(
-    mnist: Dataset, seed: int, drawings: list[Drawing] | None = None, steps_per_epoch: int = 1500, processes: int = 2
-) -> TrainedReader:
-    """Train the network that reads what people draw.
+@dataclass(frozen=True)
+class Plan:
+    """How a reader is trained; the default is how the shipped one is.
+
+    Attributes:
+        shares: of each batch, how many pictures are of which origin.
+        filters: of the six convolutions.
+        is_distorted: whether pictures are changed each time they are shown.
+        epochs: all of them, and the gentle ones among them.
+        gentle_epochs: the last ones, with smaller changes.
+        steps_per_epoch: batches.
+    """
+
+    shares: Mapping[str, int]
+    filters: Sequence[int] = FILTERS
+    is_distorted: bool = True
+    epochs: int = 10
+    gentle_epochs: int = 2
+    steps_per_epoch: int = 1500
+
+
+def gather(mnist: Dataset, seed: int, drawings: list[Drawing] | None = None, processes: int = 2) -> dict[str, Pictures]:
+    """What a reader can learn from, by origin.
 
     Args:
-        mnist: its training images are learnt; its test set is left alone.
-        seed: of pen strokes, weights, order, dropout and augmentation.
-        drawings: real people's, to learn too.
-        steps_per_epoch: batches of 128.
+        mnist: its training images; its test set is left alone.
+        seed: of pen strokes, and of who is held out.
+        drawings: real people's.
         processes: how many draw the pictures.
     """
-    parts = [_mnist(mnist), _written_digits(seed, processes), _written_non_digits(seed, processes)]
-    shares = [74, 42, 12]
-    if drawings:
-        parts.append(_drawn(drawings, seed, processes))
-        shares = [74, 20, 8, 26]
+    pictures = {
+        "mnist": _mnist(mnist),
+        "written": _written_digits(seed, processes),
+        "not digits": _written_non_digits(seed, processes),
+    }
+    return pictures | ({"people's": _drawn(drawings, seed, processes)} if drawings else {})
+
+
+def train_reader(pictures: Mapping[str, Pictures], plan: Plan, seed: int) -> TrainedReader:
+    """Train a network that reads what people draw.
+
+    Args:
+        pictures: as `gather` returns them; used are the plan's origins.
+        plan: how.
+        seed: of weights, order, dropout and augmentation.
+    """
     keras.utils.set_random_seed(seed)
-    network = build_cnn(FILTERS, OUTPUTS)
-    distortions = [MNIST_DISTORTION] + [PEN_DISTORTION] * (len(parts) - 1)
-    gentle_steps = GENTLE_EPOCHS * steps_per_epoch
-    batches = mixed_batches(
-        _mix(parts, shares, distortions), OUTPUTS, EPOCHS * steps_per_epoch - gentle_steps, seed
-    ).concatenate(mixed_batches(_mix(parts, shares, [GENTLE_DISTORTION] * len(parts)), OUTPUTS, gentle_steps, seed + 1))
-    history = fit(network, batches, EPOCHS, steps_per_epoch, WEIGHT_DECAY)
-    temperature, refusal = _calibrate(network, [part for part in parts if part.labels[0] != NOT_A_DIGIT])
+    network = build_cnn(plan.filters, OUTPUTS)
+    gentle_steps = plan.gentle_epochs * plan.steps_per_epoch
+    steps = plan.epochs * plan.steps_per_epoch - gentle_steps
+    gently = dict.fromkeys(plan.shares, GENTLE_DISTORTION)
+    batches = mixed_batches(_mix(pictures, plan, DISTORTIONS), OUTPUTS, steps, seed).concatenate(
+        mixed_batches(_mix(pictures, plan, gently), OUTPUTS, gentle_steps, seed + 1)
+    )
+    history = fit(network, batches, plan.epochs, plan.steps_per_epoch, WEIGHT_DECAY)
+    temperature, refusal = _calibrate(network, [pictures[origin] for origin in plan.shares])
     return TrainedReader(network, history, temperature, refusal)
 
 
-def _mix(parts: list[_Pictures], shares: list[int], distortions: list[Distortion]) -> list[Part]:
+def _mix(pictures: Mapping[str, Pictures], plan: Plan, distortions: Mapping[str, Distortion]) -> list[Part]:
     return [
-        Part(part.images, part.labels, share, distort(distortion))
-        for part, share, distortion in zip(parts, shares, distortions, strict=True)
+        Part(
+            pictures[origin].images,
+            pictures[origin].labels,
+            share,
+            distort(distortions[origin]) if plan.is_distorted else _unchanged,
+        )
+        for origin, share in plan.shares.items()
     ]
 
 
-def _calibrate(network: keras.Model, parts: list[_Pictures]) -> tuple[float, float]:
+def _unchanged(images: Any, seed: Any) -> Any:
+    del seed  # an augmentation that changes nothing
+    return images
+
+
+def _calibrate(network: keras.Model, origins: list[Pictures]) -> tuple[float, float]:
     """Temperature and refusal, from the digits that were held out; each origin counts the same."""
+    parts = [pictures for pictures in origins if len(pictures.held_labels)]
     count = min(len(part.held_labels) for part in parts)
     images = np.concatenate([part.held_images[:count] for part in parts])
     labels = np.concatenate([part.held_labels[:count] for part in parts])
@@ -116,30 +164,30 @@ def _calibrate(network: keras.Model, parts: list[_Pictures]) -> tuple[float, flo
     return find_temperature(digits, labels), find_refusal(answers[:, NOT_A_DIGIT], REFUSED_SHARE)
 
 
-def _mnist(mnist: Dataset) -> _Pictures:
+def _mnist(mnist: Dataset) -> Pictures:
     cut = -HELD_OUT_MNIST
-    return _Pictures(mnist.x_train[:cut], mnist.y_train[:cut], mnist.x_train[cut:], mnist.y_train[cut:])
+    return Pictures(mnist.x_train[:cut], mnist.y_train[:cut], mnist.x_train[cut:], mnist.y_train[cut:])
 
 
-def _written_digits(seed: int, processes: int) -> _Pictures:
+def _written_digits(seed: int, processes: int) -> Pictures:
     images, labels = digit_pictures(WRITTEN_DIGITS + HELD_OUT_WRITTEN, seed, processes=processes)
     cut = WRITTEN_DIGITS
-    return _Pictures(images[:cut], labels[:cut], images[cut:], labels[cut:])
+    return Pictures(images[:cut], labels[:cut], images[cut:], labels[cut:])
 
 
-def _written_non_digits(seed: int, processes: int) -> _Pictures:
+def _written_non_digits(seed: int, processes: int) -> Pictures:
     images = non_digit_pictures(WRITTEN_NON_DIGITS, seed, processes=processes)
     none = images[:0]
-    return _Pictures(images, np.full(len(images), NOT_A_DIGIT), none, np.full(0, NOT_A_DIGIT))
+    return Pictures(images, np.full(len(images), NOT_A_DIGIT), none, np.full(0, NOT_A_DIGIT))
 
 
-def _drawn(drawings: list[Drawing], seed: int, processes: int) -> _Pictures:
+def _drawn(drawings: list[Drawing], seed: int, processes: int) -> Pictures:
     """Held out are the drawings of some writers, each writer's whole."""
     writers = sorted({drawing.writer for drawing in drawings})
     held_writers = set(np.random.default_rng(seed).permutation(writers)[:HELD_OUT_WRITERS].tolist())
     kept = [drawing for drawing in drawings if drawing.writer not in held_writers]
     held = [drawing for drawing in drawings if drawing.writer in held_writers]
-    return _Pictures(
+    return Pictures(
         drawing_pictures(kept, TIMES_DRAWN, seed, processes=processes),
         np.tile([drawing.label for drawing in kept], TIMES_DRAWN),
         drawing_pictures(held, TIMES_DRAWN, seed, processes=processes),

@@ -61,5 +61,5 @@ def mixed_batches(parts: Sequence[Part], outputs: int, steps: int, seed: int) ->
 
 
 def _order(count: int, wanted: int, rng: np.random.Generator) -> NDArray[np.int32]:
-    rounds = -(-wanted // count)
+    rounds = max(1, -(-wanted // count))
     return np.concatenate([rng.permutation(count) for _ in range(rounds)])[:wanted].astype(np.int32)

@@ -1,0 +1,73 @@
+"""What `reader_parts` measures with TensorFlow: `python -m benchmarks.reader_parts_side ARGUMENTS`, as JSON."""
+
+import dataclasses
+import json
+import sys
+from typing import Any
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.drawn import CONDITIONS, Drawing, load_drawings, on_canvas
+from benchmarks.report import say
+from datasets import load
+from preparation import prepare
+from training.shipped.digits import SHARES, SHARES_WITHOUT_PEOPLE, Plan, gather, train_reader
+from training.shipped.people import load_drawings as load_training_drawings
+
+SEED = 1
+# 150,000 pictures, less than a tenth of the shipped reader's.
+BRIEFLY = Plan(SHARES, epochs=5, gentle_epochs=1, steps_per_epoch=235)
+# The first one is what the others are compared with. "Not digits" stay in all: an output without examples says nothing.
+VARIANTS = {
+    "all": BRIEFLY,
+    "no gentle finish": dataclasses.replace(BRIEFLY, gentle_epochs=0),
+    "no people's strokes": dataclasses.replace(BRIEFLY, shares=SHARES_WITHOUT_PEOPLE),
+    "no written strokes": dataclasses.replace(BRIEFLY, shares={"mnist": 74, "not digits": 8, "people's": 46}),
+    "MNIST alone": dataclasses.replace(BRIEFLY, shares={"mnist": 128}),
+    "MNIST alone, never distorted": dataclasses.replace(BRIEFLY, shares={"mnist": 128}, is_distorted=False),
+    "a smaller network": dataclasses.replace(BRIEFLY, filters=(24, 32, 48, 64, 96, 128)),
+}
+
+
+def measure(strokes: str, source: str, count: int, is_quick: bool) -> dict[str, dict[str, float]]:
+    """For each variant: accuracy on MNIST's test images, on drawings in all conditions, and on slashed zeros.
+
+    Args:
+        strokes: a file of drawings: to learn from, and to measure with.
+        source: only those whose source starts so are measured with.
+        count: how many drawings, each in all conditions.
+        is_quick: train hardly at all, to try this program out.
+    """
+    mnist = load("mnist")
+    drawings = load_drawings(strokes, count, source)
+    slashed = [drawing for drawing in load_drawings(strokes, source=source) if drawing.is_slashed]
+    tests = {
+        "MNIST test images": (mnist.x_test, mnist.y_test),
+        "drawings of people": _prepared(drawings),
+        "slashed zeros": _prepared(slashed),
+    }
+    pictures = gather(mnist, SEED, load_training_drawings(strokes))
+    measured = {}
+    for name, plan in VARIANTS.items():
+        say(f"Training: {name} …")
+        briefest = dataclasses.replace(plan, steps_per_epoch=5) if is_quick else plan
+        network = train_reader(pictures, briefest, SEED).network
+        measured[name] = {what: _accuracy(network, *test) for what, test in tests.items() if len(test[1])}
+    return measured
+
+
+def _prepared(drawings: list[Drawing]) -> tuple[NDArray[np.uint8], NDArray[Any]]:
+    pictures = [prepare(on_canvas(drawing, condition)).digit for drawing in drawings for condition in CONDITIONS]
+    labels = np.repeat([drawing.label for drawing in drawings], len(CONDITIONS))
+    return np.array(pictures, np.uint8).reshape(-1, 28, 28), labels
+
+
+def _accuracy(network: keras.Model, images: NDArray[np.uint8], labels: NDArray[Any]) -> float:
+    answers = network.predict(images / np.float32(255.0), batch_size=500, verbose=0)
+    return float(np.mean(answers[:, :10].argmax(axis=1) == labels))
+
+
+if __name__ == "__main__":
+    print(json.dumps(measure(**json.loads(sys.argv[1]))))
