@@ -13,12 +13,17 @@ WORST_CONDITION_GOAL = 98.0
 WORST_DIGIT_GOAL = 96.0
 SLASHED_GOAL = 95.0
 
-# Drawings as (their digit, what our way reads, what the tutorials' way reads).
-Read = Sequence[tuple[int, int | None, int | None]]
+REFUSED_GOAL = 1.0
+
+# Drawings as (their digit, what our way reads, what the tutorials' way reads, whether our way refuses them).
+Read = Sequence[tuple[int, int | None, int | None, bool]]
 
 
 def measure(options: Options) -> Iterator[Figure]:
-    """Percent right, with our preparation; the baseline is the same network behind the tutorials' preparation."""
+    """Percent right, with our preparation; the baseline is the same network behind the tutorials' preparation.
+
+    A drawing that is refused counts by the digit that is named as the closest; how many are refused is told apart.
+    """
     if not options.strokes:
         raise ValueError("Real pen strokes are needed: python -m benchmarks drawings --strokes FILE.")
     count = min(options.count, 100) if options.quick else options.count
@@ -44,6 +49,9 @@ def measure(options: Options) -> Iterator[Figure]:
             # The goals are the shipped reader's.
             at_least = goal if model == DEFAULT_MODEL else None
             yield Figure("drawings", f"{model}, {what}", ours, "%", theirs, at_least=at_least)
+        if model == DEFAULT_MODEL:
+            refused = sum(row[3] for row in rows) / len(rows) * 100
+            yield Figure("drawings", f"{model}, refused as no digit", refused, "%", at_most=REFUSED_GOAL)
 
 
 def _percent_right(rows: Read) -> tuple[float, float]:

@@ -22,8 +22,11 @@ from preparation import Prepared, prepare, shrink_whole
 from preparation.sketch import sketch
 from recognition.pictures import open_picture
 from recognition.recognizer import MAX_BATCH, Recognizer
+from recognition.results import Recognition
 
 WARM_UP = 5
+# A digit, what is read our way and the tutorials' way, and whether our way refuses it.
+DrawingRead = tuple[int, int | None, int | None, bool]
 
 
 def time_recognizer(model: str, repeats: int, predicts: int) -> dict[str, list[float]]:
@@ -56,23 +59,29 @@ def read_test_images(model: str) -> dict[str, float]:
     return {"accuracy": right / len(prepared), "ms": seconds / len(prepared) * 1000}
 
 
-def read_drawings(
-    model: str, strokes: str, source: str, count: int
-) -> dict[str, dict[str, list[tuple[int, int | None, int | None]]]]:
+def read_drawings(model: str, strokes: str, source: str, count: int) -> dict[str, dict[str, list[DrawingRead]]]:
     """For "some" drawings and for "slashed" zeros, in each condition: each one's digit, what a model reads with our
-    preparation, and what it reads with the tutorials'."""
+    preparation, what it reads with the tutorials', and whether it says that ours is no digit."""
     recognizer = Recognizer.load(model)
     some = load_drawings(strokes, count, source)
     slashed = [drawing for drawing in load_drawings(strokes, source=source) if drawing.is_slashed]
-    read: dict[str, dict[str, list[tuple[int, int | None, int | None]]]] = {"some": {}, "slashed": {}}
+    read: dict[str, dict[str, list[DrawingRead]]] = {"some": {}, "slashed": {}}
     for condition in CONDITIONS:
         for group, drawings in (("some", some), ("slashed", slashed)):
             canvases = [on_canvas(drawing, condition) for drawing in drawings]
-            ours = [recognizer.recognize(canvas).label for canvas in canvases]
-            theirs = [answer.label for answer in recognizer.answer([shrink_whole(canvas) for canvas in canvases])]
-            labels = [drawing.label for drawing in drawings]
-            read[group][condition] = list(zip(labels, ours, theirs, strict=True))
+            ours = [recognizer.recognize(canvas) for canvas in canvases]
+            theirs = recognizer.answer([shrink_whole(canvas) for canvas in canvases])
+            read[group][condition] = [
+                (drawing.label, _named(our), _named(their), our.reason == "not_digit")
+                for drawing, our, their in zip(drawings, ours, theirs, strict=True)
+            ]
     return read
+
+
+def _named(answer: Recognition) -> int | None:
+    """The digit that an answer names, be it as the closest one; None where there are several, or none."""
+    is_one = answer.number is None and answer.reason in (None, "not_digit")
+    return int(answer.probabilities.argmax()) if is_one else None
 
 
 def read_numbers(model: str, strokes: str, source: str, count: int) -> list[tuple[str, str, str]]:

@@ -45,10 +45,10 @@ def calibration_error(probabilities: Probabilities, labels: NDArray[np.integer])
 
 
 def find_refusal(not_digit: NDArray[np.float32], share: float) -> float:
-    """The score that only a share of digits exceeds.
+    """The score that a share of what is no digit exceeds: no more than so many are refused, so few digits are.
 
     Args:
-        not_digit: the network's scores for digits that training did not see, 0.0 to 1.0.
-        share: how many of them may be refused, 0.0 to 1.0.
+        not_digit: the network's scores for pictures that are no digits and that training did not see, 0.0 to 1.0.
+        share: how many of them are refused, 0.0 to 1.0.
     """
     return float(np.quantile(not_digit, 1.0 - share))

@@ -47,8 +47,8 @@ TIMES_DRAWN = 8
 HELD_OUT_MNIST = 2_000
 HELD_OUT_WRITTEN = 2_000
 HELD_OUT_WRITERS = 4
-# Of the digits that training did not see, so many may be taken for no digit.
-REFUSED_SHARE = 0.004
+# Of what is no digit and training did not see, so much is refused.
+REFUSED_SHARE = 0.975
 
 
 @dataclass(frozen=True)
@@ -154,14 +154,21 @@ def _unchanged(images: Any, seed: Any) -> Any:
 
 
 def _calibrate(network: keras.Model, origins: list[Pictures]) -> tuple[float, float]:
-    """Temperature and refusal, from the digits that were held out; each origin counts the same."""
-    parts = [pictures for pictures in origins if len(pictures.held_labels)]
-    count = min(len(part.held_labels) for part in parts)
-    images = np.concatenate([part.held_images[:count] for part in parts])
-    labels = np.concatenate([part.held_labels[:count] for part in parts])
-    answers = network.predict(images / np.float32(255.0), batch_size=500, verbose=0)
-    digits = temper(answers[:, :NOT_A_DIGIT], 1.0)
-    return find_temperature(digits, labels), find_refusal(answers[:, NOT_A_DIGIT], REFUSED_SHARE)
+    """Temperature and refusal, from what was held out; each origin of digits counts the same."""
+    digits = [pictures for pictures in origins if pictures.held_labels[0] != NOT_A_DIGIT]
+    others = [pictures.held_images for pictures in origins if pictures.held_labels[0] == NOT_A_DIGIT]
+    count = min(len(pictures.held_labels) for pictures in digits)
+    labels = np.concatenate([pictures.held_labels[:count] for pictures in digits])
+    answers = _answers(network, np.concatenate([pictures.held_images[:count] for pictures in digits]))
+    temperature = find_temperature(temper(answers[:, :NOT_A_DIGIT], 1.0), labels)
+    if not others:
+        return temperature, 1.0
+    return temperature, find_refusal(_answers(network, np.concatenate(others))[:, NOT_A_DIGIT], REFUSED_SHARE)
+
+
+def _answers(network: keras.Model, images: NDArray[np.uint8]) -> NDArray[np.float32]:
+    answers: NDArray[np.float32] = network.predict(images / np.float32(255.0), batch_size=500, verbose=0)
+    return answers
 
 
 def _mnist(mnist: Dataset) -> Pictures:
@@ -176,9 +183,10 @@ def _written_digits(seed: int, processes: int) -> Pictures:
 
 
 def _written_non_digits(seed: int, processes: int) -> Pictures:
-    images = non_digit_pictures(WRITTEN_NON_DIGITS, seed, processes=processes)
-    none = images[:0]
-    return Pictures(images, np.full(len(images), NOT_A_DIGIT), none, np.full(0, NOT_A_DIGIT))
+    images = non_digit_pictures(WRITTEN_NON_DIGITS + HELD_OUT_WRITTEN, seed, processes=processes)
+    labels = np.full(len(images), NOT_A_DIGIT)
+    cut = WRITTEN_NON_DIGITS
+    return Pictures(images[:cut], labels[:cut], images[cut:], labels[cut:])
 
 
 def _drawn(drawings: list[Drawing], seed: int, processes: int) -> Pictures:
