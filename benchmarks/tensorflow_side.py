@@ -55,7 +55,7 @@ def read_test_images(model: str) -> dict[str, float]:
     started = time.perf_counter()
     answers = recognizer.answer(prepared)
     seconds = time.perf_counter() - started
-    right = sum(answer.label == label for answer, label in zip(answers, data.y_test, strict=True))
+    right = sum(_named(answer) == label for answer, label in zip(answers, data.y_test, strict=True))
     return {"accuracy": right / len(prepared), "ms": seconds / len(prepared) * 1000}
 
 
