@@ -12,7 +12,6 @@ MEAN_GOAL = 98.8
 WORST_CONDITION_GOAL = 98.0
 WORST_DIGIT_GOAL = 96.0
 SLASHED_GOAL = 95.0
-
 REFUSED_GOAL = 1.0
 
 # Drawings as (their digit, what our way reads, what the tutorials' way reads, whether our way refuses them).
@@ -50,14 +49,19 @@ def measure(options: Options) -> Iterator[Figure]:
             at_least = goal if model == DEFAULT_MODEL else None
             yield Figure("drawings", f"{model}, {what}", ours, "%", theirs, at_least=at_least)
         if model == DEFAULT_MODEL:
-            refused = sum(row[3] for row in rows) / len(rows) * 100
-            yield Figure("drawings", f"{model}, refused as no digit", refused, "%", at_most=REFUSED_GOAL)
+            yield Figure("drawings", f"{model}, refused as no digit", _percent_refused(rows), "%", at_most=REFUSED_GOAL)
+            if slashed:
+                yield Figure("drawings", f"{model}, slashed zeros refused", _percent_refused(slashed), "%")
 
 
 def _percent_right(rows: Read) -> tuple[float, float]:
     """With our preparation, and with the tutorials'."""
     ours = sum(row[1] == row[0] for row in rows) / len(rows) * 100
     return ours, sum(row[2] == row[0] for row in rows) / len(rows) * 100
+
+
+def _percent_refused(rows: Read) -> float:
+    return sum(row[3] for row in rows) / len(rows) * 100
 
 
 def _worst(percents: Iterable[tuple[float, float]]) -> tuple[float, float]:

@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
+from preparation import prepare
+
 SIDE = 280
 OVERSAMPLING = 2
 Range = tuple[float, float]
@@ -98,6 +100,13 @@ def on_canvas(drawing: Drawing, condition: str) -> Image.Image:
     rng = random.Random(f"{drawing.name} {condition}")
     how = CONDITIONS[condition]
     return draw(*_placed(drawing, how, rng))
+
+
+def prepared_in_all_conditions(drawings: list[Drawing]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """Each drawing in each condition, prepared: uint8 (n, 28, 28), and their digits (n,)."""
+    pictures = [prepare(on_canvas(drawing, condition)).digit for drawing in drawings for condition in CONDITIONS]
+    labels = np.repeat(np.array([drawing.label for drawing in drawings], np.int64), len(CONDITIONS))
+    return np.array(pictures, np.uint8).reshape(-1, 28, 28), labels
 
 
 def draw(strokes: Iterable[Stroke], pen: float) -> Image.Image:

@@ -9,17 +9,17 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.drawn import CONDITIONS, Drawing, load_drawings, on_canvas
+from benchmarks.drawn import load_drawings, prepared_in_all_conditions
 from benchmarks.report import say
 from datasets import load
-from preparation import prepare
 from training.shipped.digits import SHARES, SHARES_WITHOUT_PEOPLE, Plan, gather, train_reader
+from training.shipped.network import ask
 from training.shipped.people import load_drawings as load_training_drawings
 
 SEED = 1
 # 150,000 pictures, less than a tenth of the shipped reader's.
 BRIEFLY = Plan(SHARES, epochs=5, gentle_epochs=1, steps_per_epoch=235)
-# The first one is what the others are compared with. "Not digits" stay in all: an output without examples says nothing.
+# The first one is what the others are compared with.
 VARIANTS = {
     "all": BRIEFLY,
     "no gentle finish": dataclasses.replace(BRIEFLY, gentle_epochs=0),
@@ -43,10 +43,10 @@ def measure(strokes: str, source: str, count: int, is_quick: bool) -> dict[str, 
     mnist = load("mnist")
     drawings = load_drawings(strokes, count, source)
     slashed = [drawing for drawing in load_drawings(strokes, source=source) if drawing.is_slashed]
-    tests = {
+    tests: dict[str, tuple[NDArray[np.uint8], NDArray[Any]]] = {
         "MNIST test images": (mnist.x_test, mnist.y_test),
-        "drawings of people": _prepared(drawings),
-        "slashed zeros": _prepared(slashed),
+        "drawings of people": prepared_in_all_conditions(drawings),
+        "slashed zeros": prepared_in_all_conditions(slashed),
     }
     pictures = gather(mnist, SEED, load_training_drawings(strokes))
     measured = {}
@@ -58,15 +58,8 @@ def measure(strokes: str, source: str, count: int, is_quick: bool) -> dict[str, 
     return measured
 
 
-def _prepared(drawings: list[Drawing]) -> tuple[NDArray[np.uint8], NDArray[Any]]:
-    pictures = [prepare(on_canvas(drawing, condition)).digit for drawing in drawings for condition in CONDITIONS]
-    labels = np.repeat([drawing.label for drawing in drawings], len(CONDITIONS))
-    return np.array(pictures, np.uint8).reshape(-1, 28, 28), labels
-
-
 def _accuracy(network: keras.Model, images: NDArray[np.uint8], labels: NDArray[Any]) -> float:
-    answers = network.predict(images / np.float32(255.0), batch_size=500, verbose=0)
-    return float(np.mean(answers[:, :10].argmax(axis=1) == labels))
+    return float(np.mean(ask(network, images)[:, :10].argmax(axis=1) == labels))
 
 
 if __name__ == "__main__":

@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.drawn import CONDITIONS, load_drawings, on_canvas
+from benchmarks.drawn import load_drawings, prepared_in_all_conditions
 from datasets import load
 from model_store import get_card, read_model
 from model_store.keras_files import model_from_bytes
 from model_store.temperature import temper
-from preparation import prepare
 from training.pen import HELD_OUT_KINDS, TRAINING_KINDS, non_digit_pictures
 from training.shipped.calibration import calibration_error
+from training.shipped.network import ask
 
 SEED = 20_001
 DIGITS = 10
@@ -33,12 +33,8 @@ def trust(model: str, strokes: str, source: str, count: int) -> dict[str, dict[s
     network = model_from_bytes(read_model(model))
     refusal = 1.0 if card.refusal is None else card.refusal
 
-    def answers(images: NDArray[np.uint8]) -> NDArray[np.float32]:
-        made: NDArray[np.float32] = network.predict(images / np.float32(255.0), batch_size=500, verbose=0)
-        return made
-
     def digits(images: NDArray[np.uint8], labels: NDArray[Any]) -> dict[str, float]:
-        made = answers(images)
+        made = ask(network, images)
         raw, tempered = temper(made[:, :DIGITS], 1.0), temper(made[:, :DIGITS], card.temperature)
         return {
             "accuracy": float(np.mean(raw.argmax(axis=1) == labels)),
@@ -48,15 +44,13 @@ def trust(model: str, strokes: str, source: str, count: int) -> dict[str, dict[s
         }
 
     def refused(images: NDArray[np.uint8]) -> dict[str, float]:
-        return {"refused": float(np.mean(answers(images)[:, DIGITS:].sum(axis=1) > refusal))}
+        return {"refused": float(np.mean(ask(network, images)[:, DIGITS:].sum(axis=1) > refusal))}
 
     mnist = load("mnist")
     measured = {"MNIST test images": digits(mnist.x_test, mnist.y_test)}
     if strokes:
         drawings = load_drawings(strokes, count, source)
-        drawn = [prepare(on_canvas(drawing, condition)).digit for drawing in drawings for condition in CONDITIONS]
-        labels = np.repeat([drawing.label for drawing in drawings], len(CONDITIONS))
-        measured["drawings of people"] = digits(np.stack(drawn), labels)
+        measured["drawings of people"] = digits(*prepared_in_all_conditions(drawings))
     measured["kinds of training"] = refused(non_digit_pictures(count, SEED, kinds=TRAINING_KINDS))
     measured["kinds that training did not see"] = refused(non_digit_pictures(count, SEED, kinds=HELD_OUT_KINDS))
     measured["Fashion-MNIST test images"] = refused(load("fashion_mnist").x_test)

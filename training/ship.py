@@ -22,6 +22,7 @@ from model_store.temperature import temper
 from training.recipes import RECIPES
 from training.shipped.digits import SHARES, SHARES_WITHOUT_PEOPLE, Plan, gather, train_reader
 from training.shipped.garments import train_garments
+from training.shipped.network import ask
 from training.shipped.people import SOURCES, load_drawings
 from training.trainer import train, versions
 
@@ -128,7 +129,7 @@ def ship_garments(seed: int, out: str | None) -> ModelCard:
 def _card(model: str, dataset_name: str, network: keras.Model, temperature: float = 1.0) -> ModelCard:
     """A card that does not tell of the training yet; tested on the data set's test images, among its ten classes."""
     dataset = datasets.load(dataset_name)
-    answers = network.predict(dataset.x_test / np.float32(255.0), batch_size=500, verbose=0)
+    answers = ask(network, dataset.x_test)
     probabilities = temper(answers[:, :10], temperature)
     rightful = probabilities[np.arange(len(dataset.y_test)), dataset.y_test]
     return ModelCard(

@@ -155,6 +155,17 @@ def test_the_reader_learns_from_all_origins_and_the_same_seed_gives_the_same_one
         assert np.allclose(first, second, atol=1e-4)
 
 
+def test_the_last_epochs_change_pictures_less():
+    bars = np.zeros((4, 28, 28), np.uint8)
+    bars[:, 6:22, 13:15] = 255
+    origin = digits.Pictures(bars, np.ones(4, int), bars[:0], np.zeros(0, int))
+    plan = digits.Plan({"mnist": 128}, epochs=2, gentle_epochs=1, steps_per_epoch=1)
+    shown = [images.numpy() for images, _ in digits.reader_batches({"mnist": origin}, plan, seed=1)]
+    assert len(shown) == 2
+    before, after = (np.ptp(np.einsum("nij,j->n", batch, np.arange(28)) / batch.sum(axis=(1, 2))) for batch in shown)
+    assert after < 0.7 * before
+
+
 def test_garments_are_learnt_from_few_pictures():
     full = load("fashion_mnist")
     few = Dataset(full.x_train[:768], full.y_train[:768], full.x_test[:0], full.y_test[:0])

@@ -1,8 +1,6 @@
 """Training pictures in any number: written, drawn, and prepared by the code that prepares a visitor's drawing."""
 
-import multiprocessing
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -13,6 +11,7 @@ from training.pen.canvas import draw
 from training.pen.curves import Strokes
 from training.pen.digits import write_digit
 from training.pen.non_digits import TRAINING_KINDS, write_non_digit
+from training.pen.workers import spread
 
 Pixels = NDArray[np.uint8]
 Writer = Callable[[Any, np.random.Generator], Strokes]
@@ -58,12 +57,7 @@ def _pictures(write: Writer, signs: list[Any], seed: int, processes: int) -> Pix
     """Each sign written, drawn and prepared: uint8 (n, 28, 28)."""
     starts = range(0, len(signs), PART_SIZE)
     parts = [(write, signs[start : start + PART_SIZE], (seed, start)) for start in starts]
-    if processes == 1:
-        pictures = [_part(*part) for part in parts]
-    else:
-        # Spawned, not forked: TensorFlow's threads do not survive a fork.
-        with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
-            pictures = list(pool.map(_part, *zip(*parts, strict=True)))
+    pictures = spread(_part, parts, processes)
     return np.concatenate([np.zeros((0, PICTURE_SIDE, PICTURE_SIDE), np.uint8), *pictures])
 
 

@@ -15,7 +15,7 @@ from training.pen import digit_pictures, non_digit_pictures
 from training.results import History
 from training.shipped.calibration import find_refusal, find_temperature
 from training.shipped.mixture import Part, mixed_batches
-from training.shipped.network import build_cnn, fit
+from training.shipped.network import ask, build_cnn, fit
 from training.shipped.people import Drawing, drawing_pictures
 
 FILTERS = (24, 32, 64, 80, 128, 160)
@@ -79,14 +79,14 @@ class Pictures:
 
 @dataclass(frozen=True)
 class Plan:
-    """How a reader is trained; the default is how the shipped one is.
+    """How a reader is trained; what is not given is as for the shipped one.
 
     Attributes:
         shares: of each batch, how many pictures are of which origin.
         filters: of the six convolutions.
         is_distorted: whether pictures are changed each time they are shown.
-        epochs: all of them, and the gentle ones among them.
-        gentle_epochs: the last ones, with smaller changes.
+        epochs: how often a figure is noted, the gentle ones included.
+        gentle_epochs: the last so many, in which pictures are changed less.
         steps_per_epoch: batches.
     """
 
@@ -125,15 +125,19 @@ def train_reader(pictures: Mapping[str, Pictures], plan: Plan, seed: int) -> Tra
     """
     keras.utils.set_random_seed(seed)
     network = build_cnn(plan.filters, OUTPUTS)
+    history = fit(network, reader_batches(pictures, plan, seed), plan.epochs, plan.steps_per_epoch, WEIGHT_DECAY)
+    temperature, refusal = _calibrate(network, [pictures[origin] for origin in plan.shares])
+    return TrainedReader(network, history, temperature, refusal)
+
+
+def reader_batches(pictures: Mapping[str, Pictures], plan: Plan, seed: int) -> Any:
+    """The batches that `train_reader` trains with, as `mixed_batches` makes them: the gentle ones last."""
     gentle_steps = plan.gentle_epochs * plan.steps_per_epoch
     steps = plan.epochs * plan.steps_per_epoch - gentle_steps
     gently = dict.fromkeys(plan.shares, GENTLE_DISTORTION)
-    batches = mixed_batches(_mix(pictures, plan, DISTORTIONS), OUTPUTS, steps, seed).concatenate(
+    return mixed_batches(_mix(pictures, plan, DISTORTIONS), OUTPUTS, steps, seed).concatenate(
         mixed_batches(_mix(pictures, plan, gently), OUTPUTS, gentle_steps, seed + 1)
     )
-    history = fit(network, batches, plan.epochs, plan.steps_per_epoch, WEIGHT_DECAY)
-    temperature, refusal = _calibrate(network, [pictures[origin] for origin in plan.shares])
-    return TrainedReader(network, history, temperature, refusal)
 
 
 def _mix(pictures: Mapping[str, Pictures], plan: Plan, distortions: Mapping[str, Distortion]) -> list[Part]:
@@ -159,16 +163,11 @@ def _calibrate(network: keras.Model, origins: list[Pictures]) -> tuple[float, fl
     others = [pictures.held_images for pictures in origins if pictures.held_labels[0] == NOT_A_DIGIT]
     count = min(len(pictures.held_labels) for pictures in digits)
     labels = np.concatenate([pictures.held_labels[:count] for pictures in digits])
-    answers = _answers(network, np.concatenate([pictures.held_images[:count] for pictures in digits]))
+    answers = ask(network, np.concatenate([pictures.held_images[:count] for pictures in digits]))
     temperature = find_temperature(temper(answers[:, :NOT_A_DIGIT], 1.0), labels)
     if not others:
         return temperature, 1.0
-    return temperature, find_refusal(_answers(network, np.concatenate(others))[:, NOT_A_DIGIT], REFUSED_SHARE)
-
-
-def _answers(network: keras.Model, images: NDArray[np.uint8]) -> NDArray[np.float32]:
-    answers: NDArray[np.float32] = network.predict(images / np.float32(255.0), batch_size=500, verbose=0)
-    return answers
+    return temperature, find_refusal(ask(network, np.concatenate(others))[:, NOT_A_DIGIT], REFUSED_SHARE)
 
 
 def _mnist(mnist: Dataset) -> Pictures:

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import keras
+import numpy as np
 from keras import layers
+from numpy.typing import NDArray
 
 from training.results import History
 
@@ -38,6 +40,12 @@ def build_cnn(filters: Sequence[int], outputs: int, block_dropout: float = 0.0) 
             x = layers.Dropout(block_dropout)(layers.MaxPooling2D()(x))
     x = layers.Dropout(LAST_DROPOUT)(layers.GlobalAveragePooling2D()(x))
     return keras.Model(inputs, layers.Dense(outputs, activation="softmax")(x))
+
+
+def ask(network: keras.Model, images: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """What a network says of images, uint8 (n, 28, 28) of 0 paper to 255 ink: float32 (n, outputs)."""
+    answers: NDArray[np.float32] = network.predict(images / np.float32(255.0), batch_size=500, verbose=0)
+    return answers
 
 
 def fit(network: keras.Model, batches: Any, epochs: int, steps: int, weight_decay: float) -> History:

@@ -2,9 +2,7 @@
 
 import gzip
 import json
-import multiprocessing
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +13,7 @@ from errors import DatasetError
 from preparation import prepare
 from training.pen.canvas import draw
 from training.pen.curves import Strokes
+from training.pen.workers import spread
 
 # Published for any use (CC BY 4.0). What else such a file may hold is for measuring.
 SOURCES = ("pendigits", "ujipenchars2")
@@ -65,11 +64,7 @@ def drawing_pictures(drawings: list[Drawing], times: int, seed: int, *, processe
         uint8 (times × n, 28, 28): all drawings once, then all once more, and so on.
     """
     jobs = [(drawing.strokes, (seed, time, number)) for time in range(times) for number, drawing in enumerate(drawings)]
-    if processes == 1:
-        return np.stack([_picture(*job) for job in jobs])
-    # Spawned, not forked: TensorFlow's threads do not survive a fork.
-    with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
-        return np.stack(list(pool.map(_picture, *zip(*jobs, strict=True), chunksize=500)))
+    return np.stack(spread(_picture, jobs, processes, chunk=500))
 
 
 def _read(path: Path) -> Iterator[Drawing]:
