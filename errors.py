@@ -12,6 +12,7 @@ DigitLabError
 │   ├── ModelCorruptError       a file's digest is not the one on its card
 │   └── ModelNameError          a name that no model can have
 ├── RecipeError                 a recipe that no network can be trained from
+├── CheckpointError             a training's checkpoint that cannot be read
 ├── RecognizerUnavailableError  starting, restarting, or out of reach
 ├── RecognizerBusyError         too many pictures are waiting
 ├── TrainerUnavailableError     no Dask scheduler answers
@@ -117,6 +118,13 @@ class RecipeError(DigitLabError):
     """A recipe that no network can be trained from. Details: `field`, `value`."""
 
     code = "recipe"
+
+
+class CheckpointError(DigitLabError):
+    """A training's checkpoint cannot be read. Details: `reason`."""
+
+    code = "checkpoint"
+    status = 500
 
 
 class RecognizerUnavailableError(DigitLabError):

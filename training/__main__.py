@@ -88,8 +88,8 @@ def _train(recipe: Recipe, name: str | None) -> dict[str, Any]:
     with quiet_tensorflow():
         from training.trainer import train  # here, so that a bad argument is answered at once
 
-    result = train(recipe, _EpochPrinter(recipe.epochs))
-    return _summary(result) | {"model": None if name is None else save_model(result.keras, result.card(name)).id}
+    result, files = train(recipe, _EpochPrinter(recipe.epochs))
+    return _summary(result) | {"model": None if name is None else save_model(files.keras, result.card(name)).id}
 
 
 class _EpochPrinter:

@@ -1,33 +1,66 @@
 """From a recipe to a Keras network, as the tutorials write it."""
 
+from typing import Any
+
 import keras
 from keras import layers
 
-from training.recipes import CLASSES, INPUT_SHAPE, Recipe
+from training.layers import CLASSES, INPUT_SHAPE, Convolution
+from training.recipes import Recipe
 
 LOSSES = {"categorical": "categorical_crossentropy", "sparse": "sparse_categorical_crossentropy"}
+POOLINGS = {"none": (), "max": (layers.MaxPooling2D,), "average": (layers.AveragePooling2D,)}
+# How far an image is moved at most: a share of its side, of a full turn, of its size.
+SHIFT, TURN, ZOOM = 0.08, 0.03, 0.1
 
 
-def build_network(recipe: Recipe, steps_per_execution: int = 1) -> keras.Model:
-    """The recipe's network, compiled and with fresh weights: float32 (n, 28, 28) in, probabilities (n, 10) out.
-
-    Args:
-        recipe: the layers, loss and learning rate.
-        steps_per_execution: how many batches TensorFlow takes in one go; changes the speed, not the numbers.
-    """
-    hidden = [layers.Dense(neurons, activation="relu") for neurons in recipe.hidden]
-    dropout = [layers.Dropout(recipe.dropout)] if recipe.dropout else []
-    output = layers.Dense(CLASSES, activation="softmax")
-    network = keras.Sequential([keras.Input(INPUT_SHAPE), layers.Flatten(), *hidden, *dropout, output])
-    compile_network(network, recipe, steps_per_execution)
+def build_network(recipe: Recipe) -> keras.Sequential:
+    """The recipe's network, compiled and with fresh weights: float32 (n, 28, 28) in, probabilities (n, 10) out."""
+    network = keras.Sequential([keras.Input(INPUT_SHAPE)])
+    if recipe.convolutions or recipe.augmentation:
+        network.add(layers.Reshape((*INPUT_SHAPE, 1)))
+    if recipe.augmentation:
+        network.add(layers.RandomTranslation(SHIFT, SHIFT, fill_mode="constant"))
+        network.add(layers.RandomRotation(TURN, fill_mode="constant"))
+        network.add(layers.RandomZoom(ZOOM, fill_mode="constant"))
+    for block in recipe.convolutions:
+        _add(network, recipe, layers.Conv2D, block.filters, kernel_size=block.kernel, padding="same")
+        _add_pooling(network, block)
+    network.add(layers.Flatten())
+    for neurons in recipe.hidden:
+        _add(network, recipe, layers.Dense, neurons)
+    if recipe.dropout:
+        network.add(layers.Dropout(recipe.dropout))
+    network.add(layers.Dense(CLASSES, activation="softmax"))
+    compile_network(network, recipe)
     return network
 
 
-def compile_network(network: keras.Model, recipe: Recipe, steps_per_execution: int = 1) -> None:
-    """Give a network the recipe's loss and a fresh Adam, which forgets the state of an earlier one."""
-    network.compile(
-        optimizer=keras.optimizers.Adam(recipe.learning_rate),
-        loss=LOSSES[recipe.loss],
-        metrics=["accuracy"],
-        steps_per_execution=steps_per_execution,
-    )
+def _add(network: keras.Sequential, recipe: Recipe, kind: Any, size: int, **options: Any) -> None:
+    """Add a layer with its activation, and a batch normalisation between them where the recipe has one.
+
+    Source: Ioffe, Szegedy 2015, "Batch normalization", section 3.2: before the nonlinearity.
+    """
+    if not recipe.batch_normalization:
+        network.add(kind(size, activation=recipe.activation, **options))
+        return
+    network.add(kind(size, **options))
+    network.add(layers.BatchNormalization())
+    network.add(layers.Activation(recipe.activation))
+
+
+def _add_pooling(network: keras.Sequential, block: Convolution) -> None:
+    for pooling in POOLINGS[block.pooling]:
+        network.add(pooling())
+
+
+def compile_network(network: keras.Model, recipe: Recipe) -> None:
+    """Give a network the recipe's loss and a fresh optimizer, which forgets the state of an earlier one."""
+    network.compile(optimizer=_optimizer(recipe), loss=LOSSES[recipe.loss], metrics=["accuracy"])
+
+
+def _optimizer(recipe: Recipe) -> keras.optimizers.Optimizer:
+    rate = recipe.learning_rate
+    if recipe.optimizer == "sgd":
+        return keras.optimizers.SGD(rate, momentum=recipe.momentum)
+    return {"adam": keras.optimizers.Adam, "rmsprop": keras.optimizers.RMSprop}[recipe.optimizer](rate)

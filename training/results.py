@@ -1,12 +1,27 @@
 """What a training tells while it goes on, and what it ends with. Plain data, to send from process to process."""
 
+import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
 
 from datasets import class_names
 from model_store import ModelCard
 from training.recipes import Recipe
 
 History = dict[str, list[float]]
+# Per finished epoch, for each pinned picture its ten probabilities.
+Pinned = list[list[list[float]]]
+
+
+class Ending(StrEnum):
+    """Why a training ended."""
+
+    COMPLETE = "complete"
+    STOPPED = "stopped"
+    EARLY = "early"
+    DIVERGED = "diverged"
 
 
 @dataclass(frozen=True)
@@ -18,41 +33,65 @@ class Progress:
         epoch_fraction: how much of it is done, 0.0 to 1.0.
         seconds_left: until the last epoch's end, as it goes; None while there is too little to go by.
         history: per finished epoch, `loss`, `accuracy` and, where something is held out, `val_loss`, `val_accuracy`.
+        pinned: per finished epoch, what the network makes of the pinned pictures; empty where none is pinned.
     """
 
     epoch: int
     epoch_fraction: float
     seconds_left: float | None = None
     history: History = field(default_factory=dict)
+    pinned: Pinned = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class NetworkFiles:
+    """A trained network as the bytes of a `.keras` and a `.h5` file; compiled, without the optimizer's state."""
+
+    keras: bytes
+    h5: bytes
 
 
 @dataclass(frozen=True)
 class TrainingResult:
-    """What a training ended with.
+    """What a training ended with; the network itself is in `NetworkFiles`.
 
     Attributes:
         recipe: what was trained.
-        keras, h5: the network as the bytes of a `.keras` and a `.h5` file; compiled, without the optimizer's state.
         summary: the text of Keras' `model.summary()`.
-        history: as in `Progress`; an epoch that was stopped half-way is left out.
+        history, pinned: as in `Progress`; an epoch that was stopped half-way is left out.
         test_loss, test_accuracy: on the data set's test images; the accuracy 0.0 to 1.0.
         train_seconds: of training alone, without loading data and testing.
-        parameters: how many numbers training found.
-        stopped: somebody stopped it before its last epoch's end.
+        parameters: how many numbers the network holds.
+        ending: why it ended: all epochs done; somebody stopped it; the validation loss no longer fell; or the loss is
+            no number any more.
+        kept_epoch: after which epoch the network was as it is handed out, counted from 1: the last one where all are
+            done, else the best; 0 where none was finished.
         versions: of python, tensorflow and keras.
+        sha256: of the `.keras` file.
     """
 
     recipe: Recipe
-    keras: bytes
-    h5: bytes
     summary: str
     history: History
     test_loss: float
     test_accuracy: float
     train_seconds: float
     parameters: int
-    stopped: bool
+    ending: Ending
+    kept_epoch: int
     versions: dict[str, str]
+    sha256: str
+    pinned: Pinned = field(default_factory=list)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The fields as plain values for JSON; `from_dict` reads them back."""
+        return dataclasses.asdict(self) | {"recipe": self.recipe.to_dict()}
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> "TrainingResult":
+        """Read a result from plain values, as `to_dict` gives them."""
+        recipe, ending = Recipe.from_dict(values["recipe"]), Ending(values["ending"])
+        return cls(**{**values, "recipe": recipe, "ending": ending})
 
     def card(self, name: str, author: str = "") -> ModelCard:
         """The card to save the network with, under a name of one's own."""

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from errors import DigitLabError, RunNotFoundError, TooManyRunsError
 from training.recipes import Recipe
-from training.results import History, Progress, TrainingResult
+from training.results import Ending, History, Progress, TrainingResult
 
 MAX_PER_VISITOR = 3
 MAX_ACTIVE = 60
@@ -169,7 +169,7 @@ class RunTable:
             if run:
                 run.result = result
                 run.progress = Progress(run.progress.epoch, 1.0, 0.0, result.history)
-                run.state = RunState.STOPPED if result.stopped else RunState.DONE
+                run.state = RunState.STOPPED if result.ending is Ending.STOPPED else RunState.DONE
                 self._forget_old()
 
     def fail(self, run_id: str, error: DigitLabError) -> None:

@@ -65,8 +65,8 @@ def main(arguments: Sequence[str]) -> int:
 
 def ship_recipe(recipe: str, out: str | None) -> ModelCard:
     """Train a built-in recipe and keep its network; the card as saved."""
-    result = train(RECIPES[recipe])
-    return save_shipped(recipe, result.keras, result.card(recipe), out)
+    result, files = train(RECIPES[recipe])
+    return save_shipped(recipe, files.keras, result.card(recipe), out)
 
 
 def ship_reader(seed: int, strokes: str | None, out: str | None) -> ModelCard:

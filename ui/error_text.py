@@ -39,6 +39,7 @@ def _texts() -> dict[type, str]:
         errors.ForeignOriginError: _("Only Digit Lab's own pages may ask for this."),
         errors.UnknownRouteError: _("There is no such address here."),
         errors.RecipeError: _("This network cannot be trained: {field} may not be {value}."),
+        errors.CheckpointError: _("What was learnt before cannot be read any more. Train again from the start."),
         errors.RecognizerUnavailableError: _(
             "The network is still loading. Your picture is kept; try again in a few seconds."
         ),

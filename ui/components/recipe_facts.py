@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from training.recipes import Recipe, count_parameters, estimate_seconds, layers
-from ui.components.recipe_words import seconds_text
+from training.estimates import estimate_seconds
+from training.recipes import Recipe, count_parameters, layers
+from ui.components.recipe_words import seconds_text, shape_text
 from ui.language import gettext as _
 
 
@@ -26,7 +27,7 @@ def _show_layers(recipe: Recipe) -> None:
         [
             {
                 _("Layer"): layer.name,
-                _("Outputs"): str(layer.units),
+                _("Outputs"): shape_text(layer.shape),
                 _("Weights + biases"): layer.formula,
                 _("Parameters"): f"{layer.parameters:,}",
             }

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from errors import DigitLabError
-from training.recipes import DATASETS, LIMITS, LOSSES, NEURONS, RECIPES, VALIDATIONS, Recipe
+from training.limits import LIMITS, NEURONS
+from training.recipes import DATASETS, LOSSES, RECIPES, VALIDATIONS, Recipe
 from training.runs import board
 from ui import state
 from ui.components import recipe_values as values

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from training.recipes import LAYER_COUNT, NEURONS, RECIPES, Recipe
+from training.limits import LAYER_COUNT, NEURONS
+from training.recipes import RECIPES, Recipe
 from ui import state
 from ui.language import gettext as _
 

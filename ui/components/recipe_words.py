@@ -54,3 +54,8 @@ def seconds_text(seconds: float) -> str:
 def percent_text(share: float) -> str:
     """A share as a percentage, e.g. "97.2 %"."""
     return _("{number} %").format(number=f"{share * 100:.1f}")
+
+
+def shape_text(shape: tuple[int, ...]) -> str:
+    """A layer's shape, e.g. "28 × 28 × 16"."""
+    return " × ".join(str(side) for side in shape)

@@ -1,0 +1,76 @@
+"""Where a training stands after an epoch: all that it takes to go on as if nothing had happened."""
+
+import io
+import json
+import zipfile
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from errors import CheckpointError
+from training.results import History, Pinned
+
+Arrays = tuple[NDArray[Any], ...]
+_GROUPS = ("weights", "optimizer", "best_weights")
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A training after an epoch's end.
+
+    Attributes:
+        weights: all variables of the network, its random generators among them.
+        optimizer: all variables of the optimizer.
+        history: per finished epoch, as in `Progress`.
+        pinned: as in `Progress`.
+        best_epoch: the one with the lowest validation loss (without a validation: training loss), counted from 1.
+        best_weights: the network's weights after that epoch; empty where it is the last one.
+        seconds: of training so far.
+    """
+
+    weights: Arrays
+    optimizer: Arrays
+    history: History
+    best_epoch: int
+    best_weights: Arrays = ()
+    pinned: Pinned = field(default_factory=list)
+    seconds: float = 0.0
+
+    @property
+    def epoch(self) -> int:
+        """How many epochs are finished."""
+        return len(self.history["loss"])
+
+    def to_bytes(self) -> bytes:
+        """The checkpoint as a `.npz` file, without pickle; `from_bytes` reads it back."""
+        arrays = {f"{group}_{number}": array for group in _GROUPS for number, array in enumerate(getattr(self, group))}
+        told = {
+            "history": self.history,
+            "best_epoch": self.best_epoch,
+            "pinned": self.pinned,
+            "seconds": self.seconds,
+            "counts": {group: len(getattr(self, group)) for group in _GROUPS},
+        }
+        buffer = io.BytesIO()
+        np.savez(buffer, allow_pickle=False, told=np.array(json.dumps(told)), **arrays)
+        return buffer.getvalue()
+
+    @classmethod
+    def from_bytes(cls, content: bytes) -> "Checkpoint":
+        """Read a checkpoint.
+
+        Raises:
+            CheckpointError: the bytes are none.
+        """
+        try:
+            with np.load(io.BytesIO(content), allow_pickle=False) as file:
+                told = json.loads(str(file["told"]))
+                counts = told.pop("counts")
+                arrays = {group: tuple(file[f"{group}_{n}"] for n in range(counts[group])) for group in _GROUPS}
+            return cls(**arrays, **told)
+        except (OSError, EOFError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
+            raise CheckpointError(
+                f"This checkpoint cannot be read. Received: {error}. Train again from the start.", reason=str(error)
+            ) from error

@@ -1,0 +1,75 @@
+"""What a recipe's numbers may be, and the error that refuses one."""
+
+import math
+from dataclasses import dataclass
+from typing import NoReturn
+
+from errors import RecipeError
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a number of a recipe may be.
+
+    Attributes:
+        label: the number's name at the start of a sentence.
+        low, high: the smallest and the largest value allowed.
+        example: a value worth trying, for the error.
+        whole: only whole numbers make sense.
+        above: `low` itself is not allowed.
+    """
+
+    label: str
+    low: float
+    high: float
+    example: float
+    whole: bool = True
+    above: bool = False
+
+    def describe(self) -> str:
+        """The rule in words, e.g. "must be a whole number from 1 to 50"."""
+        if self.above:
+            return f"must be above {self.low:.10g} and at most {self.high:.10g}"
+        return f"must be a {'whole ' if self.whole else ''}number from {self.low:.10g} to {self.high:.10g}"
+
+    def allow(self, value: object) -> bool:
+        """Whether a value is a number of the right kind within the limits."""
+        kinds = int if self.whole else (int, float)
+        if isinstance(value, bool) or not isinstance(value, kinds) or not math.isfinite(value):
+            return False
+        return (value > self.low if self.above else value >= self.low) and value <= self.high
+
+
+LIMITS = {
+    "epochs": Limits("Epochs", 1, 50, 5),
+    "batch_size": Limits("Batch size", 8, 1024, 128),
+    "learning_rate": Limits("Learning rate", 0, 1, 0.001, whole=False, above=True),
+    "momentum": Limits("Momentum", 0, 0.99, 0.9, whole=False),
+    "dropout": Limits("Dropout", 0, 0.8, 0.2, whole=False),
+    "train_share": Limits("Share of the training images", 0.01, 1, 0.1, whole=False),
+    "patience": Limits("Patience of early stopping", 0, 20, 3),
+    "seed": Limits("Seed", 0, 2**32 - 1, 1),
+}
+LAYER_COUNT = Limits("Number of hidden layers", 1, 6, 1)
+NEURONS = Limits("Neurons of a hidden layer", 4, 1024, 128)
+CONVOLUTION_COUNT = Limits("Number of convolutional blocks", 0, 4, 1)
+FILTERS = Limits("Filters of a convolution", 4, 64, 16)
+KERNELS = (3, 5)
+# Of the whole network: a model file of 40 MB, and seconds rather than minutes for a thousand images on one core.
+MAX_PARAMETERS = 8_000_000
+MAX_MULTIPLIES = 40_000_000
+
+
+def refuse(field: str, value: object, rule: str, example: object) -> NoReturn:
+    """Refuse a recipe's value.
+
+    Args:
+        field: of the recipe.
+        value: what it was given.
+        rule: one sentence that says what it may be.
+        example: what to try instead.
+
+    Raises:
+        RecipeError: always.
+    """
+    raise RecipeError(f"{rule} Received: {field}={value!r}. Try {example}.", field=field, value=value)
