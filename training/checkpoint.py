@@ -67,9 +67,9 @@ class Checkpoint:
         try:
             with np.load(io.BytesIO(content), allow_pickle=False) as file:
                 told = json.loads(str(file["told"]))
-                counts = told.pop("counts")
-                arrays = {group: tuple(file[f"{group}_{n}"] for n in range(counts[group])) for group in _GROUPS}
-            return cls(**arrays, **told)
+                for group, count in told.pop("counts").items():
+                    told[group] = tuple(file[f"{group}_{number}"] for number in range(count))
+            return cls(**told)
         except (OSError, EOFError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
             raise CheckpointError(
                 f"This checkpoint cannot be read. Received: {error}. Train again from the start.", reason=str(error)

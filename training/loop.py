@@ -137,17 +137,17 @@ class Loop:
 def _compiled(batch: Callable[[Any, Any], tuple[Any, Any]]) -> Any:
     """A TensorFlow graph that takes one batch after another, and sums up."""
 
-    @tf.function(input_signature=_SIGNATURE)
     def run(images: Any, labels: Any, order: Any) -> tuple[Any, Any]:
-        loss, right = tf.zeros(()), tf.zeros(())
+        # As doubles the sums do not depend on where slices begin: a training that goes on tells the same figures.
+        loss, right = tf.zeros((), tf.float64), tf.zeros((), tf.float64)
         for rows in order:
             pictures = tf.cast(tf.gather(images, rows), tf.float32) / 255.0
             batch_loss, batch_right = batch(pictures, tf.gather(labels, rows))
-            loss += batch_loss
-            right += batch_right
+            loss += tf.cast(batch_loss, tf.float64)
+            right += tf.cast(batch_right, tf.float64)
         return loss, right
 
-    return run
+    return tf.function(run, input_signature=_SIGNATURE)
 
 
 def _right(labels: Any, probabilities: Any) -> Any:

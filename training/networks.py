@@ -51,7 +51,7 @@ def _add(network: keras.Sequential, recipe: Recipe, kind: Any, size: int, **opti
 
 def _add_pooling(network: keras.Sequential, block: Convolution) -> None:
     for pooling in POOLINGS[block.pooling]:
-        network.add(pooling())
+        network.add(pooling(2))
 
 
 def compile_network(network: keras.Model, recipe: Recipe) -> None:

@@ -7,34 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from errors import RecipeError
-from training.recipes import (
-    DATASETS,
-    LIMITS,
-    LOSSES,
-    RECIPES,
-    VALIDATIONS,
-    Recipe,
-    count_images,
-    count_parameters,
-    estimate_seconds,
-    layers,
-)
+from tests.training.some_recipes import good_recipes
+from training.estimates import estimate_seconds
+from training.limits import LIMITS
+from training.recipes import RECIPES, Convolution, Recipe, count_images, count_parameters, layers
 
 RECIPE = RECIPES["tiny-16"]
 
-good_recipes = st.builds(
-    Recipe,
-    name=st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=60),
-    dataset=st.sampled_from(DATASETS),
-    hidden=st.lists(st.integers(4, 1024), min_size=1, max_size=6).map(tuple),
-    dropout=st.floats(0.0, 0.8),
-    loss=st.sampled_from(LOSSES),
-    epochs=st.integers(1, 50),
-    batch_size=st.integers(8, 1024),
-    learning_rate=st.floats(0.0, 1.0, exclude_min=True),
-    validation=st.sampled_from(VALIDATIONS),
-    seed=st.integers(0, 2**32 - 1),
-)
 anything = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(), st.lists(st.integers()))
 
 
@@ -58,13 +37,13 @@ def test_there_are_five_built_in_recipes_by_name():
 
 
 def test_layers_say_how_their_parameters_come_about():
-    rows = [(row.name, row.units, row.parameters, row.formula, row.activation) for row in layers(RECIPE)]
+    rows = [(row.name, row.shape, row.parameters, row.formula, row.activation) for row in layers(RECIPE)]
     assert rows == [
-        ("Flatten", 784, 0, "0", ""),
-        ("Dense", 16, 12_560, "784 × 16 + 16", "relu"),
-        ("Dense", 16, 272, "16 × 16 + 16", "relu"),
-        ("Dropout", 16, 0, "0", ""),
-        ("Dense", 10, 170, "16 × 10 + 10", "softmax"),
+        ("Flatten", (784,), 0, "0", ""),
+        ("Dense", (16,), 12_560, "784 × 16 + 16", "relu"),
+        ("Dense", (16,), 272, "16 × 16 + 16", "relu"),
+        ("Dropout", (16,), 0, "0", ""),
+        ("Dense", (10,), 170, "16 × 10 + 10", "softmax"),
     ]
 
 
@@ -89,6 +68,16 @@ def test_layers_say_how_their_parameters_come_about():
         ({"loss": "mse"}, "Loss must be one of categorical, sparse. Received: loss='mse'. Try categorical."),
         ({"dataset": "cifar"}, "Dataset must be one of mnist, fashion_mnist. Received: dataset='cifar'."),
         ({"validation": "all"}, "Validation must be one of none, split, test. Received: validation='all'."),
+        ({"activation": "softmax"}, "Activation must be one of relu, elu, tanh, sigmoid, linear."),
+        ({"optimizer": "adamw"}, "Optimizer must be one of adam, sgd, rmsprop. Received: optimizer='adamw'."),
+        ({"momentum": 0.9}, "Momentum is SGD's; adam has its own. Received: momentum=0.9. Try 0."),
+        ({"momentum": 1.0, "optimizer": "sgd"}, "Momentum must be a number from 0 to 0.99."),
+        ({"patience": 21}, "Patience of early stopping must be a whole number from 0 to 20."),
+        ({"patience": 3, "validation": "none"}, "Early stopping looks at a validation, and there is none."),
+        ({"train_share": 0.001}, "Share of the training images must be a number from 0.01 to 1."),
+        ({"augmentation": 1}, "Augmentation is on or off. Received: augmentation=1. Try True."),
+        ({"convolutions": (Convolution(8),) * 5}, "Number of convolutional blocks must be a whole number from 0 to 4."),
+        ({"convolutions": [{"filters": 8}]}, "Convolutions are a tuple of `Convolution`."),
         ({"name": " "}, "A recipe's name has 1 to 60 characters. Received: name=' '."),
         ({"name": 5}, "A recipe's name has 1 to 60 characters. Received: name=5."),
     ],
@@ -98,6 +87,48 @@ def test_a_bad_value_is_refused_with_its_mend(changes, message):
         dataclasses.replace(RECIPE, **changes)
     assert str(raised.value).startswith(message)
     assert raised.value.details["field"] == next(iter(changes))
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"filters": 2}, "Filters of a convolution must be a whole number from 4 to 64. Received: filters=2. Try 16."),
+        ({"filters": 8, "kernel": 4}, "A kernel's side must be one of (3, 5). Received: kernel=4. Try 3."),
+        ({"filters": 8, "kernel": True}, "A kernel's side must be one of"),
+        ({"filters": 8, "pooling": "min"}, "Pooling must be one of none, max, average. Received: pooling='min'."),
+    ],
+)
+def test_a_bad_block_is_refused_with_its_mend(values, message):
+    with pytest.raises(RecipeError) as raised:
+        Convolution(**values)
+    assert str(raised.value).startswith(message)
+
+
+@pytest.mark.parametrize("block", [5, None, "16", {"kernel": 3}, {"filters": 8, "units": 3}, [8]])
+def test_a_block_that_is_none_is_refused(block):
+    with pytest.raises(RecipeError, match=r"A block has the fields filters, kernel, pooling\. Received: convolutions="):
+        Recipe.from_dict(RECIPE.to_dict() | {"convolutions": [block]})
+
+
+def test_networks_too_large_for_a_classroom_are_refused():
+    wide = (Convolution(64, 5, "none"), Convolution(64, 5, "none"))
+    with pytest.raises(RecipeError, match=r"at most 8,000,000 parameters\. Received: parameters=51") as raised:
+        dataclasses.replace(RECIPE, convolutions=wide, hidden=(1024,))
+    assert raised.value.details["field"] == "parameters"
+    with pytest.raises(RecipeError, match=r"at most 40,000,000 multiplications an image\. Received: multiplications=8"):
+        dataclasses.replace(RECIPE, convolutions=wide, hidden=(16,))
+
+
+def test_convolutions_say_their_shapes_and_how_their_parameters_come_about():
+    recipe = Recipe("mine", "mnist", (64,), convolutions=(Convolution(16, 5), Convolution(8, pooling="none")))
+    rows = [(row.name, row.shape, row.parameters, row.formula) for row in layers(recipe)]
+    assert rows[:5] == [
+        ("Reshape", (28, 28, 1), 0, "0"),
+        ("Conv2D", (28, 28, 16), 416, "5 × 5 × 1 × 16 + 16"),
+        ("MaxPooling2D", (14, 14, 16), 0, "0"),
+        ("Conv2D", (14, 14, 8), 1160, "3 × 3 × 16 × 8 + 8"),
+        ("Flatten", (1568,), 0, "0"),
+    ]
 
 
 @given(good_recipes)
@@ -123,8 +154,8 @@ def test_limits_offer_an_example_that_they_allow(field):
 
 
 def test_an_unknown_field_is_refused():
-    with pytest.raises(RecipeError, match=r"A recipe has no field 'optimizer'\. Received: optimizer='sgd'"):
-        Recipe.from_dict(RECIPE.to_dict() | {"optimizer": "sgd"})
+    with pytest.raises(RecipeError, match=r"A recipe has no field 'colour'\. Received: colour='red'"):
+        Recipe.from_dict(RECIPE.to_dict() | {"colour": "red"})
 
 
 def test_a_missing_field_is_refused_and_one_with_a_default_is_not():
@@ -142,5 +173,6 @@ def test_images_are_counted_as_keras_divides_them(validation, images):
 
 def test_more_work_is_estimated_to_take_longer():
     base = estimate_seconds(RECIPE)
+    assert estimate_seconds(dataclasses.replace(RECIPE, train_share=0.1)) < base
     for changes in ({"epochs": 40}, {"batch_size": 16}, {"hidden": (1024,)}):
         assert estimate_seconds(dataclasses.replace(RECIPE, **changes)) > base

@@ -1,5 +1,5 @@
 import dataclasses
-import pickle
+import json
 import time
 
 import numpy as np
@@ -8,9 +8,12 @@ import pytest
 import datasets
 import model_store
 from datasets import Dataset
+from errors import CheckpointError
 from model_store.keras_files import model_from_bytes
+from training.checkpoint import Checkpoint
 from training.recipes import RECIPES
-from training.trainer import steps_per_go, train
+from training.results import Ending, TrainingResult
+from training.trainer import train
 
 RECIPE = dataclasses.replace(RECIPES["tiny-16"], dropout=0.0, epochs=3, learning_rate=0.01)
 
@@ -28,8 +31,18 @@ def reports():
 
 
 @pytest.fixture(scope="module")
-def result(few, reports):
+def trained(few, reports):
     return train(RECIPE, reports.append, dataset=few)
+
+
+@pytest.fixture(scope="module")
+def result(trained):
+    return trained[0]
+
+
+@pytest.fixture(scope="module")
+def files(trained):
+    return trained[1]
 
 
 def test_a_small_network_learns_digits(result):
@@ -37,7 +50,7 @@ def test_a_small_network_learns_digits(result):
     assert len(result.history["loss"]) == len(result.history["val_accuracy"]) == 3
     assert result.history["loss"][-1] < result.history["loss"][0]
     assert result.parameters == 13_002
-    assert not result.stopped
+    assert (result.ending, result.kept_epoch) == (Ending.COMPLETE, 3)
 
 
 def test_validation_on_the_test_set_ends_with_the_test_figures(result):
@@ -56,23 +69,25 @@ def test_the_summary_is_keras_own(result):
     assert "Total params: 13,002" in result.summary
 
 
-def test_a_result_travels_between_processes_and_into_the_store(result):
-    again = pickle.loads(pickle.dumps(result))
-    card = model_store.save_model(again.keras, again.card("Mine"))
+def test_a_result_survives_json_and_goes_into_the_store(result, files):
+    again = TrainingResult.from_dict(json.loads(json.dumps(result.to_dict())))
+    assert again == result
+    card = model_store.save_model(files.keras, again.card("Mine"))
     assert model_store.get_card(card.id).recipe == RECIPE.to_dict()
-    assert model_store.read_model(card.id) == result.keras
+    assert model_store.read_model(card.id) == files.keras
+    assert card.sha256 == result.sha256
 
 
-def test_the_saved_network_gives_the_reported_accuracy(result, few):
-    network = model_from_bytes(result.keras)
+def test_the_saved_network_gives_the_reported_accuracy(result, files, few):
+    network = model_from_bytes(files.keras)
     predictions = network.predict(few.x_test / np.float32(255), verbose=0).argmax(axis=1)
     assert (predictions == few.y_test).mean() == pytest.approx(result.test_accuracy)
 
 
-def test_the_h5_file_is_compiled_and_gives_the_reported_loss(result, few, tmp_path):
+def test_the_h5_file_is_compiled_and_gives_the_reported_loss(result, files, few, tmp_path):
     import keras
 
-    (tmp_path / "model.h5").write_bytes(result.h5)
+    (tmp_path / "model.h5").write_bytes(files.h5)
     network = keras.models.load_model(tmp_path / "model.h5")
     loss, accuracy = network.evaluate(few.x_test / np.float32(255), few.y_test, verbose=0)
     assert (loss, accuracy) == pytest.approx((result.test_loss, result.test_accuracy), rel=1e-4)
@@ -80,15 +95,15 @@ def test_the_h5_file_is_compiled_and_gives_the_reported_loss(result, few, tmp_pa
 
 def test_the_same_seed_gives_the_same_network(few):
     recipe = dataclasses.replace(RECIPE, epochs=1, dropout=0.3)
-    first, second = train(recipe, dataset=few), train(recipe, dataset=few)
-    assert first.history == second.history
-    assert train(dataclasses.replace(recipe, seed=2), dataset=few).history != first.history
+    first, second, other = (train(dataclasses.replace(recipe, seed=seed), dataset=few)[0].history for seed in (1, 1, 2))
+    assert first == second
+    assert other != first
 
 
 def test_both_losses_give_the_same_figures(few):
     recipe = dataclasses.replace(RECIPE, epochs=1, validation="split")
     sparse, categorical = (
-        train(dataclasses.replace(recipe, loss=loss), dataset=few) for loss in ("sparse", "categorical")
+        train(dataclasses.replace(recipe, loss=loss), dataset=few)[0] for loss in ("sparse", "categorical")
     )
     assert sparse.history["val_loss"] == pytest.approx(categorical.history["val_loss"], rel=1e-3)
 
@@ -100,14 +115,88 @@ def test_a_stopped_training_ends_within_a_second_and_can_be_saved(few):
         begun.append(time.monotonic())
         return len(begun) > 1
 
-    result = train(dataclasses.replace(RECIPE, epochs=50), should_stop=should_stop, dataset=few)
+    result, files = train(dataclasses.replace(RECIPE, epochs=50), should_stop=should_stop, dataset=few)
     assert time.monotonic() - begun[1] < 1.0
-    assert result.stopped
-    assert len(result.history.get("loss", [])) < 50
-    assert model_from_bytes(result.keras).count_params() == 13_002
+    assert result.ending is Ending.STOPPED
+    assert len(result.history.get("loss", [])) == result.kept_epoch < 50
+    assert model_from_bytes(files.keras).count_params() == 13_002
 
 
-def test_the_larger_the_network_the_fewer_batches_in_one_go():
-    huge = dataclasses.replace(RECIPE, hidden=(1024,) * 6, batch_size=1024)
-    assert steps_per_go(huge) == 1
-    assert 10 < steps_per_go(RECIPE) <= 32
+def stop_when(epochs, reports):
+    """Yes once so many epochs are reported."""
+    return lambda: bool(reports) and len(reports[-1].history.get("loss", ())) >= epochs
+
+
+def test_a_stopped_training_hands_out_its_best_epoch(few):
+    """Far too large a learning rate makes later epochs worse than earlier ones."""
+    worse = dataclasses.replace(RECIPE, epochs=8, learning_rate=0.3, hidden=(64,))
+    reports, kept = [], []
+    result, _files = train(worse, reports.append, stop_when(6, reports), keep=kept.append, dataset=few)
+    losses = result.history["val_loss"]
+    assert result.ending is Ending.STOPPED
+    assert result.kept_epoch == losses.index(min(losses)) + 1
+    assert result.test_loss == pytest.approx(min(losses), rel=1e-4), "validation is on the test set here"
+    assert [checkpoint.epoch for checkpoint in kept] == list(range(1, len(losses) + 1))
+
+
+def test_early_stopping_ends_after_its_patience_and_hands_out_the_best_epoch(few):
+    worse = dataclasses.replace(RECIPE, epochs=30, learning_rate=0.3, hidden=(64,), patience=2)
+    result, _files = train(worse, dataset=few)
+    losses = result.history["val_loss"]
+    assert result.ending is Ending.EARLY
+    assert len(losses) == result.kept_epoch + 2 < 30
+    assert result.test_loss == pytest.approx(min(losses), rel=1e-4)
+
+
+def test_a_training_whose_loss_is_no_number_ends(few):
+    wild = dataclasses.replace(RECIPE, optimizer="sgd", momentum=0.99, learning_rate=1.0, activation="linear", epochs=9)
+    result, _files = train(dataclasses.replace(wild, hidden=(512, 512, 512)), dataset=few)
+    assert result.ending is Ending.DIVERGED
+    assert len(result.history["loss"]) < 9
+
+
+@pytest.mark.parametrize("validation", ["none", "split"])
+def test_a_training_that_goes_on_from_a_checkpoint_ends_as_if_never_broken_off(few, validation):
+    recipe = dataclasses.replace(
+        RECIPE, dropout=0.3, epochs=4, batch_normalization=True, validation=validation, loss="categorical"
+    )
+    kept: list[Checkpoint] = []
+    whole, files = train(recipe, keep=kept.append, pinned=few.x_test[:2], dataset=few)
+    half = Checkpoint.from_bytes(kept[1].to_bytes())
+    reports = []
+    rest, files_of_rest = train(recipe, reports.append, resume=half, pinned=few.x_test[:2], dataset=few)
+    assert (half.epoch, reports[0].epoch) == (2, 3)
+    assert len(reports[0].history["loss"]) == 2
+    assert rest.history == whole.history
+    assert (rest.pinned, rest.test_accuracy, rest.kept_epoch) == (whole.pinned, whole.test_accuracy, 4)
+    assert rest.train_seconds > half.seconds
+    for one, other in zip(weights_in(files), weights_in(files_of_rest), strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+def weights_in(files):
+    return model_from_bytes(files.keras).get_weights()
+
+
+def test_a_checkpoint_of_another_network_is_refused(few):
+    kept = []
+    train(dataclasses.replace(RECIPE, epochs=1), keep=kept.append, dataset=few)
+    with pytest.raises(CheckpointError, match="is of another network"):
+        train(dataclasses.replace(RECIPE, hidden=(8,)), resume=kept[0], dataset=few)
+
+
+def test_pinned_pictures_are_asked_after_every_epoch(few):
+    pictures = few.x_test[:3]
+    reports = []
+    result, files = train(RECIPE, reports.append, pinned=pictures, dataset=few)
+    assert np.array(result.pinned).shape == (3, 3, 10)
+    assert reports[-1].pinned == result.pinned
+    expected = model_from_bytes(files.keras).predict(pictures / np.float32(255), verbose=0)
+    np.testing.assert_allclose(result.pinned[-1], expected, atol=1e-4)
+
+
+def test_a_share_of_the_images_is_the_first_of_them(few):
+    tenth = dataclasses.replace(RECIPE, train_share=0.1, epochs=1, validation="split")
+    cut = Dataset(few.x_train[:600], few.y_train[:600], few.x_test, few.y_test)
+    whole = dataclasses.replace(tenth, train_share=1.0)
+    assert train(tenth, dataset=few)[0].history == train(whole, dataset=cut)[0].history

@@ -1,0 +1,48 @@
+"""Recipes of the whole family, for tests that hold for every one of them."""
+
+from hypothesis import strategies as st
+
+from errors import RecipeError
+from training.layers import POOLINGS, Convolution
+from training.limits import KERNELS
+from training.recipes import ACTIVATIONS, DATASETS, LOSSES, OPTIMIZERS, VALIDATIONS, Recipe
+
+blocks = st.builds(
+    Convolution,
+    filters=st.integers(4, 64),
+    kernel=st.sampled_from(KERNELS),
+    pooling=st.sampled_from(POOLINGS),
+)
+
+
+@st.composite
+def _recipes(draw: st.DrawFn) -> Recipe | None:
+    optimizer, validation = draw(st.sampled_from(OPTIMIZERS)), draw(st.sampled_from(VALIDATIONS))
+    try:
+        return Recipe(
+            name=draw(st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=60)),
+            dataset=draw(st.sampled_from(DATASETS)),
+            hidden=tuple(draw(st.lists(st.integers(4, 1024), min_size=1, max_size=6))),
+            convolutions=tuple(draw(st.lists(blocks, max_size=4))),
+            activation=draw(st.sampled_from(ACTIVATIONS)),
+            batch_normalization=draw(st.booleans()),
+            dropout=draw(st.floats(0.0, 0.8)),
+            augmentation=draw(st.booleans()),
+            loss=draw(st.sampled_from(LOSSES)),
+            optimizer=optimizer,
+            momentum=draw(st.floats(0.0, 0.99)) if optimizer == "sgd" else 0.0,
+            learning_rate=draw(st.floats(0.0, 1.0, exclude_min=True)),
+            batch_size=draw(st.integers(8, 1024)),
+            epochs=draw(st.integers(1, 50)),
+            train_share=draw(st.floats(0.01, 1.0)),
+            validation=validation,
+            patience=draw(st.integers(0, 20)) if validation != "none" else 0,
+            seed=draw(st.integers(0, 2**32 - 1)),
+        )
+    except RecipeError as error:
+        if error.details["field"] in ("parameters", "multiplications"):
+            return None  # too large a network
+        raise
+
+
+good_recipes = _recipes().filter(lambda recipe: recipe is not None)
