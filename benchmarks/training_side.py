@@ -1,0 +1,83 @@
+"""What `training` measures with TensorFlow: `python -m benchmarks.training_side ours|stock|floor RECIPE`, as JSON."""
+
+import json
+import math
+import sys
+import time
+from typing import Any
+
+import keras
+import numpy as np
+
+import datasets
+from training.networks import build_network
+from training.recipes import CLASSES, VALIDATION_SHARE, Recipe, count_images, layers
+from training.trainer import train
+
+FLOOR_STEPS = 400
+
+
+def ours(recipe: Recipe) -> dict[str, float]:
+    """Seconds of training alone and test accuracy in percent, with our loop."""
+    result, _files = train(recipe)
+    return {"seconds": result.train_seconds, "accuracy": result.test_accuracy * 100}
+
+
+def stock(recipe: Recipe) -> dict[str, float]:
+    """The same with `model.fit` as tutorials call it."""
+    data = datasets.load(recipe.dataset)
+    x_train, x_test = data.x_train / np.float32(255), data.x_test / np.float32(255)
+    y_train, y_test = (_labels(labels, recipe) for labels in (data.y_train, data.y_test))
+    held_out: dict[str, Any] = {
+        "none": {},
+        "split": {"validation_split": VALIDATION_SHARE},
+        "test": {"validation_data": (x_test, y_test)},
+    }[recipe.validation]
+    keras.utils.set_random_seed(recipe.seed)
+    network = build_network(recipe)
+    started = time.perf_counter()
+    network.fit(x_train, y_train, batch_size=recipe.batch_size, epochs=recipe.epochs, verbose=0, **held_out)
+    seconds = time.perf_counter() - started
+    return {"seconds": seconds, "accuracy": network.evaluate(x_test, y_test, verbose=0)[1] * 100}
+
+
+def floor(recipe: Recipe) -> dict[str, float]:
+    """Seconds of all steps' bare matrix products, in NumPy: forward, and back to the weights and the layer before.
+
+    A convolution counts as the product that it is, of all windows with all filters. Held-out images are left out.
+    """
+    factors = _products(recipe)
+    rng = np.random.default_rng(1)
+    operands = [
+        (rng.random((rows, inner), np.float32), rng.random((inner, columns), np.float32))
+        for rows, inner, columns in factors
+    ]
+    gradients = [rng.random((rows, columns), np.float32) for rows, _, columns in factors]
+    started = time.perf_counter()
+    for _ in range(FLOOR_STEPS):
+        for number, ((inputs, weights), gradient) in enumerate(zip(operands, gradients, strict=True)):
+            inputs @ weights
+            inputs.T @ gradient
+            if number:  # nobody asks for the gradient of the pixels
+                gradient @ weights.T
+    seconds = (time.perf_counter() - started) / FLOOR_STEPS
+    return {"seconds": seconds * recipe.epochs * math.ceil(count_images(recipe)[0] / recipe.batch_size)}
+
+
+def _products(recipe: Recipe) -> list[tuple[int, int, int]]:
+    """Rows, inner size and columns of each layer's product for one batch."""
+    products = []
+    for row in layers(recipe):
+        if row.multiplies:
+            positions = math.prod(row.shape[:-1])
+            inner = row.multiplies // (positions * row.shape[-1])
+            products.append((recipe.batch_size * positions, inner, row.shape[-1]))
+    return products
+
+
+def _labels(labels: Any, recipe: Recipe) -> Any:
+    return keras.utils.to_categorical(labels, CLASSES) if recipe.loss == "categorical" else labels
+
+
+if __name__ == "__main__":
+    print(json.dumps(globals()[sys.argv[1]](Recipe.from_dict(json.loads(sys.argv[2])))))
