@@ -28,15 +28,17 @@ def stock(recipe: Recipe) -> dict[str, float]:
     data = datasets.load(recipe.dataset)
     x_train, x_test = data.x_train / np.float32(255), data.x_test / np.float32(255)
     y_train, y_test = (_labels(labels, recipe) for labels in (data.y_train, data.y_test))
-    held_out: dict[str, Any] = {
+    held_out: dict[str, dict[str, Any]] = {
         "none": {},
         "split": {"validation_split": VALIDATION_SHARE},
         "test": {"validation_data": (x_test, y_test)},
-    }[recipe.validation]
+    }
     keras.utils.set_random_seed(recipe.seed)
     network = build_network(recipe)
     started = time.perf_counter()
-    network.fit(x_train, y_train, batch_size=recipe.batch_size, epochs=recipe.epochs, verbose=0, **held_out)
+    network.fit(
+        x_train, y_train, batch_size=recipe.batch_size, epochs=recipe.epochs, verbose=0, **held_out[recipe.validation]
+    )
     seconds = time.perf_counter() - started
     return {"seconds": seconds, "accuracy": network.evaluate(x_test, y_test, verbose=0)[1] * 100}
 

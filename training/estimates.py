@@ -28,7 +28,7 @@ def estimate_seconds(recipe: Recipe) -> float:
 
 
 def estimate_step_seconds(recipe: Recipe) -> float:
-    """About how long one batch takes: a fixed cost, one for each parameter, and what each layer costs for each image."""
+    """About how long one batch takes: a fixed cost, one for each parameter, and what layers cost for each image."""
     rows = layers(recipe)
     per_image = sum(_seconds_per_image(row) for row in rows) + recipe.augmentation * SECONDS_PER_AUGMENTED_IMAGE
     parameters = sum(row.parameters for row in rows)

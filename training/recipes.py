@@ -176,7 +176,7 @@ def _read_convolutions(blocks: Any) -> Any:
     names = {field.name for field in dataclasses.fields(Convolution)}
     for block in blocks:
         if not isinstance(block, dict) or not block.keys() <= names or "filters" not in block:
-            refuse("convolutions", block, f"A block has the fields {', '.join(sorted(names))}.", {"filters": 16})
+            refuse("convolutions", blocks, f"A block has the fields {', '.join(sorted(names))}.", {"filters": 16})
     return tuple(Convolution(**block) for block in blocks)
 
 
