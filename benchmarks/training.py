@@ -37,6 +37,8 @@ def measure(options: Options) -> Iterator[Figure]:
         note = "baseline: model.fit"
         yield Figure("training", f"{recipe.name}, median of {len(seeds)}", ours, "s", stock, at_most=goal, note=note)
         yield Figure("training", f"{recipe.name}, bare matrix products", floor, "s", ours, note="baseline: our loop")
+        for part, ms in _run("parts", recipe, 1, options.quick, WORKER_THREADS).items():
+            yield Figure("training", f"{recipe.name}, of a step: {part}", ms, "ms")
         mean, stock_mean = (statistics.mean(run["accuracy"] for run in sides[side]) for side in ("ours", "stock"))
         at_least = None if options.quick else stock_mean - POINTS
         metric = f"{recipe.name}, test, mean of {len(seeds)}"

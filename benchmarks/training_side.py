@@ -1,20 +1,24 @@
-"""What `training` measures with TensorFlow: `python -m benchmarks.training_side ours|stock|floor RECIPE`, as JSON."""
+"""What `training` measures with TensorFlow: `python -m benchmarks.training_side ours|stock|floor|parts RECIPE`."""
 
 import json
 import math
+import statistics
 import sys
 import time
 from typing import Any
 
 import keras
 import numpy as np
+import tensorflow as tf
 
 import datasets
-from training.networks import build_network
+from training.loop import Examples, Loop, compiled
+from training.networks import LOSSES, build_network
 from training.recipes import CLASSES, VALIDATION_SHARE, Recipe, count_images, layers
 from training.trainer import train
 
 FLOOR_STEPS = 400
+PARTS_STEPS, PARTS_RUNS = 200, 5
 
 
 def ours(recipe: Recipe) -> dict[str, float]:
@@ -64,6 +68,52 @@ def floor(recipe: Recipe) -> dict[str, float]:
                 gradient @ weights.T
     seconds = (time.perf_counter() - started) / FLOOR_STEPS
     return {"seconds": seconds * recipe.epochs * math.ceil(count_images(recipe)[0] / recipe.batch_size)}
+
+
+def parts(recipe: Recipe) -> dict[str, float]:
+    """Milliseconds of a step of our loop that go into reading images, forward, backward, and the optimizer.
+
+    Each is what a step takes that goes so far, less one that goes less far.
+    """
+    data = datasets.load(recipe.dataset)
+    keras.utils.set_random_seed(recipe.seed)
+    network = build_network(recipe)
+    loop, examples = Loop(network, LOSSES[recipe.loss]), Examples.of(data.x_train, data.y_train)
+    variables, losses = network.trainable_variables, keras.losses.sparse_categorical_crossentropy
+
+    def reading(images: Any, _labels: Any) -> tuple[Any, Any]:
+        return tf.reduce_sum(images), tf.zeros(())
+
+    def forward(images: Any, labels: Any) -> tuple[Any, Any]:
+        return tf.reduce_sum(losses(labels, network(images, training=True))), tf.zeros(())
+
+    def backward(images: Any, labels: Any) -> tuple[Any, Any]:
+        with tf.GradientTape() as tape:
+            total = tf.reduce_mean(losses(labels, network(images, training=True)))
+        return total, tf.add_n([tf.reduce_sum(gradient) for gradient in tape.gradient(total, variables)])
+
+    order = np.random.default_rng(1).permutation(len(data.x_train)).astype(np.int32)
+    order = order[: len(order) // recipe.batch_size * recipe.batch_size].reshape(-1, recipe.batch_size)[:PARTS_STEPS]
+    reached, spent = 0.0, {}
+    for name, batch in (
+        ("reading images", reading),
+        ("forward", forward),
+        ("backward", backward),
+        ("optimizer and figures", loop.train_batch),
+    ):
+        so_far = _time_steps(compiled(batch), examples, order)
+        spent[name], reached = max(so_far - reached, 0.0), so_far
+    return spent
+
+
+def _time_steps(run: Any, examples: Examples, order: Any) -> float:
+    """Milliseconds a step, the median of some runs; the first, which compiles, is left out."""
+    times = []
+    for _ in range(PARTS_RUNS + 1):
+        started = time.perf_counter()
+        float(run(examples.images, examples.labels, order)[0])
+        times.append((time.perf_counter() - started) / len(order) * 1000)
+    return statistics.median(times[1:])
 
 
 def _products(recipe: Recipe) -> list[tuple[int, int, int]]:

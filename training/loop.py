@@ -83,8 +83,8 @@ class Loop:
         self._is_one_hot = loss == "categorical_crossentropy"
         self._clock = clock
         network.optimizer.build(network.trainable_variables)
-        self._train_batches = _compiled(self._train_batch)
-        self._test_batches = _compiled(self._test_batch)
+        self._train_batches = compiled(self.train_batch)
+        self._test_batches = compiled(self._test_batch)
 
     def train(self, examples: Examples, order: NDArray[np.int32], batch_size: int) -> Iterator[Sums]:
         """Train on examples in an order, batch after batch; the figures so far about every quarter of a second.
@@ -116,7 +116,13 @@ class Loop:
             batches = max(1, round(min(batches * SLICE_S / seconds, batches * 4)))
             yield sums
 
-    def _train_batch(self, images: Any, labels: Any) -> tuple[Any, Any]:
+    def train_batch(self, images: Any, labels: Any) -> tuple[Any, Any]:
+        """One step, to be compiled: the losses' sum, and how many were told right, as float32 tensors.
+
+        Args:
+            images: float32 tensor (b, 28, 28), 0.0 to 1.0.
+            labels: uint8 tensor (b,).
+        """
         variables = self._network.trainable_variables
         with tf.GradientTape() as tape:
             probabilities = self._network(images, training=True)
@@ -134,8 +140,15 @@ class Loop:
         return tf.one_hot(labels, CLASSES) if self._is_one_hot else labels
 
 
-def _compiled(batch: Callable[[Any, Any], tuple[Any, Any]]) -> Any:
-    """A TensorFlow graph that takes one batch after another, and sums up."""
+def compiled(batch: Callable[[Any, Any], tuple[Any, Any]]) -> Any:
+    """A TensorFlow graph that takes one batch after another, and sums up.
+
+    Args:
+        batch: of images, float32 (b, 28, 28), and labels, uint8 (b,), to two float32 figures.
+
+    Returns:
+        A function of `Examples`' images and labels, and int32 (steps, b) of indices, to the figures' sums as float64.
+    """
 
     def run(images: Any, labels: Any, order: Any) -> tuple[Any, Any]:
         # As doubles the sums do not depend on where slices begin: a training that goes on tells the same figures.

@@ -12,7 +12,7 @@ from errors import CheckpointError
 from model_store.keras_files import model_from_bytes
 from training.checkpoint import Checkpoint
 from training.recipes import RECIPES
-from training.results import Ending, TrainingResult
+from training.results import Ending, Progress, TrainingResult
 from training.trainer import train
 
 RECIPE = dataclasses.replace(RECIPES["tiny-16"], dropout=0.0, epochs=3, learning_rate=0.01)
@@ -130,7 +130,8 @@ def stop_when(epochs, reports):
 def test_a_stopped_training_hands_out_its_best_epoch(few):
     """Far too large a learning rate makes later epochs worse than earlier ones."""
     worse = dataclasses.replace(RECIPE, epochs=8, learning_rate=0.3, hidden=(64,))
-    reports, kept = [], []
+    reports: list[Progress] = []
+    kept: list[Checkpoint] = []
     result, _files = train(worse, reports.append, stop_when(6, reports), keep=kept.append, dataset=few)
     losses = result.history["val_loss"]
     assert result.ending is Ending.STOPPED
@@ -163,7 +164,7 @@ def test_a_training_that_goes_on_from_a_checkpoint_ends_as_if_never_broken_off(f
     kept: list[Checkpoint] = []
     whole, files = train(recipe, keep=kept.append, pinned=few.x_test[:2], dataset=few)
     half = Checkpoint.from_bytes(kept[1].to_bytes())
-    reports = []
+    reports: list[Progress] = []
     rest, files_of_rest = train(recipe, reports.append, resume=half, pinned=few.x_test[:2], dataset=few)
     assert (half.epoch, reports[0].epoch) == (2, 3)
     assert len(reports[0].history["loss"]) == 2
@@ -179,7 +180,7 @@ def weights_in(files):
 
 
 def test_a_checkpoint_of_another_network_is_refused(few):
-    kept = []
+    kept: list[Checkpoint] = []
     train(dataclasses.replace(RECIPE, epochs=1), keep=kept.append, dataset=few)
     with pytest.raises(CheckpointError, match="is of another network"):
         train(dataclasses.replace(RECIPE, hidden=(8,)), resume=kept[0], dataset=few)
@@ -187,7 +188,7 @@ def test_a_checkpoint_of_another_network_is_refused(few):
 
 def test_pinned_pictures_are_asked_after_every_epoch(few):
     pictures = few.x_test[:3]
-    reports = []
+    reports: list[Progress] = []
     result, files = train(RECIPE, reports.append, pinned=pictures, dataset=few)
     assert np.array(result.pinned).shape == (3, 3, 10)
     assert reports[-1].pinned == result.pinned
