@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-FOUNDATION = {"settings", "errors"}
+FOUNDATION = {"settings", "errors", "identity"}
 STORES = {"model_store", "datasets", "preparation"}
-WORK = {"training", "recognition", "feedback"}
+WORK = {"training", "recognition", "feedback", "conversion"}
 
 # A layer imports from the layers below it, never sideways, never up.
 MAY_IMPORT: dict[str, set[str]] = {
@@ -18,6 +18,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     **{package: FOUNDATION for package in STORES},
     "settings": set(),
     "errors": set(),
+    "identity": {"settings", "errors"},
 }
 # These import what they like, and nobody imports them.
 OUTSIDERS = {"tests", "benchmarks", "tools"}
