@@ -1,6 +1,5 @@
 """What a recipe's numbers may be, and the error that refuses one."""
 
-import math
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -35,7 +34,7 @@ class Limits:
     def allow(self, value: object) -> bool:
         """Whether a value is a number of the right kind within the limits."""
         kinds = int if self.whole else (int, float)
-        if isinstance(value, bool) or not isinstance(value, kinds) or not math.isfinite(value):
+        if isinstance(value, bool) or not isinstance(value, kinds):
             return False
         return (value > self.low if self.above else value >= self.low) and value <= self.high
 

@@ -62,6 +62,12 @@ TRAIN_NAME = "train_name"
 TRAIN_SAVED = "train_saved"
 # DigitLabError | None: why the last press of Train, Stop or Save did nothing.
 TRAIN_ERROR = "train_error"
+# frozenset[str], names of `recipe_link.LOCKABLE`: the controls that a lesson's link hides; set when the form begins.
+LOCKED = "locked"
+# bool: whether the lesson's link shall hide all controls.
+LESSON_HIDES_ALL = "lesson_hides_all"
+# list[str], names of `recipe_link.LOCKABLE`: the controls that the lesson's link shall hide.
+LESSON_HIDDEN = "lesson_hidden"
 # dict, what the lens told: "route" ("ok" or "blocked") and "is_narrow" (bool); written by the component.
 LENS = "lens"
 # Served | None: the last picture that was read through Streamlit, so that a stroke does not read it again.
