@@ -11,6 +11,11 @@ DigitLabError
 │   ├── ModelNotFoundError
 │   ├── ModelCorruptError       a file's digest is not the one on its card
 │   └── ModelNameError          a name that no model can have
+├── UnknownFormatError          no kind of file that a model can be taken home in
+├── ExportNotReadyError         this export has not been made yet
+├── ExportFailedError           this model cannot be had in this format
+├── ConverterError              a conversion took too long or too much memory
+├── TooManyConversionsError     a visitor, or the server, has enough conversions waiting
 ├── RecipeError                 a recipe that no network can be trained from
 ├── CheckpointError             a training's checkpoint that cannot be read
 ├── RecognizerUnavailableError  starting, restarting, or out of reach
@@ -112,6 +117,41 @@ class ModelNameError(ModelError):
     """A name that no model can have. Details: `name`."""
 
     code = "model_name"
+
+
+class UnknownFormatError(DigitLabError):
+    """No kind of file that a model can be taken home in. Details: `format`."""
+
+    code = "unknown_format"
+    status = 404
+
+
+class ExportNotReadyError(DigitLabError):
+    """This export has not been made yet. Details: `model`, `format`."""
+
+    code = "export_not_ready"
+    status = 409
+
+
+class ExportFailedError(DigitLabError):
+    """A model cannot be written in a format, or the file did not pass its check. Details: `reason`."""
+
+    code = "export_failed"
+    status = 500
+
+
+class ConverterError(DigitLabError):
+    """A conversion took too long or too much memory, crashed, or was stopped. Details: `reason`."""
+
+    code = "converter"
+    status = 503
+
+
+class TooManyConversionsError(DigitLabError):
+    """A visitor, or the server, has enough conversions waiting. Details: `limit`."""
+
+    code = "too_many_conversions"
+    status = 429
 
 
 class RecipeError(DigitLabError):

@@ -1,50 +1,33 @@
-"""The REST routes: recognize a picture, list the models, tell whether the server lives and is ready."""
+"""The REST routes: recognize a picture, list models and give them away, tell whether the server lives."""
 
 import dataclasses
-import functools
 import math
-from collections.abc import Awaitable, Callable
 from typing import Any
-from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from api.guards import check_origin, with_json_errors
 from api.lifespan import RECOGNIZER
+from api.model_files import make_file, model_file
 from api.uploads import picture_in
-from errors import DigitLabError, ForeignOriginError, UnknownRouteError
+from errors import UnknownRouteError
 from model_store import DEFAULT_MODEL, list_cards
-from recognition.answers import error_to_json
 from recognition.question import Question
 
-Handler = Callable[[Request], Awaitable[Response]]
 
-
-def _with_json_errors(handler: Handler) -> Handler:
-    """Answer our own errors as `{"error": {"code", "message"}}` with their status."""
-
-    @functools.wraps(handler)
-    async def guarded(request: Request) -> Response:
-        try:
-            return await handler(request)
-        except DigitLabError as error:
-            return Response(error_to_json(error), error.status, media_type="application/json")
-
-    return guarded
-
-
-@_with_json_errors
+@with_json_errors
 async def recognize(request: Request) -> Response:
     """POST a picture, as the raw body or a multipart form's first file; `?model=`, `?steps=1`, `?way=tutorial`."""
-    _check_origin(request)
+    check_origin(request)
     async with picture_in(request) as content:
         reply = await RECOGNIZER.forward(content, Question.from_query(request.query_params))
     return Response(reply.body, reply.status, media_type="application/json")
 
 
-@_with_json_errors
+@with_json_errors
 async def models(_request: Request) -> Response:
     """GET the cards of all models, the default one first."""
     cards = await run_in_threadpool(list_cards)
@@ -63,7 +46,7 @@ async def readyz(_request: Request) -> Response:
     return JSONResponse({"status": "starting"}, 503)
 
 
-@_with_json_errors
+@with_json_errors
 async def unknown(request: Request) -> Response:
     """Any other path under /api: without this, Streamlit would answer it with the page and 200."""
     raise UnknownRouteError(
@@ -80,24 +63,11 @@ def _finite(value: Any) -> Any:
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def _check_origin(request: Request) -> None:
-    """Refuse a browser that was sent here by another site's page."""
-    origin = request.headers.get("origin")
-    if origin and _place(origin) != request.headers.get("host"):
-        raise ForeignOriginError(f"Only this server's own pages may ask. Received: origin={origin!r}.", origin=origin)
-
-
-def _place(origin: str) -> str | None:
-    """Host and port of an origin; None where it is none."""
-    try:
-        return urlsplit(origin).netloc or None
-    except ValueError:
-        return None
-
-
 ROUTES = (
     Route("/api/v1/recognize", recognize, methods=["POST"]),
     Route("/api/v1/models", models, methods=["GET"]),
+    Route("/api/v1/models/{model}/files/{format}", make_file, methods=["POST"]),
+    Route("/api/v1/models/{model}/files/{format}", model_file, methods=["GET"]),
     Route("/healthz", healthz, methods=["GET"]),
     Route("/readyz", readyz, methods=["GET"]),
     Route("/api/{path:path}", unknown, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),

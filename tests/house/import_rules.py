@@ -27,7 +27,16 @@ OUTSIDERS = {"tests", "benchmarks", "tools"}
 RESERVED: dict[str, set[str]] = {
     "streamlit": {"app", "ui"},
     "streamlit_drawable_canvas": {"ui.components.canvas"},
-    "tensorflow": {"training", "model_store.keras_files", "recognition.recognizer", "recognition.service"},
+    "tensorflow": {
+        "training",
+        "model_store.keras_files",
+        "recognition.recognizer",
+        "recognition.service",
+        "conversion.worker",
+    },
+    "onnx": {"conversion.worker"},
+    "tf2onnx": {"conversion.worker"},
+    "h5py": {"conversion.worker"},
 }
 RESERVED["keras"] = RESERVED["tensorflow"]
 # What the web process loads; it must not come upon TensorFlow on the way.

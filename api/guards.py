@@ -1,0 +1,45 @@
+"""What every route of ours does around its work: errors as JSON, and no calls from other sites' pages."""
+
+import functools
+from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from errors import DigitLabError, ForeignOriginError
+from recognition.answers import error_to_json
+
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+def with_json_errors(handler: Handler) -> Handler:
+    """Answer our own errors as `{"error": {"code", "message"}}` with their status."""
+
+    @functools.wraps(handler)
+    async def guarded(request: Request) -> Response:
+        try:
+            return await handler(request)
+        except DigitLabError as error:
+            return Response(error_to_json(error), error.status, media_type="application/json")
+
+    return guarded
+
+
+def check_origin(request: Request) -> None:
+    """Refuse a browser that was sent here by another site's page.
+
+    Raises:
+        ForeignOriginError: its `Origin` is not this server.
+    """
+    origin = request.headers.get("origin")
+    if origin and _place(origin) != request.headers.get("host"):
+        raise ForeignOriginError(f"Only this server's own pages may ask. Received: origin={origin!r}.", origin=origin)
+
+
+def _place(origin: str) -> str | None:
+    """Host and port of an origin; None where it is none."""
+    try:
+        return urlsplit(origin).netloc or None
+    except ValueError:
+        return None

@@ -1,0 +1,63 @@
+"""Models as files: have one made in a format, and take it home."""
+
+import functools
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+
+import settings
+from api.guards import check_origin, with_json_errors
+from conversion.board import board
+from conversion.formats import KERAS, Format, find_format
+from conversion.kept import CHUNK_BYTES
+from model_store import ModelCard, get_card, read_model
+
+
+@with_json_errors
+async def make_file(request: Request) -> Response:
+    """POST: have a model's file made. 202 while it waits or runs, 200 once GET gives it, with its `check`."""
+    check_origin(request)
+    visitor = request.cookies.get(settings.VISITOR_COOKIE) or (request.client.host if request.client else "")
+    status, told = await run_in_threadpool(_make, *_asked(request), visitor)
+    return JSONResponse(told, status)
+
+
+@with_json_errors
+async def model_file(request: Request) -> Response:
+    """GET: a model's file, in pieces. 409 before it was made, 404 where there is no such model or format."""
+    model, format_ = _asked(request)
+    card, size, pieces = await run_in_threadpool(_open, model, format_)
+    headers = {
+        "content-disposition": f'attachment; filename="{card.id}{format_.suffix}"',
+        "content-length": str(size),
+        "x-content-type-options": "nosniff",
+    }
+    return StreamingResponse(pieces, headers=headers, media_type=format_.media_type)
+
+
+def _asked(request: Request) -> tuple[str, Format]:
+    return request.path_params["model"], find_format(request.path_params["format"])
+
+
+def _make(model: str, format_: Format, visitor: str) -> tuple[int, dict[str, Any]]:
+    card = get_card(model)
+    told: dict[str, Any] = {"model": card.id, "format": format_.id}
+    if format_ is KERAS:
+        return 200, {**told, "state": "ready", "size": len(read_model(card.id)), "check": None}
+    export = board().find_export(card, format_)
+    if export is not None:
+        return 200, {**told, "state": "ready", "size": export.size, "check": export.check.to_dict()}
+    return 202, {**told, "state": board().export(visitor, card, format_).state}
+
+
+def _open(model: str, format_: Format) -> tuple[ModelCard, int, Iterator[bytes]]:
+    card = get_card(model)
+    if format_ is KERAS:
+        content = read_model(card.id)
+        return card, len(content), iter(functools.partial(io.BytesIO(content).read, CHUNK_BYTES), b"")
+    export, pieces = board().open_export(card, format_)
+    return card, export.size, pieces

@@ -1,0 +1,79 @@
+"""The web process's board of conversions: who wants which file, and how far it is. No TensorFlow here."""
+
+import atexit
+import functools
+from collections.abc import Hashable, Iterator
+
+from conversion.exports import make_export
+from conversion.formats import Format
+from conversion.jobs import Job, Jobs
+from conversion.kept import Export, find_export, stream_export
+from errors import ExportNotReadyError
+from model_store import ModelCard
+
+
+class ConversionBoard:
+    """Everything that is being converted, for all visitors. All methods return at once.
+
+    Args:
+        jobs: the queue; None for one of its own.
+    """
+
+    def __init__(self, jobs: Jobs | None = None) -> None:
+        self._jobs = jobs or Jobs()
+
+    def export(self, visitor: str, card: ModelCard, format_: Format) -> Job:
+        """Have an export made, unless it is under way already. One that failed is tried again.
+
+        Raises:
+            TooManyConversionsError: the visitor, or the server, has enough waiting.
+        """
+        return self._jobs.submit(_key(card, format_), visitor, lambda converter: make_export(card, format_, converter))
+
+    def export_job(self, card: ModelCard, format_: Format) -> Job | None:
+        """The last job of this export; None where this process knows of none."""
+        return self._jobs.find(_key(card, format_))
+
+    def find_export(self, card: ModelCard, format_: Format) -> Export | None:
+        """The export's record, once it is made, checked and kept."""
+        job = self.export_job(card, format_)
+        return job.result if job is not None and job.result is not None else find_export(card, format_)
+
+    def open_export(self, card: ModelCard, format_: Format) -> tuple[Export, Iterator[bytes]]:
+        """An export's record and its bytes, piece by piece.
+
+        Raises:
+            ExportFailedError, ConverterError, ModelError: it could not be made.
+            ExportNotReadyError: it has not been made yet.
+        """
+        job = self.export_job(card, format_)
+        if job is not None and job.error is not None:
+            raise job.error
+        export = self.find_export(card, format_)
+        if export is None:
+            raise ExportNotReadyError(
+                f"This file has not been made yet. Received: {format_.id!r}. POST to this address to have it made.",
+                model=card.id,
+                format=format_.id,
+            )
+        try:
+            return export, stream_export(card, format_)
+        except ExportNotReadyError:
+            self._jobs.forget(_key(card, format_))
+            raise
+
+    def close(self) -> None:
+        """End what is under way."""
+        self._jobs.close()
+
+
+def _key(card: ModelCard, format_: Format) -> Hashable:
+    return "export", card.id, card.sha256, format_.id
+
+
+@functools.cache
+def board() -> ConversionBoard:
+    """The one board of this web process."""
+    the_board = ConversionBoard()
+    atexit.register(the_board.close)
+    return the_board

@@ -1,0 +1,62 @@
+"""What the check of an exported file found: the file, asked through its own runtime, against the model it came from."""
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from errors import ExportFailedError
+
+CHECK_IMAGES = 100
+# Other runtimes add in another order: float32 answers differ in the seventh digit, a wrong network's in the first.
+MAX_DIFFERENCE = 1e-4
+
+
+@dataclass(frozen=True)
+class Check:
+    """How an exported file answered.
+
+    Attributes:
+        images: how many test images both were asked about.
+        same_labels: on how many of them both name the same label.
+        largest_difference: of any two probabilities.
+        runtime: the program that the file was opened with, e.g. "ONNX reference evaluator".
+    """
+
+    images: int
+    same_labels: int
+    largest_difference: float
+    runtime: str
+
+    @classmethod
+    def of(cls, ours: NDArray[np.float32], theirs: NDArray[np.float32], runtime: str) -> Self:
+        """Compare what the model says with what the file says.
+
+        Args:
+            ours, theirs: float32 (n, classes), probabilities of the same images.
+            runtime: what the file was opened with.
+
+        Raises:
+            ExportFailedError: other labels, too large a difference, another shape, or no numbers at all.
+        """
+        if ours.shape != theirs.shape or not np.isfinite(ours).all() or not np.isfinite(theirs).all():
+            raise _refusal(f"an answer of {theirs.shape} with {np.isfinite(theirs).mean():.0%} numbers")
+        same = int((ours.argmax(axis=1) == theirs.argmax(axis=1)).sum())
+        check = cls(len(ours), same, float(np.abs(ours - theirs).max()), runtime)
+        if same < len(ours) or check.largest_difference > MAX_DIFFERENCE:
+            raise _refusal(f"{same} of {len(ours)} labels alike, largest difference {check.largest_difference:.1e}")
+        return check
+
+    def to_dict(self) -> dict[str, Any]:
+        """The check as plain values, for JSON."""
+        return dataclasses.asdict(self)
+
+
+def _refusal(found: str) -> ExportFailedError:
+    return ExportFailedError(
+        f"The exported file does not answer as the model does, and was thrown away. Received: {found}. "
+        f"Take another format.",
+        reason=found,
+    )

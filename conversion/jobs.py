@@ -1,0 +1,134 @@
+"""Conversions that wait for their turn: one at a time, first come first served, at once answered where they stand."""
+
+import logging
+import queue
+import threading
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from conversion.process import Converter
+from errors import ConverterError, DigitLabError, TooManyConversionsError
+
+MAX_PER_VISITOR = 5
+# Of a class that all at once wants its files; each takes seconds.
+MAX_WAITING = 40
+MAX_REMEMBERED = 500
+
+_log = logging.getLogger(__name__)
+
+Work = Callable[[Converter], Any]
+
+
+class JobState(StrEnum):
+    """Where a job stands."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Job:
+    """A conversion as it stands.
+
+    Attributes:
+        visitor: who asked for it first.
+        state: where it stands.
+        result: what it made, once done.
+        error: why it failed, once it has.
+    """
+
+    visitor: str
+    state: JobState
+    result: Any = None
+    error: DigitLabError | None = None
+
+    @property
+    def is_active(self) -> bool:
+        """Whether it waits or runs."""
+        return self.state in (JobState.WAITING, JobState.RUNNING)
+
+
+class Jobs:
+    """The queue, and the thread that works it off. All methods return at once and may be called from any thread.
+
+    Args:
+        converter: what does the jobs.
+    """
+
+    def __init__(self, converter: Converter | None = None) -> None:
+        self._converter = converter or Converter()
+        self._jobs: dict[Hashable, Job] = {}
+        self._waiting: queue.SimpleQueue[tuple[Hashable, Work] | None] = queue.SimpleQueue()
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+
+    def submit(self, key: Hashable, visitor: str, work: Work) -> Job:
+        """Queue a job, unless one of this key waits or runs already: that one is shared.
+
+        Raises:
+            TooManyConversionsError: the visitor, or everybody together, has enough waiting.
+        """
+        with self._lock:
+            known = self._jobs.get(key)
+            if known is not None and known.is_active:
+                return known
+            self._check_limits(visitor)
+            self._jobs.pop(key, None)  # a new one goes to the end, so that the oldest are forgotten first
+            job = self._jobs[key] = Job(visitor, JobState.WAITING)
+            self._forget_oldest()
+            self._waiting.put((key, work))
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._work_off, name="conversions", daemon=True)
+                self._thread.start()
+            return job
+
+    def find(self, key: Hashable) -> Job | None:
+        """The job of this key; None where nobody asked for it, or it was forgotten since."""
+        with self._lock:
+            return self._jobs.get(key)
+
+    def forget(self, key: Hashable) -> None:
+        """Forget a job that has ended."""
+        with self._lock:
+            if key in self._jobs and not self._jobs[key].is_active:
+                del self._jobs[key]
+
+    def close(self) -> None:
+        """End the job under way and take no more."""
+        self._waiting.put(None)
+        self._converter.stop()
+
+    def _check_limits(self, visitor: str) -> None:
+        active = [job for job in self._jobs.values() if job.is_active]
+        own = sum(job.visitor == visitor for job in active)
+        for count, limit in ((own, MAX_PER_VISITOR), (len(active), MAX_WAITING)):
+            if count >= limit:
+                raise TooManyConversionsError(
+                    f"Enough conversions are waiting. Received: {count} of {limit}. Try again in a minute.", limit=limit
+                )
+
+    def _forget_oldest(self) -> None:
+        ended = [key for key, job in self._jobs.items() if not job.is_active]
+        for key in ended[: max(0, len(self._jobs) - MAX_REMEMBERED)]:
+            del self._jobs[key]
+
+    def _work_off(self) -> None:
+        while (waiting := self._waiting.get()) is not None:
+            key, work = waiting
+            self._note(key, state=JobState.RUNNING)
+            try:
+                self._note(key, state=JobState.DONE, result=work(self._converter))
+            except DigitLabError as error:
+                self._note(key, state=JobState.FAILED, error=error)
+            except Exception as error:  # noqa: BLE001  # the next visitor's conversion must not wait for this bug
+                _log.exception("A conversion failed.")
+                failure = ConverterError(f"The conversion failed. Received: {error!r}. Try again.", reason=repr(error))
+                self._note(key, state=JobState.FAILED, error=failure)
+
+    def _note(self, key: Hashable, **changes: Any) -> None:
+        with self._lock:
+            self._jobs[key] = replace(self._jobs[key], **changes)

@@ -1,0 +1,142 @@
+"""The web process's side of the converter process: one job each, killed when it takes too long. No TensorFlow here."""
+
+import json
+import logging
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import errors
+import settings
+from errors import ConverterError, DigitLabError
+
+TIMEOUT_S = 180.0
+# Few threads, and few heaps of malloc's: what a job needs does not depend on the machine's cores.
+ENVIRONMENT = {
+    **dict.fromkeys(("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "MALLOC_ARENA_MAX"), "2"),
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "CUDA_VISIBLE_DEVICES": "-1",
+}
+# Of what a converter says on standard error, this much goes to the log, and only where it failed.
+_LOGGED_CHARS = 2000
+
+_log = logging.getLogger(__name__)
+
+
+class Converter:
+    """One converter process at a time, as its caller asks for them; `stop` ends the one under way.
+
+    Args:
+        timeout_s: after which a job is killed.
+    """
+
+    def __init__(self, timeout_s: float = TIMEOUT_S) -> None:
+        self._timeout_s = timeout_s
+        self._process: subprocess.Popen[bytes] | None = None
+        self._stopped = False
+        self._lock = threading.Lock()
+
+    @property
+    def pid(self) -> int | None:
+        """The number of the process under way; None between jobs."""
+        return self._process.pid if self._process else None
+
+    def run(self, folder: Path, job: Mapping[str, Any]) -> dict[str, Any]:
+        """Have a job done; waits for it.
+
+        Args:
+            folder: holds the job's files, and gets its results.
+            job: `kind`, and what that kind of job needs.
+
+        Returns:
+            What the job tells of its results.
+
+        Raises:
+            ConverterError: it took too long, used too much memory, crashed, or was stopped.
+            DigitLabError: what the job itself refuses.
+        """
+        process = self._start()
+        try:
+            question = json.dumps({**job, "folder": str(folder)}).encode() + b"\n"
+            answer, said = self._talk(process, question)
+        finally:
+            self._end(process)
+        return _read(answer, process.returncode, said)
+
+    def stop(self) -> None:
+        """End the process under way, and start no more."""
+        with self._lock:
+            self._stopped = True
+            if self._process is not None:
+                self._process.kill()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        with self._lock:
+            if self._stopped:
+                raise ConverterError("The server is ending. Try again when it is back.", reason="stopped")
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "conversion.worker"],
+                cwd=settings.ROOT,
+                env=os.environ | ENVIRONMENT,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+            )
+            return self._process
+
+    def _talk(self, process: subprocess.Popen[bytes], question: bytes) -> tuple[bytes, bytes]:
+        """Hand in the job, and wait; standard input stays open, because the process ends when it is closed."""
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        said: list[bytes] = []
+        listener = threading.Thread(target=lambda: said.append(process.stderr.read()), daemon=True)  # type: ignore[union-attr]
+        listener.start()
+        timer = threading.Timer(self._timeout_s, process.kill)
+        timer.start()
+        try:
+            process.stdin.write(question)
+            process.stdin.flush()
+            answer = process.stdout.read()
+        except BrokenPipeError:
+            answer = b""  # it ended before it listened; its status and last words tell why
+        finally:
+            timer.cancel()
+        process.kill()
+        process.wait()
+        listener.join()
+        return answer, b"".join(said)
+
+    def _end(self, process: subprocess.Popen[bytes]) -> None:
+        with self._lock:
+            self._process = None
+        process.kill()
+        with process:
+            pass
+
+
+def _read(answer: bytes, status: int, said: bytes) -> dict[str, Any]:
+    """What a converter answered; its error is raised here as if the job had been done in this process."""
+    try:
+        told = json.loads(answer)
+    except ValueError:
+        _log.warning("A converter ended with status %s: %s", status, said.decode(errors="replace")[-_LOGGED_CHARS:])
+        raise ConverterError(
+            f"The conversion took too long or too much memory, and was ended. Received: status {status}. Try again.",
+            reason=f"status {status}",
+        ) from None
+    if "error" in told:
+        raise _error(**told["error"])
+    done: dict[str, Any] = told["done"]
+    return done
+
+
+def _error(kind: str, message: str, details: Mapping[str, Any]) -> DigitLabError:
+    found = getattr(errors, kind)
+    assert issubclass(found, DigitLabError)
+    error: DigitLabError = found(message, **details)
+    return error

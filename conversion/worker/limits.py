@@ -1,0 +1,30 @@
+"""What the converter process may use. A stranger's file is opened in it."""
+
+import contextlib
+import os
+import sys
+
+# TensorFlow, a network of 8 million parameters and two data sets take 1.4 GB; measured in docs/decisions.md.
+MAX_MEMORY_BYTES = 4 * 2**30
+MAX_CPU_S = 300
+MAX_FILE_BYTES = 2**29
+NICENESS = 10
+
+
+def limit_this_process() -> None:
+    """Bound this process's memory, time on the processor, and files, where the system can (Linux); others go first."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    os.nice(NICENESS)
+    bounds = {
+        # Not the address space, of which TensorFlow reserves more than it uses.
+        resource.RLIMIT_DATA: MAX_MEMORY_BYTES,
+        resource.RLIMIT_CPU: MAX_CPU_S,
+        resource.RLIMIT_FSIZE: MAX_FILE_BYTES,
+        resource.RLIMIT_CORE: 0,
+    }
+    for which, bound in bounds.items():
+        with contextlib.suppress(ValueError, OSError):  # a lower bound is set already, or macOS knows this one not
+            resource.setrlimit(which, (bound, bound))

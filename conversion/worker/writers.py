@@ -1,0 +1,48 @@
+"""A Keras model as the files of other programs."""
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import keras
+import tensorflow as tf
+
+# The newest that tf2onnx writes for every layer here; runtimes of the last four years read it.
+ONNX_OPSET = 17
+
+
+def write_h5(model: keras.Model, path: Path) -> None:
+    """Keras' older format, for programs that know no `.keras`."""
+    model.save(path)
+
+
+def write_savedmodel(model: keras.Model, path: Path) -> None:
+    """TensorFlow's SavedModel, a folder, as one zip file."""
+    with tempfile.TemporaryDirectory(dir=path.parent) as name:
+        model.export(name, verbose=False)
+        shutil.make_archive(str(path.with_suffix("")), "zip", name)
+
+
+def write_tflite(model: keras.Model, path: Path) -> None:
+    """LiteRT, once TensorFlow Lite: for telephones and small computers."""
+    with tempfile.TemporaryDirectory(dir=path.parent) as name:
+        model.export(name, verbose=False)
+        path.write_bytes(tf.lite.TFLiteConverter.from_saved_model(name).convert())
+
+
+def write_onnx(model: keras.Model, path: Path) -> None:
+    """ONNX; its input is called "images", its output "probabilities"."""
+    import tf2onnx
+
+    signature = [tf.TensorSpec((None, *model.input_shape[1:]), tf.float32, name="images")]
+    answer = tf.function(lambda images: {"probabilities": model(images, training=False)}, input_signature=signature)
+    tf2onnx.convert.from_function(answer, signature, opset=ONNX_OPSET, output_path=str(path))
+
+
+WRITERS: dict[str, Callable[[keras.Model, Path], None]] = {
+    "h5": write_h5,
+    "savedmodel": write_savedmodel,
+    "tflite": write_tflite,
+    "onnx": write_onnx,
+}
