@@ -9,7 +9,18 @@ from collections.abc import Iterator
 import settings
 from benchmarks.report import Figure, Options, say, to_table
 
-NAMES = ("pen_to_answer", "recognition", "load", "memory", "accuracy", "trust", "recipes", "training", "photographs")
+NAMES = (
+    "pen_to_answer",
+    "recognition",
+    "load",
+    "memory",
+    "accuracy",
+    "trust",
+    "recipes",
+    "training",
+    "while_training",
+    "photographs",
+)
 ON_REQUEST = ("drawings", "numbers")
 BY_NAME_ONLY = ("reader_parts",)
 ALL = (*NAMES, *ON_REQUEST, *BY_NAME_ONLY)

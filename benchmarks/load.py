@@ -76,12 +76,17 @@ async def put_load(url: str, seconds: float, every_s: float) -> Tally:
 async def _visit(url: str, pictures: Iterator[bytes], due: float, until: float, every_s: float, tally: Tally) -> None:
     async with connection() as session:
         for frame in pictures:
-            await asyncio.sleep(max(due - time.perf_counter(), 0.0))
+            await sleep_until(due)
             counted_from = due if every_s else time.perf_counter()
             if counted_from >= until:
                 return
             await post(session, url, frame, counted_from, tally)
             due += every_s
+
+
+async def sleep_until(due: float) -> None:
+    """Wait until a moment of `time.perf_counter`, which may be over already."""
+    await asyncio.sleep(max(due - time.perf_counter(), 0.0))
 
 
 @asynccontextmanager

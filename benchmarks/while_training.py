@@ -1,0 +1,93 @@
+"""A drawing's answer while a network trains on the same machine, against the same answer while nothing does.
+
+Frames like the lens's through the REST route, one visitor, ten a second; and strokes in Chromium, from lifting the pen
+to the painted answer. The training is started as a visitor does it: on the Train page, from a link.
+"""
+
+import contextlib
+import itertools
+import time
+from collections.abc import Iterator
+
+from playwright.sync_api import Browser, expect
+
+from benchmarks import load, processes
+from benchmarks.frames import PATHS, along, frames
+from benchmarks.pen import START_TIMEOUT_MS, VIEWPORT, draw_and_clear, open_browser, open_page
+from benchmarks.report import Figure, Options, percentile, say
+
+EVERY_S = 0.1
+FRAMES_S = 20.0
+STROKES, WARM_UP, PARTS = 20, 3, 6
+GOAL = 1.5
+FRAME, STROKE = "a frame", "pen-up to answer painted"
+# Links to recipes that train for longer than it takes to measure.
+TRAINED = {
+    "dense": "recipe=dense-128&hidden=1024-1024&epochs=50",
+    "convolutional": "recipe=dense-128&convolutions=16x3p-32x3p&epochs=50",
+}
+
+
+def measure(options: Options) -> Iterator[Figure]:
+    """Idle, then while a dense network trains, then while a convolutional one does."""
+    share = 0.2 if options.quick else 1.0
+    with open_browser() as browser, processes.digit_lab() as server:
+        idle = _answers(browser, server.url, share)
+        for kind, query in TRAINED.items():
+            say(f"Now while a {kind} network trains …")
+            with _training(browser, f"{server.url}/train?{query}"):
+                busy = _answers(browser, server.url, share)
+            yield from _figures(kind, idle, busy)
+
+
+def _figures(kind: str, idle: dict[str, list[float]], busy: dict[str, list[float]]) -> Iterator[Figure]:
+    for what, times in busy.items():
+        for percent, goal in ((50, GOAL), (95, None)):
+            baseline = percentile(idle[what], percent)
+            metric = f"{what} while a {kind} network trains, p{percent}"
+            at_most = None if goal is None else goal * baseline
+            value = percentile(times, percent)
+            yield Figure("while_training", metric, value, "ms", baseline, at_most=at_most, note="baseline: idle")
+
+
+def _answers(browser: Browser, url: str, share: float) -> dict[str, list[float]]:
+    """Times in ms of frames and of strokes."""
+    tally = load.run(_post_frames(url + load.ROUTE, FRAMES_S * share))
+    if tally.errors:
+        raise RuntimeError(f"Frames got no answer: {dict(tally.errors)}.")
+    page = open_page(browser, url)
+    expect(page.get_by_test_id("answer")).to_have_attribute("data-state", "blank", timeout=START_TIMEOUT_MS)
+    paths = itertools.cycle(along(path, PARTS) for path in PATHS.values())
+    strokes = [draw_and_clear(page, next(paths)) for _ in range(WARM_UP + round(STROKES * share))][WARM_UP:]
+    page.close()
+    return {FRAME: tally.latencies_ms, STROKE: [stroke.painted_ms for stroke in strokes]}
+
+
+async def _post_frames(url: str, seconds: float) -> load.Tally:
+    """One visitor's frames at an even pace."""
+    tally = load.Tally()
+    due = time.perf_counter()
+    until = due + seconds
+    async with load.connection() as session:
+        for frame in itertools.cycle(frames()):
+            if due >= until:
+                return tally
+            await load.sleep_until(due)
+            await load.post(session, url, frame, due, tally)
+            due += EVERY_S
+    return tally
+
+
+@contextlib.contextmanager
+def _training(browser: Browser, link: str) -> Iterator[None]:
+    """A run under way, from its first epoch until it is stopped; its visitor's page is closed meanwhile."""
+    page = browser.new_page(viewport=VIEWPORT, locale="en-US")
+    page.goto(link)
+    page.get_by_role("button", name="Train", exact=True).click(timeout=START_TIMEOUT_MS)
+    expect(page.get_by_text("epoch 1 of 50", exact=False)).to_be_visible(timeout=START_TIMEOUT_MS)
+    page.goto("about:blank")
+    yield
+    page.goto(link.partition("?")[0])
+    page.get_by_role("button", name="Stop and keep").click(timeout=START_TIMEOUT_MS)
+    expect(page.locator(".stMarkdownBadge", has_text="stopped")).to_be_visible(timeout=START_TIMEOUT_MS)
+    page.close()
