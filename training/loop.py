@@ -14,6 +14,7 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
+from training.fused_adam import fused
 from training.layers import CLASSES, INPUT_SHAPE
 
 # What a page may have to wait for news, and a pupil for Stop.
@@ -75,6 +76,9 @@ class Loop:
         network: compiled; float32 (n, 28, 28) of 0.0 to 1.0 in, probabilities (n, 10) out. Trained in place.
         loss: "categorical_crossentropy", which wants labels as ones and zeros, or "sparse_categorical_crossentropy".
         clock: seconds that only go forward.
+
+    Attributes:
+        optimizer: what changes the network; built, with the settings of the network's own.
     """
 
     def __init__(self, network: keras.Model, loss: str, clock: Callable[[], float] = time.perf_counter) -> None:
@@ -82,7 +86,8 @@ class Loop:
         self._losses = keras.losses.get(loss)
         self._is_one_hot = loss == "categorical_crossentropy"
         self._clock = clock
-        network.optimizer.build(network.trainable_variables)
+        self.optimizer = fused(network.optimizer)
+        self.optimizer.build(network.trainable_variables)
         self._train_batches = compiled(self.train_batch)
         self._test_batches = compiled(self._test_batch)
 
@@ -128,7 +133,7 @@ class Loop:
             probabilities = self._network(images, training=True)
             losses = self._losses(self._truth(labels), probabilities)
             mean = tf.reduce_mean(losses)
-        self._network.optimizer.apply(tape.gradient(mean, variables), variables)
+        self.optimizer.apply(tape.gradient(mean, variables), variables)
         return tf.reduce_sum(losses), _right(labels, probabilities)
 
     def _test_batch(self, images: Any, labels: Any) -> tuple[Any, Any]:

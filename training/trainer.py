@@ -127,7 +127,7 @@ class _Fit:
     def restore(self, checkpoint: Checkpoint) -> None:
         """Go to where an earlier training of this recipe stood."""
         _put(checkpoint.weights, self.network.variables)
-        _put(checkpoint.optimizer, self.network.optimizer.variables)
+        _put(checkpoint.optimizer, self.loop.optimizer.variables)
         self.history = {name: list(values) for name, values in checkpoint.history.items()}
         self.pinned = list(checkpoint.pinned)
         self.seconds = checkpoint.seconds
@@ -202,7 +202,7 @@ class _Fit:
         is_best = self._best_epoch == self._epochs_done
         return Checkpoint(
             weights=tuple(variable.numpy() for variable in self.network.variables),
-            optimizer=tuple(variable.numpy() for variable in self.network.optimizer.variables),
+            optimizer=tuple(variable.numpy() for variable in self.loop.optimizer.variables),
             history={name: list(values) for name, values in self.history.items()},
             best_epoch=self._best_epoch,
             best_weights=() if is_best else self._best_weights,

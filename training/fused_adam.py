@@ -1,0 +1,37 @@
+"""Keras' Adam with TensorFlow's fused kernel: one pass over each weight instead of a dozen."""
+
+from typing import Any
+
+import keras
+import tensorflow as tf
+
+
+class FusedAdam(keras.optimizers.Adam):
+    """Adam as Keras has it, formula by formula; for training alone, for a saved network should name what all know.
+
+    Source: Kingma, Ba 2014, "Adam: A Method for Stochastic Optimization", end of section 2: epsilon after the correction.
+    """
+
+    def update_step(self, gradient: Any, variable: Any, learning_rate: Any) -> None:
+        """Change one variable, and its two moments, by its gradient."""
+        step = tf.cast(self.iterations.value + 1, variable.dtype)
+        index = self._get_variable_index(variable)
+        tf.raw_ops.ResourceApplyAdam(
+            var=variable.handle,
+            m=self._momentums[index].value.handle,
+            v=self._velocities[index].value.handle,
+            beta1_power=tf.pow(tf.cast(self.beta_1, variable.dtype), step),
+            beta2_power=tf.pow(tf.cast(self.beta_2, variable.dtype), step),
+            lr=learning_rate,
+            beta1=self.beta_1,
+            beta2=self.beta_2,
+            epsilon=self.epsilon,
+            grad=gradient,
+        )
+
+
+def fused(optimizer: keras.optimizers.Optimizer) -> keras.optimizers.Optimizer:
+    """A fresh optimizer of the same settings that takes the least time: Adam fused, others as they are."""
+    if type(optimizer) is keras.optimizers.Adam:
+        return FusedAdam.from_config(optimizer.get_config())
+    return optimizer
