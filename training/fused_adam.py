@@ -9,7 +9,7 @@ import tensorflow as tf
 class FusedAdam(keras.optimizers.Adam):
     """Adam as Keras has it, formula by formula; for training alone, for a saved network should name what all know.
 
-    Source: Kingma, Ba 2014, "Adam: A Method for Stochastic Optimization", end of section 2: epsilon after the correction.
+    Source: Kingma, Ba 2014, "Adam: A Method for Stochastic Optimization", end of section 2.
     """
 
     def update_step(self, gradient: Any, variable: Any, learning_rate: Any) -> None:
