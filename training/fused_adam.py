@@ -6,7 +6,7 @@ import keras
 import tensorflow as tf
 
 
-class FusedAdam(keras.optimizers.Adam):
+class FusedAdam(keras.optimizers.Adam):  # type: ignore[misc]  # Keras has no types
     """Adam as Keras has it, formula by formula; for training alone, for a saved network should name what all know.
 
     Source: Kingma, Ba 2014, "Adam: A Method for Stochastic Optimization", end of section 2.
