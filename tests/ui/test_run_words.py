@@ -9,32 +9,14 @@ from training.recipes import RECIPES
 from training.results import TrainingResult
 from training.run_table import RunSnapshot, RunState
 from ui.components.loss_chart import curve_chart, value_domain
-from ui.components.run_words import curves_story, gap_sentence, latest_figures, progress, progress_text
+from ui.components.run_words import gap_sentence, latest_figures, progress, progress_text
 
 TINY = RECIPES["tiny-16"]
 RESULT = TrainingResult(TINY, b"", b"", "", {"accuracy": [0.99]}, 0.1, 0.97, 1.0, 13_002, False, {})
 
 
-def test_overfitting_is_named_with_the_epoch_it_began() -> None:
-    history = {"loss": [0.5, 0.4, 0.3, 0.2, 0.1], "val_loss": [0.5, 0.4, 0.45, 0.5, 0.6]}
-    assert curves_story(history).startswith("Overfitting since epoch 3:")
-
-
-def test_a_single_bad_epoch_is_no_overfitting_yet() -> None:
-    assert curves_story({"loss": [0.5, 0.4, 0.3], "val_loss": [0.5, 0.4, 0.41]}) == ""
-
-
-def test_a_loss_that_is_no_number_blames_the_learning_rate() -> None:
-    assert "learning rate is far too big" in curves_story({"loss": [0.5, math.nan]})
-
-
-def test_a_loss_that_stays_high_is_told() -> None:
-    assert "hardly learns" in curves_story({"loss": [2.31, 2.30]})
-
-
 def test_no_epoch_no_figures() -> None:
     assert latest_figures({}) == ""
-    assert curves_story({}) == ""
 
 
 @pytest.mark.parametrize(

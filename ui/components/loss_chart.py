@@ -7,14 +7,21 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from training.diagnosis import Diagnosis
 from training.results import History
+from ui.components.diagnosis_words import mark_text
 from ui.language import gettext as _
 
 HEIGHT_PX = 198
 MAX_TICKS = 10
+_PADDING = {"left": 0, "right": 8, "top": 0, "bottom": 0}
+# Of a mark's words: the theme's text colours, which Vega does not give to text in a chart.
+_TEXT = {"light": "#16224d", "dark": "#eef1fb"}
 
 
-def show_curves(history: History, epochs: int, is_validated: bool, summary: str) -> None:
+def show_curves(
+    history: History, epochs: int, is_validated: bool, summary: str, diagnosis: Diagnosis | None = None
+) -> None:
     """Draw both charts; frames without a line before the first epoch has ended.
 
     Args:
@@ -22,10 +29,15 @@ def show_curves(history: History, epochs: int, is_validated: bool, summary: str)
         epochs: how many there will be: the width of the axis.
         is_validated: whether there is, or will be, a validation curve.
         summary: what the curves say, for those who do not see them.
+        diagnosis: what goes on; it is marked at its epoch.
     """
     left, right = st.columns(2, gap="small")
     for column, figure, title in ((left, "loss", _("Loss")), (right, "accuracy", _("Accuracy"))):
-        chart = curve_chart(history, figure, title, epochs, is_validated)
+        curves = curve_chart(history, figure, title, epochs, is_validated)
+        chart: alt.Chart | alt.LayerChart = curves
+        if diagnosis and mark_text(diagnosis):
+            chart = mark_curve(curves, diagnosis, figure, epochs, is_validated)
+        chart = chart.properties(padding=_PADDING)
         column.altair_chart(chart, height=HEIGHT_PX, alt=f"{title}. {summary}", key=f"curve_{figure}")
 
 
@@ -39,7 +51,7 @@ def curve_chart(history: History, figure: str, title: str, epochs: int, is_valid
         epochs: how many there will be.
         is_validated: whether there is, or will be, a validation curve.
     """
-    names = [_("Training"), _("Validation")] if is_validated else [_("Training")]
+    names = _curve_names(is_validated)
     rows = _rows(history, figure, names)
     legend = alt.Legend(
         title=None,
@@ -67,8 +79,31 @@ def curve_chart(history: History, figure: str, title: str, epochs: int, is_valid
                 alt.Tooltip("value:Q", title=title, format=".4f"),
             ],
         )
-        .properties(padding={"left": 0, "right": 8, "top": 0, "bottom": 0})
     )
+
+
+def mark_curve(chart: alt.Chart, diagnosis: Diagnosis, figure: str, epochs: int, is_validated: bool) -> alt.LayerChart:
+    """A chart with a line at the epoch where the trouble begins, and its name beside it.
+
+    Args:
+        chart: as `curve_chart` makes it, of the same figure, epochs and validation.
+        diagnosis: one that has a place, see `mark_text`.
+        figure, epochs, is_validated: as in `curve_chart`.
+    """
+    place = alt.Chart(pd.DataFrame({"epoch": [diagnosis.epoch], "words": [mark_text(diagnosis)]})).encode(x="epoch:Q")
+    line = place.mark_rule(strokeWidth=1.5, strokeDash=[2, 3]).encode(
+        color=alt.ColorDatum(_curve_names(is_validated)[-1])
+    )
+    is_in_left_half = diagnosis.epoch <= (epochs + 1) / 2
+    words = place.mark_text(
+        align="left" if is_in_left_half else "right",
+        dx=6 if is_in_left_half else -6,
+        dy=10 if figure == "loss" else -10,  # where the curves are not: they fall, or rise
+        fontSize=12,
+        fontWeight=600,
+        color=_TEXT["dark" if st.context.theme.type == "dark" else "light"],
+    ).encode(text="words:N", y=alt.value(0 if figure == "loss" else "height"))
+    return alt.LayerChart(layer=[chart, line, words])
 
 
 def value_domain(history: History, figure: str) -> tuple[float, float]:
@@ -86,6 +121,10 @@ def _round_up(value: float) -> float:
     """The next of 1, 1.5, 2, 3, 4, 5, 6, 8 and 10, times a power of ten."""
     power = 10.0 ** math.floor(math.log10(value))
     return next(step for step in (1, 1.5, 2, 3, 4, 5, 6, 8, 10) if step * power >= value * 0.999) * power
+
+
+def _curve_names(is_validated: bool) -> list[str]:
+    return [_("Training"), _("Validation")] if is_validated else [_("Training")]
 
 
 def _rows(history: History, figure: str, names: Sequence[str]) -> pd.DataFrame:

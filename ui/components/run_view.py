@@ -4,12 +4,14 @@ import pandas as pd
 import streamlit as st
 
 from errors import DigitLabError
+from training.diagnosis import diagnose
 from training.results import History
 from training.runs import RunSnapshot, RunState, board
 from ui import state
+from ui.components.diagnosis_words import diagnosis_sentences
 from ui.components.loss_chart import show_curves
 from ui.components.run_result import show_result
-from ui.components.run_words import curves_story, is_active, latest_figures, progress, progress_text, state_badge
+from ui.components.run_words import is_active, latest_figures, progress, progress_text, state_badge
 from ui.error_text import error_text
 from ui.language import gettext as _
 
@@ -111,11 +113,13 @@ def _show_failure(run: RunSnapshot) -> None:
 
 
 def _show_curves(run: RunSnapshot) -> None:
-    figures = latest_figures(run.history)
     is_validated = run.recipe.validation != "none"
-    summary = figures or _("Nothing to see before the first epoch has ended.")
-    show_curves(run.history, run.recipe.epochs, is_validated, summary)
-    st.caption(" ".join(filter(None, (figures, curves_story(run.history)))) or summary)
+    summary = latest_figures(run.history) or _("Nothing to see before the first epoch has ended.")
+    diagnosis = diagnose(run.history)
+    show_curves(run.history, run.recipe.epochs, is_validated, summary, diagnosis)
+    st.caption(summary)
+    if diagnosis:
+        st.markdown(":orange[:material/trending_up:] " + diagnosis_sentences(diagnosis))
 
 
 def _show_epochs(history: History) -> None:

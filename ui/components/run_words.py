@@ -1,6 +1,5 @@
 """A training run in words: its state, its progress, what its curves say."""
 
-import math
 from typing import Literal
 
 from training.results import History, TrainingResult
@@ -83,21 +82,6 @@ def latest_figures(history: History) -> str:
         val_loss=f"{history['val_loss'][-1]:.3f}",
         val_accuracy=percent_text(history["val_accuracy"][-1]),
     )
-
-
-def curves_story(history: History) -> str:
-    """What is going on in the curves, in one sentence; "" where there is nothing to say."""
-    loss, val_loss = history.get("loss", []), history.get("val_loss", [])
-    if any(not math.isfinite(value) for value in loss):
-        return _("The loss is no longer a number: the learning rate is far too big.")
-    if len(loss) >= 2 and loss[-1] > 2.0:
-        return _("It hardly learns: the learning rate is probably too big, or far too small.")
-    best = min(range(len(val_loss)), key=val_loss.__getitem__, default=0)
-    if len(val_loss) - best > 2 and loss[-1] < loss[best]:
-        return _("Overfitting since epoch {epoch}: validation loss turns up while training loss still falls.").format(
-            epoch=best + 2
-        )
-    return ""
 
 
 def gap_sentence(result: TrainingResult) -> str:

@@ -1,0 +1,33 @@
+"""What goes on in a training, in the visitor's language: at the curve, and in sentences below it."""
+
+from training.diagnosis import Diagnosis, Trouble
+from ui.language import gettext as _
+
+
+def mark_text(diagnosis: Diagnosis) -> str:
+    """What stands at the curve, where the trouble begins; "" where there is no such place."""
+    return {
+        Trouble.OVERFITTING: _("overfitting starts here"),
+        Trouble.DIVERGING: _("it runs away here"),
+        Trouble.STUCK: "",
+    }[diagnosis.kind]
+
+
+def diagnosis_sentences(diagnosis: Diagnosis) -> str:
+    """What goes on, how bad it is, and what to try, as Markdown."""
+    if diagnosis.kind is Trouble.DIVERGING:
+        return _(
+            "**The training runs away**, from epoch {epoch} on: each correction overshoots, and the loss grows instead "
+            "of falling. Try a learning rate ten times smaller."
+        ).format(epoch=diagnosis.epoch)
+    if diagnosis.kind is Trouble.STUCK:
+        return _(
+            "**It is stuck**: after {epoch} epochs it is hardly better than guessing. The learning rate is probably "
+            "far too small, or much too big. Try 0.001 with Adam and ReLU, or fewer layers."
+        ).format(epoch=diagnosis.epoch)
+    found = _(
+        "**Overfitting starts here**, after epoch {epoch}: validation loss turns up while training loss still falls. "
+        "The network begins to learn its pictures by heart."
+    ).format(epoch=diagnosis.epoch)
+    gap = _("Training is now {points} points ahead of validation.").format(points=f"{diagnosis.gap_points or 0.0:.1f}")
+    return " ".join((found, gap, _("Try early stopping, dropout, or more pictures.")))
