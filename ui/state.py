@@ -78,3 +78,9 @@ AGREED = "agreed"
 VERDICT_PENDING = "verdict_pending"
 # dict, "id" and "words": what became of the last verdict, for the lens to say.
 VERDICT_TOLD = "verdict_told"
+# tuple[bytes, ...], (): the visitor's pinned digits, at most `pinned.MAX_PINNED`; each 784 bytes, as a network sees it.
+PINNED = "pinned"
+# dict, "id" and "words": what became of the last tap on "Pin for training", for the lens to say.
+PIN_TOLD = "pin_told"
+# bool: a remove button's press; a key a picture, "pin_remove_<number>".
+PIN_REMOVE = "pin_remove"

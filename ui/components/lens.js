@@ -13,7 +13,9 @@ function createLens(parentElement) {
   const keeper = createDrawingKeeper(reader);
   const view = createAnswerView(append(root, "lens-panel"), createBoxes(reader.stack));
   const comparison = createComparison(append(root, "lens-compare"), askForComparison);
-  const verdict = createVerdict(append(root, "lens-verdict"), tellVerdict);
+  const foot = append(root, "lens-foot");
+  const verdict = createVerdict(append(foot, "lens-verdict"), tellVerdict);
+  const pin = createPin(append(foot, "lens-pin"), tellPin);
   // Where the route does not work, the page answers after the stroke.
   const route = createRoute((state) => setStateValue("route", state));
 
@@ -30,6 +32,7 @@ function createLens(parentElement) {
   // What the final answer was read from; null while the drawing changes.
   let settled = null;
   let toldId = null;
+  let pinnedId = null;
 
   function look() {
     isLookPlanned = false;
@@ -103,19 +106,31 @@ function createLens(parentElement) {
     comparison.show(picture, sign);
     if (data.asks) verdict.ask(answer.reason === "not_digit" ? NOT_A_DIGIT : sign);
     else verdict.hide();
+    pin.offer();
   }
 
   function unsettle() {
     settled = null;
     comparison.stop();
     verdict.hide();
+    pin.hide();
   }
 
   function tellVerdict(truth) {
-    toldId = String(Date.now());
+    toldId = tell("verdict", { truth });
+  }
+
+  function tellPin() {
+    pinnedId = tell("pin", {});
+  }
+
+  /** Tells Python of a tap under the answer that stands; the tap's id. */
+  function tell(name, values) {
+    const id = String(Date.now());
     const picture = settled.photographId ? null : urlOf(settled.picture);
-    const told = { id: toldId, truth, picture, photograph: settled.photographId };
-    setTimeout(() => setTriggerValue("verdict", told), settled.at + CANVAS_REPORTS_AFTER_MS - Date.now());
+    const told = { id, ...values, picture, photograph: settled.photographId };
+    setTimeout(() => setTriggerValue(name, told), settled.at + CANVAS_REPORTS_AFTER_MS - Date.now());
+    return id;
   }
 
   function refuse(code, hash) {
@@ -218,6 +233,11 @@ function createLens(parentElement) {
       if (data.told && data.told.id === toldId) {
         toldId = null;
         verdict.say(data.told.words);
+      }
+      pin.setTexts(data.texts);
+      if (data.pinned && data.pinned.id === pinnedId) {
+        pinnedId = null;
+        pin.say(data.pinned.words);
       }
       if (data.served && data.served.id !== served?.id) showServed();
       else if (isOtherQuestion && shown.hash) shown = { hash: null, hasSteps: false };

@@ -25,6 +25,7 @@ _SCRIPTS = (
     "answer_view",
     "comparison_view",
     "verdict_view",
+    "pin_view",
     "route",
     "lens",
 )
@@ -38,13 +39,16 @@ _component = st.components.v2.component(
 )
 
 
-def show_lens(choices: Choices, served: Served | None, on_verdict: Callable[[], None]) -> None:
+def show_lens(
+    choices: Choices, served: Served | None, on_verdict: Callable[[], None], on_pin: Callable[[], None]
+) -> None:
     """Show the answer's panel.
 
     Args:
         choices: who reads the drawing, and how.
         served: an answer to show until the drawing changes.
         on_verdict: called when the visitor has tapped right or wrong; `told_verdict` has what.
+        on_pin: called when they have tapped to pin the drawing; `told_pin` has which.
     """
     _component(
         key=state.LENS,
@@ -57,6 +61,7 @@ def show_lens(choices: Choices, served: Served | None, on_verdict: Callable[[], 
             "ready": "/readyz",
             "served": served.__dict__ if served else None,
             "told": st.session_state.get(state.VERDICT_TOLD),
+            "pinned": st.session_state.get(state.PIN_TOLD),
             "texts": lens_texts(),
         },
         on_restore_change=_restore,
@@ -64,6 +69,7 @@ def show_lens(choices: Choices, served: Served | None, on_verdict: Callable[[], 
         on_route_change=lambda: None,
         on_is_narrow_change=lambda: None,
         on_verdict_change=on_verdict,
+        on_pin_change=on_pin,
     )
 
 
@@ -83,13 +89,22 @@ def told_verdict() -> dict[str, Any]:
 
     It comes from a browser, so every value may be anything.
     """
-    told = _state("verdict")
-    return told if isinstance(told, dict) else {}
+    return _told("verdict")
+
+
+def told_pin() -> dict[str, Any]:
+    """The drawing that the visitor pinned: `id`, and its `picture` or `photograph` as in `told_verdict`."""
+    return _told("pin")
 
 
 def _restore() -> None:
     """The tab kept a drawing that this session's new canvas lacks."""
     put_picture_on_canvas(_state("restore"))
+
+
+def _told(name: str) -> dict[str, Any]:
+    told = _state(name)
+    return told if isinstance(told, dict) else {}
 
 
 def _state(name: str) -> Any:

@@ -75,4 +75,5 @@ def _verdict_texts() -> dict[str, str]:
         "several": _("several digits"),
         "not_a_digit": _("Not a digit"),
         "keeping": _("One moment …"),
+        "pin": _("Pin for training"),
     }

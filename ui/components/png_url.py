@@ -11,11 +11,16 @@ _MAX_LENGTH = 500_000
 _MAX_SIDE = 2048  # a canvas of 352 pixels on the densest screens
 
 
-def to_png_url(picture: Image.Image) -> str:
-    """A picture as a data: URL."""
+def to_png(picture: Image.Image) -> bytes:
+    """A picture as a PNG file's bytes."""
     buffer = io.BytesIO()
     picture.save(buffer, "PNG")
-    return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
+    return buffer.getvalue()
+
+
+def to_png_url(picture: Image.Image) -> str:
+    """A picture as a data: URL."""
+    return "data:image/png;base64," + base64.b64encode(to_png(picture)).decode()
 
 
 def from_png_url(url: object) -> Image.Image | None:

@@ -51,9 +51,9 @@ def seconds_text(seconds: float) -> str:
     return _("{hours} h {minutes} min").format(hours=whole // 3600, minutes=whole % 3600 // 60)
 
 
-def percent_text(share: float) -> str:
+def percent_text(share: float, decimals: int = 1) -> str:
     """A share as a percentage, e.g. "97.2 %"."""
-    return _("{number} %").format(number=f"{share * 100:.1f}")
+    return _("{number} %").format(number=f"{share * 100:.{decimals}f}")
 
 
 def shape_text(shape: tuple[int, ...]) -> str:

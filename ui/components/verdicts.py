@@ -1,11 +1,9 @@
 """Right or wrong: what a visitor taps under an answer is kept, once they agreed."""
 
 import functools
-import io
 from typing import Any
 
 import streamlit as st
-from PIL import Image
 
 import feedback
 from errors import DigitLabError
@@ -14,7 +12,7 @@ from recognition.question import Question
 from ui import state
 from ui.components.canvas import canvas_side, drawn_strokes
 from ui.components.lens import told_verdict
-from ui.components.png_url import from_png_url
+from ui.components.png_url import from_png_url, to_png
 from ui.components.served import Served
 from ui.error_text import error_text
 from ui.language import gettext as _
@@ -89,7 +87,7 @@ def _verdict(told: dict[str, Any], question: Question, served: Served | None) ->
     picture = from_png_url(photograph or told.get("picture"))
     if picture is None or not isinstance(told.get("truth"), str) or not isinstance(told.get("id"), str):
         return None
-    png = _to_png(picture)
+    png = to_png(picture)
     # The browser could tell any answer; asked again about the same pixels, the network gives the same one.
     answer = served.answer if served and photograph else client.recognize(png, question)
     if answer is None:
@@ -105,9 +103,3 @@ def _verdict(told: dict[str, Any], question: Question, served: Served | None) ->
         not_digit=answer["not_digit"],
         truth=told["truth"],
     )
-
-
-def _to_png(picture: Image.Image) -> bytes:
-    buffer = io.BytesIO()
-    picture.save(buffer, "PNG")
-    return buffer.getvalue()

@@ -8,6 +8,7 @@ from ui import state
 from ui.components.canvas import show_canvas
 from ui.components.choices import Choices, show_choices
 from ui.components.lens import is_narrow, lens_route, show_lens
+from ui.components.pinning import take_pin
 from ui.components.samples import show_samples
 from ui.components.served import Served, serve
 from ui.components.served_answer import show_served_answer
@@ -29,7 +30,10 @@ def show_drawing() -> None:
             choices = show_choices()
         with answer_panel:
             served = _served(drawing, choices)
-            show_lens(choices, served, functools.partial(take_verdict, choices.question, served))
+            about = (choices.question, served)
+            show_lens(
+                choices, served, functools.partial(take_verdict, *about), on_pin=functools.partial(take_pin, *about)
+            )
             if served and lens_route() is None:
                 show_served_answer(served)
     show_agreement()
