@@ -18,6 +18,7 @@ NAMES = (
     "trust",
     "recipes",
     "training",
+    "scripts",
     "while_training",
     "photographs",
 )

@@ -1,15 +1,15 @@
 """The command line: `python -m training RECIPE …` trains here and now, without Dask, and prints one JSON object."""
 
 import argparse
-import dataclasses
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from errors import DigitLabError, ModelNameError, RecipeError
 from model_store import save_model
 from model_store.quiet import quiet_tensorflow
+from training.recipe_link import FORMS, SWITCH, changed_recipe
 from training.recipes import MAX_NAME_LENGTH, RECIPES, Recipe
 from training.results import Progress, TrainingResult
 
@@ -23,10 +23,10 @@ class _Parser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the exit status: 0, 2 for arguments that make no sense, 1 for what went wrong later."""
-    options = vars(_parser().parse_args(arguments))
-    name = options.pop("name")
+    given = vars(_parser().parse_args(arguments))
+    name, changes = given["name"], {field: given[field] for field in FORMS if given[field] is not None}
     try:
-        recipe = _recipe(options.pop("recipe"), {key: value for key, value in options.items() if value is not None})
+        recipe = changed_recipe(given["recipe"], changes)
         _check_name(name)
     except (RecipeError, ModelNameError) as error:
         print(error, file=sys.stderr)
@@ -46,32 +46,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("recipe", metavar="RECIPE", help=", ".join(RECIPES))
     parser.add_argument("--name", help="save the model in the store under this name")
     changes = parser.add_argument_group("changes to the recipe")
-    changes.add_argument("--dataset", help="mnist, fashion_mnist")
-    changes.add_argument("--hidden", type=_numbers, metavar="N[,N…]", help="neurons of the hidden layers, e.g. 128,64")
-    changes.add_argument("--loss", help="categorical, sparse")
-    changes.add_argument("--validation", help="none, split (the last 20 %%), test")
-    options: dict[str, Callable[[str], Any]] = {
-        "--epochs": int,
-        "--batch-size": int,
-        "--learning-rate": float,
-        "--dropout": float,
-        "--seed": int,
-    }
-    for option, kind in options.items():
-        changes.add_argument(option, type=kind, metavar="N")
+    for field, form in FORMS.items():
+        option = f"--{field.replace('_', '-')}"
+        if form is SWITCH:
+            changes.add_argument(option, action="store_const", const=form.example, help="Off without it.")
+        else:
+            changes.add_argument(option, metavar=form.example, help=form.rule)
     return parser
-
-
-def _numbers(text: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in text.split(","))
-
-
-def _recipe(name: str, changes: dict[str, Any]) -> Recipe:
-    if name not in RECIPES:
-        raise RecipeError(
-            f"There is no such recipe. Received: {name!r}. Try one of {', '.join(RECIPES)}.", field="name", value=name
-        )
-    return dataclasses.replace(RECIPES[name], **changes)
 
 
 def _check_name(name: str | None) -> None:

@@ -10,6 +10,8 @@ CLASSES = 10
 POOLINGS = ("none", "max", "average")
 # Keras' layers that change a training image a little, anew each time, in this order.
 AUGMENTATIONS = ("RandomTranslation", "RandomRotation", "RandomZoom")
+# How far an image is moved at most: a share of its side, of a full turn, of its size.
+SHIFT, TURN, ZOOM = 0.08, 0.03, 0.1
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,11 @@ from typing import Any
 import keras
 from keras import layers
 
-from training.layers import CLASSES, INPUT_SHAPE, Convolution
+from training.layers import CLASSES, INPUT_SHAPE, SHIFT, TURN, ZOOM, Convolution
 from training.recipes import Recipe
 
 LOSSES = {"categorical": "categorical_crossentropy", "sparse": "sparse_categorical_crossentropy"}
 POOLINGS = {"none": (), "max": (layers.MaxPooling2D,), "average": (layers.AveragePooling2D,)}
-# How far an image is moved at most: a share of its side, of a full turn, of its size.
-SHIFT, TURN, ZOOM = 0.08, 0.03, 0.1
 
 
 def build_network(recipe: Recipe) -> keras.Sequential:

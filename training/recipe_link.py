@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 from training.layers import Convolution
 from training.limits import LIMITS, refuse
-from training.recipes import RECIPES, Recipe
+from training.recipes import ACTIVATIONS, DATASETS, LOSSES, OPTIMIZERS, RECIPES, VALIDATIONS, Recipe
 
 BASE = "recipe"
 LOCK = "lock"
@@ -23,7 +23,6 @@ DEFAULT_BASE = "dense-128"
 _MAX_LENGTH = 80
 _BLOCK = re.compile(r"(\d{1,3})x(\d{1,3})([pa]?)", re.ASCII)
 _POOLING_LETTERS = {"none": "", "max": "p", "average": "a"}
-_SWITCH = {"on": True, "off": False}
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ class TextForm:
     Attributes:
         read: from text to value; ValueError or KeyError where it is none.
         write: from value to text.
-        rule: one sentence that says what the text may be.
+        rule: one sentence that says what it may be.
         example: such a text.
     """
 
@@ -56,10 +55,17 @@ def _write_blocks(blocks: tuple[Convolution, ...]) -> str:
     return "-".join(f"{block.filters}x{block.kernel}{_POOLING_LETTERS[block.pooling]}" for block in blocks)
 
 
+def _choice_form(options: tuple[str, ...]) -> TextForm:
+    """What is chosen of some words is its own text, and `Recipe` refuses another."""
+    return TextForm(read=str, write=str, rule=f"One of {', '.join(options)}.", example=options[0])
+
+
 def _number_form(field: str) -> TextForm:
     limits = LIMITS[field]
     read: Callable[[str], Any] = int if limits.whole else float
-    return TextForm(read, repr, f"{limits.label} {limits.describe()}.", f"{limits.example:g}")
+    return TextForm(
+        read, lambda number: repr(read(number)), f"{limits.label} {limits.describe()}.", f"{limits.example:g}"
+    )
 
 
 _HIDDEN = TextForm(
@@ -74,29 +80,30 @@ _CONVOLUTIONS = TextForm(
     rule="Convolutions are written as filters x kernel, and p (max) or a (average) where pooling follows.",
     example="16x3p-32x5",
 )
-_YES_OR_NO = TextForm(
-    read=_SWITCH.__getitem__, write=lambda is_on: "on" if is_on else "off", rule="This is on or off.", example="on"
+SWITCH = TextForm(
+    read={"on": True, "off": False}.__getitem__,
+    write=lambda is_on: "on" if is_on else "off",
+    rule="This is on or off.",
+    example="on",
 )
-# What is chosen from a list is its own text; `Recipe` knows the lists.
-_CHOICE = TextForm(read=str, write=str, rule="", example="")
 
 # Each field of a recipe but its name, in the order of `Recipe`.
 FORMS: dict[str, TextForm] = {
-    "dataset": _CHOICE,
+    "dataset": _choice_form(DATASETS),
     "hidden": _HIDDEN,
     "convolutions": _CONVOLUTIONS,
-    "activation": _CHOICE,
-    "batch_normalization": _YES_OR_NO,
+    "activation": _choice_form(ACTIVATIONS),
+    "batch_normalization": SWITCH,
     "dropout": _number_form("dropout"),
-    "augmentation": _YES_OR_NO,
-    "loss": _CHOICE,
-    "optimizer": _CHOICE,
+    "augmentation": SWITCH,
+    "loss": _choice_form(LOSSES),
+    "optimizer": _choice_form(OPTIMIZERS),
     "momentum": _number_form("momentum"),
     "learning_rate": _number_form("learning_rate"),
     "batch_size": _number_form("batch_size"),
     "epochs": _number_form("epochs"),
     "train_share": _number_form("train_share"),
-    "validation": _CHOICE,
+    "validation": _choice_form(VALIDATIONS),
     "patience": _number_form("patience"),
     "seed": _number_form("seed"),
 }
@@ -134,10 +141,22 @@ def from_query(params: Mapping[str, str]) -> Recipe | None:
     texts = {name: params[name] for name in FORMS if name in params}
     if not texts and BASE not in params:
         return None
-    base = params.get(BASE, DEFAULT_BASE)
+    return changed_recipe(params.get(BASE, DEFAULT_BASE), texts)
+
+
+def changed_recipe(base: str, texts: Mapping[str, str]) -> Recipe:
+    """A built-in recipe with changes.
+
+    Args:
+        base: its id.
+        texts: the changed fields, of `FORMS`, as they are written.
+
+    Raises:
+        RecipeError: there is no such recipe, or as `from_query`.
+    """
     if base not in RECIPES:
         _refuse_text(BASE, base, f"There is no such recipe: choose of {', '.join(RECIPES)}.", DEFAULT_BASE)
-    return dataclasses.replace(RECIPES[base], **{name: _read(name, text) for name, text in texts.items()})
+    return dataclasses.replace(RECIPES[base], **{field: _read(field, text) for field, text in texts.items()})
 
 
 def locked_names(params: Mapping[str, str]) -> frozenset[str]:

@@ -61,8 +61,8 @@ class Recipe:
         train_share: of the training images, the first so many are used; 0.01 to 1.0.
         validation: what is watched while fitting: "none", "split" (the last 20 % of the training images, left out of
             training) or "test" (the test images).
-        patience: training ends when the validation loss has not fallen for so many epochs, and its best epoch is kept;
-            1 to 20, or 0 for never. It needs a validation.
+        patience: training ends when the validation loss has not fallen for so many epochs; 1 to 20, or 0 for never. Its
+            best epoch is kept, also where it does not end early. It needs a validation.
         seed: of weights, order, dropout and augmentation.
 
     Raises:

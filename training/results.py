@@ -65,7 +65,7 @@ class TrainingResult:
         ending: why it ended: all epochs done; somebody stopped it; the validation loss no longer fell; or the loss is
             no number any more.
         kept_epoch: after which epoch the network was as it is handed out, counted from 1: the last one where all are
-            done, else the best; 0 where none was finished.
+            done and none was watched for early stopping, else the best; 0 where none was finished.
         versions: of python, tensorflow and keras.
         sha256: of the `.keras` file.
     """

@@ -20,6 +20,7 @@ from model_store.keras_files import model_to_bytes
 from training.checkpoint import Arrays, Checkpoint
 from training.loop import Examples, Loop, Sums
 from training.networks import LOSSES, build_network, compile_network
+from training.order import keras_order
 from training.progress import Pace
 from training.recipes import VALIDATION_SHARE, Recipe
 from training.results import Ending, History, NetworkFiles, Pinned, Progress, TrainingResult
@@ -116,6 +117,7 @@ class _Fit:
         self.seconds = 0.0
         self._recipe = recipe
         self._train, self._held_out = _split(recipe, data)
+        self._order = keras_order(len(self._train), recipe.seed)
         self._report = report
         self._should_stop = should_stop
         self._keep = keep
@@ -153,8 +155,12 @@ class _Fit:
         return Ending.COMPLETE
 
     def use_kept_weights(self, ending: Ending) -> int:
-        """Give the network the weights to hand out; the epoch after which it had them."""
-        if ending is Ending.COMPLETE or not self._best_epoch:
+        """Give the network the weights to hand out; the epoch after which it had them.
+
+        With early stopping that is its best epoch, whatever ended it, as Keras' `EarlyStopping` has it.
+        """
+        is_last_kept = ending is Ending.COMPLETE and not self._recipe.patience
+        if is_last_kept or not self._best_epoch:
             return self._epochs_done
         self.network.set_weights(self._best_weights)
         return self._best_epoch
@@ -165,8 +171,7 @@ class _Fit:
 
     def _run_epoch(self, epoch: int) -> dict[str, float] | None:
         """An epoch's figures; None where it was stopped."""
-        order = np.random.default_rng((self._recipe.seed, epoch)).permutation(len(self._train)).astype(np.int32)
-        trained = self._watch(self.loop.train(self._train, order, self._recipe.batch_size), epoch)
+        trained = self._watch(self.loop.train(self._train, self._order, self._recipe.batch_size), epoch)
         if trained is None:
             return None
         figures = {"loss": trained.mean_loss, "accuracy": trained.accuracy}

@@ -12,6 +12,7 @@ import settings
 from model_store.keras_files import model_from_bytes
 from training import ship
 from training.__main__ import main
+from training.recipes import Convolution, Recipe
 
 
 def run(*arguments):
@@ -35,9 +36,19 @@ def test_a_recipe_is_trained_saved_and_described_in_one_json_object():
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["nothing"], "There is no such recipe. Received: 'nothing'. Try one of dense-128, dense-512,"),
+        (["nothing"], "There is no such recipe: choose of dense-128, dense-512, fashion-128, tiny-16, deep-128."),
         (["tiny-16", "--epochs", "99"], "Epochs must be a whole number from 1 to 50. Received: epochs=99. Try 5."),
         (["tiny-16", "--hidden", "3"], "Neurons of a hidden layer must be"),
+        (
+            ["tiny-16", "--epochs", "many"],
+            "Epochs must be a whole number from 1 to 50. Received: epochs='many'. Try 5.",
+        ),
+        (
+            ["tiny-16", "--hidden", "a,b"],
+            "Hidden layers are written as their neurons, first to last. Received: hidden=",
+        ),
+        (["tiny-16", "--momentum", "0.9"], "Momentum is SGD's; adam has its own. Received: momentum=0.9. Try 0."),
+        (["tiny-16", "--convolutions", "16x4"], "A kernel's side must be one of (3, 5). Received: kernel=4. Try 3."),
         (["tiny-16", "--name", " "], "A model's name has 1 to 60 visible characters. Received: name=' '."),
         (["tiny-16", "--name", "a\nb"], "A model's name has 1 to 60 visible characters."),
     ],
@@ -50,12 +61,58 @@ def test_a_bad_argument_gets_one_sentence(arguments, sentence, capsys):
     assert captured.out == ""
 
 
-@pytest.mark.parametrize("arguments", [[], ["tiny-16", "--epochs", "many"], ["tiny-16", "--hidden", "a,b"]])
-def test_an_argument_of_the_wrong_kind_gets_one_sentence_too(arguments, capsys):
+@pytest.mark.parametrize("arguments", [[], ["tiny-16", "--epochs"], ["tiny-16", "--layers", "3"]])
+def test_arguments_that_are_missing_or_unknown_get_one_sentence_too(arguments, capsys):
     with pytest.raises(SystemExit) as raised:
         main(arguments)
     assert raised.value.code == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_every_field_of_a_recipe_is_an_option(monkeypatch):
+    trained = []
+
+    def note(recipe, _name):
+        trained.append(recipe)
+
+    monkeypatch.setattr("training.__main__._train", note)
+    wanted = Recipe(
+        "tiny-16",
+        "fashion_mnist",
+        (256, 128),
+        convolutions=(Convolution(16), Convolution(32, 5, "none")),
+        activation="tanh",
+        batch_normalization=True,
+        dropout=0.25,
+        augmentation=True,
+        loss="categorical",
+        optimizer="sgd",
+        momentum=0.9,
+        learning_rate=3e-5,
+        batch_size=64,
+        epochs=2,
+        train_share=0.1,
+        validation="split",
+        patience=3,
+        seed=7,
+    )
+    options = (
+        "--dataset fashion_mnist --hidden 256-128 --convolutions 16x3p-32x5 --activation tanh --batch-normalization "
+        "--dropout 0.25 --augmentation --loss categorical --optimizer sgd --momentum 0.9 --learning-rate 3e-5 "
+        "--batch-size 64 --epochs 2 --train-share 0.1 --validation split --patience 3 --seed 7"
+    )
+    assert main(["tiny-16", *options.split()]) == 0
+    assert trained == [wanted]
+
+
+def test_help_names_every_option_and_what_it_may_be(capsys):
+    with pytest.raises(SystemExit) as raised:
+        main(["--help"])
+    assert raised.value.code == 0
+    text = " ".join(capsys.readouterr().out.split())
+    assert "--convolutions 16x3p-32x5" in text
+    assert "Batch size must be a whole number from 8 to 1024." in text
+    assert "One of adam, sgd, rmsprop." in text
 
 
 def test_an_unknown_shipped_model_is_named(capsys):

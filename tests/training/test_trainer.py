@@ -149,6 +149,15 @@ def test_early_stopping_ends_after_its_patience_and_hands_out_the_best_epoch(few
     assert result.test_loss == pytest.approx(min(losses), rel=1e-4)
 
 
+def test_with_early_stopping_the_best_epoch_is_handed_out_when_all_are_done_too(few):
+    worse = dataclasses.replace(RECIPE, epochs=6, learning_rate=0.3, hidden=(64,), patience=20)
+    result, _files = train(worse, dataset=few)
+    losses = result.history["val_loss"]
+    assert (result.ending, len(losses)) == (Ending.COMPLETE, 6)
+    assert result.kept_epoch == losses.index(min(losses)) + 1 < 6
+    assert result.test_loss == pytest.approx(min(losses), rel=1e-4)
+
+
 def test_a_training_whose_loss_is_no_number_ends(few):
     wild = dataclasses.replace(RECIPE, optimizer="sgd", momentum=0.99, learning_rate=1.0, activation="linear", epochs=9)
     result, _files = train(dataclasses.replace(wild, hidden=(512, 512, 512)), dataset=few)

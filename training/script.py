@@ -1,0 +1,218 @@
+"""A recipe as a Keras script, in the tutorials' plain style: it runs anywhere with TensorFlow alone.
+
+It builds the same layers in the same order from the same seed, so its network starts with the same weights as ours.
+Only the order of the images within an epoch is another: `model.fit` shuffles by itself.
+"""
+
+from dataclasses import dataclass
+
+from datasets import class_names
+from training.layers import CLASSES, INPUT_SHAPE, SHIFT, TURN, ZOOM
+from training.recipes import TRAIN_IMAGES, VALIDATION_SHARE, Recipe
+
+# Where a section begins: editors show what follows as a cell, and `notebook_of` makes one of it.
+SECTION = "# %%"
+FILE = "model.keras"
+
+_LOSSES = {"categorical": "categorical_crossentropy", "sparse": "sparse_categorical_crossentropy"}
+_POOLINGS = {"none": [], "max": ["layers.MaxPooling2D(2)"], "average": ["layers.AveragePooling2D(2)"]}
+_AUGMENTATION = [
+    f'layers.RandomTranslation({SHIFT}, {SHIFT}, fill_mode="constant")',
+    f'layers.RandomRotation({TURN}, fill_mode="constant")',
+    f'layers.RandomZoom({ZOOM}, fill_mode="constant")',
+]
+
+
+@dataclass(frozen=True)
+class Comments:
+    """What the script says between its lines, in its reader's language: a phrase each, in one line, without "#".
+
+    Attributes:
+        load, scale, one_hot, build, compile, fit, test, save, predict: the titles of the sections.
+        share: that only the first images are used.
+        seed: that chance starts from it.
+        augmentation: what the layers do that change the images.
+        split, trap: what is held out while fitting: the last training images, or the test images.
+        patience: when training ends early.
+    """
+
+    load: str = ""
+    share: str = ""
+    scale: str = ""
+    one_hot: str = ""
+    build: str = ""
+    seed: str = ""
+    augmentation: str = ""
+    compile: str = ""
+    fit: str = ""
+    split: str = ""
+    trap: str = ""
+    patience: str = ""
+    test: str = ""
+    save: str = ""
+    predict: str = ""
+
+
+def script_of(recipe: Recipe, comments: Comments) -> str:
+    """The script that trains exactly this recipe, tests it, saves it, and asks it about the first 20 test images.
+
+    Args:
+        recipe: what to train.
+        comments: what stands between the lines; an empty one is left out.
+    """
+    sections = [
+        ["import keras", "from keras import layers", "", *_note(f"Digit Lab · {recipe.name}")],
+        _load(recipe, comments),
+        _scale(comments),
+        _one_hot(recipe, comments),
+        _build(recipe, comments),
+        _compile(recipe, comments),
+        _fit(recipe, comments),
+        _test(comments),
+        _save(comments),
+        _predict(recipe, comments),
+    ]
+    return "\n\n".join("\n".join(lines) for lines in sections if lines) + "\n"
+
+
+def _load(recipe: Recipe, comments: Comments) -> list[str]:
+    used = max(1, round(TRAIN_IMAGES * recipe.train_share))
+    some = [*_note(comments.share), f"x_train, y_train = x_train[:{used}], y_train[:{used}]"]
+    return [
+        _title(comments.load),
+        f"(x_train, y_train), (x_test, y_test) = keras.datasets.{recipe.dataset}.load_data()",
+        *(some if used < TRAIN_IMAGES else []),
+        "print(x_train.shape, y_train.shape, x_test.shape, y_test.shape)",
+    ]
+
+
+def _scale(comments: Comments) -> list[str]:
+    return [
+        _title(comments.scale),
+        'x_train = x_train.astype("float32") / 255',
+        'x_test = x_test.astype("float32") / 255',
+    ]
+
+
+def _one_hot(recipe: Recipe, comments: Comments) -> list[str]:
+    if recipe.loss != "categorical":
+        return []
+    return [
+        _title(comments.one_hot),
+        f"y_train = keras.utils.to_categorical(y_train, {CLASSES})",
+        f"y_test = keras.utils.to_categorical(y_test, {CLASSES})",
+    ]
+
+
+def _build(recipe: Recipe, comments: Comments) -> list[str]:
+    return [
+        _title(comments.build),
+        *_note(comments.seed),
+        f"keras.utils.set_random_seed({recipe.seed})",
+        *_call("model = keras.Sequential([", _layers(recipe, comments), "])"),
+        "model.summary()",
+    ]
+
+
+def _layers(recipe: Recipe, comments: Comments) -> list[str]:
+    """The arguments of `Sequential`: what `training.networks.build_network` adds, in its order."""
+    lines = [f"keras.Input({INPUT_SHAPE})"]
+    if recipe.convolutions or recipe.augmentation:
+        lines.append(f"layers.Reshape({(*INPUT_SHAPE, 1)})")
+    if recipe.augmentation:
+        lines += [*_note(comments.augmentation), *_AUGMENTATION]
+    for block in recipe.convolutions:
+        lines += _activated(recipe, f'Conv2D({block.filters}, {block.kernel}, padding="same"')
+        lines += _POOLINGS[block.pooling]
+    lines.append("layers.Flatten()")
+    for neurons in recipe.hidden:
+        lines += _activated(recipe, f"Dense({neurons}")
+    if recipe.dropout:
+        lines.append(f"layers.Dropout({float(recipe.dropout)!r})")
+    return [*lines, f'layers.Dense({CLASSES}, activation="softmax")']
+
+
+def _activated(recipe: Recipe, layer: str) -> list[str]:
+    """A layer, its call still open, and its activation; a batch normalisation between them where there is one."""
+    if not recipe.batch_normalization:
+        return [f'layers.{layer}, activation="{recipe.activation}")']
+    return [f"layers.{layer})", "layers.BatchNormalization()", f'layers.Activation("{recipe.activation}")']
+
+
+def _compile(recipe: Recipe, comments: Comments) -> list[str]:
+    optimizer = {"adam": "Adam", "sgd": "SGD", "rmsprop": "RMSprop"}[recipe.optimizer]
+    momentum = f", momentum={float(recipe.momentum)!r}" if recipe.momentum else ""
+    arguments = [
+        f"optimizer=keras.optimizers.{optimizer}(learning_rate={float(recipe.learning_rate)!r}{momentum})",
+        f'loss="{_LOSSES[recipe.loss]}"',
+        'metrics=["accuracy"]',
+    ]
+    return [_title(comments.compile), *_call("model.compile(", arguments, ")")]
+
+
+def _fit(recipe: Recipe, comments: Comments) -> list[str]:
+    held_out = {
+        "none": [],
+        "split": [*_note(comments.split), f"validation_split={VALIDATION_SHARE}"],
+        "test": [*_note(comments.trap), "validation_data=(x_test, y_test)"],
+    }[recipe.validation]
+    stopping = f"keras.callbacks.EarlyStopping(patience={recipe.patience}, restore_best_weights=True)"
+    arguments = [
+        "x_train",
+        "y_train",
+        f"batch_size={recipe.batch_size}",
+        f"epochs={recipe.epochs}",
+        *held_out,
+        *([*_note(comments.patience), f"callbacks=[{stopping}]"] if recipe.patience else []),
+    ]
+    return [_title(comments.fit), *_call("model.fit(", arguments, ")")]
+
+
+def _test(comments: Comments) -> list[str]:
+    return [
+        _title(comments.test),
+        "test_loss, test_accuracy = model.evaluate(x_test, y_test)",
+        'print("Test loss:", test_loss)',
+        'print("Test accuracy:", test_accuracy)',
+    ]
+
+
+def _save(comments: Comments) -> list[str]:
+    return [_title(comments.save), f'model.save("{FILE}")', f'model = keras.models.load_model("{FILE}")']
+
+
+def _predict(recipe: Recipe, comments: Comments) -> list[str]:
+    predicted, truth = "probabilities.argmax(axis=1)", "y_test[:20]"
+    if recipe.loss == "categorical":
+        truth += ".argmax(axis=1)"
+    names = []
+    if recipe.dataset == "fashion_mnist":
+        names = _call("names = [", [f'"{name}"' for name in class_names(recipe.dataset)], "]")
+        predicted, truth = (f"[names[label] for label in {labels}]" for labels in (predicted, truth))
+    return [
+        _title(comments.predict),
+        *names,
+        "probabilities = model.predict(x_test[:20])",
+        f'print("Predicted:", {predicted})',
+        f'print("True:     ", {truth})',
+    ]
+
+
+def _title(words: str) -> str:
+    return f"{SECTION} {_one_line(words)}".rstrip()
+
+
+def _note(words: str) -> list[str]:
+    """A comment; none where there are no words."""
+    line = _one_line(words)
+    return [f"# {line}"] if line else []
+
+
+def _one_line(words: str) -> str:
+    """Words without what would end the line, or hide in it: a recipe's name may hold anything."""
+    return " ".join("".join(character if character.isprintable() else " " for character in words).split())
+
+
+def _call(start: str, arguments: list[str], end: str) -> list[str]:
+    """A call with an argument a line; a comment among them stands alone."""
+    return [start, *(f"    {line}" if line.startswith("#") else f"    {line}," for line in arguments), end]
