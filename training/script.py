@@ -1,7 +1,8 @@
 """A recipe as a Keras script, in the tutorials' plain style: it runs anywhere with TensorFlow alone.
 
-It builds the same layers in the same order from the same seed, so its network starts with the same weights as ours.
-Only the order of the images within an epoch is another: `model.fit` shuffles by itself.
+It builds the same layers in the same order from the same seed, so its network starts with the same weights as ours, and
+`model.fit` shows it the images in the order that our loop shows them (`training.order`): both learn alike, but for what
+rounding makes of thousands of steps.
 """
 
 from dataclasses import dataclass

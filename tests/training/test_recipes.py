@@ -58,6 +58,8 @@ def test_layers_say_how_their_parameters_come_about():
         ({"learning_rate": 0}, "Learning rate must be above 0"),
         ({"epochs": 0}, "Epochs must be a whole number from 1 to 50. Received: epochs=0. Try 5."),
         ({"epochs": 5.0}, "Epochs must be a whole number from 1 to 50. Received: epochs=5.0."),
+        ({"epochs": 10**400}, "Epochs must be a whole number from 1 to 50. Received: epochs=1000"),
+        ({"learning_rate": math.inf}, "Learning rate must be above 0 and at most 1. Received: learning_rate=inf"),
         ({"epochs": True}, "Epochs must be a whole number from 1 to 50. Received: epochs=True."),
         ({"batch_size": 4}, "Batch size must be a whole number from 8 to 1024. Received: batch_size=4. Try 128."),
         ({"dropout": 0.9}, "Dropout must be a number from 0 to 0.8. Received: dropout=0.9. Try 0.2."),
