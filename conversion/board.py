@@ -2,14 +2,19 @@
 
 import atexit
 import functools
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 
 from conversion.exports import make_export
 from conversion.formats import Format
+from conversion.imports import adopt_file, check_size
 from conversion.jobs import Job, Jobs
 from conversion.kept import Export, find_export, stream_export
-from errors import ExportNotReadyError
+from errors import ExportNotReadyError, TooManyConversionsError
 from model_store import ModelCard
+
+# Each holds its file in memory, up to 64 MiB.
+MAX_IMPORTS = 4
+_EXPORT, _IMPORT = "export", "import"
 
 
 class ConversionBoard:
@@ -62,13 +67,35 @@ class ConversionBoard:
             self._jobs.forget(_key(card, format_))
             raise
 
+    def adopt(self, visitor: str, content: bytes, file_name: str, name: str) -> None:
+        """Have a file from elsewhere adopted; one at a time a visitor. See `conversion.imports.adopt_file`.
+
+        Raises:
+            ForeignSizeError: the file is too large.
+            TooManyConversionsError: this visitor's last file is still being looked at, or the server has enough.
+        """
+        check_size(len(content))
+        last = self.adoption(visitor)
+        if (last is not None and last.is_active) or self._jobs.count(_IMPORT) >= MAX_IMPORTS:
+            raise TooManyConversionsError(
+                f"Enough files are being looked at. Received: one over {MAX_IMPORTS}. Try again in a minute.",
+                limit=MAX_IMPORTS,
+            )
+        self._jobs.submit(
+            (_IMPORT, visitor), visitor, lambda converter: adopt_file(content, file_name, name, converter)
+        )
+
+    def adoption(self, visitor: str) -> Job | None:
+        """A visitor's last import: its result is the new model's card."""
+        return self._jobs.find((_IMPORT, visitor))
+
     def close(self) -> None:
         """End what is under way."""
         self._jobs.close()
 
 
-def _key(card: ModelCard, format_: Format) -> Hashable:
-    return "export", card.id, card.sha256, format_.id
+def _key(card: ModelCard, format_: Format) -> tuple[str, ...]:
+    return _EXPORT, card.id, card.sha256, format_.id
 
 
 @functools.cache

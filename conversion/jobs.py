@@ -3,7 +3,7 @@
 import logging
 import queue
 import threading
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -19,6 +19,8 @@ MAX_REMEMBERED = 500
 _log = logging.getLogger(__name__)
 
 Work = Callable[[Converter], Any]
+# What kind of job it is, and what tells it from others of its kind.
+Key = tuple[str, ...]
 
 
 class JobState(StrEnum):
@@ -61,12 +63,12 @@ class Jobs:
 
     def __init__(self, converter: Converter | None = None) -> None:
         self._converter = converter or Converter()
-        self._jobs: dict[Hashable, Job] = {}
-        self._waiting: queue.SimpleQueue[tuple[Hashable, Work] | None] = queue.SimpleQueue()
+        self._jobs: dict[Key, Job] = {}
+        self._waiting: queue.SimpleQueue[tuple[Key, Work] | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
 
-    def submit(self, key: Hashable, visitor: str, work: Work) -> Job:
+    def submit(self, key: Key, visitor: str, work: Work) -> Job:
         """Queue a job, unless one of this key waits or runs already: that one is shared.
 
         Raises:
@@ -86,12 +88,17 @@ class Jobs:
                 self._thread.start()
             return job
 
-    def find(self, key: Hashable) -> Job | None:
+    def find(self, key: Key) -> Job | None:
         """The job of this key; None where nobody asked for it, or it was forgotten since."""
         with self._lock:
             return self._jobs.get(key)
 
-    def forget(self, key: Hashable) -> None:
+    def count(self, kind: str) -> int:
+        """How many jobs of a kind wait or run."""
+        with self._lock:
+            return sum(job.is_active for key, job in self._jobs.items() if key[0] == kind)
+
+    def forget(self, key: Key) -> None:
         """Forget a job that has ended."""
         with self._lock:
             if key in self._jobs and not self._jobs[key].is_active:
@@ -129,6 +136,6 @@ class Jobs:
                 failure = ConverterError(f"The conversion failed. Received: {error!r}. Try again.", reason=repr(error))
                 self._note(key, state=JobState.FAILED, error=failure)
 
-    def _note(self, key: Hashable, **changes: Any) -> None:
+    def _note(self, key: Key, **changes: Any) -> None:
         with self._lock:
             self._jobs[key] = replace(self._jobs[key], **changes)

@@ -68,6 +68,18 @@ LOCKED = "locked"
 LESSON_HIDES_ALL = "lesson_hides_all"
 # list[str], names of `recipe_link.LOCKABLE`: the controls that the lesson's link shall hide.
 LESSON_HIDDEN = "lesson_hidden"
+# bool: the press of "Make"; a key a file, "export_make_<model>_<format>".
+EXPORT_MAKE = "export_make"
+# DigitLabError | None: why the last press of "Make" did nothing.
+EXPORT_ERROR = "export_error"
+# UploadedFile | None: a network from elsewhere.
+IMPORT_FILE = "import_file"
+# str: what to call it here.
+IMPORT_NAME = "import_name"
+# bool: the press of "Take over".
+IMPORT_BUTTON = "import_button"
+# DigitLabError | None: why the last press of "Take over" did nothing.
+IMPORT_ERROR = "import_error"
 # dict, what the lens told: "route" ("ok" or "blocked") and "is_narrow" (bool); written by the component.
 LENS = "lens"
 # Served | None: the last picture that was read through Streamlit, so that a stroke does not read it again.

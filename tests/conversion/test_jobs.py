@@ -7,10 +7,11 @@ from collections.abc import Iterator
 import pytest
 
 from conversion import jobs as module
-from conversion.jobs import Job, Jobs, JobState
+from conversion.jobs import Job, Jobs, JobState, Key
 from errors import ExportFailedError, TooManyConversionsError
 
 TIMEOUT_S = 10
+KEY, BUSY, BUG, NEXT, MORE = ("key",), ("busy",), ("bug",), ("next",), ("more",)
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def gate() -> Iterator[threading.Event]:
     event.set()
 
 
-def ended(jobs: Jobs, key: str | int) -> Job:
+def ended(jobs: Jobs, key: Key) -> Job:
     until = time.monotonic() + TIMEOUT_S
     while time.monotonic() < until:
         job = jobs.find(key)
@@ -41,71 +42,71 @@ def ended(jobs: Jobs, key: str | int) -> Job:
 
 
 def test_job_is_done_and_its_result_found(jobs):
-    assert jobs.submit("key", "mei", lambda _converter: 42).state is JobState.WAITING
-    assert (ended(jobs, "key").state, ended(jobs, "key").result) == (JobState.DONE, 42)
+    assert jobs.submit(KEY, "mei", lambda _converter: 42).state is JobState.WAITING
+    assert (ended(jobs, KEY).state, ended(jobs, KEY).result) == (JobState.DONE, 42)
 
 
 def test_two_who_want_the_same_share_one_job(jobs, gate):
     calls: list[str] = []
-    jobs.submit("busy", "mei", lambda _converter: gate.wait(TIMEOUT_S))
-    jobs.submit("key", "mei", lambda _converter: calls.append("mei"))
-    jobs.submit("key", "tom", lambda _converter: calls.append("tom"))
+    jobs.submit(BUSY, "mei", lambda _converter: gate.wait(TIMEOUT_S))
+    jobs.submit(KEY, "mei", lambda _converter: calls.append("mei"))
+    jobs.submit(KEY, "tom", lambda _converter: calls.append("tom"))
     gate.set()
-    ended(jobs, "key")
+    ended(jobs, KEY)
     assert calls == ["mei"]
 
 
 def test_first_come_is_first_served_one_at_a_time(jobs, gate):
     order: list[str] = []
-    jobs.submit("busy", "mei", lambda _converter: gate.wait(TIMEOUT_S))
+    jobs.submit(BUSY, "mei", lambda _converter: gate.wait(TIMEOUT_S))
     for key in ("a", "b", "c"):
-        jobs.submit(key, key, lambda _converter, key=key: order.append(key))
-    assert jobs.find("c").state is JobState.WAITING
+        jobs.submit((key,), key, lambda _converter, key=key: order.append(key))
+    assert jobs.find(("c",)).state is JobState.WAITING
     gate.set()
-    ended(jobs, "c")
+    ended(jobs, ("c",))
     assert order == ["a", "b", "c"]
 
 
 def test_one_visitor_cannot_fill_the_queue(jobs, gate):
     for number in range(module.MAX_PER_VISITOR):
-        jobs.submit(number, "mei", lambda _converter: gate.wait(TIMEOUT_S))
+        jobs.submit(("number", str(number)), "mei", lambda _converter: gate.wait(TIMEOUT_S))
     with pytest.raises(TooManyConversionsError):
-        jobs.submit("one more", "mei", lambda _converter: None)
-    jobs.submit("another visitor's", "tom", lambda _converter: None)
+        jobs.submit(MORE, "mei", lambda _converter: None)
+    jobs.submit(NEXT, "tom", lambda _converter: None)
 
 
 def test_all_visitors_together_have_a_limit(jobs, gate):
     for number in range(module.MAX_WAITING):
-        jobs.submit(number, f"visitor {number}", lambda _converter: gate.wait(TIMEOUT_S))
+        jobs.submit(("number", str(number)), f"visitor {number}", lambda _converter: gate.wait(TIMEOUT_S))
     with pytest.raises(TooManyConversionsError):
-        jobs.submit("one more", "mei", lambda _converter: None)
-    assert jobs.find("one more") is None
+        jobs.submit(MORE, "mei", lambda _converter: None)
+    assert jobs.find(MORE) is None
 
 
 def test_refusal_is_kept_and_the_job_can_be_tried_again(jobs):
     def refuse(_converter: object) -> None:
         raise ExportFailedError("no such layer in this format", reason="layer")
 
-    jobs.submit("key", "mei", refuse)
-    failed = ended(jobs, "key")
+    jobs.submit(KEY, "mei", refuse)
+    failed = ended(jobs, KEY)
     assert (failed.state, type(failed.error)) == (JobState.FAILED, ExportFailedError)
-    jobs.submit("key", "mei", lambda _converter: "made")
-    assert ended(jobs, "key").result == "made"
+    jobs.submit(KEY, "mei", lambda _converter: "made")
+    assert ended(jobs, KEY).result == "made"
 
 
 def test_bug_in_one_conversion_does_not_stop_the_next(jobs, caplog):
-    jobs.submit("bug", "mei", lambda _converter: 1 / 0)
-    jobs.submit("next", "tom", lambda _converter: "made")
-    assert ended(jobs, "next").result == "made"
-    assert "division by zero" in str(ended(jobs, "bug").error)
+    jobs.submit(BUG, "mei", lambda _converter: 1 / 0)
+    jobs.submit(NEXT, "tom", lambda _converter: "made")
+    assert ended(jobs, NEXT).result == "made"
+    assert "division by zero" in str(ended(jobs, BUG).error)
     assert "ZeroDivisionError" in caplog.text
 
 
 def test_old_jobs_are_forgotten_the_newest_and_those_under_way_are_not(jobs, gate, monkeypatch):
     monkeypatch.setattr(module, "MAX_REMEMBERED", 3)
     for number in range(5):
-        jobs.submit(number, "mei", lambda _converter: None)
-        ended(jobs, number)
-    jobs.submit("busy", "mei", lambda _converter: gate.wait(TIMEOUT_S))
-    assert [jobs.find(number) is not None for number in range(5)] == [False, False, False, True, True]
-    assert jobs.find("busy") is not None
+        jobs.submit(("number", str(number)), "mei", lambda _converter: None)
+        ended(jobs, ("number", str(number)))
+    jobs.submit(BUSY, "mei", lambda _converter: gate.wait(TIMEOUT_S))
+    assert [jobs.find(("number", str(number))) is not None for number in range(5)] == [False, False, False, True, True]
+    assert jobs.find(BUSY) is not None

@@ -1,0 +1,155 @@
+"""A model's exports, and imports from elsewhere, as a visitor sees them; made for real."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from conversion.board import MAX_IMPORTS, ConversionBoard
+from conversion.formats import FORMATS
+from conversion.jobs import Job
+from errors import ExportFailedError, TooManyConversionsError
+from model_store import get_card, list_cards
+from tests.conversion.foreign_samples import saved, tutorial_network
+from ui import state
+
+TIMEOUT_S = 90
+MAKE_ONNX = f"{state.EXPORT_MAKE}_tiny-16_onnx"
+
+
+@pytest.fixture(autouse=True)
+def board(monkeypatch: pytest.MonkeyPatch) -> Iterator[ConversionBoard]:
+    """A board that knows nothing yet."""
+    own = ConversionBoard()
+    monkeypatch.setattr("ui.components.model_exports.board", lambda: own)
+    monkeypatch.setattr("ui.components.model_import.board", lambda: own)
+    yield own
+    own.close()
+
+
+def exports_page() -> AppTest:
+    def page() -> None:
+        from model_store import get_card
+        from ui.components.model_exports import show_exports
+
+        show_exports(get_card("tiny-16"))
+
+    return AppTest.from_function(page, default_timeout=30).run()
+
+
+def import_page() -> AppTest:
+    def page() -> None:
+        from ui.components.model_import import show_import
+
+        show_import("visitor")
+
+    return AppTest.from_function(page, default_timeout=30).run()
+
+
+def words(page: AppTest) -> str:
+    assert not page.exception
+    shown = (page.caption, page.text, page.markdown, page.error, page.info)
+    return "\n".join(str(element.value) for elements in shown for element in elements)
+
+
+def links(page: AppTest) -> list[str]:
+    return [element.proto.url for element in page.get("link_button")]
+
+
+def wait_until_ended(find: Callable[[], Job | None]) -> Job:
+    until = time.monotonic() + TIMEOUT_S
+    while time.monotonic() < until:
+        job = find()
+        if job is not None and not job.is_active:
+            return job
+        time.sleep(0.05)
+    raise AssertionError(f"Not ended in {TIMEOUT_S} s: {find()}")
+
+
+def test_file_is_made_checked_and_then_linked(board):
+    page = exports_page()
+    assert links(page) == ["/api/v1/models/tiny-16/files/keras"]
+    page.button(key=MAKE_ONNX).click().run()
+    assert "Being made and checked" in words(page)
+    assert page.button(key=MAKE_ONNX).disabled
+    wait_until_ended(lambda: board.export_job(get_card("tiny-16"), FORMATS["onnx"]))
+    page = exports_page()
+    assert "100 of 100 test pictures read the same" in words(page)
+    assert "ONNX reference evaluator" in words(page)
+    assert links(page)[-1] == "/api/v1/models/tiny-16/files/onnx"
+
+
+def test_refused_export_says_so_and_can_be_tried_again(board, monkeypatch):
+    def refuse(*_: object) -> None:
+        raise ExportFailedError("other labels", reason="other labels")
+
+    monkeypatch.setattr("conversion.board.make_export", refuse)
+    page = exports_page()
+    page.button(key=MAKE_ONNX).click().run()
+    wait_until_ended(lambda: board.export_job(get_card("tiny-16"), FORMATS["onnx"]))
+    page = exports_page()
+    assert "cannot be had in this format" in words(page)
+    assert not page.button(key=MAKE_ONNX).disabled
+
+
+def test_visitor_with_enough_waiting_is_told(monkeypatch):
+    monkeypatch.setattr("conversion.jobs.MAX_PER_VISITOR", 0)
+    page = exports_page()
+    page.button(key=MAKE_ONNX).click().run()
+    assert "Enough files are waiting" in page.error[0].value
+
+
+def upload(page: AppTest, path: Path) -> AppTest:
+    uploader: Any = page.get("file_uploader")[0]
+    uploader.upload(path.name, path.read_bytes(), "application/octet-stream")
+    return page.run()
+
+
+def test_the_tutorials_file_is_uploaded_and_becomes_a_model(board, tmp_path):
+    path = saved(tutorial_network("fashion-128"), tmp_path / "fashion_mnist_model.h5")
+    page = upload(import_page(), path)
+    assert page.text_input(key=state.IMPORT_NAME).value == "fashion_mnist_model"
+    page.text_input(key=state.IMPORT_NAME).set_value("My clothes").run()
+    page.button(key=state.IMPORT_BUTTON).click().run()
+    assert "Reading the file" in words(page)
+    wait_until_ended(lambda: board.adoption("visitor"))
+    page = import_page()
+    assert "“My clothes” is among the models now" in words(page)
+    assert "**86.7 %**" in words(page)
+    assert "fashion_mnist_model.h5" in words(page)
+    assert "from 0 to 1" in words(page)
+    assert any(card.name == "My clothes" for card in list_cards())
+
+
+def test_what_is_no_network_is_refused_in_words(board, tmp_path):
+    (tmp_path / "net.keras").write_text("a letter to my teacher")
+    page = upload(import_page(), tmp_path / "net.keras")
+    page.button(key=state.IMPORT_BUTTON).click().run()
+    wait_until_ended(lambda: board.adoption("visitor"))
+    assert "no file that Keras wrote" in import_page().error[0].value
+
+
+def test_one_visitor_has_one_file_looked_at_at_a_time(board, monkeypatch, tmp_path):
+    gate = threading.Event()
+    monkeypatch.setattr("conversion.board.adopt_file", lambda *_: gate.wait(TIMEOUT_S))
+    (tmp_path / "net.keras").write_text("first")
+    page = upload(import_page(), tmp_path / "net.keras")
+    page.button(key=state.IMPORT_BUTTON).click().run()
+    assert page.button(key=state.IMPORT_BUTTON).disabled
+    with pytest.raises(TooManyConversionsError):
+        board.adopt("visitor", b"second", "net.keras", "name")
+    gate.set()
+
+
+def test_server_looks_at_a_few_files_at_a_time(board, monkeypatch):
+    gate = threading.Event()
+    monkeypatch.setattr("conversion.board.adopt_file", lambda *_: gate.wait(TIMEOUT_S))
+    for number in range(MAX_IMPORTS):
+        board.adopt(f"visitor {number}", b"content", "net.keras", "name")
+    with pytest.raises(TooManyConversionsError):
+        board.adopt("one more", b"content", "net.keras", "name")
+    gate.set()

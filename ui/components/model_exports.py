@@ -1,0 +1,113 @@
+"""A model as files for other programs: made when asked for, checked, and then there to be downloaded."""
+
+import streamlit as st
+
+from conversion.board import board
+from conversion.check import Check
+from conversion.formats import FORMATS, KERAS, Format
+from conversion.jobs import Job
+from errors import DigitLabError
+from model_store import ModelCard
+from ui import state
+from ui.error_text import error_text
+from ui.language import gettext as _
+from ui.visitor import visitor_id
+
+POLL_S = 0.5
+
+
+def show_exports(card: ModelCard) -> None:
+    """A row a format. Looks again by itself while a file is being made, and stops when none is."""
+    if _is_busy(card):
+        st.fragment(_follow, run_every=POLL_S)(card)
+    else:
+        _show(card)
+
+
+def _follow(card: ModelCard) -> None:
+    if not _is_busy(card):
+        st.rerun()  # made: draw the whole page once more, without a timer
+    _show(card)
+
+
+def _is_busy(card: ModelCard) -> bool:
+    jobs = [board().export_job(card, format_) for format_ in FORMATS.values()]
+    return any(job is not None and job.is_active for job in jobs)
+
+
+def _show(card: ModelCard) -> None:
+    error = st.session_state.get(state.EXPORT_ERROR)
+    if error is not None:
+        st.error(error_text(error), icon=":material/error:")
+    for format_ in FORMATS.values():
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            _show_row(card, format_)
+
+
+def _show_row(card: ModelCard, format_: Format) -> None:
+    job = board().export_job(card, format_)
+    export = None if format_ is KERAS else board().find_export(card, format_)
+    if format_ is KERAS:
+        _show_download(card, format_, _("As it is kept here; what Keras itself reads."))
+    elif export is not None:
+        _show_download(card, format_, check_sentence(export.check))
+    else:
+        _show_making(card, format_, job)
+
+
+def _show_download(card: ModelCard, format_: Format, words: str) -> None:
+    address = f"/api/v1/models/{card.id}/files/{format_.id}"
+    st.link_button(format_.name, address, icon=":material/download:", width=150)
+    st.caption(words, width="stretch")
+
+
+def _show_making(card: ModelCard, format_: Format, job: Job | None) -> None:
+    is_active = job is not None and job.is_active
+    st.button(
+        format_.name,
+        key=f"{state.EXPORT_MAKE}_{card.id}_{format_.id}",
+        icon="spinner" if is_active else ":material/build:",
+        disabled=is_active,
+        on_click=_make,
+        args=(card, format_),
+        width=150,
+    )
+    st.caption(_making_words(format_, job), width="stretch")
+
+
+def _making_words(format_: Format, job: Job | None) -> str:
+    if job is None:
+        return format_use(format_)
+    if job.error is not None:
+        return error_text(job.error)
+    return _("Being made and checked: a few seconds, or more where others wait too.")
+
+
+def _make(card: ModelCard, format_: Format) -> None:
+    st.session_state[state.EXPORT_ERROR] = None
+    try:
+        board().export(visitor_id(), card, format_)
+    except DigitLabError as error:
+        st.session_state[state.EXPORT_ERROR] = error
+
+
+def format_use(format_: Format) -> str:
+    """What a format is for."""
+    return {
+        "h5": _("Make a file for older programs with Keras."),
+        "savedmodel": _("Make a file for TensorFlow's own servers and tools."),
+        "tflite": _("Make a file for telephones and small computers."),
+        "onnx": _("Make a file that programs without TensorFlow read."),
+    }[format_.id]
+
+
+def check_sentence(check: Check) -> str:
+    """How an exported file did in its check."""
+    return _(
+        "{same} of {images} test pictures read the same; largest difference {difference}. Checked with: {runtime}."
+    ).format(
+        same=check.same_labels,
+        images=check.images,
+        difference=f"{check.largest_difference:.1e}" if check.largest_difference else "0",
+        runtime=check.runtime,
+    )

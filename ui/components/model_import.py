@@ -1,0 +1,99 @@
+"""A network from elsewhere: uploaded, looked at in a process of its own, and adopted or refused in words."""
+
+from pathlib import PurePath
+
+import streamlit as st
+
+from conversion.board import board
+from conversion.imports import MAX_FILE_BYTES
+from conversion.jobs import Job
+from conversion.origin import read_origin
+from errors import DigitLabError
+from model_store import ModelCard
+from ui import state
+from ui.components.model_origin import origin_sentence
+from ui.components.recipe_words import dataset_name, percent_text
+from ui.error_text import error_text
+from ui.language import gettext as _
+
+POLL_S = 0.5
+SUFFIXES = ["keras", "h5", "hdf5"]
+
+
+def show_import(visitor: str) -> None:
+    """The uploader, and what became of the visitor's last file."""
+    job = board().adoption(visitor)
+    _show_form(visitor, job is not None and job.is_active)
+    if job is not None and job.is_active:
+        st.fragment(_follow, run_every=POLL_S)(visitor)
+    else:
+        _show_outcome(job)
+
+
+def _follow(visitor: str) -> None:
+    job = board().adoption(visitor)
+    if job is None or not job.is_active:
+        st.rerun()  # decided: draw the whole page once more, without a timer
+    st.info(
+        _("Reading the file, building its network, trying how it wants its pixels: about ten seconds."), icon="spinner"
+    )
+
+
+def _show_form(visitor: str, is_active: bool) -> None:
+    st.file_uploader(
+        _("A network that you trained elsewhere, as .keras or .h5"),
+        type=SUFFIXES,
+        max_upload_size=MAX_FILE_BYTES // 2**20,
+        key=state.IMPORT_FILE,
+        on_change=_suggest_name,
+        help=_("It must read pictures of 28×28 and give ten answers. Only plain layers: nothing in the file is run."),
+    )
+    if st.session_state.get(state.IMPORT_FILE) is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        st.text_input(_("Name"), max_chars=60, key=state.IMPORT_NAME, width=260)
+        st.button(
+            _("Take over"),
+            key=state.IMPORT_BUTTON,
+            type="primary",
+            icon=":material/input:",
+            disabled=is_active,
+            on_click=_take_over,
+            args=(visitor,),
+        )
+
+
+def _suggest_name() -> None:
+    uploaded = st.session_state.get(state.IMPORT_FILE)
+    if uploaded is not None:
+        st.session_state[state.IMPORT_NAME] = PurePath(uploaded.name).stem[:60]
+
+
+def _take_over(visitor: str) -> None:
+    st.session_state[state.IMPORT_ERROR] = None
+    uploaded = st.session_state[state.IMPORT_FILE]
+    try:
+        board().adopt(visitor, uploaded.getvalue(), uploaded.name, st.session_state[state.IMPORT_NAME])
+    except DigitLabError as error:
+        st.session_state[state.IMPORT_ERROR] = error
+
+
+def _show_outcome(job: Job | None) -> None:
+    error = st.session_state.get(state.IMPORT_ERROR) or (job.error if job else None)
+    if error is not None:
+        st.error(error_text(error), icon=":material/error:")
+    elif job is not None:
+        _show_adopted(job.result)
+
+
+def _show_adopted(card: ModelCard) -> None:
+    with st.container(border=True, gap="xsmall"):
+        st.text(_("“{name}” is among the models now.").format(name=card.name))
+        st.markdown(
+            _("It reads **{accuracy}** of the test pictures right: {dataset}.").format(
+                accuracy=percent_text(card.test_accuracy), dataset=dataset_name(card.dataset)
+            )
+        )
+        origin = read_origin(card.id)
+        if origin is not None:
+            st.text(origin_sentence(origin))
