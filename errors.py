@@ -17,6 +17,8 @@ DigitLabError
 ├── ConverterError              a conversion took too long or too much memory
 ├── TooManyConversionsError     a visitor, or the server, has enough conversions waiting
 ├── RecipeError                 a recipe that no network can be trained from
+│   ├── TooManyParametersError
+│   └── TooManyMultiplicationsError
 ├── CheckpointError             a training's checkpoint that cannot be read
 ├── RecognizerUnavailableError  starting, restarting, or out of reach
 ├── RecognizerBusyError         too many pictures are waiting
@@ -158,6 +160,18 @@ class RecipeError(DigitLabError):
     """A recipe that no network can be trained from. Details: `field`, `value`."""
 
     code = "recipe"
+
+
+class TooManyParametersError(RecipeError):
+    """A network that holds more numbers than are trained here. Details: `field`, `value`, `limit`."""
+
+    code = "too_many_parameters"
+
+
+class TooManyMultiplicationsError(RecipeError):
+    """A network that takes longer for an image than is trained here. Details: `field`, `value`, `limit`."""
+
+    code = "too_many_multiplications"
 
 
 class CheckpointError(DigitLabError):

@@ -59,7 +59,9 @@ MAX_PARAMETERS = 8_000_000
 MAX_MULTIPLIES = 40_000_000
 
 
-def refuse(field: str, value: object, rule: str, example: object) -> NoReturn:
+def refuse(
+    field: str, value: object, rule: str, example: object, kind: type[RecipeError] = RecipeError, **details: object
+) -> NoReturn:
     """Refuse a recipe's value.
 
     Args:
@@ -67,8 +69,10 @@ def refuse(field: str, value: object, rule: str, example: object) -> NoReturn:
         value: what it was given.
         rule: one sentence that says what it may be.
         example: what to try instead.
+        kind: of error.
+        details: that it carries beside `field` and `value`.
 
     Raises:
         RecipeError: always.
     """
-    raise RecipeError(f"{rule} Received: {field}={value!r}. Try {example}.", field=field, value=value)
+    raise kind(f"{rule} Received: {field}={value!r}. Try {example}.", field=field, value=value, **details)

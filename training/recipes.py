@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from datasets import BUNDLED
+from errors import TooManyMultiplicationsError, TooManyParametersError
 from training.layers import CLASSES, INPUT_SHAPE, Convolution, LayerRow, layer_rows
 from training.limits import (
     CONVOLUTION_COUNT,
@@ -116,11 +117,13 @@ class Recipe:
         parameters = count_parameters(self)
         if parameters > MAX_PARAMETERS:
             rule = f"A network has at most {MAX_PARAMETERS:,} parameters."
-            refuse("parameters", parameters, rule, "smaller layers, or pooling")
+            example = "smaller layers, or pooling"
+            refuse("parameters", parameters, rule, example, TooManyParametersError, limit=MAX_PARAMETERS)
         multiplies = sum(row.multiplies for row in layers(self))
         if multiplies > MAX_MULTIPLIES:
             rule = f"A network takes at most {MAX_MULTIPLIES:,} multiplications an image."
-            refuse("multiplications", multiplies, rule, "fewer filters, or pooling")
+            example = "fewer filters, or pooling"
+            refuse("multiplications", multiplies, rule, example, TooManyMultiplicationsError, limit=MAX_MULTIPLIES)
 
     def to_dict(self) -> dict[str, Any]:
         """The fields as plain values for JSON; `from_dict` reads them back."""

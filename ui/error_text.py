@@ -15,7 +15,11 @@ def error_text(error: DigitLabError) -> str:
 
 
 class _Details(dict[str, object]):
-    """An error's details; one that is missing reads as "?"."""
+    """An error's details; one that is missing reads as "?", a whole number as 12,345."""
+
+    def __getitem__(self, key: str) -> object:
+        value = super().__getitem__(key)
+        return f"{value:,}" if type(value) is int else value
 
     def __missing__(self, key: str) -> str:
         return "?"
@@ -44,6 +48,14 @@ def _texts() -> dict[type, str]:
         errors.ForeignOriginError: _("Only Digit Lab's own pages may ask for this."),
         errors.UnknownRouteError: _("There is no such address here."),
         errors.RecipeError: _("This network cannot be trained: {field} may not be {value}."),
+        errors.TooManyParametersError: _(
+            "This network would have {value} parameters; at most {limit} are trained here. Choose smaller layers, or "
+            "pooling."
+        ),
+        errors.TooManyMultiplicationsError: _(
+            "This network would take {value} multiplications a picture; at most {limit} are trained here. Choose fewer "
+            "filters, or pooling."
+        ),
         errors.CheckpointError: _("What was learnt before cannot be read any more. Train again from the start."),
         errors.RecognizerUnavailableError: _(
             "The network is still loading. Your picture is kept; try again in a few seconds."

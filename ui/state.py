@@ -24,29 +24,40 @@ COMPARED = "compared"
 # str: 32 hexadecimal digits, for a visitor without a cookie; set by `visitor_id`.
 VISITOR = "visitor"
 
-# The Train page's form: one key a widget, set together when a recipe is chosen (`ui.components.recipe_values`).
+# The Train page's form: set together when a recipe is chosen, whether its controls are drawn or not
+# (`ui.components.recipe_values`). Each value is of the type and range that the field of `Recipe` has.
 # str, a recipe's id: the recipe that the form started from.
 TRAIN_RECIPE = "train_recipe"
-# str, "mnist" or "fashion_mnist".
+# dict[str, object], fields of `Recipe` but its name: what the form was last set to.
+TRAIN_BEGUN = "train_begun"
 TRAIN_DATASET = "train_dataset"
-# int, 1 to 50.
 TRAIN_EPOCHS = "train_epochs"
-# int, a power of two from 8 to 1024.
 TRAIN_BATCH_SIZE = "train_batch_size"
-# float, one of `recipe_values.LEARNING_RATES`.
 TRAIN_LEARNING_RATE = "train_learning_rate"
 # int, 1 to 6: how many hidden layers.
 TRAIN_LAYERS = "train_layers"
 # int, 4 to 1024: the neurons of each hidden layer; a key a layer, "train_neurons_1" to "train_neurons_6".
 TRAIN_NEURONS = "train_neurons"
-# float, 0.0 to 0.8.
+# int, 0 to 4: how many convolutional blocks.
+TRAIN_BLOCKS = "train_blocks"
+# As the fields of `Convolution`; a key a block, "train_filters_1" to "train_filters_4".
+TRAIN_FILTERS = "train_filters"
+TRAIN_KERNEL = "train_kernel"
+TRAIN_POOLING = "train_pooling"
+# bool: the press of "Add a block"; of the cross behind a block, "train_remove_block_1" to "train_remove_block_4".
+TRAIN_ADD_BLOCK = "train_add_block"
+TRAIN_REMOVE_BLOCK = "train_remove_block"
+TRAIN_ACTIVATION = "train_activation"
+TRAIN_BATCH_NORMALIZATION = "train_batch_normalization"
 TRAIN_DROPOUT = "train_dropout"
-# str: what is held out while fitting, as `Recipe.validation` names it.
-TRAIN_VALIDATION = "train_validation"
-# str, "categorical" or "sparse".
+TRAIN_OPTIMIZER = "train_optimizer"
+TRAIN_MOMENTUM = "train_momentum"
 TRAIN_LOSS = "train_loss"
-# int, 0 to 999999.
 TRAIN_SEED = "train_seed"
+TRAIN_SHARE = "train_share"
+TRAIN_AUGMENTATION = "train_augmentation"
+TRAIN_VALIDATION = "train_validation"
+TRAIN_PATIENCE = "train_patience"
 # bool: the Train button's press.
 TRAIN_BUTTON = "train_button"
 # bool: the Stop button's press.

@@ -89,63 +89,6 @@ def result(**values: Any) -> TrainingResult:
     return dataclasses.replace(made, **values)
 
 
-# --- The form
-
-
-@pytest.mark.usefixtures("one_run")
-def test_each_recipe_shows_its_parameters() -> None:
-    page = open_page()
-    for recipe, parameters in {"dense-128": "101,770", "dense-512": "407,050", "tiny-16": "13,002"}.items():
-        page.button_group(key=state.TRAIN_RECIPE).select(recipe).run()
-        assert f"**{parameters}** parameters" in texts(page)
-
-
-@pytest.mark.usefixtures("one_run")
-def test_choosing_a_recipe_sets_the_widgets() -> None:
-    page = open_page()
-    page.button_group(key=state.TRAIN_RECIPE).select("tiny-16").run()
-    assert page.slider(key=state.TRAIN_EPOCHS).value == 20
-    assert page.select_slider(key=state.TRAIN_BATCH_SIZE).value == 32
-    assert page.slider(key=state.TRAIN_DROPOUT).value == 0.2
-    assert page.selectbox(key=state.TRAIN_LAYERS).value == 2
-    assert [field.value for field in page.number_input if str(field.key).startswith(state.TRAIN_NEURONS)] == [16, 16]
-    assert page.selectbox(key=state.TRAIN_VALIDATION).value == "test"
-    assert "changed from" not in texts(page)
-
-
-@pytest.mark.usefixtures("one_run")
-def test_a_change_is_named_and_the_figures_follow() -> None:
-    page = open_page()
-    before = texts(page)
-    page.slider(key=state.TRAIN_EPOCHS).set_value(50).run()
-    assert "changed from dense-128" in texts(page)
-    assert texts(page) != before
-    page.number_input(key=f"{state.TRAIN_NEURONS}_1").set_value(512).run()
-    assert "**407,050** parameters" in texts(page)
-
-
-@pytest.mark.usefixtures("one_run")
-def test_the_parameters_are_counted_layer_by_layer() -> None:
-    page = open_page()
-    assert "784 × 128 + 128" in page.table[0].value.to_string()
-
-
-@pytest.mark.usefixtures("one_run")
-def test_six_layers_have_six_numbers_of_neurons() -> None:
-    page = open_page()
-    page.selectbox(key=state.TRAIN_LAYERS).set_value(6).run()
-    assert len([field for field in page.number_input if str(field.key).startswith(state.TRAIN_NEURONS)]) == 6
-    assert not page.exception
-
-
-def test_the_form_starts_with_the_last_run_after_a_reload(one_run: OneRun) -> None:
-    changed = dataclasses.replace(RECIPES["deep-128"], name="deep-128, changed", epochs=3)
-    one_run.run = dataclasses.replace(snapshot(RunState.DONE), recipe=changed)
-    page = open_page()
-    assert page.slider(key=state.TRAIN_EPOCHS).value == 3
-    assert "changed from deep-128" in texts(page)
-
-
 # --- The run
 
 

@@ -1,74 +1,124 @@
-"""The form's values: what can be chosen, and the way from a recipe into the widgets and back. Draws nothing."""
+"""The form's values: the way from a recipe into the session and back. Draws nothing.
+
+Each field of a recipe has its place in the session whether its control is drawn or not: a control that a lesson hides,
+or that makes no sense just now, keeps its value.
+"""
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Collection
+from typing import Any
 
 import streamlit as st
 
-from training.limits import LAYER_COUNT, NEURONS
+from training.layers import Convolution
+from training.limits import CONVOLUTION_COUNT, LAYER_COUNT
+from training.recipe_link import BASE, base_of
 from training.recipes import RECIPES, Recipe
 from ui import state
 from ui.language import gettext as _
 
-DEFAULT_RECIPE = "dense-128"
 MAX_LAYERS = int(LAYER_COUNT.high)
-BATCH_SIZES = (8, 16, 32, 64, 128, 256, 512, 1024)
-LEARNING_RATES = (0.00001, 0.00003, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
+MAX_BLOCKS = int(CONVOLUTION_COUNT.high)
+# Of a block that is added to none.
+FIRST_BLOCK = Convolution(16)
+
+# The fields with one control each; hidden layers and convolutions have one for each layer's number.
+KEYS = {
+    "dataset": state.TRAIN_DATASET,
+    "activation": state.TRAIN_ACTIVATION,
+    "batch_normalization": state.TRAIN_BATCH_NORMALIZATION,
+    "dropout": state.TRAIN_DROPOUT,
+    "augmentation": state.TRAIN_AUGMENTATION,
+    "loss": state.TRAIN_LOSS,
+    "optimizer": state.TRAIN_OPTIMIZER,
+    "momentum": state.TRAIN_MOMENTUM,
+    "learning_rate": state.TRAIN_LEARNING_RATE,
+    "batch_size": state.TRAIN_BATCH_SIZE,
+    "epochs": state.TRAIN_EPOCHS,
+    "train_share": state.TRAIN_SHARE,
+    "validation": state.TRAIN_VALIDATION,
+    "patience": state.TRAIN_PATIENCE,
+    "seed": state.TRAIN_SEED,
+}
+_BLOCK_KEYS = {"filters": state.TRAIN_FILTERS, "kernel": state.TRAIN_KERNEL, "pooling": state.TRAIN_POOLING}
 
 
-def origin_of(recipe: Recipe) -> str:
-    """The id of the built-in recipe that a recipe was made from, as far as its name tells."""
-    return next((base for base in RECIPES if recipe.name.startswith(base)), DEFAULT_RECIPE)
-
-
-def put_recipe(recipe: Recipe, base: str) -> None:
-    """Set all widgets to a recipe; before they are drawn, or in a callback.
+def put_recipe(recipe: Recipe, kept: Collection[str] = ()) -> None:
+    """Set the form to a recipe; before its controls are drawn, or in a callback.
 
     Args:
-        recipe: what the widgets shall show. Values that a widget does not offer become the nearest that it does.
-        base: the id of the built-in recipe that the form shall call its origin.
+        recipe: what the controls shall show, and what choices offer beside the usual ones.
+        kept: names of fields whose values stay as they are.
     """
-    values = {
-        state.TRAIN_RECIPE: base,
-        state.TRAIN_DATASET: recipe.dataset,
-        state.TRAIN_EPOCHS: recipe.epochs,
-        state.TRAIN_BATCH_SIZE: _nearest(BATCH_SIZES, recipe.batch_size),
-        state.TRAIN_LEARNING_RATE: _nearest(LEARNING_RATES, recipe.learning_rate),
-        state.TRAIN_LAYERS: len(recipe.hidden),
-        state.TRAIN_DROPOUT: recipe.dropout,
-        state.TRAIN_VALIDATION: recipe.validation,
-        state.TRAIN_LOSS: recipe.loss,
-        state.TRAIN_SEED: recipe.seed,
-    }
-    more = (recipe.hidden[-1],) * MAX_LAYERS  # what a layer starts with when it is added
-    for number, neurons in enumerate((*recipe.hidden, *more)[:MAX_LAYERS], start=1):
-        values[neurons_key(number)] = neurons
-    st.session_state.update(values)
+    if BASE not in kept:
+        st.session_state[state.TRAIN_RECIPE] = base_of(recipe).name
+    for field, key in KEYS.items():
+        if field not in kept:
+            st.session_state[key] = getattr(recipe, field)
+    if "hidden" not in kept:
+        _put_hidden(recipe.hidden)
+    if "convolutions" not in kept:
+        _put_blocks(recipe.convolutions)
+    st.session_state[state.TRAIN_BEGUN] = chosen_values()
+
+
+def _put_hidden(hidden: tuple[int, ...]) -> None:
+    more = (hidden[-1],) * MAX_LAYERS  # what a layer starts with when it is added
+    st.session_state[state.TRAIN_LAYERS] = len(hidden)
+    for number, neurons in enumerate((*hidden, *more)[:MAX_LAYERS], start=1):
+        st.session_state[neurons_key(number)] = neurons
+
+
+def _put_blocks(blocks: tuple[Convolution, ...]) -> None:
+    st.session_state[state.TRAIN_BLOCKS] = len(blocks)
+    for number, block in enumerate(blocks, start=1):
+        for field in _BLOCK_KEYS:
+            st.session_state[block_key(field, number)] = getattr(block, field)
+
+
+def add_block() -> None:
+    """Put one more convolutional block behind the others, like the last of them. A callback."""
+    blocks = _chosen_blocks()
+    _put_blocks((*blocks, blocks[-1] if blocks else FIRST_BLOCK)[:MAX_BLOCKS])
+
+
+def remove_block(number: int) -> None:
+    """Take a convolutional block away, counted from 1. A callback."""
+    blocks = _chosen_blocks()
+    _put_blocks((*blocks[: number - 1], *blocks[number:]))
 
 
 def chosen_recipe() -> Recipe:
-    """The recipe that the widgets show, named after its origin: "dense-128", or "dense-128, changed".
+    """The recipe that the form shows, named after its origin: "dense-128", or "dense-128, changed".
 
     Raises:
-        RecipeError: no network can be trained from it.
+        RecipeError: the network is too large to be trained here.
     """
     base = RECIPES[st.session_state[state.TRAIN_RECIPE]]
-    layers = st.session_state[state.TRAIN_LAYERS]
-    recipe = dataclasses.replace(
-        base,
-        dataset=st.session_state[state.TRAIN_DATASET],
-        hidden=tuple(st.session_state[neurons_key(number)] or int(NEURONS.low) for number in range(1, layers + 1)),
-        dropout=round(st.session_state[state.TRAIN_DROPOUT], 2),
-        loss=st.session_state[state.TRAIN_LOSS],
-        epochs=st.session_state[state.TRAIN_EPOCHS],
-        batch_size=st.session_state[state.TRAIN_BATCH_SIZE],
-        learning_rate=st.session_state[state.TRAIN_LEARNING_RATE],
-        validation=st.session_state[state.TRAIN_VALIDATION],
-        seed=st.session_state[state.TRAIN_SEED] or 0,
-    )
+    recipe = dataclasses.replace(base, **chosen_values())
     if is_changed(recipe, base):
         return dataclasses.replace(recipe, name=_("{recipe}, changed").format(recipe=base.name))
     return recipe
+
+
+def chosen_values() -> dict[str, Any]:
+    """The fields of the recipe that the form shows, but its name; what does not go with the others is off."""
+    values = {field: st.session_state[key] for field, key in KEYS.items()}
+    if values["optimizer"] != "sgd":
+        values["momentum"] = 0.0
+    if values["validation"] == "none":
+        values["patience"] = 0
+    layers = range(1, st.session_state[state.TRAIN_LAYERS] + 1)
+    hidden = tuple(st.session_state[neurons_key(number)] for number in layers)
+    return values | {"hidden": hidden, "convolutions": _chosen_blocks()}
+
+
+def _chosen_blocks() -> tuple[Convolution, ...]:
+    numbers = range(1, st.session_state[state.TRAIN_BLOCKS] + 1)
+    return tuple(
+        Convolution(**{field: st.session_state[block_key(field, number)] for field in _BLOCK_KEYS})
+        for number in numbers
+    )
 
 
 def is_changed(recipe: Recipe, base: Recipe) -> bool:
@@ -81,5 +131,6 @@ def neurons_key(number: int) -> str:
     return f"{state.TRAIN_NEURONS}_{number}"
 
 
-def _nearest(options: Sequence[float], value: float) -> float:
-    return min(options, key=lambda option: abs(option - value))
+def block_key(field: str, number: int) -> str:
+    """The session key of a field of `Convolution`, blocks counted from 1."""
+    return f"{_BLOCK_KEYS[field]}_{number}"

@@ -1,5 +1,7 @@
 """A recipe's parts in the visitor's language."""
 
+from decimal import Decimal
+
 from ui.language import gettext as _
 
 
@@ -36,9 +38,45 @@ def loss_name(loss: str) -> str:
     }.get(loss, loss)
 
 
-def learning_rate_text(rate: float) -> str:
-    """A learning rate without an exponent, e.g. "0.00003"."""
-    return f"{rate:.5f}".rstrip("0").rstrip(".")
+def activation_name(activation: str) -> str:
+    """An activation as people write it."""
+    return {
+        "relu": "ReLU",
+        "elu": "ELU",
+        "tanh": "tanh",
+        "sigmoid": _("Sigmoid"),
+        "linear": _("None (linear)"),
+    }.get(activation, activation)
+
+
+def optimizer_name(optimizer: str) -> str:
+    """An optimizer as people write it."""
+    return {"adam": "Adam", "sgd": "SGD", "rmsprop": "RMSprop"}.get(optimizer, optimizer)
+
+
+def pooling_name(pooling: str) -> str:
+    """What halves the maps of a convolutional block."""
+    return {"none": _("None"), "max": _("Largest"), "average": _("Average")}.get(pooling, pooling)
+
+
+def kernel_text(kernel: int) -> str:
+    """A convolution's window, e.g. "3 × 3"."""
+    return f"{kernel} × {kernel}"
+
+
+def patience_text(patience: float) -> str:
+    """After how many epochs without progress a training ends."""
+    return _("after {epochs}").format(epochs=patience) if patience else _("Off")
+
+
+def number_text(number: float) -> str:
+    """A number exactly, without an exponent, e.g. "0.00003"."""
+    return f"{Decimal(repr(number)):f}"
+
+
+def share_text(share: float) -> str:
+    """A share exactly as a percentage, e.g. "20 %" or "12.5 %"."""
+    return _("{number} %").format(number=f"{(Decimal(repr(share)) * 100).normalize():f}")
 
 
 def seconds_text(seconds: float) -> str:

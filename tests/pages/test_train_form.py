@@ -1,0 +1,296 @@
+"""The Train page's form: every control changes the recipe that is trained, and none can be trained that may not be."""
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from streamlit.testing.v1 import AppTest
+
+import settings
+from training.layers import Convolution
+from training.recipes import RECIPES, Recipe
+from training.runs import RunSnapshot, RunState
+from ui import state
+from ui.components.recipe_values import block_key, neurons_key
+
+DENSE = RECIPES["dense-128"]
+
+
+class NotingBoard:
+    """A board that notes what is submitted and trains nothing."""
+
+    ready = True
+
+    def __init__(self) -> None:
+        self.run: RunSnapshot | None = None
+        self.submitted: list[Recipe] = []
+
+    def open(self) -> None:
+        """Nothing to start."""
+
+    def latest(self, visitor: str) -> RunSnapshot | None:  # noqa: ARG002
+        return self.run
+
+    def submit(self, visitor: str, recipe: Recipe, pinned: NDArray[np.uint8] | None = None) -> str:  # noqa: ARG002
+        self.submitted.append(recipe)
+        return "run"
+
+
+@pytest.fixture(autouse=True)
+def board(monkeypatch: pytest.MonkeyPatch) -> NotingBoard:
+    """In place of the real one; AppTest sends no cookies, so the visitor is named here, too."""
+    noting = NotingBoard()
+    for module in ("ui.components.recipe_form", "ui.components.run_view", "training.runs"):
+        monkeypatch.setattr(f"{module}.board", lambda: noting)
+    monkeypatch.setattr("ui.visitor.visitor_id", lambda: "visitor")
+    return noting
+
+
+def open_page(**address: str) -> AppTest:
+    page = AppTest.from_file(settings.ROOT / "ui" / "main.py", default_timeout=30)
+    page.query_params.update(address)
+    page.run()
+    page.switch_page("pages/train.py").run()
+    assert not page.exception, page.exception
+    return page
+
+
+def texts(page: AppTest) -> str:
+    """All the words of the page's text elements, for a look with `in`."""
+    kinds = (page.markdown, page.caption, page.error, page.warning, page.text)
+    return "\n".join(str(element.value) for kind in kinds for element in kind)
+
+
+def trained(page: AppTest, board: NotingBoard) -> Recipe:
+    """What the Train button submits."""
+    page.button(key=state.TRAIN_BUTTON).click().run()
+    assert not page.exception, page.exception
+    return board.submitted[-1]
+
+
+def keys(page: AppTest) -> set[str]:
+    """The session keys of all controls on the page."""
+    kinds = ("select_slider", "slider", "selectbox", "toggle", "number_input", "button_group", "button")
+    return {str(element.key) for kind in kinds for element in page.get(kind)}
+
+
+def put(kind: str, key: str, value: Any) -> Callable[[AppTest], None]:
+    """A step: set a control."""
+    return lambda page: page.get(kind)[[element.key for element in page.get(kind)].index(key)].set_value(value).run()
+
+
+def press(key: str) -> Callable[[AppTest], None]:
+    """A step: press a button."""
+    return lambda page: page.button(key=key).click().run()
+
+
+STEPS: dict[str, tuple[list[Callable[[AppTest], Any]], dict[str, Any]]] = {
+    "pictures": ([put("selectbox", state.TRAIN_DATASET, "fashion_mnist")], {"dataset": "fashion_mnist"}),
+    "epochs": ([put("slider", state.TRAIN_EPOCHS, 50)], {"epochs": 50}),
+    "batch size": ([put("select_slider", state.TRAIN_BATCH_SIZE, 1024)], {"batch_size": 1024}),
+    "learning rate": ([put("select_slider", state.TRAIN_LEARNING_RATE, 0.00003)], {"learning_rate": 0.00003}),
+    "layers": (
+        [put("selectbox", state.TRAIN_LAYERS, 2), put("number_input", neurons_key(2), 77)],
+        {"hidden": (128, 77)},
+    ),
+    "activation": ([put("selectbox", state.TRAIN_ACTIVATION, "tanh")], {"activation": "tanh"}),
+    "batch normalization": ([put("toggle", state.TRAIN_BATCH_NORMALIZATION, True)], {"batch_normalization": True}),
+    "dropout": ([put("select_slider", state.TRAIN_DROPOUT, 0.35)], {"dropout": 0.35}),
+    "optimizer": ([put("selectbox", state.TRAIN_OPTIMIZER, "rmsprop")], {"optimizer": "rmsprop"}),
+    "momentum": (
+        [put("selectbox", state.TRAIN_OPTIMIZER, "sgd"), put("select_slider", state.TRAIN_MOMENTUM, 0.9)],
+        {"optimizer": "sgd", "momentum": 0.9},
+    ),
+    "labels": ([put("selectbox", state.TRAIN_LOSS, "sparse")], {"loss": "sparse"}),
+    "seed": ([put("number_input", state.TRAIN_SEED, 4_294_967_295)], {"seed": 4_294_967_295}),
+    "share": ([put("select_slider", state.TRAIN_SHARE, 0.1)], {"train_share": 0.1}),
+    "augmentation": ([put("toggle", state.TRAIN_AUGMENTATION, True)], {"augmentation": True}),
+    "validation": ([put("selectbox", state.TRAIN_VALIDATION, "test")], {"validation": "test"}),
+    "early stopping": ([put("select_slider", state.TRAIN_PATIENCE, 3)], {"patience": 3}),
+    "one block": (
+        [
+            press(state.TRAIN_ADD_BLOCK),
+            put("number_input", block_key("filters", 1), 8),
+            put("selectbox", block_key("kernel", 1), 5),
+            put("selectbox", block_key("pooling", 1), "average"),
+        ],
+        {"convolutions": (Convolution(8, 5, "average"),)},
+    ),
+    "a block removed": (
+        [
+            press(state.TRAIN_ADD_BLOCK),
+            press(state.TRAIN_ADD_BLOCK),
+            put("number_input", block_key("filters", 2), 32),
+            press(f"{state.TRAIN_REMOVE_BLOCK}_1"),
+        ],
+        {"convolutions": (Convolution(32),)},
+    ),
+}
+
+
+# --- What is chosen is trained
+
+
+@pytest.mark.parametrize("steps", STEPS)
+def test_each_control_changes_the_recipe_that_is_trained(steps: str, board: NotingBoard) -> None:
+    page = open_page()
+    for step in STEPS[steps][0]:
+        step(page)
+    changes = {"name": "dense-128" if steps == "seed" else "dense-128, changed"} | STEPS[steps][1]
+    assert trained(page, board) == dataclasses.replace(DENSE, **changes)
+
+
+def test_a_recipe_as_it_is_keeps_its_name(board: NotingBoard) -> None:
+    page = open_page()
+    for recipe in ("tiny-16", "fashion-128"):
+        page.button_group(key=state.TRAIN_RECIPE).select(recipe).run()
+        assert "changed from" not in texts(page)
+        assert trained(page, board) == RECIPES[recipe]
+
+
+def test_choosing_a_recipe_undoes_every_change(board: NotingBoard) -> None:
+    page = open_page()
+    for steps in ("one block", "momentum", "early stopping", "layers", "share"):
+        for step in STEPS[steps][0]:
+            step(page)
+    assert "changed from dense-128" in texts(page)
+    page.button_group(key=state.TRAIN_RECIPE).select("deep-128").run()
+    assert trained(page, board) == RECIPES["deep-128"]
+
+
+def test_the_form_starts_with_the_last_run_after_a_reload(board: NotingBoard) -> None:
+    last = dataclasses.replace(RECIPES["deep-128"], name="deep-128, changed", epochs=3, learning_rate=0.0042)
+    board.run = RunSnapshot("run", last, RunState.DONE)
+    page = open_page()
+    assert "changed from deep-128" in texts(page)
+    assert trained(page, board) == last
+
+
+def test_choices_outlast_a_look_at_another_page(board: NotingBoard) -> None:
+    page = open_page()
+    for steps in ("one block", "momentum", "epochs"):
+        for step in STEPS[steps][0]:
+            step(page)
+    before = trained(page, board)
+    page.switch_page("pages/draw.py").run()
+    page.switch_page("pages/train.py").run()
+    assert trained(page, board) == before
+    assert before.convolutions == (Convolution(8, 5, "average"),)
+    assert before.momentum == 0.9
+
+
+# --- What the network costs
+
+
+def test_parameters_and_where_they_come_from_follow_each_change() -> None:
+    page = open_page()
+    assert "**101,770** parameters" in texts(page)
+    page.number_input(key=neurons_key(1)).set_value(512).run()
+    assert "**407,050** parameters" in texts(page)
+    assert page.table[0].value.values.tolist() == [
+        ["Flatten", "784", "", "0"],
+        ["Dense · relu", "512", "784 × 512 + 512", "401,920"],
+        ["Dense · softmax", "10", "512 × 10 + 10", "5,130"],
+        ["Total", "", "", "407,050"],
+    ]
+
+
+def test_a_block_is_counted_as_its_window_slides() -> None:
+    page = open_page()
+    for step in STEPS["one block"][0]:
+        step(page)
+    rows = page.table[0].value.values.tolist()
+    assert ["Conv2D · relu", "28 × 28 × 8", "5 × 5 × 1 × 8 + 8", "208"] in rows
+    assert ["AveragePooling2D", "14 × 14 × 8", "", "0"] in rows
+
+
+# --- What may not be chosen
+
+
+def test_a_network_too_large_is_told_and_cannot_be_trained() -> None:
+    page = open_page()
+    page.selectbox(key=state.TRAIN_LAYERS).set_value(6).run()
+    for _ in range(4):
+        page.button(key=state.TRAIN_ADD_BLOCK).click().run()
+    page.selectbox(key=block_key("pooling", 1)).set_value("none").run()
+    page.selectbox(key=block_key("kernel", 2)).set_value(5).run()
+    for number in (1, 2):
+        page.number_input(key=block_key("filters", number)).set_value(64).run()
+    assert "multiplications a picture; at most 40,000,000" in page.warning[0].value
+    assert page.button(key=state.TRAIN_BUTTON).disabled
+    assert page.button(key=state.TRAIN_BUTTON).help == page.warning[0].value
+    page.button_group(key=state.TRAIN_RECIPE).select("tiny-16").run()
+    assert not page.button(key=state.TRAIN_BUTTON).disabled
+
+
+def test_a_fifth_block_cannot_be_added() -> None:
+    page = open_page()
+    for _ in range(4):
+        assert not page.button(key=state.TRAIN_ADD_BLOCK).disabled
+        page.button(key=state.TRAIN_ADD_BLOCK).click().run()
+    assert page.button(key=state.TRAIN_ADD_BLOCK).disabled
+
+
+def test_momentum_is_offered_for_sgd_alone_and_leaves_with_it(board: NotingBoard) -> None:
+    page = open_page()
+    assert state.TRAIN_MOMENTUM not in keys(page)
+    for step in STEPS["momentum"][0]:
+        step(page)
+    page.selectbox(key=state.TRAIN_OPTIMIZER).set_value("adam").run()
+    assert state.TRAIN_MOMENTUM not in keys(page)
+    assert trained(page, board).momentum == 0.0
+
+
+def test_early_stopping_needs_a_validation(board: NotingBoard) -> None:
+    page = open_page()
+    page.select_slider(key=state.TRAIN_PATIENCE).set_value(3).run()
+    page.selectbox(key=state.TRAIN_VALIDATION).set_value("none").run()
+    assert state.TRAIN_PATIENCE not in keys(page)
+    off = next(box for box in page.selectbox if box.label == "Early stopping")
+    assert (off.value, off.disabled) == ("Off", True)
+    assert "choose one first" in off.help
+    assert trained(page, board).patience == 0
+
+
+# --- Lessons
+
+
+def test_a_link_wins_over_the_last_run_and_its_values_are_kept_exactly(board: NotingBoard) -> None:
+    board.run = RunSnapshot("run", RECIPES["tiny-16"], RunState.DONE)
+    page = open_page(recipe="deep-128", batch_size="100", learning_rate="0.0021", dropout="0.125", epochs="7")
+    changes = {"batch_size": 100, "learning_rate": 0.0021, "dropout": 0.125, "epochs": 7}
+    expected = dataclasses.replace(RECIPES["deep-128"], name="deep-128, changed", **changes)
+    assert trained(page, board) == expected
+    page.select_slider(key=state.TRAIN_BATCH_SIZE).set_value(128).run()
+    page.select_slider(key=state.TRAIN_BATCH_SIZE).set_value(100).run()
+    assert trained(page, board) == expected
+
+
+def test_locked_controls_are_hidden_and_keep_their_values(board: NotingBoard) -> None:
+    page = open_page(hidden="32-16", optimizer="sgd", momentum="0.85", lock="hidden,momentum,train_share,epochs")
+    hidden = {state.TRAIN_LAYERS, neurons_key(1), state.TRAIN_MOMENTUM, state.TRAIN_SHARE, state.TRAIN_EPOCHS}
+    assert not hidden & keys(page)
+    page.button_group(key=state.TRAIN_RECIPE).select("tiny-16").run()
+    page.selectbox(key=state.TRAIN_OPTIMIZER).set_value("sgd").run()
+    recipe = trained(page, board)
+    assert (recipe.hidden, recipe.momentum, recipe.epochs) == ((32, 16), 0.85, 5)
+    assert recipe.batch_size == RECIPES["tiny-16"].batch_size
+
+
+def test_a_lesson_that_locks_all_leaves_the_train_button(board: NotingBoard) -> None:
+    page = open_page(recipe="tiny-16", epochs="2", lock="all")
+    assert not {key for key in keys(page) if key.startswith("train_")} - {state.TRAIN_BUTTON}
+    assert trained(page, board) == dataclasses.replace(RECIPES["tiny-16"], name="tiny-16, changed", epochs=2)
+
+
+# --- In Chinese
+
+
+def test_the_form_speaks_chinese() -> None:
+    page = open_page(lang="zh-TW", optimizer="sgd")
+    labels = {element.label for kind in ("selectbox", "select_slider", "toggle") for element in page.get(kind)}
+    assert {"動量", "優化器", "批次正規化", "激活函數", "提早停止"} <= labels
+    assert "合計" in page.table[0].value.to_string()

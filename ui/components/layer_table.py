@@ -1,0 +1,45 @@
+"""What a recipe costs before it is trained: parameters, layer by layer, and time."""
+
+import streamlit as st
+
+from training.estimates import estimate_seconds
+from training.recipes import Recipe, layers
+from ui.components.recipe_words import seconds_text, shape_text
+from ui.language import gettext as _
+
+
+def show_recipe_facts(recipe: Recipe) -> None:
+    """One line of parameters and seconds, and where the parameters come from on demand."""
+    rows = layers(recipe)
+    total = f"{sum(row.parameters for row in rows):,}"
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(
+            _("**{parameters}** parameters · about {time}").format(
+                parameters=total, time=seconds_text(estimate_seconds(recipe))
+            ),
+            width="content",
+        )
+        with st.popover(_("How come?"), type="tertiary"):
+            _show_explanation(recipe)
+            _show_layers(recipe, total)
+
+
+def _show_explanation(recipe: Recipe) -> None:
+    st.markdown(_("A neuron has a weight for each of its inputs, and a bias of its own."))
+    if recipe.convolutions:
+        st.markdown(_("A filter has a weight for each pixel of its window on each map before it, and a bias."))
+
+
+def _show_layers(recipe: Recipe, total: str) -> None:
+    names = _("Layer"), _("Outputs"), _("Weights + biases"), _("Parameters")
+    lines = [
+        (
+            f"{row.name} · {row.activation}" if row.activation else row.name,
+            shape_text(row.shape),
+            row.formula if row.parameters else "",
+            f"{row.parameters:,}",
+        )
+        for row in layers(recipe)
+    ]
+    lines.append((_("Total"), "", "", total))
+    st.table([dict(zip(names, line, strict=True)) for line in lines], border="horizontal", hide_index=True)
