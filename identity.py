@@ -1,6 +1,45 @@
-"""Who a visitor is to others: a name that tells nobody their cookie."""
+"""Who a visitor is: a number that their browser keeps, signed by this server; and a digest of it for others."""
 
+import contextlib
+import functools
 import hashlib
+import hmac
+import logging
+import os
+import re
+import secrets
+from pathlib import Path
+
+import settings
+
+# The server sets it, the pages read it.
+COOKIE = "digitlab_visitor"
+
+_NUMBER = re.compile(r"[0-9a-f]{32}")
+_SIGNED = re.compile(r"([0-9a-f]{32})\.([0-9a-f]{64})")
+_KEY_FILE = settings.ROOT / "var" / "secret.key"
+
+_log = logging.getLogger(__name__)
+
+
+def new_cookie(old: str = "") -> str:
+    """A cookie's value, "<number>.<signature>": for a new visitor, or for one who comes with an old cookie.
+
+    Args:
+        old: the value that the browser sent. A number alone, as cookies were before they were signed, is kept: its 128
+            random bits nobody can guess. Of anything else nothing is kept.
+    """
+    number = old if _NUMBER.fullmatch(old) else secrets.token_hex(16)
+    return f"{number}.{_signature(number)}"
+
+
+def visitor_of(cookie: str) -> str | None:
+    """The visitor's number, 32 hexadecimal digits, in a cookie that this server signed; None in any other."""
+    parts = _SIGNED.fullmatch(cookie)
+    if parts is None:
+        return None
+    number, signature = parts.groups()
+    return number if hmac.compare_digest(signature, _signature(number)) else None
 
 
 def visitor_digest(visitor: str) -> str:
@@ -13,3 +52,38 @@ def visitor_digest(visitor: str) -> str:
         32 hexadecimal digits.
     """
     return hashlib.sha256(b"digitlab visitor " + visitor.encode()).hexdigest()[:32]
+
+
+def _signature(number: str) -> str:
+    secret = settings.get("secret")
+    key = secret.encode() if secret else kept_key(_KEY_FILE)
+    return hmac.new(key, number.encode(), hashlib.sha256).hexdigest()
+
+
+@functools.cache
+def kept_key(file: Path) -> bytes:
+    """The key in a file, which is made where there is none; where it cannot be, a key that the process forgets."""
+    try:
+        if not file.exists():
+            _make_key(file)
+        return file.read_bytes()
+    except OSError as error:
+        _log.warning(
+            "The key of visitors' cookies cannot be kept: they are new visitors after a restart. Received: %s. "
+            "Set DIGITLAB_SECRET.",
+            error,
+        )
+        return secrets.token_bytes(32)
+
+
+def _make_key(file: Path) -> None:
+    """Write a key to a file, whole at once; of two processes that do so, the first one's stays."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    draft = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as opened:
+        opened.write(secrets.token_hex(32))
+    try:
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, file)
+    finally:
+        draft.unlink()

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
-# The server sets it, the pages read it.
-VISITOR_COOKIE = "digitlab_visitor"
 # The largest picture that a visitor may send, in bytes.
 MAX_PICTURE_BYTES = 20 * 2**20
 
@@ -40,6 +38,8 @@ SETTINGS = (
         f"sqlite:///{(ROOT / 'var' / 'digitlab.db').as_posix()}",
         "Where verdicts are kept of those who agreed: any SQLAlchemy URL; empty: var/digitlab.db.",
     ),
+    Setting("runs", str(ROOT / "var" / "runs"), "Where training runs are kept: a folder."),
+    Setting("secret", "", "What visitors' cookies are signed with, any long text; empty: var/secret.key, made once."),
     Setting("data", str(ROOT / "datasets" / "data"), "The folder that holds the data sets' .npz files."),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}

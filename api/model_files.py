@@ -9,8 +9,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
-import settings
 from api.guards import check_origin, with_json_errors
+from api.visitor_cookie import visitor_of_request
 from conversion.board import board
 from conversion.formats import KERAS, Format, find_format
 from conversion.kept import CHUNK_BYTES
@@ -21,7 +21,7 @@ from model_store import ModelCard, get_card, read_model
 async def make_file(request: Request) -> Response:
     """POST: have a model's file made. 202 while it waits or runs, 200 once GET gives it, with its `check`."""
     check_origin(request)
-    visitor = request.cookies.get(settings.VISITOR_COOKIE) or (request.client.host if request.client else "")
+    visitor = visitor_of_request(request) or (request.client.host if request.client else "")
     status, told = await run_in_threadpool(_make, *_asked(request), visitor)
     return JSONResponse(told, status)
 

@@ -1,26 +1,24 @@
-"""A cookie that lets a visitor come back to their training runs after a reload or a closed tab."""
-
-import secrets
+"""A signed cookie that lets a visitor come back to their training runs after a reload or a closed tab."""
 
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
-from starlette.requests import cookie_parser
+from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-import settings
+import identity
 
 MAX_AGE_S = 180 * 24 * 3600
 
 
 class VisitorCookie:
-    """Gives each browser that loads the page a random number of 128 bits, which nobody can guess."""
+    """Gives each browser that loads the page a random number of 128 bits, signed; one that is not ours is replaced."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on; add the cookie to a page's answer where the browser sent none."""
-        if scope["type"] != "http" or _has_cookie(scope):
+        """Pass the request on; add the cookie to a page's answer where the browser sent none that we signed."""
+        if scope["type"] != "http" or visitor_of_request(HTTPConnection(scope)):
             await self._app(scope, receive, send)
             return
 
@@ -28,16 +26,26 @@ class VisitorCookie:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 if headers.get("content-type", "").startswith("text/html"):
-                    value = f"{settings.VISITOR_COOKIE}={secrets.token_hex(16)}"
-                    headers.append("set-cookie", f"{value}; Path=/; Max-Age={MAX_AGE_S}; HttpOnly; SameSite=Lax")
+                    headers.append("set-cookie", _new_cookie(HTTPConnection(scope)))
             await send(message)
 
         await self._app(scope, receive, send_with_cookie)
 
 
-def _has_cookie(scope: Scope) -> bool:
-    lines = [value.decode("latin-1") for name, value in scope["headers"] if name == b"cookie"]
-    return any(settings.VISITOR_COOKIE in cookie_parser(line) for line in lines)
+def visitor_of_request(request: HTTPConnection) -> str | None:
+    """The visitor's number in a request's cookie; None without one that this server signed."""
+    return identity.visitor_of(request.cookies.get(identity.COOKIE, ""))
+
+
+def _new_cookie(request: HTTPConnection) -> str:
+    value = identity.new_cookie(request.cookies.get(identity.COOKIE, ""))
+    secure = "; Secure" if _is_https(request) else ""
+    return f"{identity.COOKIE}={value}; Path=/; Max-Age={MAX_AGE_S}; HttpOnly; SameSite=Lax{secure}"
+
+
+def _is_https(request: HTTPConnection) -> bool:
+    """Whether the browser speaks https, with us or with a proxy before us."""
+    return "https" in (request.url.scheme, request.headers.get("x-forwarded-proto"))
 
 
 MIDDLEWARE = (Middleware(VisitorCookie),)

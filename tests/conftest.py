@@ -30,6 +30,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(folder.cleanup)
     os.environ["DIGITLAB_STORE"] = str(Path(folder.name) / "models")
     os.environ["DIGITLAB_DATABASE"] = f"sqlite:///{Path(folder.name) / 'digitlab.db'}"
+    os.environ["DIGITLAB_RUNS"] = str(Path(folder.name) / "runs")
+    os.environ["DIGITLAB_SECRET"] = "the tests' secret"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -53,6 +55,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
 def _own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DIGITLAB_STORE", str(tmp_path / "models"))
     monkeypatch.setenv("DIGITLAB_DATABASE", f"sqlite:///{tmp_path / 'digitlab.db'}")
+    monkeypatch.setenv("DIGITLAB_RUNS", str(tmp_path / "runs"))
 
 
 @pytest.fixture(autouse=True)

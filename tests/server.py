@@ -41,6 +41,7 @@ class Server:
         url: its address, without a slash at the end.
         store: the folder of its saved models.
         database: the URL of its database.
+        runs: the folder of its training runs.
         log: the file that its output goes to.
     """
 
@@ -51,9 +52,15 @@ class Server:
         self.url = f"http://127.0.0.1:{self.port}"
         self.store = folder / "models"
         self.database = f"sqlite:///{folder / 'digitlab.db'}"
+        self.runs = folder / "runs"
         self.log = folder / "server.log"
         self._app = app
-        own = {"DIGITLAB_STORE": str(self.store), "DIGITLAB_DATABASE": self.database}
+        own = {
+            "DIGITLAB_STORE": str(self.store),
+            "DIGITLAB_DATABASE": self.database,
+            "DIGITLAB_RUNS": str(self.runs),
+            "DIGITLAB_SECRET": "a server's secret",
+        }
         self._settings = own | (settings or {})
         self._process: psutil.Popen | None = None
         self._family: dict[int, psutil.Process] = {}

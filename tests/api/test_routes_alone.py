@@ -1,4 +1,4 @@
-"""The REST routes without what is behind them: no recognizer, odd models, a cookie of somebody else's."""
+"""The REST routes without what is behind them: no recognizer, odd models."""
 
 import json
 import math
@@ -7,12 +7,9 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 from starlette.applications import Starlette
-from starlette.responses import HTMLResponse
-from starlette.routing import Route
 
 import api
 from model_store import save_model
-from settings import VISITOR_COOKIE
 from tests.model_store.cards import card
 from tests.recognition.samples import BLANK
 from tests.server import free_port
@@ -20,15 +17,11 @@ from tests.server import free_port
 ROUTE = "/api/v1/recognize"
 
 
-async def page(_request: object) -> HTMLResponse:
-    return HTMLResponse("<p>page</p>")
-
-
 @pytest.fixture
 async def web(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[httpx.AsyncClient]:
     """The routes, with a recognizer that is out of reach."""
     monkeypatch.setenv("DIGITLAB_RECOGNIZER", f"http://127.0.0.1:{free_port()}")
-    app = Starlette(routes=[*api.ROUTES, Route("/", page)], middleware=list(api.MIDDLEWARE), lifespan=api.lifespan)
+    app = Starlette(routes=list(api.ROUTES), lifespan=api.lifespan)
     transport = httpx.ASGITransport(app)
     async with (
         app.router.lifespan_context(app),
@@ -63,14 +56,3 @@ async def test_model_whose_training_diverged_is_listed_in_valid_json(web):
     (diverged,) = [each for each in listed["models"] if each["id"] == saved.id]
     assert diverged["test_loss"] is None
     assert diverged["history"]["loss"] == [1.0, None, None]
-
-
-@pytest.mark.parametrize("cookie", ["", "other=1", "digitlab=1", "x" * 5000, f"not_{VISITOR_COOKIE}=1"])
-async def test_visitor_with_other_cookies_gets_a_number(web, cookie):
-    response = await web.get("/", headers={"cookie": cookie})
-    assert VISITOR_COOKIE in response.cookies
-
-
-async def test_number_is_not_given_again(web):
-    response = await web.get("/", headers={"cookie": f"a=b; {VISITOR_COOKIE}=0123"})
-    assert "set-cookie" not in response.headers
