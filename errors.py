@@ -10,7 +10,13 @@ DigitLabError
 ├── ModelError
 │   ├── ModelNotFoundError
 │   ├── ModelCorruptError       a file's digest is not the one on its card
-│   └── ModelNameError          a name that no model can have
+│   ├── ModelNameError          a name that no model can have
+│   └── ForeignModelError       a file from elsewhere that is not taken over
+│       ├── ForeignFileError    none that Keras wrote, or damaged
+│       ├── ForeignLayerError   a layer that is not plain, or code
+│       ├── ForeignShapeError   it maps no 28×28 picture to ten classes
+│       ├── ForeignSizeError    too large
+│       └── ForeignWeightsError weights missing, elsewhere, or no numbers
 ├── UnknownFormatError          no kind of file that a model can be taken home in
 ├── ExportNotReadyError         this export has not been made yet
 ├── ExportFailedError           this model cannot be had in this format
@@ -119,6 +125,43 @@ class ModelNameError(ModelError):
     """A name that no model can have. Details: `name`."""
 
     code = "model_name"
+
+
+class ForeignModelError(ModelError):
+    """A file from elsewhere that is not taken over. Details: `found`."""
+
+    code = "foreign_model"
+    status = 422
+
+
+class ForeignFileError(ForeignModelError):
+    """No file that Keras wrote, or it is damaged. Details: `found`."""
+
+    code = "foreign_file"
+
+
+class ForeignLayerError(ForeignModelError):
+    """Something in the network is not plain, or is code. Details: `found`."""
+
+    code = "foreign_layer"
+
+
+class ForeignShapeError(ForeignModelError):
+    """The network does not map a picture of 28×28 to ten classes. Details: `found`."""
+
+    code = "foreign_shape"
+
+
+class ForeignSizeError(ForeignModelError):
+    """The network, or something in its file, is too large. Details: `found`, `limit`."""
+
+    code = "foreign_size"
+
+
+class ForeignWeightsError(ForeignModelError):
+    """A layer's weights are missing, elsewhere, or no numbers. Details: `layer`, `found`."""
+
+    code = "foreign_weights"
 
 
 class UnknownFormatError(DigitLabError):

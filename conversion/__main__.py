@@ -1,10 +1,12 @@
-"""The command line: `python -m conversion export MODEL FORMAT --out FILE`.
+"""The command line: `python -m conversion export MODEL FORMAT --out FILE`, and `… import FILE --name NAME`.
 
-It prints one JSON object: `model`, `format`, `file`, `size`, `sha256`, and `check`, how the file answered.
+Each prints one JSON object. An export: `model`, `format`, `file`, `size`, `sha256`, and `check`, how the file answered.
+An import: `model`, its new id; `name`, `dataset`, `parameters`, `test_loss`, `test_accuracy`, and `origin`.
 Exit status: 0, or 1 where it went wrong, or 2 for arguments that make no sense.
 """
 
 import argparse
+import dataclasses
 import hashlib
 import json
 import sys
@@ -14,7 +16,9 @@ from typing import Any
 
 from conversion.exports import make_export
 from conversion.formats import FORMATS, KERAS, find_format
+from conversion.imports import adopt_file, check_size
 from conversion.kept import stream_export
+from conversion.origin import read_origin
 from conversion.process import Converter
 from errors import DigitLabError
 from model_store import get_card, read_model
@@ -24,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the exit status."""
     options = _parser().parse_args(arguments)
     try:
-        told = export(options.model, options.format, options.out)
+        told = options.job(options)
     except (DigitLabError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -32,9 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def export(model: str, format_name: str, out: Path) -> dict[str, Any]:
-    """Write a model of the store to a file in another format; what came of it."""
-    card, format_ = get_card(model), find_format(format_name)
+def _export(options: argparse.Namespace) -> dict[str, Any]:
+    card, format_, out = get_card(options.model), find_format(options.format), options.out
     told: dict[str, Any] = {"model": card.id, "format": format_.id, "file": str(out)}
     if format_ is KERAS:
         content = read_model(card.id)
@@ -46,6 +49,14 @@ def export(model: str, format_name: str, out: Path) -> dict[str, Any]:
     return {**told, "size": made.size, "sha256": made.sha256, "check": made.check.to_dict()}
 
 
+def _import(options: argparse.Namespace) -> dict[str, Any]:
+    check_size(options.file.stat().st_size)
+    card = adopt_file(options.file.read_bytes(), options.file.name, options.name, Converter())
+    told = {name: getattr(card, name) for name in ("name", "dataset", "parameters", "test_loss", "test_accuracy")}
+    origin = read_origin(card.id)
+    return {"model": card.id, **told, "origin": origin and dataclasses.asdict(origin)}
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m conversion", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -55,6 +66,11 @@ def _parser() -> argparse.ArgumentParser:
     to_file.add_argument("model", metavar="MODEL", help="its id; GET /api/v1/models lists them")
     to_file.add_argument("format", metavar="FORMAT", choices=FORMATS, help=", ".join(FORMATS))
     to_file.add_argument("--out", metavar="FILE", type=Path, required=True, help="the file to write")
+    to_file.set_defaults(job=_export)
+    from_file = jobs.add_parser("import", help="adopt a network from a .keras or .h5 file made elsewhere")
+    from_file.add_argument("file", metavar="FILE", type=Path, help="a .keras or .h5 file")
+    from_file.add_argument("--name", required=True, help="what to call it here")
+    from_file.set_defaults(job=_import)
     return parser
 
 

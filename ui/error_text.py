@@ -40,6 +40,16 @@ def _texts() -> dict[type, str]:
         errors.ModelCorruptError: _("This model's file is damaged. Choose another one."),
         errors.ModelNameError: _("A name has 1 to 60 characters. Choose another one."),
         errors.ModelError: _("The model could not be saved. Is the disk full? It is still here; try again."),
+        errors.ForeignModelError: _("This network cannot be taken over."),
+        errors.ForeignFileError: _(
+            "This is no file that Keras wrote, or it is damaged. Save it anew with model.save('model.keras')."
+        ),
+        errors.ForeignLayerError: _(
+            "Only plain layers in one row are taken over, and nothing with code in it. Found: {found}."
+        ),
+        errors.ForeignShapeError: _("The network must take 784 or 28×28 numbers and give 10. Found: {found}."),
+        errors.ForeignSizeError: _("This is too large. Found: {found}; at most {limit}."),
+        errors.ForeignWeightsError: _("The weights of the layer {layer} cannot be used. Found: {found}."),
         errors.UnknownFormatError: _("There is no such file format."),
         errors.ExportNotReadyError: _("This file has not been made yet."),
         errors.ExportFailedError: _("This network cannot be had in this format. Take another one."),

@@ -53,6 +53,10 @@ def _do(job: dict[str, Any]) -> dict[str, Any]:
         from conversion.worker.export import export
 
         return export(folder, job["format"], job["dataset"]).to_dict()
+    if job["kind"] == "adopt":
+        from conversion.worker.adopt import adopt
+
+        return adopt(folder)
     raise ValueError(f"There is no such job. Received: {job['kind']!r}.")
 
 

@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-import warnings
 from pathlib import Path
 
 import numpy as np
@@ -24,14 +23,6 @@ from tests.recognition.networks import diverged, file_of, network
 MADE = [name for name in FORMATS if name != KERAS.id]
 CHECK = Check(100, 100, 2.4e-7, "a runtime")
 ONNX = FORMATS["onnx"]
-
-
-@pytest.fixture
-def _like_the_worker():
-    """The worker process has silenced what libraries mention of themselves."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
 
 
 @pytest.mark.usefixtures("_like_the_worker")

@@ -1,0 +1,66 @@
+"""Imports, from the web process's side and the command line's: have a stranger's file adopted, and saved."""
+
+import tempfile
+from pathlib import Path, PurePosixPath
+
+from conversion.origin import Origin, write_origin
+from conversion.process import Converter
+from datasets import class_names
+from errors import ForeignSizeError
+from model_store import ModelCard, save_model
+
+MAX_FILE_BYTES = 64 * 2**20
+MAX_FILE_NAME = 100
+
+
+def adopt_file(content: bytes, file_name: str, name: str, converter: Converter) -> ModelCard:
+    """Adopt a network that was trained elsewhere: from then on it is a model like any other.
+
+    Args:
+        content: the bytes of a `.keras` or `.h5` file.
+        file_name: what the visitor's computer calls it, for the record.
+        name: the model's name.
+        converter: what opens it.
+
+    Returns:
+        The card that it was saved with; without recipe and history, of which its file says nothing.
+
+    Raises:
+        ForeignModelError: one of its kinds, with what was found.
+        ConverterError: the converter process was ended, e.g. because the file had it work for too long.
+        ModelNameError: a name that no model can have.
+        ModelError: the store cannot be written to.
+    """
+    check_size(len(content))
+    with tempfile.TemporaryDirectory(prefix="digitlab-import-") as folder_name:
+        folder = Path(folder_name)
+        (folder / "foreign").write_bytes(content)
+        found = converter.run(folder, {"kind": "adopt"})
+        adopted = (folder / "adopted.keras").read_bytes()
+    origin = Origin(file=_base_name(file_name), **found.pop("origin"))
+    card = ModelCard(
+        name=name, recipe=None, class_names=class_names(found["dataset"]), history={}, seed=0, seconds=0.0, **found
+    )
+    saved = save_model(adopted, card)
+    write_origin(saved.id, origin)
+    return saved
+
+
+def check_size(size: int) -> None:
+    """Refuse a file that is too large, before it is read.
+
+    Raises:
+        ForeignSizeError: it is.
+    """
+    if size > MAX_FILE_BYTES:
+        limit = f"{MAX_FILE_BYTES // 2**20} MiB"
+        found = f"{size / 2**20:.1f} MiB"
+        raise ForeignSizeError(
+            f"A file may have up to {limit}. Received: {found}. Make the network smaller.", found=found, limit=limit
+        )
+
+
+def _base_name(file_name: str) -> str:
+    """A file's name without its folders, and without what would not show."""
+    shown = "".join(char for char in file_name.replace("\\", "/") if char.isprintable())
+    return PurePosixPath(shown).name[-MAX_FILE_NAME:]

@@ -1,0 +1,135 @@
+"""A stranger's network, built anew from plain layers of our own Keras, with the numbers of theirs."""
+
+import math
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import keras
+from keras import layers
+
+from conversion.worker.foreign_files import ForeignFile, Shape
+from conversion.worker.foreign_graph import plain_layers
+from conversion.worker.foreign_layers import PlainLayer
+from conversion.worker.refusals import bad_layer, bad_shape, bad_size
+
+# As for what is trained here (`training.limits`): a file of 40 MB, and seconds for a thousand pictures.
+MAX_PARAMETERS = 8_000_000
+MAX_MULTIPLIES = 40_000_000
+# Between two layers, of one picture: a hundred pictures at once take 200 MB.
+MAX_VALUES = 500_000
+CLASSES = 10
+
+# What a `.keras` file calls the weights of a layer of this kind: "dense", "dense_1", …
+_PLACES = {"Dense": "dense", "Conv2D": "conv2d", "BatchNormalization": "batch_normalization"}
+# These leave the ten numbers as they are.
+_TRANSPARENT = ("Flatten", "Reshape", "Dropout")
+
+
+@dataclass(frozen=True)
+class _Planned:
+    """A layer that was measured, before it takes any memory.
+
+    Attributes:
+        plain: as the file describes it.
+        layer: ours, not built yet.
+        weights: the shapes of its weights, in Keras' order.
+        made: the shape that it gives, without the batch.
+    """
+
+    plain: PlainLayer
+    layer: keras.Layer
+    weights: list[Shape]
+    made: Shape
+
+    @property
+    def multiplies(self) -> int:
+        """Multiplications for one picture; those of convolutions and dense layers, beside which others do not count."""
+        is_product = self.plain.kind in ("Dense", "Conv2D")
+        return math.prod(self.weights[0]) * math.prod(self.made[:-1]) if is_product else 0
+
+
+def build_foreign(file: ForeignFile) -> tuple[keras.Model, bool]:
+    """Build a file's network.
+
+    Returns:
+        A network from the pixels that it wants to float32 (n, 10), probabilities; and whether a softmax was added for
+        that, because the network of the file gives logits.
+
+    Raises:
+        ForeignModelError: one of its kinds, for what is not plain, too large, of another shape, or damaged.
+    """
+    shape, plain = plain_layers(file.network)
+    planned = list(_plan(shape, plain))
+    _check_sizes(planned)
+    if not planned or planned[-1].made != (CLASSES,):
+        raise bad_shape(f"a network that gives {_spelt(planned[-1].made if planned else shape)}")
+    is_logits = _gives_logits(plain)
+    places = Counter[str]()
+    given = x = keras.Input(shape)
+    for each in planned:
+        x = each.layer(x)
+        if each.weights:
+            place = _PLACES[each.plain.kind]
+            numbered = f"{place}_{places[place]}" if places[place] else place
+            places[place] += 1
+            each.layer.set_weights(file.weights(each.plain.name, numbered, each.weights))
+    return keras.Model(given, layers.Softmax()(x) if is_logits else x), is_logits
+
+
+def _plan(shape: Shape, plain: list[PlainLayer]) -> Iterator[_Planned]:
+    for each in plain:
+        options: dict[str, Any] = dict(each.options)
+        if options.pop("axis", -1) not in (-1, len(shape)):
+            raise bad_layer(f"another axis than the last of a layer {each.kind}")
+        try:
+            layer = getattr(layers, each.kind)(**options)
+            made = tuple(int(size) for size in layer.compute_output_shape((None, *shape))[1:])
+        except (ValueError, TypeError, IndexError, ZeroDivisionError, OverflowError) as error:
+            raise bad_shape(f"a layer {each.kind} that cannot take {_spelt(shape)}") from error
+        yield _Planned(each, layer, _weights(each, shape), made)
+        shape = made
+
+
+def _weights(plain: PlainLayer, shape: Shape) -> list[Shape]:
+    """The shapes of a layer's weights, when it takes that shape."""
+    options, channels = plain.options, shape[-1]
+    match plain.kind:
+        case "Dense":
+            kernel: Shape = (channels, options["units"])
+        case "Conv2D":
+            kernel = (*options["kernel_size"], channels // options.get("groups", 1), options["filters"])
+        case "BatchNormalization":
+            return [(channels,)] * (2 + options.get("scale", True) + options.get("center", True))
+        case _:
+            return []
+    return [kernel, kernel[-1:]] if options.get("use_bias", True) else [kernel]
+
+
+def _check_sizes(planned: list[_Planned]) -> None:
+    parameters = sum(math.prod(shape) for each in planned for shape in each.weights)
+    multiplies = sum(each.multiplies for each in planned)
+    values = max((math.prod(each.made) for each in planned), default=0)
+    for found, limit, name in (
+        (parameters, MAX_PARAMETERS, "parameters"),
+        (multiplies, MAX_MULTIPLIES, "multiplications a picture"),
+        (values, MAX_VALUES, "numbers between two layers"),
+    ):
+        if found > limit:
+            raise bad_size(f"{found:,} {name}", f"{limit:,}")
+
+
+def _gives_logits(plain: list[PlainLayer]) -> bool:
+    """Whether the ten numbers are logits; if not, they are probabilities."""
+    last = next((each for each in reversed(plain) if each.kind not in _TRANSPARENT), None)
+    if last is None:
+        raise bad_layer("a network that learns nothing")
+    found = "softmax" if last.kind == "Softmax" else last.options.get("activation", "linear")
+    if found not in ("softmax", "linear") or last.kind == "ReLU":
+        raise bad_layer(f"a last layer with {found if last.kind != 'ReLU' else 'relu'} instead of softmax")
+    return bool(found == "linear")
+
+
+def _spelt(shape: Shape) -> str:
+    return "×".join(map(str, shape)) or "one number"

@@ -1,0 +1,163 @@
+"""Networks that learners made elsewhere become models like any other."""
+
+import json
+import math
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import datasets
+import settings
+from conversion.imports import MAX_FILE_BYTES, adopt_file, check_size
+from conversion.origin import Origin, read_origin
+from conversion.process import Converter
+from errors import ForeignFileError, ForeignSizeError
+from model_store import get_card, list_cards, read_model
+from model_store.keras_files import model_from_bytes
+from tests.conversion.foreign_samples import keras_2_file, saved, small, tutorial_network, weights_of
+
+pytestmark = pytest.mark.usefixtures("_like_the_worker")
+
+
+def adopted(path: Path, folder: Path) -> dict[str, Any]:
+    from conversion.worker.adopt import adopt
+
+    shutil.copy(path, folder / "foreign")
+    return adopt(folder)
+
+
+def answers_of(content: bytes) -> np.ndarray:
+    """What a model says of a hundred pictures, presented as every model here gets them."""
+    model = model_from_bytes(content)
+    images = np.divide(datasets.load("mnist").x_test[:100], 255, dtype=np.float32)
+    return np.asarray(model(images.reshape(-1, *model.input_shape[1:]), training=False))
+
+
+def test_the_tutorials_own_file_is_adopted_and_reads_as_well_as_before(tmp_path):
+    path = saved(tutorial_network("fashion-128"), tmp_path / "fashion_mnist_model.h5")
+    card = adopt_file(path.read_bytes(), "C:\\Users\\mei\\fashion_mnist_model.h5", "Mei's net", Converter())
+    shipped = get_card("fashion-128")
+    assert card.test_accuracy == pytest.approx(shipped.test_accuracy, abs=1e-4)
+    assert card.test_loss == pytest.approx(shipped.test_loss, abs=1e-3)
+    assert (card.dataset, card.parameters, card.class_names[9]) == ("fashion_mnist", 101770, "Ankle boot")
+    assert (card.recipe, card.history, card.seed, card.seconds) == (None, {}, 0, 0.0)
+    assert get_card(card.id) == card
+    origin = Origin("fashion_mnist_model.h5", "h5", shipped.versions["keras"], "unit", False)
+    assert read_origin(card.id) == origin
+    assert read_origin("fashion-128") is None
+
+
+def test_command_line_adopts_a_file_and_prints_what_was_found(tmp_path):
+    path = saved(tutorial_network("dense-128"), tmp_path / "model.keras")
+    command = [sys.executable, "-m", "conversion", "import", str(path), "--name", "我的網路"]
+    told = json.loads(subprocess.run(command, cwd=settings.ROOT, capture_output=True, check=True).stdout)
+    assert (told["name"], told["dataset"], told["origin"]["format"]) == ("我的網路", "mnist", "keras")
+    assert told["test_accuracy"] == pytest.approx(get_card("dense-128").test_accuracy, abs=1e-4)
+    np.testing.assert_allclose(answers_of(read_model(told["model"])), answers_of(read_model("dense-128")), atol=1e-5)
+
+
+@pytest.mark.parametrize("way_id", ["bytes", "centred", "unit_inverted", "bytes_inverted", "standardised"])
+def test_the_way_in_which_pixels_are_wanted_is_found(way_id, tmp_path):
+    from conversion.worker.pixels import WAYS
+
+    (way,) = [one for one in WAYS if one.id == way_id]
+    found = adopted(saved(tutorial_network("dense-128", way), tmp_path / "net.keras"), tmp_path)
+    assert (found["origin"]["pixels"], found["dataset"]) == (way_id, "mnist")
+    np.testing.assert_allclose(
+        answers_of((tmp_path / "adopted.keras").read_bytes()), answers_of(read_model("dense-128")), atol=1e-3
+    )
+
+
+def test_logits_become_probabilities(tmp_path):
+    found = adopted(saved(tutorial_network("dense-128", last="linear"), tmp_path / "net.keras"), tmp_path)
+    assert found["origin"]["is_softmax_added"]
+    np.testing.assert_allclose(
+        answers_of((tmp_path / "adopted.keras").read_bytes()), answers_of(read_model("dense-128")), atol=1e-5
+    )
+
+
+def test_file_of_keras_2_is_adopted(tmp_path):
+    found = adopted(keras_2_file("dense-128", tmp_path / "old.h5"), tmp_path)
+    assert (found["origin"]["keras_version"], found["origin"]["pixels"]) == ("2.4.0", "unit")
+    assert found["test_accuracy"] == pytest.approx(get_card("dense-128").test_accuracy, abs=1e-4)
+
+
+@pytest.mark.parametrize("suffix", [".keras", ".h5"])
+def test_every_plain_layer_is_rebuilt_to_the_same_answers(suffix, tmp_path):
+    import keras
+    from keras import layers
+
+    given = keras.Input((28, 28, 1), name="pixels")
+    x = layers.Rescaling(0.5, 0.1)(given)
+    x = layers.Conv2D(4, 3, padding="same", activation="relu", name="first look")(x)
+    x = layers.BatchNormalization(epsilon=0.01)(x)
+    x = layers.MaxPooling2D()(x)
+    x = layers.Conv2D(8, (3, 5), strides=2, use_bias=False)(x)
+    x = layers.BatchNormalization(scale=False, center=False)(x)
+    x = layers.ReLU(max_value=6.0)(x)
+    x = layers.AveragePooling2D(2, strides=1)(x)
+    x = layers.Dropout(0.3)(x)
+    x = layers.Reshape((-1, 4, 8))(x)
+    x = layers.Activation("tanh")(layers.GlobalAveragePooling2D()(x))
+    x = layers.Softmax()(layers.Dense(10)(x))
+    network = keras.Model(given, x)
+    generator = np.random.default_rng(1)
+    network.set_weights([generator.uniform(0.1, 1.0, array.shape) for array in network.get_weights()])
+    from conversion.worker.foreign_files import open_foreign
+    from conversion.worker.foreign_network import build_foreign
+
+    rebuilt, is_softmax_added = build_foreign(open_foreign(saved(network, tmp_path / f"net{suffix}")))
+    images = generator.random((20, 28, 28, 1), np.float32)
+    np.testing.assert_allclose(rebuilt(images, training=False), network(images, training=False), atol=1e-6)
+    assert not is_softmax_added
+
+
+@pytest.mark.parametrize("shape", [(784,), (28, 28), (28, 28, 1)])
+def test_each_shape_of_a_picture_is_taken(shape, tmp_path):
+    from keras import layers
+
+    from conversion.worker.foreign_files import open_foreign
+    from conversion.worker.foreign_network import build_foreign
+
+    network = small(layers.Flatten(), layers.Dense(10), shape=shape)
+    rebuilt, _ = build_foreign(open_foreign(saved(network, tmp_path / "net.keras")))
+    assert rebuilt.input_shape == (None, *shape)
+
+
+def test_network_built_only_when_it_was_trained_says_its_shape_all_the_same(tmp_path):
+    import keras
+    from keras import layers
+
+    from conversion.worker.foreign_files import open_foreign
+    from conversion.worker.foreign_network import build_foreign
+
+    network = keras.Sequential([layers.Flatten(), layers.Dense(128, "relu"), layers.Dense(10, "softmax")])
+    network.build((None, 28, 28))
+    network.set_weights(weights_of("dense-128"))
+    rebuilt, _ = build_foreign(open_foreign(saved(network, tmp_path / "net.keras")))
+    assert rebuilt.count_params() == 101770
+
+
+def test_network_that_knows_nothing_is_adopted_with_honest_figures(tmp_path):
+    from keras import layers
+
+    found = adopted(saved(small(layers.Flatten(), layers.Dense(10)), tmp_path / "net.keras"), tmp_path)
+    assert found["test_accuracy"] < 0.4
+    assert math.isfinite(found["test_loss"])
+
+
+def test_refused_file_leaves_nothing_behind():
+    with pytest.raises(ForeignFileError, match="starts with b'not a ne'"):
+        adopt_file(b"not a network", "model.keras", "name", Converter())
+    assert [card for card in list_cards() if card.recipe is None and not card.history] == []
+
+
+def test_file_that_is_too_large_is_refused_unread():
+    check_size(MAX_FILE_BYTES)
+    with pytest.raises(ForeignSizeError, match="up to 64 MiB"):
+        check_size(MAX_FILE_BYTES + 1)
