@@ -17,6 +17,7 @@ from ui import state
 from ui.components.recipe_values import block_key, neurons_key
 
 DENSE = RECIPES["dense-128"]
+Step = Callable[[AppTest], AppTest]
 
 
 class NotingBoard:
@@ -77,17 +78,17 @@ def keys(page: AppTest) -> set[str]:
     return {str(element.key) for kind in kinds for element in page.get(kind)}
 
 
-def put(kind: str, key: str, value: Any) -> Callable[[AppTest], None]:
+def put(kind: str, key: str, value: Any) -> Step:
     """A step: set a control."""
-    return lambda page: page.get(kind)[[element.key for element in page.get(kind)].index(key)].set_value(value).run()
+    return lambda page: getattr(page, kind)(key=key).set_value(value).run()
 
 
-def press(key: str) -> Callable[[AppTest], None]:
+def press(key: str) -> Step:
     """A step: press a button."""
     return lambda page: page.button(key=key).click().run()
 
 
-STEPS: dict[str, tuple[list[Callable[[AppTest], Any]], dict[str, Any]]] = {
+STEPS: dict[str, tuple[list[Step], dict[str, Any]]] = {
     "pictures": ([put("selectbox", state.TRAIN_DATASET, "fashion_mnist")], {"dataset": "fashion_mnist"}),
     "epochs": ([put("slider", state.TRAIN_EPOCHS, 50)], {"epochs": 50}),
     "batch size": ([put("select_slider", state.TRAIN_BATCH_SIZE, 1024)], {"batch_size": 1024}),
@@ -261,7 +262,7 @@ def test_early_stopping_needs_a_validation(board: NotingBoard) -> None:
 def test_a_link_wins_over_the_last_run_and_its_values_are_kept_exactly(board: NotingBoard) -> None:
     board.run = RunSnapshot("run", RECIPES["tiny-16"], RunState.DONE)
     page = open_page(recipe="deep-128", batch_size="100", learning_rate="0.0021", dropout="0.125", epochs="7")
-    changes = {"batch_size": 100, "learning_rate": 0.0021, "dropout": 0.125, "epochs": 7}
+    changes: dict[str, Any] = {"batch_size": 100, "learning_rate": 0.0021, "dropout": 0.125, "epochs": 7}
     expected = dataclasses.replace(RECIPES["deep-128"], name="deep-128, changed", **changes)
     assert trained(page, board) == expected
     page.select_slider(key=state.TRAIN_BATCH_SIZE).set_value(128).run()
@@ -291,6 +292,6 @@ def test_a_lesson_that_locks_all_leaves_the_train_button(board: NotingBoard) -> 
 
 def test_the_form_speaks_chinese() -> None:
     page = open_page(lang="zh-TW", optimizer="sgd")
-    labels = {element.label for kind in ("selectbox", "select_slider", "toggle") for element in page.get(kind)}
+    labels = {element.label for kind in (page.selectbox, page.select_slider, page.toggle) for element in kind}
     assert {"動量", "優化器", "批次正規化", "激活函數", "提早停止"} <= labels
     assert "合計" in page.table[0].value.to_string()

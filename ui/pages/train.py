@@ -4,10 +4,12 @@ import streamlit as st
 
 from errors import DigitLabError
 from training.runs import board
+from ui.components.recipe_code import show_code
 from ui.components.recipe_form import begin_form, show_recipe_form
 from ui.components.run_view import show_run
 from ui.components.run_words import is_active
 from ui.error_text import error_text
+from ui.language import gettext as _
 from ui.visitor import visitor_id
 
 visitor = visitor_id()
@@ -21,6 +23,12 @@ except DigitLabError as error:
 begin_form(run.recipe if run else None)
 left, right = st.columns([0.36, 0.64])
 with left.container(border=True, gap="xsmall"):
-    show_recipe_form(visitor, is_active(run))
-with right:
+    recipe = show_recipe_form(visitor, is_active(run))
+run_tab, code_tab = right.tabs([_("Run"), _("Code")])
+with run_tab:
     show_run(visitor, run)
+with code_tab:
+    if recipe:
+        show_code(recipe)
+    else:
+        st.caption(_("No code: this network is too large."))
