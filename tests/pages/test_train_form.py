@@ -208,6 +208,15 @@ def test_a_block_is_counted_as_its_window_slides() -> None:
     assert ["AveragePooling2D", "14 × 14 × 8", "", "0"] in rows
 
 
+def test_the_code_and_the_link_follow_each_change() -> None:
+    page = open_page()
+    for step in STEPS["one block"][0]:
+        step(page)
+    link, code = (block.value for block in page.code)
+    assert "convolutions=8x5a" in link
+    assert "Conv2D(8, 5" in code
+
+
 # --- What may not be chosen
 
 
@@ -223,6 +232,7 @@ def test_a_network_too_large_is_told_and_cannot_be_trained() -> None:
     assert "multiplications a picture; at most 40,000,000" in page.warning[0].value
     assert page.button(key=state.TRAIN_BUTTON).disabled
     assert page.button(key=state.TRAIN_BUTTON).help == page.warning[0].value
+    assert "No code" in texts(page)
     page.button_group(key=state.TRAIN_RECIPE).select("tiny-16").run()
     assert not page.button(key=state.TRAIN_BUTTON).disabled
 

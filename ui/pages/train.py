@@ -12,6 +12,9 @@ from ui.error_text import error_text
 from ui.language import gettext as _
 from ui.visitor import visitor_id
 
+# The code scrolls by itself, so that the form stays in sight.
+CODE_HEIGHT_PX = 560
+
 visitor = visitor_id()
 try:
     board().open()
@@ -27,7 +30,7 @@ with left.container(border=True, gap="xsmall"):
 run_tab, code_tab = right.tabs([_("Run"), _("Code")])
 with run_tab:
     show_run(visitor, run)
-with code_tab:
+with code_tab.container(height=CODE_HEIGHT_PX, border=False):
     if recipe:
         show_code(recipe)
     else:
