@@ -52,6 +52,11 @@ def test_values_stand_in_the_text():
     assert "at most 20" in error_text(error)
 
 
+def test_long_numbers_are_written_in_groups_of_three():
+    error = errors.TooManyParametersError("", field="parameters", value=12345678, limit=8000000)
+    assert "12,345,678 parameters; at most 8,000,000" in error_text(error)
+
+
 def test_hostile_value_is_shown_as_it_is():
     error = errors.RecipeError("", field="{0.__class__}", value="%s{value}")
     assert "{0.__class__} may not be %s{value}" in error_text(error)

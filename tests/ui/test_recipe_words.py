@@ -1,0 +1,39 @@
+"""A recipe's parts in words: numbers stand as they are, neither rounded nor with an exponent."""
+
+import pytest
+
+from ui.components.recipe_controls import OPTIONS, with_exact
+from ui.components.recipe_words import number_text, patience_text, share_text
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [(0.00001, "0.00001"), (0.0021, "0.0021"), (1.0, "1.0"), (128, "128"), (1.25e-7, "0.000000125")],
+)
+def test_numbers_are_exact_and_without_an_exponent(number: float, text: str) -> None:
+    assert number_text(number) == text
+
+
+@pytest.mark.parametrize(("share", "text"), [(0.0, "0 %"), (0.2, "20 %"), (0.125, "12.5 %"), (0.35, "35 %")])
+def test_shares_are_exact_percentages(share: float, text: str) -> None:
+    assert share_text(share) == text
+
+
+def test_no_patience_is_off() -> None:
+    assert [patience_text(0), patience_text(3)] == ["Off", "after 3"]
+
+
+def test_a_value_between_the_usual_ones_is_offered_in_its_place_and_the_usual_ones_once() -> None:
+    assert with_exact((8, 16, 32), 20) == [8, 16, 20, 32]
+    assert with_exact((8, 16, 32), 16) == [8, 16, 32]
+
+
+def test_what_is_offered_reads_as_it_was_meant() -> None:
+    assert [number_text(rate) for rate in OPTIONS["learning_rate"]][:5] == [
+        "0.00001",
+        "0.00002",
+        "0.00003",
+        "0.00005",
+        "0.0001",
+    ]
+    assert all(len(share_text(share)) <= len("80 %") for share in OPTIONS["dropout"])
