@@ -20,6 +20,7 @@ NAMES = (
     "training",
     "scripts",
     "while_training",
+    "throughput",
     "photographs",
 )
 ON_REQUEST = ("drawings", "numbers")
