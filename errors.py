@@ -11,6 +11,8 @@ DigitLabError
 │   ├── ModelNotFoundError
 │   ├── ModelCorruptError       a file's digest is not the one on its card
 │   ├── ModelNameError          a name that no model can have
+│   ├── NotOwnerError           somebody else saved the model
+│   ├── StoreUnavailableError   the store does not answer, or is set up wrongly
 │   └── ForeignModelError       a file from elsewhere that is not taken over
 │       ├── ForeignFileError    none that Keras wrote, or damaged
 │       ├── ForeignLayerError   a layer that is not plain, or code
@@ -125,6 +127,20 @@ class ModelNameError(ModelError):
     """A name that no model can have. Details: `name`."""
 
     code = "model_name"
+
+
+class NotOwnerError(ModelError):
+    """Only who saved a model may rename or delete it. Details: `model`."""
+
+    code = "not_owner"
+    status = 403
+
+
+class StoreUnavailableError(ModelError):
+    """The models' store does not answer, or is set up wrongly. Details: `reason`."""
+
+    code = "store_unavailable"
+    status = 503
 
 
 class ForeignModelError(ModelError):

@@ -14,7 +14,7 @@ from api.lifespan import RECOGNIZER
 from api.model_files import make_file, model_file
 from api.uploads import picture_in
 from errors import UnknownRouteError
-from model_store import DEFAULT_MODEL, list_cards
+from model_store import list_cards
 from recognition.question import Question
 
 
@@ -31,7 +31,7 @@ async def recognize(request: Request) -> Response:
 async def models(_request: Request) -> Response:
     """GET the cards of all models, the default one first."""
     cards = await run_in_threadpool(list_cards)
-    return JSONResponse({"default": DEFAULT_MODEL, "models": [_finite(dataclasses.asdict(card)) for card in cards]})
+    return JSONResponse({"default": cards[0].id, "models": [_finite(dataclasses.asdict(card)) for card in cards]})
 
 
 async def healthz(_request: Request) -> Response:

@@ -10,6 +10,7 @@ from conversion.imports import adopt_file, check_size
 from conversion.jobs import Job, Jobs
 from conversion.kept import Export, find_export, stream_export
 from errors import ExportNotReadyError, TooManyConversionsError
+from identity import visitor_digest
 from model_store import ModelCard
 
 # Each holds its file in memory, up to 64 MiB.
@@ -81,8 +82,9 @@ class ConversionBoard:
                 f"Enough files are being looked at. Received: one over {MAX_IMPORTS}. Try again in a minute.",
                 limit=MAX_IMPORTS,
             )
+        owner = visitor_digest(visitor)
         self._jobs.submit(
-            (_IMPORT, visitor), visitor, lambda converter: adopt_file(content, file_name, name, converter)
+            (_IMPORT, visitor), visitor, lambda converter: adopt_file(content, file_name, name, converter, owner)
         )
 
     def adoption(self, visitor: str) -> Job | None:

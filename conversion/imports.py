@@ -13,7 +13,7 @@ MAX_FILE_BYTES = 64 * 2**20
 MAX_FILE_NAME = 100
 
 
-def adopt_file(content: bytes, file_name: str, name: str, converter: Converter) -> ModelCard:
+def adopt_file(content: bytes, file_name: str, name: str, converter: Converter, owner: str = "") -> ModelCard:
     """Adopt a network that was trained elsewhere: from then on it is a model like any other.
 
     Args:
@@ -21,6 +21,7 @@ def adopt_file(content: bytes, file_name: str, name: str, converter: Converter) 
         file_name: what the visitor's computer calls it, for the record.
         name: the model's name.
         converter: what opens it.
+        owner: who may rename and delete the model, see `model_store.save_model`.
 
     Returns:
         The card that it was saved with; without recipe and history, of which its file says nothing.
@@ -41,7 +42,7 @@ def adopt_file(content: bytes, file_name: str, name: str, converter: Converter) 
     card = ModelCard(
         name=name, recipe=None, class_names=class_names(found["dataset"]), history={}, seed=0, seconds=0.0, **found
     )
-    saved = save_model(adopted, card)
+    saved = save_model(adopted, card, owner)
     write_origin(saved.id, origin)
     return saved
 

@@ -9,7 +9,7 @@ from typing import Any
 from errors import ModelCorruptError
 
 _KINDS: dict[str, tuple[type, ...]] = {
-    **dict.fromkeys(("name", "dataset", "author", "sha256", "created"), (str,)),
+    **dict.fromkeys(("name", "dataset", "author", "sha256", "created", "owner", "deleted"), (str,)),
     **dict.fromkeys(("parameters", "seed"), (int,)),
     **dict.fromkeys(("test_loss", "test_accuracy", "seconds", "temperature"), (int, float)),
     **dict.fromkeys(("history", "versions"), (dict,)),
@@ -41,6 +41,8 @@ class ModelCard:
         id: the folder's name in the store; set by the store.
         sha256: of `model.keras`; set by the store.
         created: when it was saved, ISO 8601 in UTC; set by the store.
+        owner: who saved it and may change it, as `identity.visitor_digest` names them; "": nobody but the teacher.
+        deleted: when it was deleted, ISO 8601 in UTC; "": it was not. Set by the store.
     """
 
     name: str
@@ -61,6 +63,8 @@ class ModelCard:
     id: str = ""
     sha256: str = ""
     created: str = ""
+    owner: str = ""
+    deleted: str = ""
 
     def to_json(self) -> str:
         """The card as the text of `card.json`."""

@@ -1,38 +1,86 @@
 """The store: a folder a model, shipped ones read-only beside those that visitors saved."""
 
+import contextlib
 import dataclasses
+import functools
 import hashlib
 import logging
-import re
-import secrets
-import unicodedata
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
-
-import fsspec
 
 import settings
-from errors import ModelCorruptError, ModelError, ModelNameError, ModelNotFoundError
+from errors import ModelCorruptError, ModelError, ModelNotFoundError, StoreUnavailableError
 from model_store.card import ModelCard
+from model_store.folder import Entry, Folder
+from model_store.names import checked_name, is_id, new_id
 
+# The shipped model that reads unless the setting `model` names another.
 DEFAULT_MODEL = "digits-cnn"
-MAX_NAME_LENGTH = 60
 SHIPPED = Path(__file__).resolve().parent / "shipped"
 
-_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
-_TURNS = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
+# An object store answers one card in some milliseconds, and many at once as quickly.
+_READERS = 8
 _log = logging.getLogger(__name__)
+
+
+def store_folder() -> Folder:
+    """Where saved models are kept: a folder a model, named by its id.
+
+    Raises:
+        StoreUnavailableError: the setting `store` names no place that can be used.
+    """
+    return Folder(settings.get("store"))
+
+
+def default_model() -> str:
+    """The id of the model that reads unless another is chosen: the setting `model`, where there is such a model."""
+    wanted = settings.get("model")
+    try:
+        return get_card(wanted).id
+    except ModelError as error:
+        _warn_of_default(wanted, str(error))
+        return DEFAULT_MODEL
 
 
 def list_cards() -> list[ModelCard]:
     """The cards of all models: the default one, the other shipped ones by name, then saved ones, newest first.
 
-    A card that cannot be read is logged and left out.
+    A card that cannot be read is logged and left out; so are all saved ones where the store does not answer.
     """
-    shipped = sorted(_cards_in(str(SHIPPED)), key=lambda card: (card.id != DEFAULT_MODEL, card.id))
-    saved = sorted(_cards_in(settings.get("store")), key=lambda card: card.created, reverse=True)
-    return shipped + saved
+    try:
+        saved = saved_cards()
+    except StoreUnavailableError as error:
+        _log.warning("%s", error)
+        saved = []
+    cards = sorted(_cards_in(Folder(str(SHIPPED))), key=lambda card: card.id) + saved
+    default = _default_of(cards)
+    return sorted(cards, key=lambda card: card.id != default)
+
+
+def saved_cards() -> list[ModelCard]:
+    """The cards of the models that were saved and not deleted, newest first.
+
+    Raises:
+        StoreUnavailableError: the store does not answer.
+    """
+    cards = [card for card in all_saved_cards() if not card.deleted and not is_shipped(card.id)]
+    return sorted(cards, key=lambda card: card.created, reverse=True)
+
+
+def all_saved_cards() -> list[ModelCard]:
+    """The cards of all that lies in the store, in no order, those of deleted models too.
+
+    Raises:
+        StoreUnavailableError: the store does not answer.
+    """
+    return list(_cards_in(store_folder()))
+
+
+def is_shipped(model: str) -> bool:
+    """Whether a model came with the program."""
+    return is_id(model) and (SHIPPED / model / "card.json").is_file()
 
 
 def get_card(model: str) -> ModelCard:
@@ -42,26 +90,36 @@ def get_card(model: str) -> ModelCard:
         model: the model's id. Any text may be given; only the id of a model in the store leads to a file.
 
     Raises:
-        ModelNotFoundError: the store has no such model.
+        ModelNotFoundError: the store has no such model, or it was deleted.
         ModelCorruptError: its card cannot be read.
+        StoreUnavailableError: the store does not answer.
     """
-    return _find(model)[0]
+    card = find_card(model)
+    if card.deleted:
+        raise _not_found(model)
+    return card
+
+
+def find_card(model: str) -> ModelCard:
+    """As `get_card`, of a deleted model too."""
+    if is_id(model):
+        text = _folder_of(model).read(f"{model}/card.json")
+        if text is not None:
+            return ModelCard.from_json(text, model)
+    raise _not_found(model)
 
 
 def read_model(model: str) -> bytes:
     """The bytes of a model's `model.keras`, verified against its card.
 
     Raises:
-        ModelNotFoundError: the store has no such model.
+        ModelNotFoundError, StoreUnavailableError: as `get_card`.
         ModelCorruptError: the bytes do not match the card.
     """
-    card, (files, folder) = _find(model)
-    try:
-        content: bytes = files.cat_file(f"{folder}/model.keras")
-        found = hashlib.sha256(content).hexdigest()
-    except OSError as error:
-        found = f"no readable file ({error})"
-    if found != card.sha256:
+    card = get_card(model)
+    content = _folder_of(model).read(f"{model}/model.keras")
+    found = "no readable file" if content is None else hashlib.sha256(content).hexdigest()
+    if content is None or found != card.sha256:
         raise ModelCorruptError(
             f"The file of model {model!r} is damaged. Expected sha256 {card.sha256}. Received: {found}. "
             f"Delete the model's folder and train it again.",
@@ -72,14 +130,15 @@ def read_model(model: str) -> bytes:
     return content
 
 
-def save_model(content: bytes, card: ModelCard) -> ModelCard:
+def save_model(content: bytes, card: ModelCard, owner: str = "") -> ModelCard:
     """Save a model under a new id made from its card's name.
 
     The card is written last and at once, so that a model either exists in full or not at all.
 
     Args:
         content: the bytes of a `.keras` file.
-        card: all about it but `id`, `sha256` and `created`.
+        card: all about it but `id`, `sha256`, `created` and `owner`.
+        owner: who may rename and delete it, as `identity.visitor_digest` names them; "": nobody but the teacher.
 
     Returns:
         The card as saved.
@@ -88,83 +147,79 @@ def save_model(content: bytes, card: ModelCard) -> ModelCard:
         ModelNameError: the name is empty, too long, or has control characters.
         ModelError: the store cannot be written to.
     """
-    card = dataclasses.replace(card, name=card.name.strip())
-    _check_name(card.name)
-    return _write(settings.get("store"), f"{_slug(card.name)}-{secrets.token_hex(4)}", content, card)
+    card = dataclasses.replace(card, name=checked_name(card.name), owner=owner)
+    return _write(store_folder(), new_id(card.name), content, card)
 
 
 def save_shipped(model: str, content: bytes, card: ModelCard, folder: str | None = None) -> ModelCard:
     """Put a model among the shipped ones, or into another folder, in place of what had its id; for `make models`."""
-    return _write(folder or str(SHIPPED), model, content, card)
+    return _write(Folder(folder or str(SHIPPED)), model, content, card)
 
 
-def _check_name(name: str) -> None:
-    if not 1 <= len(name) <= MAX_NAME_LENGTH or any(map(_is_control, name)) or all(map(_is_invisible, name)):
-        raise ModelNameError(
-            f"A model's name has 1 to {MAX_NAME_LENGTH} visible characters. Received: name={name!r}.",
-            name=name,
-            limit=MAX_NAME_LENGTH,
-        )
-
-
-def _is_control(char: str) -> bool:
-    """Line breaks, halves of surrogate pairs, and what turns the reading direction round; joined emoji are none."""
-    return unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") or unicodedata.bidirectional(char) in _TURNS
-
-
-def _is_invisible(char: str) -> bool:
-    return unicodedata.category(char) in ("Cf", "Zs", "Mn")
-
-
-def _slug(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].rstrip("-") or "model"
-
-
-def _write(root: str, model: str, content: bytes, card: ModelCard) -> ModelCard:
+def _write(folder: Folder, model: str, content: bytes, card: ModelCard) -> ModelCard:
     card = dataclasses.replace(
         card,
         id=model,
         sha256=hashlib.sha256(content).hexdigest(),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
     )
-    files, base = fsspec.url_to_fs(root)
+    is_new = folder.read(f"{model}/card.json") is None
     try:
-        files.makedirs(f"{base}/{model}", exist_ok=True)
-        for name, data in (("model.keras", content), ("card.json", card.to_json().encode())):
-            # Written beside its place and then moved, which is one step on every file system.
-            files.pipe_file(f"{base}/{model}/{name}.part", data)
-            files.mv(f"{base}/{model}/{name}.part", f"{base}/{model}/{name}")
-    except OSError as error:
-        raise ModelError(
-            f"The model could not be saved in {root}. Received: {error}. Free some space, or check its rights.",
-            reason=str(error),
-        ) from error
+        folder.write(f"{model}/model.keras", content)
+        folder.write(f"{model}/card.json", card.to_json().encode())
+    except ModelError:
+        if is_new:  # leave no large file behind on a full disk
+            with contextlib.suppress(ModelError):
+                folder.delete(f"{model}/model.keras")
+                folder.delete(model)
+        raise
     return card
 
 
-def _find(model: str) -> tuple[ModelCard, tuple[Any, str]]:
-    """A model's card, its file system and its folder."""
-    if _ID.fullmatch(model):
-        for root in (str(SHIPPED), settings.get("store")):
-            files, base = fsspec.url_to_fs(root)
-            folder = f"{base}/{model}"
-            try:
-                text = files.cat_file(f"{folder}/card.json")
-            except OSError:  # not here, or no card where a card should be
-                continue
-            return ModelCard.from_json(text, model), (files, folder)
-    raise ModelNotFoundError(f"There is no model {model!r}. GET /api/v1/models lists them.", model=model)
+def _folder_of(model: str) -> Folder:
+    return Folder(str(SHIPPED)) if is_shipped(model) else store_folder()
 
 
-def _cards_in(root: str) -> list[ModelCard]:
-    files, base = fsspec.url_to_fs(root)
-    cards = []
-    for path in files.glob(f"{base}/*/card.json"):
-        try:
-            cards.append(ModelCard.from_json(files.cat_file(path), path.split("/")[-2]))
-        except FileNotFoundError:
-            continue  # deleted between the listing and the reading
-        except (ModelCorruptError, OSError) as error:
-            _log.warning("%s", error)
-    return cards
+def _cards_in(folder: Folder) -> Iterator[ModelCard]:
+    entries = [entry for entry in folder.list() if _is_card(entry)]
+    with ThreadPoolExecutor(_READERS) as pool:
+        for card in pool.map(functools.partial(_card_at, folder.url), entries):
+            if card is not None:
+                yield card
+
+
+def _is_card(entry: Entry) -> bool:
+    model, _, name = entry.path.partition("/")
+    return name == "card.json" and not entry.is_folder and is_id(model)
+
+
+def _card_at(url: str, entry: Entry) -> ModelCard | None:
+    try:
+        return _read_card(url, entry)
+    except ModelError as error:
+        _log.warning("%s", error)
+        return None
+
+
+@functools.lru_cache(maxsize=4096)
+def _read_card(url: str, entry: Entry) -> ModelCard | None:
+    """A listed card; None where it was deleted since. Remembered by its version, so that each is read once."""
+    text = Folder(url).read(entry.path)
+    return None if text is None else ModelCard.from_json(text, entry.path.partition("/")[0])
+
+
+def _default_of(cards: list[ModelCard]) -> str:
+    wanted = settings.get("model")
+    if any(card.id == wanted for card in cards):
+        return wanted
+    _warn_of_default(wanted, "There is no such model")
+    return DEFAULT_MODEL
+
+
+@functools.cache
+def _warn_of_default(wanted: str, reason: str) -> None:
+    _log.warning("DIGITLAB_MODEL=%s cannot be used; %s reads instead. Received: %s", wanted, DEFAULT_MODEL, reason)
+
+
+def _not_found(model: str) -> ModelNotFoundError:
+    return ModelNotFoundError(f"There is no model {model!r}. GET /api/v1/models lists them.", model=model)

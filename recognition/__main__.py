@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from errors import DigitLabError
-from model_store import DEFAULT_MODEL, get_card
+from model_store import default_model, get_card
 from model_store.quiet import quiet_tensorflow
 from recognition.answers import found_to_dict, rounded
 from recognition.pictures import open_picture
@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         prog="python -m recognition", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("files", nargs="+", metavar="FILE", help="a PNG, JPEG, WebP, BMP, GIF or HEIC file")
-    parser.add_argument("--model", default=DEFAULT_MODEL, metavar="ID", help="a model of the store (%(default)s)")
+    parser.add_argument("--model", default=default_model(), metavar="ID", help="a model of the store (%(default)s)")
     options = parser.parse_args(arguments)
     try:
         recognizer = _load(options.model)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from model_store import DEFAULT_MODEL
+from model_store import DEFAULT_MODEL, default_model
 
 # The ways from a picture to 28×28 pixels: ours, and the tutorials', to compare it with.
 PREPARED, TUTORIAL = "prepared", "tutorial"
@@ -27,7 +27,7 @@ class Question:
     def from_query(cls, query: Mapping[str, str]) -> "Question":
         """The question of an address's query: `model`, `steps=1`, `way=tutorial`; other values mean the default."""
         way = TUTORIAL if query.get("way") == TUTORIAL else PREPARED
-        return cls(query.get("model") or DEFAULT_MODEL, query.get("steps") == "1", way)
+        return cls(query.get("model") or default_model(), query.get("steps") == "1", way)
 
     def to_query(self) -> dict[str, str]:
         """The query that `from_query` reads."""

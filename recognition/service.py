@@ -8,6 +8,7 @@ import argparse
 import asyncio
 import importlib
 import json
+import logging
 import os
 import signal
 import sys
@@ -37,7 +38,8 @@ _import_tensorflow_politely()
 
 from aiohttp import web
 
-from model_store import DEFAULT_MODEL
+from errors import DigitLabError
+from model_store import DEFAULT_MODEL, default_model
 from recognition.answers import error_to_json
 from recognition.batching import Batcher
 from recognition.limits import too_many_bytes
@@ -45,6 +47,8 @@ from recognition.question import Question
 from settings import MAX_PICTURE_BYTES
 
 BATCHER = web.AppKey("batcher", Batcher)
+
+_log = logging.getLogger(__name__)
 
 
 async def recognize(request: web.Request) -> web.Response:
@@ -67,6 +71,10 @@ async def serve(host: str, port: int) -> None:
     """Load the default model, then listen and print the address."""
     batcher = Batcher()
     await batcher.warm_up(DEFAULT_MODEL)
+    try:
+        await batcher.warm_up(default_model())
+    except DigitLabError as error:  # a damaged file must not keep the others from being read with
+        _log.warning("%s", error)
     # One byte over what a picture may have, so that the refusal is worded by `open_picture`.
     app = web.Application(client_max_size=MAX_PICTURE_BYTES + 1024)
     app[BATCHER] = batcher

@@ -39,6 +39,8 @@ def _texts() -> dict[type, str]:
         errors.ModelNotFoundError: _("This model is no longer there. Choose another one."),
         errors.ModelCorruptError: _("This model's file is damaged. Choose another one."),
         errors.ModelNameError: _("A name has 1 to 60 characters. Choose another one."),
+        errors.NotOwnerError: _("Only who saved this model may change it."),
+        errors.StoreUnavailableError: _("Saved models cannot be reached now. Tell your teacher."),
         errors.ModelError: _("The model could not be saved. Is the disk full? It is still here; try again."),
         errors.ForeignModelError: _("This network cannot be taken over."),
         errors.ForeignFileError: _(

@@ -5,7 +5,6 @@ import hashlib
 import json
 import os
 import resource
-import signal
 import subprocess
 import sys
 import threading
@@ -200,37 +199,6 @@ def test_saved_model_never_takes_a_shipped_ones_place():
     folder.mkdir(parents=True)
     (folder / "card.json").write_text(card(name="impostor").to_json())
     assert get_card(DEFAULT_MODEL).name != "impostor"
-
-
-KILLED_AT_A_STEP = """
-import os, signal, sys
-from fsspec.implementations.local import LocalFileSystem
-from model_store import save_model
-from tests.model_store.cards import card
-count = 0
-def deadly(step):
-    def run(self, *arguments, **options):
-        global count
-        count += 1
-        if count == int(sys.argv[1]):
-            os.kill(os.getpid(), signal.SIGKILL)
-        return step(self, *arguments, **options)
-    return run
-for name in ("pipe_file", "mv"):
-    setattr(LocalFileSystem, name, deadly(getattr(LocalFileSystem, name)))
-print(save_model(b"content", card()).id)
-"""
-
-
-@pytest.mark.parametrize("step", [1, 2, 3, 4])
-def test_model_whose_saving_was_killed_does_not_exist(step):
-    with run_python(KILLED_AT_A_STEP, str(step)) as process:
-        assert process.wait(30) == -signal.SIGKILL
-    (folder,) = store().iterdir()
-    assert not (folder / "card.json").exists()
-    assert saved_ids() == []
-    with pytest.raises(ModelNotFoundError):
-        read_model(folder.name)
 
 
 SAVE_MANY = """

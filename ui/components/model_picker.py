@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from model_store import DEFAULT_MODEL, ModelCard
+from model_store import ModelCard
 from ui import state
 from ui.cached import model_cards
 from ui.language import gettext as _
@@ -15,14 +15,14 @@ TUTORIAL_MODEL = "dense-128"
 
 def pick_model() -> ModelCard:
     """A choice of all models in the store; the chosen one's card. `?model=` in the URL chooses at first."""
-    wanted = st.session_state.get(state.MODEL) or st.query_params.get(PARAMETER) or DEFAULT_MODEL
+    wanted = st.session_state.get(state.MODEL) or st.query_params.get(PARAMETER) or ""
     cards = _cards_with(wanted)
     ids = list(cards)
     # The choice is kept under a key of our own: a widget's is forgotten when the visitor looks at another page.
     chosen: str = st.selectbox(
         _("Model"),
         ids,
-        index=ids.index(wanted if wanted in cards else DEFAULT_MODEL),
+        index=ids.index(wanted) if wanted in cards else 0,
         format_func=lambda model: _title(cards[model]),
         label_visibility="collapsed",
     )
@@ -35,7 +35,7 @@ def pick_compared(chosen: ModelCard) -> list[ModelCard]:
     cards = _cards_with(chosen.id)
     # A model that was deleted meanwhile is no option, nor one for clothes: they are compared on digits.
     options = [model for model, card in cards.items() if card.dataset == chosen.dataset]
-    first = [model for model in dict.fromkeys((DEFAULT_MODEL, TUTORIAL_MODEL, chosen.id)) if model in options]
+    first = [model for model in dict.fromkeys((next(iter(cards)), TUTORIAL_MODEL, chosen.id)) if model in options]
     models = st.multiselect(
         _("Models to compare"),
         options,
@@ -49,9 +49,9 @@ def pick_compared(chosen: ModelCard) -> list[ModelCard]:
 
 
 def _cards_with(wanted: str) -> dict[str, ModelCard]:
-    """All cards by id; read anew where the wanted one, just saved perhaps, is not among those kept."""
+    """All cards by id, the default one first; read anew where the wanted one, just saved perhaps, is missing."""
     cards = {card.id: card for card in model_cards()}
-    if wanted not in cards:
+    if wanted and wanted not in cards:
         model_cards.clear()
         cards = {card.id: card for card in model_cards()}
     return cards
