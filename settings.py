@@ -32,8 +32,14 @@ class Setting:
 SETTINGS = (
     Setting("recognizer", "", "Address of a recognizer to use, e.g. http://10.0.0.5:8600; empty: one of our own."),
     Setting("scheduler", "", "Address of a Dask scheduler, e.g. tcp://10.0.0.5:8786; empty: one of our own."),
-    Setting("store", str(ROOT / "var" / "models"), "Where saved models are kept: a folder, or a URL such as s3://bucket/models."),
-    Setting("model", "digits-cnn", "The model that pages, REST and the command line read with unless told otherwise: an id."),
+    Setting(
+        "store",
+        str(ROOT / "var" / "models"),
+        "Where saved models are kept: a folder, or a URL such as s3://bucket/models.",
+    ),
+    Setting(
+        "model", "digits-cnn", "The model that pages, REST and the command line read with unless told otherwise: an id."
+    ),
     Setting(
         "database",
         f"sqlite:///{(ROOT / 'var' / 'digitlab.db').as_posix()}",

@@ -3,6 +3,7 @@
 import dataclasses
 import threading
 from datetime import UTC, datetime
+from typing import Any
 
 from errors import ModelNotFoundError, NotOwnerError
 from identity import visitor_digest
@@ -71,7 +72,7 @@ def restore_model(model: str, visitor: str | None) -> ModelCard:
         return _change(card, visitor, deleted="")
 
 
-def _change(card: ModelCard, visitor: str | None, **values: str) -> ModelCard:
+def _change(card: ModelCard, visitor: str | None, **values: Any) -> ModelCard:
     if not may_change(card, visitor):
         raise NotOwnerError(f"Only who saved a model may change it. Received: model={card.id!r}.", model=card.id)
     changed = dataclasses.replace(card, **values)
