@@ -34,7 +34,7 @@ def locked() -> frozenset[str]:
 
 def show_lesson_link(recipe: Recipe) -> None:
     """Draw a button that opens the link to a recipe, to copy, and the choice of what it hides."""
-    with st.popover(_("Link"), icon=":material/link:", help=_("One link opens this form alike for a whole class.")):
+    with st.popover(_("Link"), icon=":material/link:"):
         st.caption(_("Whoever opens this link finds these settings in the form."))
         hides_all = st.toggle(_("Hide all controls"), key=state.LESSON_HIDES_ALL)
         chosen = st.multiselect(
