@@ -39,7 +39,9 @@ DigitLabError
 ├── ForeignOriginError         another site's page called a route of ours
 ├── UnknownRouteError          no such REST route
 ├── RunNotFoundError            no such training run, or another visitor's
-└── TooManyRunsError            a visitor, or the server, has enough runs waiting
+├── TooManyRunsError            a visitor, or the server, has enough runs waiting
+├── TooLongRunError             a training that would take too long
+└── RunFilesError               a run's files that cannot be written
 
 An exception carries its data in `details`; `code` names it to programs (REST), and `ui/error_text.py` words it in the
 visitor's language. The message itself is English, for logs, the command line and REST.
@@ -320,3 +322,16 @@ class TooManyRunsError(DigitLabError):
 
     code = "too_many_runs"
     status = 429
+
+
+class TooLongRunError(DigitLabError):
+    """A training would take too long. Details: `seconds`, `limit`."""
+
+    code = "too_long_run"
+
+
+class RunFilesError(DigitLabError):
+    """A run's files cannot be written. Details: `reason`."""
+
+    code = "run_files"
+    status = 503

@@ -3,20 +3,30 @@
 import contextlib
 import itertools
 import logging
+import os
+import queue
 import secrets
+import threading
 from collections.abc import Callable
+from concurrent.futures import CancelledError
 from typing import Any
 
-from distributed import Client, Event, Future, KilledWorker
+import numpy as np
+from numpy.typing import NDArray
+
+# A checkpoint travels with the task that goes on from it: that is meant, and no warning is due.
+os.environ["DASK_DISTRIBUTED__ADMIN__LARGE_GRAPH_WARNING_THRESHOLD"] = "1 GB"
+from distributed import Client, Event, Future, KilledWorker, Queue
 
 from errors import DigitLabError, TrainerUnavailableError
 from training import tasks
 from training.recipes import Recipe
-from training.results import Progress, TrainingResult
+from training.results import NetworkFiles, Progress, TrainingResult
 
 CONNECT_TIMEOUT_S = 10
 RESULT_TIMEOUT_S = 60
 CLOSE_TIMEOUT_S = 2
+CHECKPOINT_TIMEOUT_S = 60
 
 _log = logging.getLogger(__name__)
 
@@ -27,6 +37,7 @@ class Link:
     Args:
         address: the scheduler's, e.g. "tcp://127.0.0.1:8786".
         on_event: called in a thread of Dask's with a run's id and its progress, or None when its training begins.
+        on_checkpoint: called in a thread of its own with a run's id and a checkpoint, after each epoch.
         on_end: called in a thread of Dask's with a run's id when there is a result, or none any more.
         on_warm: called in a thread of Dask's when a worker has imported TensorFlow.
 
@@ -38,6 +49,7 @@ class Link:
         self,
         address: str,
         on_event: Callable[[str, Progress | None], None],
+        on_checkpoint: Callable[[str, bytes], None],
         on_end: Callable[[str], None],
         on_warm: Callable[[], None],
     ) -> None:
@@ -48,24 +60,39 @@ class Link:
                 f"No Dask scheduler answers. Received: scheduler={address!r}. Start one, or unset DIGITLAB_SCHEDULER.",
                 address=address,
             ) from error
-        self._address = address
-        self._on_end = on_end
+        self._on_event, self._on_checkpoint, self._on_end = on_event, on_checkpoint, on_end
         self._order = itertools.count(1)
         self._futures: dict[str, Future] = {}
+        self._begun: set[str] = set()
+        self._repeated: set[str] = set()
+        self._kept: queue.Queue[bool] = (
+            queue.Queue()
+        )  # for each checkpoint that can be fetched: True; at the end: False
         self._topic = f"digitlab-{secrets.token_hex(8)}"
-        self._client.subscribe_topic(self._topic, lambda event: on_event(*_read(event[1])))
+        self._client.subscribe_topic(self._topic, lambda event: self._hear(event[1]))
         self._warm_up = self._client.submit(tasks.warm_up, pure=False, priority=1)
         self._warm_up.add_done_callback(lambda future: on_warm() if future.status == "finished" else None)
+        threading.Thread(target=self._take_checkpoints, name="checkpoints", daemon=True).start()
 
-    def submit(self, run_id: str, recipe: Recipe) -> None:
-        """Hand a run in, unless that was done; those handed in earlier go first."""
-        if run_id in self._futures:
-            return
+    def slots(self) -> int:
+        """How many runs the workers can train at once; 0 while there is no worker."""
+        return sum(self._client.nthreads().values())
+
+    def submit(self, run_id: str, recipe: Recipe, pinned: NDArray[np.uint8] | None, checkpoint: bytes | None) -> None:
+        """Hand a run in.
+
+        Args:
+            run_id: the run; an earlier attempt of it has ended.
+            recipe: what to train.
+            pinned: as in `train`.
+            checkpoint: where an earlier attempt stood; None: from the start.
+        """
         number = next(self._order)
-        key = f"run-{run_id}-{number}"
-        future = self._client.submit(tasks.run_recipe, run_id, recipe, self._topic, key=key, priority=-number)
+        attempt = f"{self._topic}-{number}"
+        task = tasks.Task(run_id, attempt, self._topic, recipe, pinned, checkpoint)
+        future = self._client.submit(tasks.run_task, task, key=attempt, priority=-number)
         self._futures[run_id] = future
-        future.add_done_callback(lambda _future: self._on_end(run_id))
+        future.add_done_callback(lambda done: self._on_end(run_id) if self._futures.get(run_id) is done else None)
 
     def stop(self, run_id: str, is_waiting: bool) -> None:
         """Ask a run to stop.
@@ -74,34 +101,67 @@ class Link:
             run_id: the run; nothing happens if it has ended.
             is_waiting: as far as we know it has not begun. It may just have: so it is told to stop as well.
         """
+        if run_id in self._futures:
+            Event(tasks.stop_flag_name(self._futures[run_id].key), client=self._client).set()
+            if is_waiting:
+                self._futures.pop(run_id).cancel()
+
+    def collect(self, run_id: str) -> tuple[TrainingResult, NetworkFiles] | DigitLabError | None:
+        """What a run ended with: its result, or why it failed; None if it was cancelled or its scheduler is gone."""
         future = self._futures.get(run_id)
         if future is None:
-            return
-        Event(tasks.stop_flag_name(run_id), client=self._client).set()
-        if is_waiting:
-            del self._futures[run_id]
-            future.cancel()
-
-    def collect(self, run_id: str) -> TrainingResult | DigitLabError | None:
-        """What a run ended with: its result, or why it failed; None if it was cancelled or its scheduler is gone."""
-        future = self._futures.pop(run_id, None)
-        if future is None or future.status not in ("finished", "error"):
             return None
+        if future.key in self._repeated:
+            self.stop(run_id, is_waiting=True)
+            return _lost_worker()
+        self._kept.join()  # its last checkpoint belongs to it still
+        del self._futures[run_id]
         if future.status == "error":
             return _as_ours(future.exception(timeout=RESULT_TIMEOUT_S))
-        result: TrainingResult = future.result(timeout=RESULT_TIMEOUT_S)
+        if future.status != "finished":
+            return None
+        result: tuple[TrainingResult, NetworkFiles] = future.result(timeout=RESULT_TIMEOUT_S)
         return result
 
     def close(self) -> None:
         """Let go of the scheduler; what still waits there is forgotten by it."""
+        self._kept.put(False)
         with contextlib.suppress(TimeoutError, OSError):
             self._client.close(timeout=CLOSE_TIMEOUT_S)
 
+    def _hear(self, message: dict[str, Any]) -> None:
+        """An event as `tasks.run_task` wrote it; those of earlier attempts are of no interest any more."""
+        run_id, attempt, news = message["run"], message["attempt"], message["news"]
+        if news == tasks.KEPT:
+            self._kept.put(True)
+        elif not self._is_current(run_id, attempt):
+            return
+        elif news != tasks.BEGUN:
+            self._on_event(run_id, Progress(**news))
+        elif attempt not in self._begun:
+            self._begun.add(attempt)
+            self._on_event(run_id, None)
+        else:
+            # Its worker died, and Dask began it again from where this attempt began, not from its last checkpoint.
+            self._repeated.add(attempt)
+            self._on_end(run_id)
 
-def _read(message: dict[str, Any]) -> tuple[str, Progress | None]:
-    """An event as `tasks.run_recipe` wrote it."""
-    progress = message["progress"]
-    return message["run"], Progress(**progress) if progress else None
+    def _take_checkpoints(self) -> None:
+        """Fetch each checkpoint that is announced; one that does not come is missed by nobody but an unlucky run."""
+        fetched = Queue(tasks.checkpoint_queue(self._topic), client=self._client, maxsize=tasks.WAITING_CHECKPOINTS)
+        while self._kept.get():
+            try:
+                run_id, attempt, content = fetched.get(timeout=CHECKPOINT_TIMEOUT_S)
+                if self._is_current(run_id, attempt):
+                    self._on_checkpoint(run_id, content)
+            except (OSError, RuntimeError, CancelledError) as error:
+                _log.warning("A checkpoint did not come: %s", error)
+            finally:
+                self._kept.task_done()
+
+    def _is_current(self, run_id: str, attempt: str) -> bool:
+        future = self._futures.get(run_id)
+        return future is not None and future.key == attempt
 
 
 def _as_ours(error: BaseException) -> DigitLabError:
@@ -110,5 +170,9 @@ def _as_ours(error: BaseException) -> DigitLabError:
         return error
     _log.error("A run failed in the worker.", exc_info=error)
     if isinstance(error, KilledWorker):
-        return TrainerUnavailableError("The worker ended in the middle of this run. Try again.", address="")
+        return _lost_worker()
     return DigitLabError(f"The training failed. Received: {type(error).__name__}: {error}. Try a smaller network.")
+
+
+def _lost_worker() -> TrainerUnavailableError:
+    return TrainerUnavailableError("The worker ended in the middle of this run. Let it go on.", address="")

@@ -1,107 +1,69 @@
 """The runs that a server knows, as plain bookkeeping: who asked for what, what became of it. Knows no Dask."""
 
+import logging
 import secrets
 import threading
-from dataclasses import dataclass, field
-from enum import StrEnum
+from collections.abc import Callable, Sequence
 
-from errors import DigitLabError, RunNotFoundError, TooManyRunsError
+import numpy as np
+from numpy.typing import NDArray
+
+from errors import DigitLabError, RunFilesError, RunNotFoundError, TooLongRunError, TooManyRunsError
+from identity import visitor_digest
+from training.estimates import estimate_seconds
 from training.recipes import Recipe
-from training.results import Ending, History, Progress, TrainingResult
+from training.results import Ending, NetworkFiles, Progress, TrainingResult
+from training.run_files import CHECKPOINT, RESULT, RunFiles
+from training.run_order import turns, waits
+from training.run_record import Run, RunSnapshot
+from training.run_states import RunState, may_follow
 
+# A sweep counts as one run.
 MAX_PER_VISITOR = 3
 MAX_ACTIVE = 60
-MAX_FINISHED = 200
-# How often a run may be handed in that has not begun when its worker dies.
+MAX_SECONDS = 3600.0
+# How often a run may lose its worker without finishing an epoch.
 MAX_TRIES = 3
-# Results are kept in the web process's memory until they are saved; a large network's two files take 50 MB.
-MAX_RESULT_BYTES = 64_000_000
+# Of those that ended, so many are kept, and so many bytes of files; the newest stays in any case.
+MAX_FINISHED = 200
+MAX_BYTES = 10**9
 
-
-class RunState(StrEnum):
-    """Where a run is in its life."""
-
-    QUEUED = "queued"
-    RUNNING = "running"
-    STOPPING = "stopping"
-    DONE = "done"
-    STOPPED = "stopped"
-    FAILED = "failed"
-
-
-ACTIVE = frozenset({RunState.QUEUED, RunState.RUNNING, RunState.STOPPING})
-
-
-@dataclass(frozen=True)
-class RunSnapshot:
-    """A run as it is at one moment.
-
-    Attributes:
-        id: the run's, for `RunBoard.get` and `stop`.
-        recipe: what is trained.
-        state: where it is in its life.
-        position: among those that wait, counted from 1; 0 if it does not wait.
-        epoch: the one under way, counted from 1; 0 before the first.
-        epoch_fraction: how much of it is done, 0.0 to 1.0.
-        seconds_left: until training ends; None where that cannot be told.
-        history: the finished epochs' figures, as in `Progress`.
-        result: what it ended with, stopped or done; None before.
-        error: why it failed; its message is one sentence, its class and `details` let `ui` word it. None if it did not.
-    """
-
-    id: str
-    recipe: Recipe
-    state: RunState
-    position: int = 0
-    epoch: int = 0
-    epoch_fraction: float = 0.0
-    seconds_left: float | None = None
-    history: History = field(default_factory=dict)
-    result: TrainingResult | None = None
-    error: DigitLabError | None = None
-
-
-@dataclass
-class _Run:
-    """A run's record; only `RunTable` holds one, under its lock."""
-
-    id: str
-    visitor: str
-    recipe: Recipe
-    state: RunState = RunState.QUEUED
-    progress: Progress = field(default_factory=lambda: Progress(0, 0.0))
-    result: TrainingResult | None = None
-    error: DigitLabError | None = None
-    tries: int = 1
+_log = logging.getLogger(__name__)
 
 
 class RunTable:
-    """All runs, oldest first; safe to use from any thread."""
+    """All runs, oldest first; safe to use from any thread. Each change of state is written down before it is seen.
 
-    def __init__(self) -> None:
-        self._runs: dict[str, _Run] = {}
-        self._lock = threading.Lock()
+    Args:
+        files: where runs are kept; those found there are known again, and the active ones among them are lost.
+    """
 
-    def add(self, visitor: str, recipe: Recipe) -> str:
-        """Queue a run; its id.
+    def __init__(self, files: RunFiles) -> None:
+        self._files = files
+        self._lock = threading.RLock()
+        self._served: dict[str, int] = {}
+        self._slots = 1
+        self._runs: dict[str, Run] = {}
+        for run in sorted(map(Run.from_dict, files.records()), key=lambda run: run.added):
+            self._runs[run.id] = run
+            self._take_back(run)
+        self._count = max((run.added for run in self._runs.values()), default=0)
+
+    def add(self, visitor: str, recipes: Sequence[Recipe], pictures: NDArray[np.uint8] | None = None) -> list[str]:
+        """Queue a run, or with several recipes a sweep; the runs' ids.
 
         Raises:
+            TooLongRunError: it would take over an hour.
             TooManyRunsError: the visitor, or the server, has enough runs that are not finished.
+            RunFilesError: it cannot be written down.
         """
+        _check_length(sum(estimate_seconds(recipe) for recipe in recipes))
+        sweep = secrets.token_hex(8) if len(recipes) > 1 else ""
         with self._lock:
-            active = [run for run in self._runs.values() if run.state in ACTIVE]
-            for limit, count in (
-                (MAX_PER_VISITOR, sum(run.visitor == visitor for run in active)),
-                (MAX_ACTIVE, len(active)),
-            ):
-                if count >= limit:
-                    raise TooManyRunsError(
-                        f"Enough runs are waiting already. Received: one more than {limit}. Let one end, or stop one.",
-                        limit=limit,
-                    )
-            run = _Run(secrets.token_hex(8), visitor, recipe)
-            self._runs[run.id] = run
-            return run.id
+            self._check_room(visitor_digest(visitor))
+            added = [self._new(visitor_digest(visitor), recipe, sweep, pictures) for recipe in recipes]
+            self._runs |= {run.id: run for run in added}
+            return [run.id for run in added]
 
     def get(self, visitor: str, run_id: str) -> RunSnapshot:
         """A visitor's run.
@@ -110,13 +72,22 @@ class RunTable:
             RunNotFoundError: there is none of this id, or it is another visitor's.
         """
         with self._lock:
-            return self._snapshot(self._find(visitor, run_id))
+            return self._snapshot(self._find(run_id, visitor))
 
-    def latest(self, visitor: str) -> RunSnapshot | None:
-        """The run that a visitor queued last, if it is still known."""
+    def view(self, run_id: str) -> RunSnapshot:
+        """Anybody's run.
+
+        Raises:
+            RunNotFoundError: there is none of this id.
+        """
         with self._lock:
-            run = next((run for run in reversed(self._runs.values()) if run.visitor == visitor), None)
-            return self._snapshot(run) if run else None
+            return self._snapshot(self._find(run_id))
+
+    def runs_of(self, visitor: str) -> list[RunSnapshot]:
+        """All runs of a visitor, the one queued last first."""
+        with self._lock:
+            owner = visitor_digest(visitor)
+            return [self._snapshot(run) for run in reversed(self._runs.values()) if run.owner == owner]
 
     def request_stop(self, visitor: str, run_id: str) -> RunState:
         """Note that a run shall stop: one that waits is stopped at once. What it was before is returned.
@@ -125,107 +96,229 @@ class RunTable:
             RunNotFoundError: there is none of this id, or it is another visitor's.
         """
         with self._lock:
-            run = self._find(visitor, run_id)
+            run = self._find(run_id, visitor)
             before = run.state
             if before is RunState.QUEUED:
-                run.state = RunState.STOPPED
+                self._move(run, RunState.STOPPED)
             elif before is RunState.RUNNING:
-                run.state = RunState.STOPPING
+                self._move(run, RunState.STOPPING)
             return before
 
-    def waiting(self) -> list[tuple[str, Recipe]]:
-        """The ids and recipes of the runs that wait, in their order."""
-        with self._lock:
-            return [(run.id, run.recipe) for run in self._runs.values() if run.state is RunState.QUEUED]
+    def go_on(self, visitor: str, run_id: str) -> None:
+        """Queue a run again that was interrupted, or stopped with epochs left; others are left as they are.
 
-    def try_again(self, run_id: str) -> bool:
-        """Whether a run may be handed in once more: it has not begun, and did not lose its worker too often."""
+        Raises:
+            RunNotFoundError: there is none of this id, or it is another visitor's.
+            TooManyRunsError: the visitor, or the server, has enough runs that are not finished.
+        """
         with self._lock:
-            run = self._active(run_id)
-            if run is None or run.state is not RunState.QUEUED or run.tries >= MAX_TRIES:
-                return False
-            run.tries += 1
-            return True
+            run = self._find(run_id, visitor)
+            if not run.can_go_on:
+                return
+            self._check_room(run.owner, run.sweep)
+            self._files.drop(run.id, RESULT)
+            self._count += 1
+            run.added, run.result, run.error, run.tries = self._count, None, None, 0
+            self._move(run, RunState.QUEUED)
+
+    def next_to_hand_in(self, slots: int) -> list[tuple[str, Recipe, NDArray[np.uint8] | None]]:
+        """The runs whose turn has come, so that all workers have one: id, recipe, pinned pictures.
+
+        Args:
+            slots: how many runs the workers can train at once.
+        """
+        with self._lock:
+            self._slots = max(1, slots)
+            order = turns(self._runs.values(), self._served)
+            busy = sum(run.is_active and (run.state is not RunState.QUEUED or run.is_handed_in) for run in self._all())
+            chosen = [run for run in order if not run.is_handed_in][: max(0, self._slots - busy)]
+            for run in chosen:
+                run.is_handed_in = True
+                self._served[run.owner] = max(self._served.values(), default=0) + 1
+            return [(run.id, run.recipe, run.pictures) for run in chosen]
 
     def start(self, run_id: str) -> None:
-        """Note that a run's training begins, or begins anew."""
-        with self._lock:
-            run = self._active(run_id)
-            if run:
-                run.state = RunState.RUNNING if run.state is RunState.QUEUED else run.state
-                run.progress = Progress(0, 0.0)
+        """Note that a run's training begins, or goes on after its last finished epoch."""
+        self._change(run_id, RunState.RUNNING, Run.rewind)
 
     def advance(self, run_id: str, progress: Progress) -> None:
         """Note how far a run is."""
         with self._lock:
-            run = self._active(run_id)
-            if run:
+            run = self._runs.get(run_id)
+            if run and run.is_active:
                 run.progress = progress
 
-    def finish(self, run_id: str, result: TrainingResult) -> None:
-        """Note what a run ended with."""
+    def save_checkpoint(self, run_id: str, content: bytes) -> None:
+        """Write down where a run stands after an epoch; it is lost no more than what comes after."""
+        if not self.is_active(run_id):
+            return
+        try:
+            self._files.save_checkpoint(run_id, content)
+        except RunFilesError as error:
+            _log.warning("A run goes on without its checkpoint: %s", error)
+            return
         with self._lock:
-            run = self._active(run_id)
-            if run:
-                run.result = result
-                run.progress = Progress(run.progress.epoch, 1.0, 0.0, result.history)
-                run.state = RunState.STOPPED if result.ending is Ending.STOPPED else RunState.DONE
-                self._forget_old()
+            self._runs[run_id].tries = 0
+            self._write(self._runs[run_id])
+
+    def finish(self, run_id: str, result: TrainingResult, files: NetworkFiles) -> None:
+        """Note what a run ended with; where it cannot be written down, the run has failed."""
+        try:
+            self._files.save_result(run_id, result, files)
+        except RunFilesError as error:
+            self.fail(run_id, error)
+            return
+
+        def note(run: Run) -> None:
+            run.result = result
+            done = len(result.history.get("loss", ()))
+            run.progress = Progress(done, 1.0 if done else 0.0, None, result.history, result.pinned)
+
+        is_stopped = result.ending is Ending.STOPPED
+        self._change(run_id, RunState.STOPPED if is_stopped else RunState.DONE, note)
+        if not is_stopped:
+            self._files.drop(run_id, CHECKPOINT)
+        self._forget_old()
 
     def fail(self, run_id: str, error: DigitLabError) -> None:
         """Note why a run failed."""
-        with self._lock:
-            run = self._active(run_id)
-            if run:
-                run.error = error
-                run.state = RunState.FAILED
-                self._forget_old()
+        self._change(run_id, RunState.FAILED, lambda run: setattr(run, "error", error))
+        self._forget_old()
 
-    def fail_all(self, error: DigitLabError, states: frozenset[RunState]) -> None:
-        """Fail every run that is in one of some states."""
+    def interrupt(self, run_id: str, error: DigitLabError) -> None:
+        """Note that a run lost its worker: it goes on from its last epoch, or is lost where that happens too often."""
         with self._lock:
-            hit = [run.id for run in self._runs.values() if run.state in states]
-        for run_id in hit:
-            self.fail(run_id, error)
+            run = self._runs.get(run_id)
+            if run is None or not run.is_active:
+                return
+            run.rewind()
+            run.tries += 1
+            run.is_handed_in = False
+            if run.state is RunState.STOPPING or run.tries >= MAX_TRIES:
+                self.lose(run_id, error)
+            elif run.state is RunState.RUNNING:
+                run.is_interrupted = True
+                self._move(run, RunState.QUEUED)
+
+    def interrupt_all(self, error: DigitLabError) -> None:
+        """The trainer is gone: note it for all runs that it had, see `interrupt`."""
+        with self._lock:
+            for run in [run for run in self._all() if run.is_active and run.is_handed_in]:
+                self.interrupt(run.id, error)
+
+    def lose(self, run_id: str, error: DigitLabError) -> None:
+        """Note that a run is interrupted until its visitor wants it to go on."""
+
+        def note(run: Run) -> None:
+            run.rewind()
+            run.error = error
+
+        self._change(run_id, RunState.LOST, note)
+
+    def lose_waiting(self, error: DigitLabError) -> None:
+        """There is no trainer: note it for all runs that wait for one."""
+        with self._lock:
+            for run in [run for run in self._all() if run.state is RunState.QUEUED]:
+                self.lose(run.id, error)
 
     def is_active(self, run_id: str) -> bool:
         """Whether a run is known and has not ended."""
         with self._lock:
-            return self._active(run_id) is not None
+            return run_id in self._runs and self._runs[run_id].is_active
 
-    def _find(self, visitor: str, run_id: str) -> _Run:
+    def has_waiting(self) -> bool:
+        """Whether a run waits for its turn."""
+        with self._lock:
+            return any(run.state is RunState.QUEUED and not run.is_handed_in for run in self._all())
+
+    def _all(self) -> list[Run]:
+        return list(self._runs.values())
+
+    def _new(self, owner: str, recipe: Recipe, sweep: str, pictures: NDArray[np.uint8] | None) -> Run:
+        self._count += 1
+        run = Run(secrets.token_hex(8), owner, recipe, self._count, sweep, pictures=pictures)
+        self._files.save_record(run.id, run.to_dict())
+        if pictures is not None:
+            self._files.save_pictures(run.id, pictures)
+        return run
+
+    def _find(self, run_id: str, visitor: str | None = None) -> Run:
         run = self._runs.get(run_id)
-        if run is None or run.visitor != visitor:
+        if run is None or (visitor is not None and run.owner != visitor_digest(visitor)):
             raise RunNotFoundError(f"There is no such run. Received: run={run_id!r}. Start a new one.", run=run_id)
         return run
 
-    def _active(self, run_id: str) -> _Run | None:
-        run = self._runs.get(run_id)
-        return run if run and run.state in ACTIVE else None
+    def _check_room(self, owner: str, sweep: str = "") -> None:
+        units = {(run.owner, run.sweep or run.id) for run in self._all() if run.is_active and run.sweep != sweep}
+        units |= {(run.owner, run.id) for run in self._all() if run.is_active and not run.sweep}
+        own = sum(unit[0] == owner for unit in units)
+        for limit, count in ((MAX_PER_VISITOR, own), (MAX_ACTIVE, len(units))):
+            if count >= limit:
+                raise TooManyRunsError(
+                    f"Enough runs are waiting already. Received: one more than {limit}. Let one end, or stop one.",
+                    limit=limit,
+                )
 
-    def _snapshot(self, run: _Run) -> RunSnapshot:
-        position = 0
-        if run.state is RunState.QUEUED:
-            waiting = [other.id for other in self._runs.values() if other.state is RunState.QUEUED]
-            position = waiting.index(run.id) + 1
-        return RunSnapshot(
-            id=run.id,
-            recipe=run.recipe,
-            state=run.state,
-            position=position,
-            epoch=run.progress.epoch,
-            epoch_fraction=run.progress.epoch_fraction,
-            seconds_left=run.progress.seconds_left,
-            history=run.progress.history,
-            result=run.result,
-            error=run.error,
-        )
+    def _change(self, run_id: str, state: RunState, note: Callable[[Run], object]) -> None:
+        """Bring a run into a state, if it may follow; what came too late changes nothing."""
+        with self._lock:
+            run = self._runs.get(run_id)
+            if run and may_follow(run.state, state):
+                note(run)
+                self._move(run, state)
+
+    def _move(self, run: Run, state: RunState) -> None:
+        run.state = state
+        if state is not RunState.QUEUED:
+            run.is_interrupted = False
+        if not run.is_active or state is RunState.QUEUED:
+            run.is_handed_in = False
+        self._write(run)
+
+    def _write(self, run: Run) -> None:
+        try:
+            self._files.save_record(run.id, run.to_dict())
+        except RunFilesError as error:
+            _log.error("After a restart this run will be known as it was before: %s", error)
+
+    def _take_back(self, run: Run) -> None:
+        """Complete a run that was read from its files; one that was under way when the server ended is lost."""
+        run.result, run.pictures = self._files.result(run.id), self._files.pictures(run.id)
+        if not run.is_active:
+            return
+        if run.result is None:
+            run.state = RunState.LOST
+        else:  # the server ended between the two writes
+            run.state = RunState.STOPPED if run.result.ending is Ending.STOPPED else RunState.DONE
+        self._write(run)
+
+    def _snapshot(self, run: Run) -> RunSnapshot:
+        if run.state is not RunState.QUEUED:
+            return run.snapshot(0, None)
+        order = turns(self._runs.values(), self._served)
+        under_way = [other for other in self._all() if other.is_active and other.state is not RunState.QUEUED]
+        return run.snapshot(order.index(run) + 1, waits(order, under_way, self._slots)[run.id])
 
     def _forget_old(self) -> None:
-        """Drop the oldest finished runs beyond what memory is meant for; the newest of them stays in any case."""
-        finished = [run for run in self._runs.values() if run.state not in ACTIVE]
-        kept_bytes = 0
-        for age, run in enumerate(reversed(finished)):
-            kept_bytes += len(run.result.keras) + len(run.result.h5) if run.result else 0
-            if age and (age >= MAX_FINISHED or kept_bytes > MAX_RESULT_BYTES):
+        """Delete the oldest ended runs beyond what the disk is meant for, those first that cannot go on."""
+        with self._lock:
+            ended = [run for run in self._all() if not run.is_active]
+            ended.sort(key=lambda run: (run.state is RunState.LOST, run.added))
+            sizes = {run.id: self._files.size(run.id) for run in ended}
+            count, total = len(ended), sum(sizes.values())
+            for run in ended[:-1]:
+                if count <= MAX_FINISHED and total <= MAX_BYTES:
+                    return
+                count, total = count - 1, total - sizes[run.id]
                 del self._runs[run.id]
+                self._files.remove(run.id)
+
+
+def _check_length(seconds: float) -> None:
+    if seconds > MAX_SECONDS:
+        raise TooLongRunError(
+            f"This training would take too long. Received: about {seconds:.0f} s, at most {MAX_SECONDS:.0f}. "
+            "Choose fewer epochs or a smaller network.",
+            seconds=round(seconds),
+            limit=round(MAX_SECONDS),
+        )

@@ -8,15 +8,22 @@ import functools
 import logging
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
 import settings
-from errors import DigitLabError, TrainerUnavailableError
+from errors import DigitLabError, RunNotFoundError, TrainerUnavailableError
 from training.process import ClusterProcess
 from training.recipes import Recipe
 from training.results import Progress, TrainingResult
-from training.run_table import ACTIVE, RunSnapshot, RunState, RunTable
+from training.run_files import RunFiles
+from training.run_record import RunSnapshot
+from training.run_states import RunState
+from training.run_table import RunTable
 
 if TYPE_CHECKING:
     from training.dask_link import Link
@@ -28,6 +35,8 @@ LONGEST_PAUSE_S = 10.0
 # After so many failures in a row to reach a trainer, those who wait are told.
 PATIENCE = 3
 CLOSE_TIMEOUT_S = 5
+# How often it is looked whether workers came, while runs wait for one.
+LOOK_S = 1.0
 
 _log = logging.getLogger(__name__)
 
@@ -36,7 +45,8 @@ class RunBoard:
     """All runs of this server, and the thread that brings them to Dask. Its methods return at once, in any thread."""
 
     def __init__(self) -> None:
-        self._table = RunTable()
+        self._files = RunFiles(Path(settings.get("runs")))
+        self._table = RunTable(self._files)
         self._jobs: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -65,16 +75,25 @@ class RunBoard:
                 self._thread.start()
                 self._jobs.put(self._connect)
 
-    def submit(self, visitor: str, recipe: Recipe) -> str:
+    def submit(self, visitor: str, recipe: Recipe, pinned: NDArray[np.uint8] | None = None) -> str:
         """Queue a run; its id.
 
+        Args:
+            visitor: the visitor's number.
+            recipe: what to train.
+            pinned: uint8 (n, 28, 28), 0 paper to 255 ink: pictures that the network is asked about after each epoch.
+
         Raises:
+            TooLongRunError: it would take over an hour.
             TooManyRunsError: the visitor, or the server, has enough runs that are not finished.
+            RunFilesError: it cannot be written down.
         """
-        self.open()
-        run_id = self._table.add(visitor, recipe)
-        self._jobs.put(self._hand_in)
+        (run_id,) = self._add(visitor, [recipe], pinned)
         return run_id
+
+    def submit_sweep(self, visitor: str, recipes: Sequence[Recipe]) -> list[str]:
+        """Queue several runs that count as one of the visitor's; their ids. Errors as those of `submit`."""
+        return self._add(visitor, recipes)
 
     def get(self, visitor: str, run_id: str) -> RunSnapshot:
         """A visitor's run as it is now.
@@ -84,9 +103,21 @@ class RunBoard:
         """
         return self._table.get(visitor, run_id)
 
+    def view(self, run_id: str) -> RunSnapshot:
+        """Anybody's run as it is now, to look at.
+
+        Raises:
+            RunNotFoundError: there is none of this id.
+        """
+        return self._table.view(run_id)
+
     def latest(self, visitor: str) -> RunSnapshot | None:
-        """The run that a visitor queued last, as it is now; None if there is none."""
-        return self._table.latest(visitor)
+        """The run that a visitor queued last, no part of a sweep, as it is now; None if there is none."""
+        return next((run for run in self._table.runs_of(visitor) if not run.sweep), None)
+
+    def runs_of(self, visitor: str) -> list[RunSnapshot]:
+        """All runs of a visitor as they are now, the one queued last first."""
+        return self._table.runs_of(visitor)
 
     def stop(self, visitor: str, run_id: str) -> None:
         """Stop a run: one that waits at once, one under way within a second. A finished one is left as it is.
@@ -97,6 +128,33 @@ class RunBoard:
         before = self._table.request_stop(visitor, run_id)
         if before in (RunState.QUEUED, RunState.RUNNING):
             self._jobs.put(lambda: self._pass_stop_on(run_id, before is RunState.QUEUED))
+
+    def go_on(self, visitor: str, run_id: str) -> None:
+        """Let a run that was interrupted or stopped go on from its last finished epoch; others are left as they are.
+
+        Raises:
+            RunNotFoundError: there is none of this id, or it is another visitor's.
+            TooManyRunsError: the visitor, or the server, has enough runs that are not finished.
+        """
+        self.open()
+        self._table.go_on(visitor, run_id)
+        self._jobs.put(self._hand_in)
+
+    def read_file(self, run_id: str, kind: str) -> bytes:
+        """A finished run's network as a file.
+
+        Args:
+            run_id: anybody's run.
+            kind: "keras" or "h5".
+
+        Raises:
+            RunNotFoundError: there is no such run, or it has not ended with a network.
+        """
+        self._table.view(run_id)
+        content = self._files.model(run_id, kind)
+        if content is None:
+            raise RunNotFoundError(f"This run has no such file. Received: {run_id}, {kind!r}. Train it.", run=run_id)
+        return content
 
     def close(self) -> None:
         """End the embedded cluster, or let go of the other one. The board cannot be opened again."""
@@ -109,9 +167,18 @@ class RunBoard:
 
     # What follows runs in the board's own thread, one job after another, so it needs no locks.
 
+    def _add(self, visitor: str, recipes: Sequence[Recipe], pinned: NDArray[np.uint8] | None = None) -> list[str]:
+        self.open()
+        run_ids = self._table.add(visitor, recipes, pinned)
+        self._jobs.put(self._hand_in)
+        return run_ids
+
     def _work(self) -> None:
         while not self._closed.is_set():
-            job = self._jobs.get()
+            try:
+                job = self._jobs.get(timeout=LOOK_S if self._table.has_waiting() else None)
+            except queue.Empty:
+                job = self._hand_in
             try:
                 job()
             except Exception:  # noqa: BLE001  # the board must outlive whatever Dask raises while a scheduler goes away
@@ -142,6 +209,7 @@ class RunBoard:
         return Link(
             address,
             on_event=self._note_event,
+            on_checkpoint=self._table.save_checkpoint,
             on_warm=lambda: in_turn(self._note_warm),
             on_end=lambda run_id: in_turn(self._collect, run_id),
         )
@@ -158,14 +226,15 @@ class RunBoard:
             self._warm.set()
 
     def _hand_in(self) -> None:
-        """Give Dask the runs that wait; those that it has already stay in their place."""
-        if self._link is not None:
-            for run_id, recipe in self._table.waiting():
-                self._link.submit(run_id, recipe)
+        """Give Dask as many of the runs that wait as it has room for: the order of the others stays ours."""
+        if self._link is not None and self._table.has_waiting():
+            for run_id, recipe, pictures in self._table.next_to_hand_in(self._link.slots()):
+                self._link.submit(run_id, recipe, pictures, self._files.checkpoint(run_id))
 
     def _pass_stop_on(self, run_id: str, is_waiting: bool) -> None:
         if self._link is not None:
             self._link.stop(run_id, is_waiting)
+        self._hand_in()
 
     def _collect(self, generation: int, run_id: str) -> None:
         if generation != self._generation or self._link is None or not self._table.is_active(run_id):
@@ -173,28 +242,27 @@ class RunBoard:
         outcome = self._link.collect(run_id)
         if outcome is None:
             self._lose(generation)
-        elif isinstance(outcome, TrainerUnavailableError) and self._table.try_again(run_id):
-            self._hand_in()  # its worker died of the run before it
+        elif isinstance(outcome, TrainerUnavailableError):
+            self._table.interrupt(run_id, outcome)  # its worker died
         elif isinstance(outcome, DigitLabError):
             self._table.fail(run_id, outcome)
         else:
-            self._table.finish(run_id, outcome)
+            self._table.finish(run_id, *outcome)
+        self._hand_in()
 
     def _postpone(self, error: TrainerUnavailableError) -> None:
         """Try again later; tell those who wait where it is no passing trouble."""
         _log.warning("%s", error)
         if settings.get("scheduler") or self._failures + 1 >= PATIENCE:
-            self._table.fail_all(error, frozenset({RunState.QUEUED}))
+            self._table.lose_waiting(error)
         self._connect_later()
 
     def _lose(self, generation: int) -> None:
-        """The trainer is gone: runs under way are lost with it, those that wait are handed in to the next one."""
+        """The trainer is gone: runs under way go on with the next one, from their last finished epochs."""
         if generation != self._generation:
             return
-        error = TrainerUnavailableError(
-            "The trainer ended in the middle of this run, and was started again. Try again.", address=""
-        )
-        self._table.fail_all(error, ACTIVE - {RunState.QUEUED})
+        error = TrainerUnavailableError("The trainer ended in the middle of this run. Let it go on.", address="")
+        self._table.interrupt_all(error)
         self._connect_later()
 
     def _connect_later(self) -> None:

@@ -1,10 +1,41 @@
 """What runs in a Dask worker. Importing this module imports no TensorFlow: the web process names its functions."""
 
 import dataclasses
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from model_store.quiet import quiet_tensorflow
 from training.recipes import Recipe
-from training.results import Progress, TrainingResult
+from training.results import NetworkFiles, Progress, TrainingResult
+
+# Nobody takes checkpoints any more: the web process that wanted this run is gone.
+ABANDONED_AFTER_S = 60
+WAITING_CHECKPOINTS = 8
+# News of an attempt: its training begins; a checkpoint of it, (run id, attempt, bytes), is in `checkpoint_queue`.
+BEGUN, KEPT = "begun", "kept"
+
+
+@dataclass(frozen=True)
+class Task:
+    """One attempt to train a run.
+
+    Attributes:
+        run_id: the run's.
+        attempt: a name for this attempt alone.
+        topic: where events go: {"run", "attempt", "news"}, see `BEGUN` and `KEPT`; else `Progress` as a dict.
+        recipe: what to train.
+        pinned: as in `train`.
+        checkpoint: where an earlier attempt stood, see `Checkpoint.to_bytes`; None: from the start.
+    """
+
+    run_id: str
+    attempt: str
+    topic: str
+    recipe: Recipe
+    pinned: NDArray[np.uint8] | None = None
+    checkpoint: bytes | None = None
 
 
 def warm_up() -> None:
@@ -13,34 +44,43 @@ def warm_up() -> None:
         import training.trainer  # noqa: F401
 
 
-def run_recipe(run_id: str, recipe: Recipe, topic: str) -> TrainingResult:
-    """Train a recipe in a Dask worker.
-
-    Args:
-        run_id: named in each event.
-        recipe: what to train.
-        topic: where events go: {"run": its id, "progress": None} when it begins, then with `Progress` as a dict.
+def run_task(task: Task) -> tuple[TrainingResult, NetworkFiles]:
+    """Train in a Dask worker; progress goes out as events, a checkpoint after each epoch through a queue.
 
     Raises:
         DatasetError: the recipe's data set cannot be loaded.
+        CheckpointError: the checkpoint cannot be read, or is of another network.
     """
     import distributed
 
+    from training.checkpoint import Checkpoint
     from training.trainer import train
 
     worker = distributed.get_worker()
-    worker.log_event(topic, {"run": run_id, "progress": None})
-    stop_flag = distributed.Event(stop_flag_name(run_id))
+    stop_flag = distributed.Event(stop_flag_name(task.attempt))
+    checkpoints = distributed.Queue(checkpoint_queue(task.topic), maxsize=WAITING_CHECKPOINTS)
 
-    def report(progress: Progress) -> None:
-        worker.log_event(topic, {"run": run_id, "progress": dataclasses.asdict(progress)})
+    def tell(news: str | Progress) -> None:
+        told = dataclasses.asdict(news) if isinstance(news, Progress) else news
+        worker.log_event(task.topic, {"run": task.run_id, "attempt": task.attempt, "news": told})
 
+    def keep(checkpoint: Checkpoint) -> None:
+        checkpoints.put((task.run_id, task.attempt, checkpoint.to_bytes()), timeout=ABANDONED_AFTER_S)
+        tell(KEPT)
+
+    tell(BEGUN)
+    resume = Checkpoint.from_bytes(task.checkpoint) if task.checkpoint else None
     try:
-        return train(recipe, report, stop_flag.is_set)
+        return train(task.recipe, tell, stop_flag.is_set, keep=keep, resume=resume, pinned=task.pinned)
     finally:
         stop_flag.clear()
 
 
-def stop_flag_name(run_id: str) -> str:
-    """The name of the Dask event that a run looks at: once set, it stops."""
-    return f"digitlab-stop-{run_id}"
+def stop_flag_name(attempt: str) -> str:
+    """The name of the Dask event that an attempt looks at: once set, it stops."""
+    return f"digitlab-stop-{attempt}"
+
+
+def checkpoint_queue(topic: str) -> str:
+    """The name of the Dask queue that takes a topic's checkpoints."""
+    return f"{topic}-checkpoints"

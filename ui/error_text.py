@@ -80,5 +80,9 @@ def _texts() -> dict[type, str]:
         errors.TruthError: _("“{truth}” is no number. Type up to {limit} digits."),
         errors.TooManyVerdictsError: _("{limit} of your drawings are kept already. Delete some first."),
         errors.RunNotFoundError: _("This training is no longer there. Start a new one."),
+        errors.TooLongRunError: _(
+            "This training would take over an hour. Choose fewer epochs, a smaller network, or a share of the pictures."
+        ),
+        errors.RunFilesError: _("The training cannot be kept: the disk is full, or not to be written on."),
         errors.TooManyRunsError: _("You have {limit} trainings waiting already. Let one end, or stop one."),
     }

@@ -1,6 +1,7 @@
 """The Train page: the form, the run beside it, and a network trained, saved and chosen for drawing."""
 
 import dataclasses
+import hashlib
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -13,12 +14,13 @@ import settings
 from errors import ModelError, TrainerUnavailableError
 from training import runs
 from training.recipes import RECIPES
-from training.results import TrainingResult
+from training.results import Ending, TrainingResult
 from training.runs import RunSnapshot, RunState
 from ui import state
 
 DENSE = RECIPES["dense-128"]
 HISTORY = {"loss": [0.5, 0.2], "accuracy": [0.85, 0.94], "val_loss": [0.3, 0.25], "val_accuracy": [0.91, 0.93]}
+KERAS_FILE = b"keras"
 TRAINING_TIMEOUT_S = 120
 
 
@@ -37,6 +39,9 @@ class OneRun:
     def latest(self, visitor: str) -> RunSnapshot | None:  # noqa: ARG002
         return self.run
 
+    def read_file(self, run_id: str, kind: str) -> bytes:  # noqa: ARG002
+        return KERAS_FILE
+
     def stop(self, visitor: str, run_id: str) -> None:
         self.stopped.append((visitor, run_id))
 
@@ -51,7 +56,8 @@ def visitor(monkeypatch: pytest.MonkeyPatch) -> str:
 @pytest.fixture
 def one_run(monkeypatch: pytest.MonkeyPatch) -> OneRun:
     board = OneRun()
-    for module in ("ui.components.recipe_form", "ui.components.run_view", "training.runs"):
+    pieces = ("ui.components.recipe_form", "ui.components.run_view", "ui.components.run_result")
+    for module in (*pieces, "training.runs"):
         monkeypatch.setattr(f"{module}.board", lambda: board)
     return board
 
@@ -84,7 +90,17 @@ def snapshot(run_state: RunState, **values: Any) -> RunSnapshot:
 
 def result(**values: Any) -> TrainingResult:
     made = TrainingResult(
-        DENSE, b"keras", b"h5", "Total params: 101,770", HISTORY, 0.1234, 0.9432, 3.2, 101_770, False, {}
+        recipe=DENSE,
+        summary="Total params: 101,770",
+        history=HISTORY,
+        test_loss=0.1234,
+        test_accuracy=0.9432,
+        train_seconds=3.2,
+        parameters=101_770,
+        ending=Ending.COMPLETE,
+        kept_epoch=5,
+        versions={},
+        sha256=hashlib.sha256(KERAS_FILE).hexdigest(),
     )
     return dataclasses.replace(made, **values)
 

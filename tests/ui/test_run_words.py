@@ -6,13 +6,16 @@ import math
 import pytest
 
 from training.recipes import RECIPES
-from training.results import TrainingResult
-from training.run_table import RunSnapshot, RunState
+from training.results import Ending, TrainingResult
+from training.run_record import RunSnapshot
+from training.run_states import RunState
 from ui.components.loss_chart import curve_chart, value_domain
 from ui.components.run_words import gap_sentence, latest_figures, progress, progress_text
 
 TINY = RECIPES["tiny-16"]
-RESULT = TrainingResult(TINY, b"", b"", "", {"accuracy": [0.99]}, 0.1, 0.97, 1.0, 13_002, False, {})
+RESULT = TrainingResult(
+    TINY, "", {"accuracy": [0.99]}, 0.1, 0.97, 1.0, 13_002, Ending.COMPLETE, kept_epoch=1, versions={}, sha256=""
+)
 
 
 def test_no_epoch_no_figures() -> None:

@@ -1,12 +1,13 @@
 """What a run ended with: test figures, Keras' summary, saving, files to take home."""
 
-import hashlib
+import functools
 
 import streamlit as st
 
 from errors import DigitLabError
 from model_store import ModelCard, list_cards, save_model
-from training.runs import RunSnapshot, TrainingResult
+from training.run_files import KINDS
+from training.runs import RunSnapshot, TrainingResult, board
 from ui import state
 from ui.components.recipe_words import percent_text, seconds_text
 from ui.components.run_words import gap_sentence
@@ -45,15 +46,14 @@ def _show_saving(run: RunSnapshot, result: TrainingResult) -> None:
             _show_saved(card)
         else:
             _show_save(run, result)
-        _show_downloads(run, result)
+        _show_downloads(run)
 
 
 def _saved_card(run: RunSnapshot, result: TrainingResult) -> ModelCard | None:
     """The card under which a run was saved; after a reload, the one in the store with the same digest."""
     saved = st.session_state.setdefault(state.TRAIN_SAVED, {})
     if run.id not in saved:
-        digest = hashlib.sha256(result.keras).hexdigest()
-        saved[run.id] = next((card for card in list_cards() if card.sha256 == digest), None)
+        saved[run.id] = next((card for card in list_cards() if card.sha256 == result.sha256), None)
     return saved[run.id]
 
 
@@ -70,7 +70,7 @@ def _save(run: RunSnapshot, result: TrainingResult, key: str) -> None:
     if _saved_card(run, result):
         return
     try:
-        card = save_model(result.keras, result.card(name=st.session_state[key]))
+        card = save_model(board().read_file(run.id, "keras"), result.card(name=st.session_state[key]))
     except DigitLabError as error:
         st.session_state[state.TRAIN_ERROR] = error
     else:
@@ -84,14 +84,14 @@ def _show_saved(card: ModelCard) -> None:
         st.switch_page(DRAW_PAGE, query_params={PARAMETER: current_language(), "model": card.id})
 
 
-def _show_downloads(run: RunSnapshot, result: TrainingResult) -> None:
-    for suffix, content in (("keras", result.keras), ("h5", result.h5)):
+def _show_downloads(run: RunSnapshot) -> None:
+    for kind in KINDS:
         st.download_button(
-            f".{suffix}",
-            content,
-            file_name=f"{run.recipe.name}.{suffix}",
+            f".{kind}",
+            functools.partial(board().read_file, run.id, kind),  # read when asked for, not at each look at the page
+            file_name=f"{run.recipe.name}.{kind}",
             mime="application/octet-stream",
             icon=":material/download:",
             on_click="ignore",
-            help=_("Download the trained network as a .{suffix} file.").format(suffix=suffix),
+            help=_("Download the trained network as a .{suffix} file.").format(suffix=kind),
         )

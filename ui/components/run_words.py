@@ -3,7 +3,8 @@
 from typing import Literal
 
 from training.results import History, TrainingResult
-from training.run_table import ACTIVE, RunSnapshot, RunState
+from training.run_record import RunSnapshot
+from training.run_states import ACTIVE, RunState
 from ui.components.recipe_words import percent_text, seconds_text
 from ui.language import gettext as _
 
@@ -33,6 +34,7 @@ def state_badge(run: RunSnapshot, is_ready: bool) -> tuple[str, str, BadgeColor]
         RunState.DONE: (_("done"), ":material/check:", "primary"),
         RunState.STOPPED: (_("stopped"), ":material/stop:", "orange"),
         RunState.FAILED: (_("failed"), ":material/error:", "orange"),
+        RunState.LOST: (_("interrupted"), ":material/power_off:", "orange"),
     }
     return badges[run.state]
 

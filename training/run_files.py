@@ -1,0 +1,124 @@
+"""The folder of runs: what outlasts the web process. Only that process writes here, and each file is whole or absent.
+
+<run id>/run.json         who owns it, what is trained, its state, the finished epochs
+         pictures.npy     the pinned pictures, where there are any
+         checkpoint.npz   where the training stands, until it is done
+         model.keras, model.h5, result.json     what it ended with; result.json is written last
+"""
+
+import contextlib
+import io
+import json
+import logging
+import secrets
+import shutil
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from errors import RunFilesError
+from training.results import NetworkFiles, TrainingResult
+
+RECORD, PICTURES, CHECKPOINT, RESULT = "run.json", "pictures.npy", "checkpoint.npz", "result.json"
+KINDS = ("keras", "h5")
+
+_log = logging.getLogger(__name__)
+
+
+class RunFiles:
+    """The files of all runs.
+
+    Args:
+        folder: where they are; made when something is first written.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def records(self) -> list[dict[str, Any]]:
+        """What `save_record` wrote of each run, in no order. What cannot be read is left where it is, and logged."""
+        found = []
+        for path in sorted(self._folder.glob(f"*/{RECORD}")):
+            try:
+                found.append(json.loads(path.read_text("utf-8")))
+            except (OSError, ValueError) as error:
+                _log.warning("The run in %s cannot be read: %s", path.parent, error)
+        return found
+
+    def save_record(self, run_id: str, record: dict[str, Any]) -> None:
+        """Write what is to be known of a run after a restart; plain values."""
+        self._write(run_id, RECORD, json.dumps(record).encode())
+
+    def save_pictures(self, run_id: str, pictures: NDArray[np.uint8]) -> None:
+        """Write a run's pinned pictures, uint8 (n, 28, 28)."""
+        buffer = io.BytesIO()
+        np.save(buffer, pictures, allow_pickle=False)
+        self._write(run_id, PICTURES, buffer.getvalue())
+
+    def pictures(self, run_id: str) -> NDArray[np.uint8] | None:
+        """A run's pinned pictures, uint8 (n, 28, 28); None where there are none."""
+        path = self._folder / run_id / PICTURES
+        if not path.exists():
+            return None
+        pictures: NDArray[np.uint8] = np.load(path, allow_pickle=False)
+        return pictures
+
+    def save_checkpoint(self, run_id: str, content: bytes) -> None:
+        """Write where a training stands, see `Checkpoint.to_bytes`."""
+        self._write(run_id, CHECKPOINT, content)
+
+    def checkpoint(self, run_id: str) -> bytes | None:
+        """Where a training stands; None before its first epoch's end."""
+        return self._read(run_id, CHECKPOINT)
+
+    def save_result(self, run_id: str, result: TrainingResult, files: NetworkFiles) -> None:
+        """Write what a run ended with."""
+        self._write(run_id, "model.keras", files.keras)
+        self._write(run_id, "model.h5", files.h5)
+        self._write(run_id, RESULT, json.dumps(result.to_dict()).encode())
+
+    def result(self, run_id: str) -> TrainingResult | None:
+        """What a run ended with; None where it has no result."""
+        content = self._read(run_id, RESULT)
+        return None if content is None else TrainingResult.from_dict(json.loads(content))
+
+    def model(self, run_id: str, kind: str) -> bytes | None:
+        """A finished run's network as a file of a kind of `KINDS`; None where there is none."""
+        return self._read(run_id, f"model.{kind}") if kind in KINDS and self._has(run_id, RESULT) else None
+
+    def drop(self, run_id: str, name: str) -> None:
+        """Delete one file of a run, if it is there."""
+        (self._folder / run_id / name).unlink(missing_ok=True)
+
+    def remove(self, run_id: str) -> None:
+        """Delete all of a run."""
+        shutil.rmtree(self._folder / run_id, ignore_errors=True)
+
+    def size(self, run_id: str) -> int:
+        """How many bytes a run's files take."""
+        return sum(path.stat().st_size for path in (self._folder / run_id).glob("*"))
+
+    def _has(self, run_id: str, name: str) -> bool:
+        return (self._folder / run_id / name).exists()
+
+    def _read(self, run_id: str, name: str) -> bytes | None:
+        try:
+            return (self._folder / run_id / name).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def _write(self, run_id: str, name: str, content: bytes) -> None:
+        folder = self._folder / run_id
+        part = folder / f".{name}.{secrets.token_hex(4)}"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            part.write_bytes(content)
+            part.replace(folder / name)
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
+            raise RunFilesError(
+                f"A run's file cannot be written. Received: {error}. Is the disk full?", reason=str(error)
+            ) from error

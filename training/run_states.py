@@ -1,0 +1,39 @@
+"""The states of a training run, and which of them may follow which."""
+
+from enum import StrEnum
+
+
+class RunState(StrEnum):
+    """Where a run is in its life; LOST: it was interrupted, and can go on from its last checkpoint."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    STOPPING = "stopping"
+    DONE = "done"
+    STOPPED = "stopped"
+    FAILED = "failed"
+    LOST = "lost"
+
+
+ACTIVE = frozenset({RunState.QUEUED, RunState.RUNNING, RunState.STOPPING})
+
+# What may follow each state; whatever else is reported of a run came too late, and changes nothing.
+TRANSITIONS: dict[RunState, frozenset[RunState]] = {
+    # Its turn comes; its visitor stops it; no trainer is there; the server or the trainer ends.
+    RunState.QUEUED: frozenset({RunState.RUNNING, RunState.STOPPED, RunState.FAILED, RunState.LOST}),
+    # Back to the queue where its worker died, to go on from its last checkpoint.
+    RunState.RUNNING: frozenset(
+        {RunState.STOPPING, RunState.DONE, RunState.FAILED, RunState.LOST, RunState.QUEUED},
+    ),
+    # Done where the last epoch ended before it heard that it shall stop.
+    RunState.STOPPING: frozenset({RunState.STOPPED, RunState.DONE, RunState.FAILED, RunState.LOST}),
+    RunState.DONE: frozenset(),
+    RunState.STOPPED: frozenset({RunState.QUEUED}),
+    RunState.FAILED: frozenset(),
+    RunState.LOST: frozenset({RunState.QUEUED}),
+}
+
+
+def may_follow(before: RunState, after: RunState) -> bool:
+    """Whether a run may go from one state to another."""
+    return after in TRANSITIONS[before]
