@@ -37,7 +37,8 @@ class Link:
     Args:
         address: the scheduler's, e.g. "tcp://127.0.0.1:8786".
         on_event: called in a thread of Dask's with a run's id and its progress, or None when its training begins.
-        on_checkpoint: called in a thread of its own with a run's id and a checkpoint, after each epoch.
+        on_checkpoint: called in a thread of its own with a run's id, where it stands, and the checkpoint, after
+            each epoch.
         on_end: called in a thread of Dask's with a run's id when there is a result, or none any more.
         on_warm: called in a thread of Dask's when a worker has imported TensorFlow.
 
@@ -49,7 +50,7 @@ class Link:
         self,
         address: str,
         on_event: Callable[[str, Progress | None], None],
-        on_checkpoint: Callable[[str, bytes], None],
+        on_checkpoint: Callable[[str, Progress, bytes], None],
         on_end: Callable[[str], None],
         on_warm: Callable[[], None],
     ) -> None:
@@ -151,9 +152,9 @@ class Link:
         fetched = Queue(tasks.checkpoint_queue(self._topic), client=self._client, maxsize=tasks.WAITING_CHECKPOINTS)
         while self._kept.get():
             try:
-                run_id, attempt, content = fetched.get(timeout=CHECKPOINT_TIMEOUT_S)
+                run_id, attempt, stand, content = fetched.get(timeout=CHECKPOINT_TIMEOUT_S)
                 if self._is_current(run_id, attempt):
-                    self._on_checkpoint(run_id, content)
+                    self._on_checkpoint(run_id, Progress(**stand), content)
             except (OSError, RuntimeError, CancelledError) as error:
                 _log.warning("A checkpoint did not come: %s", error)
             finally:

@@ -148,8 +148,14 @@ class RunTable:
             if run and run.is_active:
                 run.progress = progress
 
-    def save_checkpoint(self, run_id: str, content: bytes) -> None:
-        """Write down where a run stands after an epoch; it is lost no more than what comes after."""
+    def save_checkpoint(self, run_id: str, stand: Progress, content: bytes) -> None:
+        """Write down where a run stands after an epoch; whatever happens, it can go on from there.
+
+        Args:
+            run_id: the run.
+            stand: its progress at that epoch's end.
+            content: the checkpoint.
+        """
         if not self.is_active(run_id):
             return
         try:
@@ -158,8 +164,11 @@ class RunTable:
             _log.warning("A run goes on without its checkpoint: %s", error)
             return
         with self._lock:
-            self._runs[run_id].tries = 0
-            self._write(self._runs[run_id])
+            run = self._runs[run_id]
+            run.tries = 0
+            if len(stand.history["loss"]) > run.epochs_done:
+                run.progress = stand
+            self._write(run)
 
     def finish(self, run_id: str, result: TrainingResult, files: NetworkFiles) -> None:
         """Note what a run ended with; where it cannot be written down, the run has failed."""

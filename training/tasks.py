@@ -10,10 +10,11 @@ from model_store.quiet import quiet_tensorflow
 from training.recipes import Recipe
 from training.results import NetworkFiles, Progress, TrainingResult
 
-# Nobody takes checkpoints any more: the web process that wanted this run is gone.
+# Nobody takes checkpoints any more: the web process that wanted this run hangs.
 ABANDONED_AFTER_S = 60
 WAITING_CHECKPOINTS = 8
-# News of an attempt: its training begins; a checkpoint of it, (run id, attempt, bytes), is in `checkpoint_queue`.
+# News of an attempt: its training begins; a checkpoint of it is in `checkpoint_queue`: run id, attempt, `Progress` as a
+# dict, bytes.
 BEGUN, KEPT = "begun", "kept"
 
 
@@ -65,13 +66,20 @@ def run_task(task: Task) -> tuple[TrainingResult, NetworkFiles]:
         worker.log_event(task.topic, {"run": task.run_id, "attempt": task.attempt, "news": told})
 
     def keep(checkpoint: Checkpoint) -> None:
-        checkpoints.put((task.run_id, task.attempt, checkpoint.to_bytes()), timeout=ABANDONED_AFTER_S)
+        stand = Progress(checkpoint.epoch, 1.0, None, checkpoint.history, checkpoint.pinned)
+        kept = (task.run_id, task.attempt, dataclasses.asdict(stand), checkpoint.to_bytes())
+        checkpoints.put(kept, timeout=ABANDONED_AFTER_S)
         tell(KEPT)
+
+    def should_stop() -> bool:
+        known = worker.state.tasks.get(task.attempt)
+        # Dask calls a task so whose client has gone: the web process ended, and will ask anew.
+        return stop_flag.is_set() or (known is not None and known.state == "cancelled")
 
     tell(BEGUN)
     resume = Checkpoint.from_bytes(task.checkpoint) if task.checkpoint else None
     try:
-        return train(task.recipe, tell, stop_flag.is_set, keep=keep, resume=resume, pinned=task.pinned)
+        return train(task.recipe, tell, should_stop, keep=keep, resume=resume, pinned=task.pinned)
     finally:
         stop_flag.clear()
 
