@@ -82,6 +82,7 @@ class Converter:
                 [sys.executable, "-m", "conversion.worker"],
                 cwd=settings.ROOT,
                 env=os.environ | ENVIRONMENT,
+                bufsize=0,  # what a dead process did not take must not be sent again when its pipe is closed
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
@@ -100,7 +101,6 @@ class Converter:
         timer.start()
         try:
             process.stdin.write(question)
-            process.stdin.flush()
             answer = process.stdout.read()
         except BrokenPipeError:
             answer = b""  # it ended before it listened; its status and last words tell why

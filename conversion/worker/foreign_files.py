@@ -42,7 +42,8 @@ class ForeignFile:
         format: "keras" or "h5".
         keras_version: that it says it was written with.
         network: the network's description: `class_name` and `config`.
-        weights: from a layer's name, its place among the `.keras` file's weights, and their shapes, to them.
+        weights: from a layer's name, its place among the `.keras` file's weights, and their shapes, to them; raises
+            `ForeignWeightsError`, or one of `DAMAGE`.
     """
 
     format: str
@@ -154,10 +155,7 @@ def _numbers(group: h5py.Group, name: str, shape: Shape, layer: str) -> Weights:
         raise bad_weights(layer, "numbers that are to come from another file")
     if found.shape != shape:
         raise bad_weights(layer, f"an array of {found.shape} instead of {shape}")
-    try:
-        numbers: Weights = found[()].astype(np.float32)
-    except DAMAGE as error:
-        raise bad_weights(layer, error) from error
+    numbers: Weights = found[()].astype(np.float32)
     if not np.isfinite(numbers).all():
         raise bad_weights(layer, "values that are no numbers; the training diverged")
     return numbers
@@ -172,8 +170,5 @@ def _member(group: h5py.Group, name: str, layer: str) -> Any:
             raise bad_weights(layer, f"nothing at {name}")
         if not isinstance(link, h5py.HardLink):
             raise bad_weights(layer, f"a link at {name}")
-        try:
-            found = found[part]
-        except DAMAGE as error:
-            raise bad_weights(layer, error) from error
+        found = found[part]
     return found

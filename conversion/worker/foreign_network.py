@@ -9,10 +9,10 @@ from typing import Any
 import keras
 from keras import layers
 
-from conversion.worker.foreign_files import ForeignFile, Shape
+from conversion.worker.foreign_files import DAMAGE, ForeignFile, Shape, Weights
 from conversion.worker.foreign_graph import plain_layers
 from conversion.worker.foreign_layers import PlainLayer
-from conversion.worker.refusals import bad_layer, bad_shape, bad_size
+from conversion.worker.refusals import bad_layer, bad_shape, bad_size, bad_weights
 
 # As for what is trained here (`training.limits`): a file of 40 MB, and seconds for a thousand pictures.
 MAX_PARAMETERS = 8_000_000
@@ -71,11 +71,18 @@ def build_foreign(file: ForeignFile) -> tuple[keras.Model, bool]:
     for each in planned:
         x = each.layer(x)
         if each.weights:
-            place = _PLACES[each.plain.kind]
-            numbered = f"{place}_{places[place]}" if places[place] else place
-            places[place] += 1
-            each.layer.set_weights(file.weights(each.plain.name, numbered, each.weights))
+            each.layer.set_weights(_read_weights(file, each, places))
     return keras.Model(given, layers.Softmax()(x) if is_logits else x), is_logits
+
+
+def _read_weights(file: ForeignFile, planned: _Planned, places: Counter[str]) -> list[Weights]:
+    name, place = planned.plain.name, _PLACES[planned.plain.kind]
+    numbered = f"{place}_{places[place]}" if places[place] else place
+    places[place] += 1
+    try:
+        return file.weights(name, numbered, planned.weights)
+    except DAMAGE as error:
+        raise bad_weights(name, error) from error
 
 
 def _plan(shape: Shape, plain: list[PlainLayer]) -> Iterator[_Planned]:
@@ -83,6 +90,8 @@ def _plan(shape: Shape, plain: list[PlainLayer]) -> Iterator[_Planned]:
         options: dict[str, Any] = dict(each.options)
         if options.pop("axis", -1) not in (-1, len(shape)):
             raise bad_layer(f"another axis than the last of a layer {each.kind}")
+        if shape and shape[-1] % options.get("groups", 1):
+            raise bad_layer(f"groups={options['groups']} of {shape[-1]} channels")
         try:
             layer = getattr(layers, each.kind)(**options)
             made = tuple(int(size) for size in layer.compute_output_shape((None, *shape))[1:])

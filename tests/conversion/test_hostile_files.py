@@ -93,6 +93,7 @@ def test_layer_that_is_not_keras_own_is_refused(change, found, keras_file):
     [
         ("activation", {"module": "builtins", "class_name": "function", "config": "system"}, "activation=function"),
         ("activation", "../../etc/passwd", "activation=../../etc/passwd"),
+        ("kernel_size", [3, 3], "kernel_size"),
         ("units", "128", "units=128"),
         ("units", True, "units=True"),
         ("units", -1, "units=-1"),
@@ -323,6 +324,23 @@ def test_huge_array_is_refused_by_its_shape_alone(h5_file):
         del group[name]
         group.create_dataset(name, (2**20, 2**20), "f4", chunks=(1024, 1024), compression="gzip")
     refused(h5_file, ForeignWeightsError, "(1048576, 1048576)")
+
+
+def test_damage_inside_is_refused_when_it_is_come_upon(h5_file):
+    content = h5_file.read_bytes()
+    for start in (b"weight_names", b"TREE", b"HEAP", b"SNOD"):
+        h5_file.write_bytes(content.replace(start, bytes(len(start))))
+        with pytest.raises(ForeignModelError):
+            build(h5_file)
+
+
+@pytest.mark.parametrize("name", ["\udcc9", "a\x00b", "", "/", "../model_weights"])
+def test_layer_of_an_impossible_name_is_refused(name, h5_file):
+    with h5py.File(h5_file, "r+") as file:
+        config = json.loads(file.attrs["model_config"])
+        config["config"]["layers"][2]["config"]["name"] = name
+        file.attrs["model_config"] = json.dumps(config)
+    refused(h5_file, ForeignWeightsError, "")
 
 
 def test_missing_weights_are_refused(h5_file, keras_file):
