@@ -12,6 +12,7 @@ from conversion.kept import Export, find_export, stream_export
 from errors import ExportNotReadyError, TooManyConversionsError
 from identity import visitor_digest
 from model_store import ModelCard
+from model_store.names import checked_name
 
 # Each holds its file in memory, up to 64 MiB.
 MAX_IMPORTS = 4
@@ -73,9 +74,11 @@ class ConversionBoard:
 
         Raises:
             ForeignSizeError: the file is too large.
+            ModelNameError: a name that no model can have.
             TooManyConversionsError: this visitor's last file is still being looked at, or the server has enough.
         """
         check_size(len(content))
+        name = checked_name(name)
         last = self.adoption(visitor)
         if (last is not None and last.is_active) or self._jobs.count(_IMPORT) >= MAX_IMPORTS:
             raise TooManyConversionsError(

@@ -8,6 +8,7 @@ from conversion.process import Converter
 from datasets import class_names
 from errors import ForeignSizeError
 from model_store import ModelCard, save_model
+from model_store.names import checked_name
 
 MAX_FILE_BYTES = 64 * 2**20
 MAX_FILE_NAME = 100
@@ -33,6 +34,7 @@ def adopt_file(content: bytes, file_name: str, name: str, converter: Converter, 
         ModelError: the store cannot be written to.
     """
     check_size(len(content))
+    name = checked_name(name)
     with tempfile.TemporaryDirectory(prefix="digitlab-import-") as folder_name:
         folder = Path(folder_name)
         (folder / "foreign").write_bytes(content)

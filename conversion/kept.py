@@ -1,20 +1,16 @@
-"""What is kept beside a model in the store: its exports with their checks, and where an adopted model came from."""
+"""What is kept of exports in the store, beside the model: the file, and a record of its check."""
 
 import dataclasses
 import hashlib
 import json
-import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import fsspec
-
-import settings
 from conversion.check import Check
 from conversion.formats import Format
-from errors import ExportNotReadyError, ModelError
-from model_store import ModelCard
+from errors import ExportNotReadyError
+from model_store import ModelCard, store_folder
 
 CHUNK_BYTES = 2**18
 
@@ -42,14 +38,19 @@ def keep_export(card: ModelCard, format_: Format, content: bytes, check: Check) 
         ModelError: the store cannot be written to.
     """
     export = Export(card.sha256, hashlib.sha256(content).hexdigest(), len(content), check)
-    write_beside(card.id, _file(format_), content)
-    write_beside(card.id, _record(format_), json.dumps(dataclasses.asdict(export), indent=1).encode())
+    folder = store_folder()
+    folder.write(_file(card, format_), content)
+    folder.write(_record(card, format_), json.dumps(dataclasses.asdict(export), indent=1).encode())
     return export
 
 
 def find_export(card: ModelCard, format_: Format) -> Export | None:
-    """The record of a kept export; None where there is none, or it was made from another file than the model's."""
-    content = read_beside(card.id, _record(format_))
+    """The record of a kept export; None where there is none, or it was made from another file than the model's.
+
+    Raises:
+        StoreUnavailableError: the store does not answer.
+    """
+    content = store_folder().read(_record(card, format_))
     try:
         values: dict[str, Any] = json.loads(content or b"")
         export = Export(**values | {"check": Check(**values["check"])})
@@ -63,16 +64,15 @@ def stream_export(card: ModelCard, format_: Format) -> Iterator[bytes]:
 
     Raises:
         ExportNotReadyError: the file is gone.
+        StoreUnavailableError: the store does not answer.
     """
-    files, folder = _folder(card.id)
-    try:
-        opened = files.open(f"{folder}/{_file(format_)}", "rb")
-    except OSError as error:
+    opened = store_folder().open(_file(card, format_))
+    if opened is None:
         raise ExportNotReadyError(
-            f"This file is no longer there. POST to this address to have it made. Received: {error}.",
+            f"This file is no longer there. POST to this address to have it made. Received: {format_.id!r}.",
             model=card.id,
             format=format_.id,
-        ) from error
+        )
 
     def pieces() -> Iterator[bytes]:
         with opened:
@@ -82,44 +82,10 @@ def stream_export(card: ModelCard, format_: Format) -> Iterator[bytes]:
     return pieces()
 
 
-def write_beside(model: str, name: str, content: bytes) -> None:
-    """Write a file into a model's folder in the store, at once or not at all.
-
-    Raises:
-        ModelError: the store cannot be written to.
-    """
-    files, folder = _folder(model)
-    path = f"{folder}/{name}"
-    part = f"{path}.{secrets.token_hex(4)}.part"
-    try:
-        files.makedirs(path.rpartition("/")[0], exist_ok=True)
-        files.pipe_file(part, content)
-        files.mv(part, path)
-    except OSError as error:
-        raise ModelError(
-            f"{path} could not be written. Received: {error}. Free some space.", reason=str(error)
-        ) from error
+def _file(card: ModelCard, format_: Format) -> str:
+    """Where an export lies in the store; a shipped model's own folder is elsewhere, but its exports are here too."""
+    return f"{card.id}/exports/model{format_.suffix}"
 
 
-def read_beside(model: str, name: str) -> bytes | None:
-    """A file of a model's folder in the store; None where there is none."""
-    files, folder = _folder(model)
-    try:
-        content: bytes = files.cat_file(f"{folder}/{name}")
-    except OSError:
-        return None
-    return content
-
-
-def _folder(model: str) -> tuple[Any, str]:
-    """A model's folder in the store; a shipped model's own is read-only, but its exports lie in the store as well."""
-    files, base = fsspec.url_to_fs(settings.get("store"))
-    return files, f"{base}/{model}"
-
-
-def _file(format_: Format) -> str:
-    return f"exports/model{format_.suffix}"
-
-
-def _record(format_: Format) -> str:
-    return f"exports/{format_.id}.json"
+def _record(card: ModelCard, format_: Format) -> str:
+    return f"{card.id}/exports/{format_.id}.json"

@@ -4,7 +4,7 @@ import dataclasses
 import json
 from dataclasses import dataclass
 
-from conversion.kept import read_beside, write_beside
+from model_store import store_folder
 
 NAME = "origin.json"
 
@@ -34,12 +34,17 @@ def write_origin(model: str, origin: Origin) -> None:
     Raises:
         ModelError: the store cannot be written to.
     """
-    write_beside(model, NAME, json.dumps(dataclasses.asdict(origin), ensure_ascii=False, indent=1).encode())
+    text = json.dumps(dataclasses.asdict(origin), ensure_ascii=False, indent=1)
+    store_folder().write(f"{model}/{NAME}", text.encode())
 
 
 def read_origin(model: str) -> Origin | None:
-    """Where a model came from; None for one that was trained here."""
-    content = read_beside(model, NAME)
+    """Where a model came from; None for one that was trained here.
+
+    Raises:
+        StoreUnavailableError: the store does not answer.
+    """
+    content = store_folder().read(f"{model}/{NAME}")
     try:
         return Origin(**json.loads(content)) if content else None
     except (ValueError, TypeError):

@@ -111,7 +111,7 @@ def test_export_that_is_gone_is_told_before_the_first_byte():
 def test_store_that_cannot_be_written_to_is_told(tmp_path):
     saved = save_model(b"content", card())
     (tmp_path / "models" / saved.id / "exports").write_text("a file where the folder should be")
-    with pytest.raises(ModelError, match="could not be written"):
+    with pytest.raises(ModelError, match="could not be saved"):
         keep_export(saved, ONNX, b"exported", CHECK)
     assert find_export(saved, ONNX) is None
 

@@ -16,7 +16,7 @@ import settings
 from conversion.imports import MAX_FILE_BYTES, adopt_file, check_size
 from conversion.origin import Origin, read_origin
 from conversion.process import Converter
-from errors import ForeignFileError, ForeignSizeError
+from errors import ForeignFileError, ForeignSizeError, ModelNameError
 from model_store import get_card, list_cards, read_model
 from model_store.keras_files import model_from_bytes
 from tests.conversion.foreign_samples import keras_2_file, saved, small, tutorial_network, weights_of
@@ -155,6 +155,13 @@ def test_refused_file_leaves_nothing_behind():
     with pytest.raises(ForeignFileError, match="starts with b'not a ne'"):
         adopt_file(b"not a network", "model.keras", "name", Converter())
     assert [card for card in list_cards() if card.recipe is None and not card.history] == []
+
+
+def test_name_that_no_model_can_have_is_refused_before_anything_is_converted():
+    idle = Converter()
+    idle.stop()
+    with pytest.raises(ModelNameError):
+        adopt_file(b"content", "model.keras", "  ", idle)
 
 
 def test_file_that_is_too_large_is_refused_unread():
