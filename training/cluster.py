@@ -9,50 +9,22 @@ import json
 import os
 import signal
 import threading
-from typing import Any
 
 HOST = "127.0.0.1"
-# One thread: for the recipes' small networks two are hardly faster, and the other core is the pages'.
-WORKER_ENVIRONMENT = {
-    "TF_NUM_INTRAOP_THREADS": "1",
-    "TF_NUM_INTEROP_THREADS": "1",
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "TF_CPP_MIN_LOG_LEVEL": "2",
-}
-# Dask reads its settings from the environment when it is imported, in the worker's process too.
-os.environ |= {
-    # A run whose worker dies has failed; Dask would train it again from its start without a word.
-    "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0",
-    # Importing TensorFlow keeps the worker's event loop waiting; that is known, and no warning is due.
-    "DASK_DISTRIBUTED__ADMIN__TICK__LIMIT": "5 minutes",
-    "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",
-    "DASK_LOGGING__DISTRIBUTED": "warning",
-}
-from distributed import Nanny, Scheduler
+# Dask reads its settings from the environment when it is imported. A run whose worker dies goes on from its last
+# checkpoint, which we see to; Dask would train it again from where it was handed in.
+os.environ["DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES"] = "0"
+from distributed import Scheduler
+
+from training.worker import new_worker
 
 
 async def serve() -> None:
     """Run the scheduler and the worker for ever."""
     async with Scheduler(host=HOST, port=0, dashboard=False, dashboard_address=f"{HOST}:0") as scheduler:
         _announce(scheduler.address)
-        async with Nanny(
-            scheduler.address,
-            nthreads=1,
-            host=HOST,
-            dashboard=False,
-            memory_limit=0,  # TensorFlow's memory is not Dask's to manage: it would pause the worker, and kill it
-            env=WORKER_ENVIRONMENT,
-            preload=["training.cluster"],
-        ) as nanny:
+        async with new_worker(scheduler.address, HOST) as nanny:
             await nanny.finished()
-
-
-async def dask_setup(_worker: Any) -> None:
-    """Called by Dask in each worker process that it starts: leave the right of way to the pages."""
-    if hasattr(os, "nice"):
-        os.nice(15)
 
 
 def main() -> None:

@@ -138,7 +138,7 @@ class Link:
         elif not self._is_current(run_id, attempt):
             return
         elif news != tasks.BEGUN:
-            self._on_event(run_id, Progress(**news))
+            self._on_event(run_id, _progress(news))
         elif attempt not in self._begun:
             self._begun.add(attempt)
             self._on_event(run_id, None)
@@ -154,7 +154,7 @@ class Link:
             try:
                 run_id, attempt, stand, content = fetched.get(timeout=CHECKPOINT_TIMEOUT_S)
                 if self._is_current(run_id, attempt):
-                    self._on_checkpoint(run_id, Progress(**stand), content)
+                    self._on_checkpoint(run_id, _progress(stand), content)
             except (OSError, RuntimeError, CancelledError) as error:
                 _log.warning("A checkpoint did not come: %s", error)
             finally:
@@ -163,6 +163,17 @@ class Link:
     def _is_current(self, run_id: str, attempt: str) -> bool:
         future = self._futures.get(run_id)
         return future is not None and future.key == attempt
+
+
+def _progress(told: dict[str, Any]) -> Progress:
+    """A progress as it was before Dask made its lists tuples."""
+    return Progress(**_with_lists(told))
+
+
+def _with_lists(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _with_lists(each) for name, each in value.items()}
+    return [_with_lists(each) for each in value] if isinstance(value, tuple | list) else value
 
 
 def _as_ours(error: BaseException) -> DigitLabError:

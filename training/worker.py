@@ -1,0 +1,75 @@
+"""A worker that trains: `python -m training.worker tcp://10.0.0.5:8786` serves a scheduler on this or another machine.
+
+The embedded cluster's worker is the same. Each trains one run at a time, with one thread, when nothing else wants the
+processor.
+"""
+
+import argparse
+import asyncio
+import os
+from pathlib import Path
+from typing import Any
+
+# One thread: for the recipes' small networks two are hardly faster, and the other core is the pages'.
+ENVIRONMENT = {
+    "TF_NUM_INTRAOP_THREADS": "1",
+    "TF_NUM_INTEROP_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "TF_CPP_MIN_LOG_LEVEL": "2",
+}
+NICE = 15
+# Dask reads its settings from the environment when it is imported, in the worker's process too.
+os.environ |= {
+    # Importing TensorFlow keeps the worker's event loop waiting; that is known, and no warning is due.
+    "DASK_DISTRIBUTED__ADMIN__TICK__LIMIT": "5 minutes",
+    "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",
+    "DASK_LOGGING__DISTRIBUTED": "warning",
+}
+from distributed import Nanny
+
+
+def new_worker(scheduler: str, host: str | None = None) -> Nanny:
+    """A worker process, not started yet, and the nanny that starts it again when it dies.
+
+    Args:
+        scheduler: its address, e.g. "tcp://10.0.0.5:8786".
+        host: the address to listen on; None: the one by which this machine reaches the scheduler.
+    """
+    return Nanny(
+        scheduler,
+        nthreads=1,
+        host=host,
+        dashboard=False,
+        memory_limit=0,  # TensorFlow's memory is not Dask's to manage: it would pause the worker, and kill it
+        env=ENVIRONMENT,
+        preload=["training.worker"],
+    )
+
+
+async def dask_setup(_worker: Any) -> None:
+    """Called by Dask in each worker process that it starts: leave the right of way to the pages."""
+    if hasattr(os, "nice"):
+        os.nice(NICE)
+    if hasattr(os, "SCHED_IDLE"):
+        # Only what nobody else wants: a page that wakes up takes the processor at once. Later threads inherit it.
+        for thread in Path("/proc/self/task").iterdir():
+            os.sched_setscheduler(int(thread.name), os.SCHED_IDLE, os.sched_param(0))
+
+
+async def serve(scheduler: str) -> None:
+    """Work for a scheduler until it ends."""
+    async with new_worker(scheduler) as nanny:
+        await nanny.finished()
+
+
+def main() -> None:
+    """Start a worker; ends with its scheduler, or with Ctrl+C."""
+    parser = argparse.ArgumentParser(prog="python -m training.worker", description=__doc__.splitlines()[0])
+    parser.add_argument("scheduler", help="address of a Dask scheduler, e.g. tcp://10.0.0.5:8786")
+    asyncio.run(serve(parser.parse_args().scheduler))
+
+
+if __name__ == "__main__":
+    main()
