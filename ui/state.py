@@ -62,6 +62,10 @@ TRAIN_PATIENCE = "train_patience"
 TRAIN_BUTTON = "train_button"
 # bool: the Stop button's press.
 TRAIN_STOP = "train_stop"
+# bool: the press of "Go on".
+TRAIN_GO_ON = "train_go_on"
+# str, a run's id: which of the visitor's runs is shown; set by `show_run_choice`.
+TRAIN_RUN = "train_run"
 # bool: the press of "Save".
 TRAIN_SAVE = "train_save"
 # bool: the press of "Draw with it".
@@ -69,9 +73,9 @@ TRAIN_DRAW = "train_draw"
 
 # str: the name typed for saving the trained model; a key a run, "train_name_<run id>".
 TRAIN_NAME = "train_name"
-# dict[str, ModelCard | None], {}: under which card a run was saved, by the run's id.
+# dict[str, ModelCard | None], {}: under which card a network was saved, by its file's SHA-256.
 TRAIN_SAVED = "train_saved"
-# DigitLabError | None: why the last press of Train, Stop or Save did nothing.
+# DigitLabError | None: why the last press of Train, Stop, Go on or Save did nothing.
 TRAIN_ERROR = "train_error"
 # frozenset[str], names of `recipe_link.LOCKABLE`: the controls that a lesson's link hides; set when the form begins.
 LOCKED = "locked"

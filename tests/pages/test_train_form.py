@@ -4,12 +4,11 @@ import dataclasses
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
 import pytest
-from numpy.typing import NDArray
 from streamlit.testing.v1 import AppTest
 
 import settings
+from tests.pages.noting_board import NotingBoard, use_board
 from training.layers import Convolution
 from training.recipes import RECIPES, Recipe
 from training.runs import RunSnapshot, RunState
@@ -20,34 +19,11 @@ DENSE = RECIPES["dense-128"]
 Step = Callable[[AppTest], AppTest]
 
 
-class NotingBoard:
-    """A board that notes what is submitted and trains nothing."""
-
-    ready = True
-
-    def __init__(self) -> None:
-        self.run: RunSnapshot | None = None
-        self.submitted: list[Recipe] = []
-
-    def open(self) -> None:
-        """Nothing to start."""
-
-    def latest(self, visitor: str) -> RunSnapshot | None:  # noqa: ARG002
-        return self.run
-
-    def submit(self, visitor: str, recipe: Recipe, pinned: NDArray[np.uint8] | None = None) -> str:  # noqa: ARG002
-        self.submitted.append(recipe)
-        return "run"
-
-
 @pytest.fixture(autouse=True)
 def board(monkeypatch: pytest.MonkeyPatch) -> NotingBoard:
     """In place of the real one; AppTest sends no cookies, so the visitor is named here, too."""
-    noting = NotingBoard()
-    for module in ("ui.components.recipe_form", "ui.components.run_view", "training.runs"):
-        monkeypatch.setattr(f"{module}.board", lambda: noting)
     monkeypatch.setattr("ui.visitor.visitor_id", lambda: "visitor")
-    return noting
+    return use_board(monkeypatch)
 
 
 def open_page(**address: str) -> AppTest:

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 import model_store
 import settings
 from errors import ModelError, TrainerUnavailableError
+from tests.pages.noting_board import KERAS_FILE, NotingBoard, use_board
 from training import runs
 from training.recipes import RECIPES
 from training.results import Ending, TrainingResult
@@ -20,30 +21,7 @@ from ui import state
 
 DENSE = RECIPES["dense-128"]
 HISTORY = {"loss": [0.5, 0.2], "accuracy": [0.85, 0.94], "val_loss": [0.3, 0.25], "val_accuracy": [0.91, 0.93]}
-KERAS_FILE = b"keras"
 TRAINING_TIMEOUT_S = 120
-
-
-class OneRun:
-    """A board that knows one run, as real boards show it."""
-
-    ready = True
-
-    def __init__(self, run: RunSnapshot | None = None) -> None:
-        self.run = run
-        self.stopped: list[tuple[str, str]] = []
-
-    def open(self) -> None:
-        """Nothing to start."""
-
-    def latest(self, visitor: str) -> RunSnapshot | None:  # noqa: ARG002
-        return self.run
-
-    def read_file(self, run_id: str, kind: str) -> bytes:  # noqa: ARG002
-        return KERAS_FILE
-
-    def stop(self, visitor: str, run_id: str) -> None:
-        self.stopped.append((visitor, run_id))
 
 
 @pytest.fixture(autouse=True)
@@ -54,12 +32,8 @@ def visitor(monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 @pytest.fixture
-def one_run(monkeypatch: pytest.MonkeyPatch) -> OneRun:
-    board = OneRun()
-    pieces = ("ui.components.recipe_form", "ui.components.run_view", "ui.components.run_result")
-    for module in (*pieces, "training.runs"):
-        monkeypatch.setattr(f"{module}.board", lambda: board)
-    return board
+def one_run(monkeypatch: pytest.MonkeyPatch) -> NotingBoard:
+    return use_board(monkeypatch)
 
 
 @pytest.fixture
@@ -98,7 +72,7 @@ def result(**values: Any) -> TrainingResult:
         train_seconds=3.2,
         parameters=101_770,
         ending=Ending.COMPLETE,
-        kept_epoch=5,
+        kept_epoch=2,
         versions={},
         sha256=hashlib.sha256(KERAS_FILE).hexdigest(),
     )
@@ -113,7 +87,7 @@ def test_before_the_first_run_the_page_says_what_to_do() -> None:
     assert "press Train" in texts(open_page())
 
 
-def test_a_queued_run_tells_its_place_in_the_queue(one_run: OneRun) -> None:
+def test_a_queued_run_tells_its_place_in_the_queue(one_run: NotingBoard) -> None:
     one_run.run = snapshot(RunState.QUEUED, position=3)
     page = open_page()
     assert "queued" in texts(page)
@@ -121,7 +95,7 @@ def test_a_queued_run_tells_its_place_in_the_queue(one_run: OneRun) -> None:
     assert page.button(key=state.TRAIN_BUTTON).disabled
 
 
-def test_a_run_waits_for_no_other_while_the_trainer_starts(one_run: OneRun) -> None:
+def test_a_run_waits_for_no_other_while_the_trainer_starts(one_run: NotingBoard) -> None:
     one_run.ready = False
     one_run.run = snapshot(RunState.QUEUED, position=1)
     page = open_page()
@@ -129,20 +103,20 @@ def test_a_run_waits_for_no_other_while_the_trainer_starts(one_run: OneRun) -> N
     assert "in the queue" not in texts(page)
 
 
-def test_a_running_run_tells_epoch_time_and_figures(one_run: OneRun) -> None:
+def test_a_running_run_tells_epoch_time_and_figures(one_run: NotingBoard) -> None:
     one_run.run = snapshot(RunState.RUNNING, epoch=3, epoch_fraction=0.5, seconds_left=4.2, history=HISTORY)
     page = open_page()
     assert "epoch 3 of 5 · 4 s left" in texts(page)
     assert "Epoch 2: training loss 0.200, accuracy 94.0 %; validation loss 0.250, accuracy 93.0 %." in texts(page)
 
 
-def test_stop_reaches_the_board(one_run: OneRun) -> None:
+def test_stop_reaches_the_board(one_run: NotingBoard) -> None:
     one_run.run = snapshot(RunState.RUNNING, epoch=1)
     open_page().button(key=state.TRAIN_STOP).click().run()
     assert one_run.stopped == [("visitor", "run")]
 
 
-def test_a_failed_run_says_why_and_what_to_do(one_run: OneRun) -> None:
+def test_a_failed_run_says_why_and_what_to_do(one_run: NotingBoard) -> None:
     one_run.run = snapshot(RunState.FAILED, error=TrainerUnavailableError("no answer", address="tcp://x:1"))
     page = open_page()
     assert "does not answer" in page.warning[0].value
@@ -150,7 +124,7 @@ def test_a_failed_run_says_why_and_what_to_do(one_run: OneRun) -> None:
     assert not page.button(key=state.TRAIN_BUTTON).disabled
 
 
-def test_a_finished_run_shows_test_figures_and_the_summary(one_run: OneRun) -> None:
+def test_a_finished_run_shows_test_figures_and_the_summary(one_run: NotingBoard) -> None:
     one_run.run = snapshot(RunState.DONE, epoch=5, history=HISTORY, result=result())
     page = open_page()
     assert [figure.value for figure in page.metric] == ["94.3 %", "0.1234", "3 s"]
@@ -161,7 +135,7 @@ def test_a_finished_run_shows_test_figures_and_the_summary(one_run: OneRun) -> N
 # --- Saving
 
 
-def test_a_run_is_saved_once_under_the_name_typed(one_run: OneRun) -> None:
+def test_a_run_is_saved_once_under_the_name_typed(one_run: NotingBoard) -> None:
     one_run.run = snapshot(RunState.DONE, history=HISTORY, result=result())
     page = open_page()
     page.text_input(key=f"{state.TRAIN_NAME}_run").set_value("My *first* net").run()
@@ -171,14 +145,14 @@ def test_a_run_is_saved_once_under_the_name_typed(one_run: OneRun) -> None:
     assert state.TRAIN_SAVE not in [button.key for button in page.button]
 
 
-def test_a_saved_run_is_known_as_saved_after_a_reload(one_run: OneRun) -> None:
+def test_a_saved_run_is_known_as_saved_after_a_reload(one_run: NotingBoard) -> None:
     one_run.run = snapshot(RunState.DONE, history=HISTORY, result=result())
     page = open_page()
     page.button(key=state.TRAIN_SAVE).click().run()
     assert "Saved as “dense-128”" in texts(open_page())
 
 
-def test_a_name_that_no_model_can_have_is_refused_in_words(one_run: OneRun) -> None:
+def test_a_name_that_no_model_can_have_is_refused_in_words(one_run: NotingBoard) -> None:
     one_run.run = snapshot(RunState.DONE, history=HISTORY, result=result())
     page = open_page()
     page.text_input(key=f"{state.TRAIN_NAME}_run").set_value("   ").run()
@@ -187,8 +161,8 @@ def test_a_name_that_no_model_can_have_is_refused_in_words(one_run: OneRun) -> N
     assert state.TRAIN_SAVE in [button.key for button in page.button]
 
 
-def test_a_full_disk_is_told_and_the_run_stays(one_run: OneRun, monkeypatch: pytest.MonkeyPatch) -> None:
-    def no_space(*_: object) -> model_store.ModelCard:
+def test_a_full_disk_is_told_and_the_run_stays(one_run: NotingBoard, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_space(*_: object, **__: object) -> model_store.ModelCard:
         raise ModelError("No space left on device")
 
     monkeypatch.setattr("ui.components.run_result.save_model", no_space)

@@ -10,7 +10,14 @@ from training.results import Ending, TrainingResult
 from training.run_record import RunSnapshot
 from training.run_states import RunState
 from ui.components.loss_chart import curve_chart, value_domain
-from ui.components.run_words import gap_sentence, latest_figures, progress, progress_text
+from ui.components.run_words import (
+    ending_sentence,
+    gap_sentence,
+    latest_figures,
+    progress,
+    progress_text,
+    state_word,
+)
 
 TINY = RECIPES["tiny-16"]
 RESULT = TrainingResult(
@@ -32,7 +39,7 @@ def test_the_gap_between_training_and_test_is_named(trained: float, tested: floa
 
 
 def test_a_run_stopped_before_its_first_epoch_has_no_gap() -> None:
-    assert gap_sentence(dataclasses.replace(RESULT, history={})) == ""
+    assert gap_sentence(dataclasses.replace(RESULT, history={}, kept_epoch=0)) == ""
 
 
 def test_progress_counts_the_epoch_under_way() -> None:
@@ -76,3 +83,48 @@ def test_training_is_solid_and_validation_dashed() -> None:
 def test_without_validation_the_legend_names_training_alone() -> None:
     spec = curve_chart({"loss": [0.5]}, "loss", "Loss", epochs=3, is_validated=False).to_dict()
     assert spec["encoding"]["color"]["scale"]["domain"] == ["Training"]
+
+
+# --- How it ended
+
+
+THREE = {"loss": [0.5, 0.2, 0.3], "accuracy": [0.9, 0.95, 0.99]}
+
+
+@pytest.mark.parametrize(
+    ("ending", "kept_epoch", "words"),
+    [
+        (Ending.COMPLETE, 3, ""),
+        (Ending.COMPLETE, 2, "The best epoch, 2, was kept."),
+        (Ending.STOPPED, 2, "You stopped it after epoch 3. The best epoch, 2, was kept."),
+        (
+            Ending.EARLY,
+            2,
+            "It stopped by itself after epoch 3: validation no longer got better. The best epoch, 2, was kept.",
+        ),
+        (Ending.DIVERGED, 2, "It was ended in epoch 3: the loss is no number any more. The best epoch, 2, was kept."),
+    ],
+)
+def test_the_ending_and_what_was_kept_are_told(ending: Ending, kept_epoch: int, words: str) -> None:
+    result = dataclasses.replace(RESULT, history=THREE, ending=ending, kept_epoch=kept_epoch)
+    assert ending_sentence(result) == words
+
+
+def test_a_run_stopped_in_its_first_epoch_says_so() -> None:
+    result = dataclasses.replace(RESULT, history={}, ending=Ending.STOPPED, kept_epoch=0)
+    assert ending_sentence(result) == "It stopped before epoch 1 ended."
+
+
+def test_the_gap_is_that_of_the_epoch_that_was_kept() -> None:
+    result = dataclasses.replace(RESULT, history=THREE, kept_epoch=2, test_accuracy=0.95)
+    assert gap_sentence(result).startswith("Training 95.0 %, test 95.0 %")
+
+
+@pytest.mark.parametrize(("wait_s", "words"), [(None, ""), (42.0, " · begins in about 42 s")])
+def test_a_run_that_waits_tells_its_place_and_when_it_begins(wait_s: float | None, words: str) -> None:
+    run = RunSnapshot("r", TINY, RunState.QUEUED, position=2, wait_s=wait_s)
+    assert progress_text(run, is_ready=True) == "number 2 in the queue" + words
+
+
+def test_every_state_has_a_word() -> None:
+    assert len({state_word(run_state) for run_state in RunState}) == len(RunState)

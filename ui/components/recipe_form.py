@@ -13,6 +13,7 @@ from ui.components.recipe_basics import show_basics, show_recipes
 from ui.components.recipe_data import show_data
 from ui.components.recipe_learning import show_learning
 from ui.components.recipe_network import show_network
+from ui.components.run_choice import look_at
 from ui.error_text import error_text
 from ui.language import gettext as _
 
@@ -69,7 +70,7 @@ def _show_train(visitor: str, obstacle: str) -> None:
 
 
 def _submit(visitor: str) -> None:
-    st.session_state[state.TRAIN_ERROR] = None
+    look_at(None)
     try:
         board().submit(visitor, values.chosen_recipe())
     except DigitLabError as error:

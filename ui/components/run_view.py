@@ -1,9 +1,11 @@
 """A training run as it goes: state, progress, curves; a fragment that looks again while there is something to see."""
 
+from collections.abc import Callable
+
 import pandas as pd
 import streamlit as st
 
-from errors import DigitLabError
+from errors import DigitLabError, RunNotFoundError
 from training.diagnosis import diagnose
 from training.results import History
 from training.runs import RunSnapshot, RunState, board
@@ -11,7 +13,14 @@ from ui import state
 from ui.components.diagnosis_words import diagnosis_sentences
 from ui.components.loss_chart import show_curves
 from ui.components.run_result import show_result
-from ui.components.run_words import is_active, latest_figures, progress, progress_text, state_badge
+from ui.components.run_words import (
+    interruption_sentence,
+    is_active,
+    latest_figures,
+    progress,
+    progress_text,
+    state_badge,
+)
 from ui.error_text import error_text
 from ui.language import gettext as _
 
@@ -22,22 +31,31 @@ FRAME_EPOCHS = 5
 TAB_HEIGHT_PX = 250
 
 
-def show_run(visitor: str, run: RunSnapshot | None) -> None:
-    """Draw a visitor's last run, and keep drawing it until it has ended."""
-    if not is_active(run):
-        _show(visitor, run)
+def show_run(visitor: str, run: RunSnapshot | None, is_own: bool = True) -> None:
+    """Draw a run, and keep drawing it until it has ended.
+
+    Args:
+        visitor: who looks at it.
+        run: what they look at; None draws empty frames.
+        is_own: whether it is theirs, to stop, to go on with and to save.
+    """
+    if run is None or not is_active(run):
+        _show(visitor, run, is_own)
         return
-    st.fragment(_follow, run_every=POLL_S)(visitor)
+    st.fragment(_follow, run_every=POLL_S)(visitor, run.id, is_own)
 
 
-def _follow(visitor: str) -> None:
-    run = board().latest(visitor)
+def _follow(visitor: str, run_id: str, is_own: bool) -> None:
+    try:
+        run = board().view(run_id)
+    except RunNotFoundError:
+        st.rerun()  # forgotten: let the page choose another
     if not is_active(run):
         st.rerun()  # ended: draw the whole page once more, without a timer
-    _show(visitor, run)
+    _show(visitor, run, is_own)
 
 
-def _show(visitor: str, run: RunSnapshot | None) -> None:
+def _show(visitor: str, run: RunSnapshot | None, is_own: bool) -> None:
     error = st.session_state.get(state.TRAIN_ERROR)
     if error is not None:
         st.error(error_text(error), icon=":material/error:")
@@ -45,14 +63,13 @@ def _show(visitor: str, run: RunSnapshot | None) -> None:
         if run is None:
             _show_nothing_yet()
             return
-        _show_head(visitor, run)
+        _show_head(visitor, run, is_own)
         st.progress(progress(run))
-        if run.state is RunState.FAILED:
-            _show_failure(run)
+        _show_trouble(run, is_own)
         _show_tabs(run)
     if run.result is not None:
         with st.container(border=True, gap="xsmall"):
-            show_result(run, run.result)
+            show_result(visitor, run, run.result, is_own)
 
 
 def _show_tabs(run: RunSnapshot) -> None:
@@ -73,43 +90,64 @@ def _show_nothing_yet() -> None:
         st.caption(_("The trainer is starting. You may press Train already."))
 
 
-def _show_head(visitor: str, run: RunSnapshot) -> None:
+def _show_head(visitor: str, run: RunSnapshot, is_own: bool) -> None:
     word, icon, color = state_badge(run, board().ready)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="run_head"):
         st.markdown(f"**{run.recipe.name}**", width="content")
         st.badge(word, icon=icon, color=color)
         st.caption(progress_text(run, board().ready), width="content")
         st.space("stretch")
-        if is_active(run):
-            st.button(
-                _("Stop and keep"),
-                key=state.TRAIN_STOP,
-                icon=":material/stop:",
-                disabled=run.state is RunState.STOPPING,
-                on_click=_stop,
-                args=(visitor, run.id),
-                help=_("Ends the training within a second; what was learnt so far can be saved."),
-            )
+        if is_own:
+            _show_buttons(visitor, run)
 
 
-def _stop(visitor: str, run_id: str) -> None:
+def _show_buttons(visitor: str, run: RunSnapshot) -> None:
+    if is_active(run):
+        st.button(
+            _("Stop and keep"),
+            key=state.TRAIN_STOP,
+            icon=":material/stop:",
+            disabled=run.state is RunState.STOPPING,
+            on_click=_act,
+            args=(board().stop, visitor, run.id),
+            help=_("Ends the training within a second; what was learnt so far can be saved."),
+        )
+    elif run.can_go_on:
+        st.button(
+            _("Go on"),
+            key=state.TRAIN_GO_ON,
+            type="primary" if run.state is RunState.LOST else "secondary",
+            icon=":material/resume:",
+            on_click=_act,
+            args=(board().go_on, visitor, run.id),
+            help=_("Trains the epochs that are left; the curves go on where they are."),
+        )
+
+
+def _act(action: Callable[[str, str], None], visitor: str, run_id: str) -> None:
+    """Stop a run, or let it go on; why that did not work is shown above the run."""
     st.session_state[state.TRAIN_ERROR] = None
     try:
-        board().stop(visitor, run_id)
+        action(visitor, run_id)
     except DigitLabError as error:
         st.session_state[state.TRAIN_ERROR] = error
 
 
-def _show_failure(run: RunSnapshot) -> None:
-    reason = error_text(run.error) + " " if isinstance(run.error, DigitLabError) else ""
-    st.warning(
-        reason
-        + _(
-            "The training ended before its time. Nothing else is lost: press Train to try again, perhaps with smaller "
-            "layers."
-        ),
-        icon=":material/error:",
-    )
+def _show_trouble(run: RunSnapshot, is_own: bool) -> None:
+    """Why a run failed or was interrupted, and what its visitor can do about it."""
+    if run.state not in (RunState.FAILED, RunState.LOST):
+        return
+    told = [error_text(run.error)] if run.error else []
+    if run.state is RunState.LOST:
+        told += [interruption_sentence(run), *([_("Press “Go on” to train the rest.")] if is_own else [])]
+    else:
+        told.append(
+            _(
+                "The training ended before its time. Nothing else is lost: press Train to try again, perhaps with "
+                "smaller layers."
+            )
+        )
+    st.warning(" ".join(told), icon=":material/error:")
 
 
 def _show_curves(run: RunSnapshot) -> None:

@@ -1,8 +1,8 @@
-"""A training run in words: its state, its progress, what its curves say."""
+"""A training run in words: its state, its progress, what its curves say, how it ended."""
 
 from typing import Literal
 
-from training.results import History, TrainingResult
+from training.results import Ending, History, TrainingResult
 from training.run_record import RunSnapshot
 from training.run_states import ACTIVE, RunState
 from ui.components.recipe_words import percent_text, seconds_text
@@ -27,7 +27,16 @@ def state_badge(run: RunSnapshot, is_ready: bool) -> tuple[str, str, BadgeColor]
     """
     if _is_starting(run, is_ready):
         return _("starting"), ":material/hourglass_top:", "gray"
-    badges: dict[RunState, tuple[str, str, BadgeColor]] = {
+    return _badges()[run.state]
+
+
+def state_word(run_state: RunState) -> str:
+    """A state in one word, e.g. "done"."""
+    return _badges()[run_state][0]
+
+
+def _badges() -> dict[RunState, tuple[str, str, BadgeColor]]:
+    return {
         RunState.QUEUED: (_("queued"), ":material/hourglass_empty:", "gray"),
         RunState.RUNNING: (_("running"), ":material/model_training:", "primary"),
         RunState.STOPPING: (_("stopping"), ":material/stop_circle:", "orange"),
@@ -36,7 +45,6 @@ def state_badge(run: RunSnapshot, is_ready: bool) -> tuple[str, str, BadgeColor]
         RunState.FAILED: (_("failed"), ":material/error:", "orange"),
         RunState.LOST: (_("interrupted"), ":material/power_off:", "orange"),
     }
-    return badges[run.state]
 
 
 def progress_text(run: RunSnapshot, is_ready: bool) -> str:
@@ -44,13 +52,20 @@ def progress_text(run: RunSnapshot, is_ready: bool) -> str:
     if _is_starting(run, is_ready):
         return _("TensorFlow is loading") if not is_ready else _("the network is being built")
     if run.state is RunState.QUEUED:
-        return _("number {position} in the queue").format(position=run.position)
+        return _queue_text(run)
     if run.state is RunState.FAILED or not run.epoch:
         return ""
     epochs = _("epoch {epoch} of {epochs}").format(epoch=run.epoch, epochs=run.recipe.epochs)
     if run.state is RunState.RUNNING and run.seconds_left is not None:
         return epochs + " · " + _("{time} left").format(time=seconds_text(run.seconds_left))
     return epochs
+
+
+def _queue_text(run: RunSnapshot) -> str:
+    place = _("number {position} in the queue").format(position=run.position)
+    if run.wait_s is None:
+        return place
+    return place + " · " + _("begins in about {time}").format(time=seconds_text(run.wait_s))
 
 
 def _is_starting(run: RunSnapshot, is_ready: bool) -> bool:
@@ -88,9 +103,9 @@ def latest_figures(history: History) -> str:
 
 def gap_sentence(result: TrainingResult) -> str:
     """How far training and test are apart, and what that is called; "" where not one epoch was finished."""
-    if not result.history.get("accuracy"):
+    if not result.kept_epoch:
         return ""
-    trained, tested = result.history["accuracy"][-1], result.test_accuracy
+    trained, tested = result.history["accuracy"][result.kept_epoch - 1], result.test_accuracy
     figures = {"trained": percent_text(trained), "tested": percent_text(tested)}
     if trained - tested > GAP:
         told = _(
@@ -103,3 +118,29 @@ def gap_sentence(result: TrainingResult) -> str:
     else:
         told = _("Training {trained}, test {tested}: the first was taken while it was still learning.")
     return told.format(**figures)
+
+
+def ending_sentence(result: TrainingResult) -> str:
+    """Why a training ended before its time, and what was kept of it; "" where all went as it should."""
+    epochs = len(result.history.get("loss", ()))
+    told = {
+        Ending.COMPLETE: "",
+        Ending.STOPPED: _("You stopped it after epoch {epochs}.") if epochs else _("It stopped before epoch 1 ended."),
+        Ending.EARLY: _("It stopped by itself after epoch {epochs}: validation no longer got better."),
+        Ending.DIVERGED: _("It was ended in epoch {epochs}: the loss is no number any more."),
+    }[result.ending].format(epochs=epochs)
+    return " ".join(part for part in (told, _kept_sentence(result, epochs)) if part)
+
+
+def _kept_sentence(result: TrainingResult, epochs: int) -> str:
+    if result.kept_epoch in (0, epochs):
+        return ""
+    return _("The best epoch, {epoch}, was kept.").format(epoch=result.kept_epoch)
+
+
+def interruption_sentence(run: RunSnapshot) -> str:
+    """What is left of a run that was interrupted, and what its visitor can do."""
+    done = len(run.history.get("loss", ()))
+    if done:
+        return _("It was interrupted after epoch {epoch}; what was learnt until then is kept.").format(epoch=done)
+    return _("It was interrupted before its first epoch had ended.")

@@ -6,6 +6,7 @@ from errors import DigitLabError
 from training.runs import board
 from ui.components.recipe_code import show_code
 from ui.components.recipe_form import begin_form, show_recipe_form
+from ui.components.run_choice import chosen_run, show_run_choice
 from ui.components.run_view import show_run
 from ui.components.run_words import is_active
 from ui.error_text import error_text
@@ -18,7 +19,8 @@ CODE_HEIGHT_PX = 560
 visitor = visitor_id()
 try:
     board().open()
-    run = board().latest(visitor)
+    own = board().runs_of(visitor)
+    run = chosen_run(visitor)
 except DigitLabError as error:
     st.error(error_text(error))
     st.stop()
@@ -26,10 +28,12 @@ except DigitLabError as error:
 begin_form(run.recipe if run else None)
 left, right = st.columns([0.36, 0.64])
 with left.container(border=True, gap="xsmall"):
-    recipe = show_recipe_form(visitor, is_active(run))
+    recipe = show_recipe_form(visitor, any(is_active(each) and not each.sweep for each in own))
 run_tab, code_tab = right.tabs([_("Run"), _("Code")])
 with run_tab:
-    show_run(visitor, run)
+    if run:
+        show_run_choice(run, own)
+    show_run(visitor, run, is_own=run is None or any(each.id == run.id for each in own))
 with code_tab.container(height=CODE_HEIGHT_PX, border=False):
     if recipe:
         show_code(recipe)

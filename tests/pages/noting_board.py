@@ -1,0 +1,78 @@
+"""A board for tests of pages: it shows the runs that it is given, notes what is asked of it, and trains nothing."""
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from errors import RunNotFoundError
+from training.recipes import Recipe
+from training.runs import RunSnapshot
+
+KERAS_FILE = b"keras"
+
+
+class NotingBoard:
+    """In place of `RunBoard`.
+
+    Attributes:
+        ready: whether the trainer has started.
+        own: the visitor's runs, newest first.
+        shared: other visitors' runs.
+        submitted: the recipes that the visitor had trained.
+        stopped, gone_on: whose runs were stopped, or told to go on: (visitor, run).
+    """
+
+    def __init__(self) -> None:
+        self.ready = True
+        self.own: list[RunSnapshot] = []
+        self.shared: list[RunSnapshot] = []
+        self.submitted: list[Recipe] = []
+        self.stopped: list[tuple[str, str]] = []
+        self.gone_on: list[tuple[str, str]] = []
+
+    @property
+    def run(self) -> RunSnapshot | None:
+        """The visitor's newest run; set it to make it their only one."""
+        return self.own[0] if self.own else None
+
+    @run.setter
+    def run(self, run: RunSnapshot) -> None:
+        self.own = [run]
+
+    def open(self) -> None:
+        """Nothing to start."""
+
+    def latest(self, visitor: str) -> RunSnapshot | None:  # noqa: ARG002
+        return self.run
+
+    def runs_of(self, visitor: str) -> list[RunSnapshot]:  # noqa: ARG002
+        return self.own
+
+    def view(self, run_id: str) -> RunSnapshot:
+        for run in (*self.own, *self.shared):
+            if run.id == run_id:
+                return run
+        raise RunNotFoundError("There is no such run.", run=run_id)
+
+    def read_file(self, run_id: str, kind: str) -> bytes:  # noqa: ARG002
+        return KERAS_FILE
+
+    def submit(self, visitor: str, recipe: Recipe, pinned: NDArray[np.uint8] | None = None) -> str:  # noqa: ARG002
+        self.submitted.append(recipe)
+        return "run"
+
+    def stop(self, visitor: str, run_id: str) -> None:
+        self.stopped.append((visitor, run_id))
+
+    def go_on(self, visitor: str, run_id: str) -> None:
+        self.gone_on.append((visitor, run_id))
+
+
+def use_board(monkeypatch: pytest.MonkeyPatch) -> NotingBoard:
+    """Put a new board in the real one's place, for every part of the Train page."""
+    board = NotingBoard()
+    parts = ("recipe_form", "run_choice", "run_result", "run_view")
+    # The real one's own module last: a part that is loaded only now takes the real one from there.
+    for module in (*(f"ui.components.{part}" for part in parts), "training.runs"):
+        monkeypatch.setattr(f"{module}.board", lambda: board)
+    return board
