@@ -30,6 +30,11 @@ def show_import(visitor: str) -> None:
         _show_outcome(job)
 
 
+def has_import(visitor: str) -> bool:
+    """Whether there is something to see of a visitor's import, so that an expander around it stands open."""
+    return board().adoption(visitor) is not None
+
+
 def _follow(visitor: str) -> None:
     job = board().adoption(visitor)
     if job is None or not job.is_active:
