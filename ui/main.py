@@ -16,6 +16,7 @@ page = st.navigation(
     [
         st.Page("pages/draw.py", title=_("Draw"), icon=":material/draw:", default=True),
         st.Page("pages/train.py", title=_("Train"), icon=":material/model_training:"),
+        st.Page("pages/models.py", title=_("Models"), icon=":material/deployed_code:"),
     ],
     position="top",
 )

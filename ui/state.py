@@ -111,3 +111,30 @@ PINNED = "pinned"
 PIN_TOLD = "pin_told"
 # bool: a remove button's press; a key a picture, "pin_remove_<number>".
 PIN_REMOVE = "pin_remove"
+# The Models page.
+# str: what the visitor looks for among the models.
+MODELS_SEARCH = "models_search"
+# int, from 1: the page of the list.
+MODELS_PAGE = "models_page"
+# str, a model's id, or None: what the open model is compared with.
+MODELS_WITH = "models_with"
+# bool: a row's "Open"; a key a model, "model_open_<id>".
+MODEL_OPEN = "model_open"
+# bool: a row's "Draw with it"; a key a model, "model_draw_<id>".
+MODEL_DRAW = "model_draw"
+# bool: the way back to the list.
+MODEL_BACK = "model_back"
+# bool: the press of "Set as default".
+MODEL_DEFAULT = "model_default"
+# str: the new name of the open model; a key a model, "model_name_<id>".
+MODEL_NAME = "model_name"
+# bool: the press of "Rename".
+MODEL_RENAME = "model_rename"
+# bool: the press of "Delete".
+MODEL_DELETE = "model_delete"
+# bool: the press of "Undo".
+MODEL_UNDO = "model_undo"
+# ModelCard | None: the model that was just deleted, as long as its deletion can be undone here.
+MODEL_DELETED = "model_deleted"
+# DigitLabError | None: why the last change of a model did nothing.
+MODEL_ERROR = "model_error"

@@ -4,7 +4,7 @@ import streamlit as st
 
 from model_store import ModelCard
 from ui import state
-from ui.cached import model_cards
+from ui.cached import cards_with
 from ui.language import gettext as _
 
 PARAMETER = "model"
@@ -15,8 +15,8 @@ TUTORIAL_MODEL = "dense-128"
 
 def pick_model() -> ModelCard:
     """A choice of all models in the store; the chosen one's card. `?model=` in the URL chooses at first."""
-    wanted = st.session_state.get(state.MODEL) or st.query_params.get(PARAMETER) or ""
-    cards = _cards_with(wanted)
+    wanted = st.session_state.get(state.MODEL) or st.query_params.get(PARAMETER)
+    cards = cards_with(wanted)
     ids = list(cards)
     # The choice is kept under a key of our own: a widget's is forgotten when the visitor looks at another page.
     chosen: str = st.selectbox(
@@ -32,7 +32,7 @@ def pick_model() -> ModelCard:
 
 def pick_compared(chosen: ModelCard) -> list[ModelCard]:
     """A choice of up to six models to compare: at first the chosen one and two that are shipped."""
-    cards = _cards_with(chosen.id)
+    cards = cards_with(chosen.id)
     # A model that was deleted meanwhile is no option, nor one for clothes: they are compared on digits.
     options = [model for model, card in cards.items() if card.dataset == chosen.dataset]
     first = [model for model in dict.fromkeys((next(iter(cards)), TUTORIAL_MODEL, chosen.id)) if model in options]
@@ -46,15 +46,6 @@ def pick_compared(chosen: ModelCard) -> list[ModelCard]:
         key=state.COMPARED,
     )
     return [cards[model] for model in models]
-
-
-def _cards_with(wanted: str) -> dict[str, ModelCard]:
-    """All cards by id, the default one first; read anew where the wanted one, just saved perhaps, is missing."""
-    cards = {card.id: card for card in model_cards()}
-    if wanted and wanted not in cards:
-        model_cards.clear()
-        cards = {card.id: card for card in model_cards()}
-    return cards
 
 
 def _title(card: ModelCard) -> str:

@@ -1,0 +1,87 @@
+"""A model's own page: figures, curves, where it comes from, what can be done with it."""
+
+import html
+
+import streamlit as st
+
+from model_store import ModelCard
+from ui import state
+from ui.components.field_values import value_text
+from ui.components.loss_chart import show_curves
+from ui.components.model_actions import close_model, show_actions
+from ui.components.model_exports import show_exports
+from ui.components.model_origin import show_origin
+from ui.components.model_words import maker_text, moment_text, recipe_of, recipe_sentence
+from ui.components.recipe_fields import field_name
+from ui.components.recipe_words import dataset_name, percent_text, seconds_text
+from ui.language import gettext as _
+
+
+def show_model(card: ModelCard, visitor: str) -> None:
+    """Draw the page of one model."""
+    st.button(
+        _("All models"), key=state.MODEL_BACK, icon=":material/arrow_back:", type="tertiary", on_click=close_model
+    )
+    st.html(f'<h2 class="model-title">{html.escape(card.name)}</h2>')
+    st.caption(recipe_sentence(card))
+    show_actions(card, visitor)
+    figures, facts = st.columns([0.6, 0.4], gap="medium")
+    with figures:
+        _show_figures(card)
+        with st.container(border=True):
+            _show_history(card)
+    with facts:
+        with st.container(border=True):
+            st.html(_facts(card, visitor))
+            show_origin(card)
+        with st.container(border=True, gap="xsmall"):
+            st.markdown(_("**Take it home**"))
+            show_exports(card)
+
+
+def figures_of(card: ModelCard) -> dict[str, str]:
+    """A model's figures, by what they are called."""
+    return {
+        _("Test accuracy"): percent_text(card.test_accuracy, 2),
+        _("Test loss"): f"{card.test_loss:.4f}",
+        _("Parameters"): f"{card.parameters:,}",
+        _("Training time"): seconds_text(card.seconds) if card.seconds else "–",
+    }
+
+
+def _show_figures(card: ModelCard) -> None:
+    for column, (name, value) in zip(st.columns(4), figures_of(card).items(), strict=True):
+        column.metric(name, value)
+
+
+def _show_history(card: ModelCard) -> None:
+    epochs = len(card.history.get("loss", ()))
+    if not epochs:
+        st.caption(_("Nothing is known of its training."))
+        return
+    show_curves(card.history, epochs, "val_loss" in card.history, _("{epochs} epochs.").format(epochs=epochs))
+
+
+def _facts(card: ModelCard, visitor: str) -> str:
+    recipe = recipe_of(card)
+    versions = " · ".join(f"{name} {version}" for name, version in card.versions.items())
+    facts = {
+        _("Made by"): maker_text(card, visitor),
+        _("Saved"): moment_text(card.created),
+        _("Reads"): dataset_name(card.dataset),
+        **({field_name(field): value_text(field, getattr(recipe, field)) for field in _told(card)} if recipe else {}),
+        _("Versions"): versions,
+        _("Name in addresses"): card.id,
+        _("Digest (SHA-256)"): f"{card.sha256[:12]}…",
+    }
+    rows = "".join(
+        f"<dt>{html.escape(name)}</dt><dd>{html.escape(value)}</dd>" for name, value in facts.items() if value
+    )
+    return f'<dl class="model-facts" title="sha256 {html.escape(card.sha256)}">{rows}</dl>'
+
+
+def _told(card: ModelCard) -> list[str]:
+    """The recipe's fields that its sentence does not tell, where they are not the plainest."""
+    recipe = recipe_of(card)
+    fields = ("activation", "dropout", "batch_normalization", "augmentation", "loss", "validation", "train_share")
+    return [field for field in (*fields, "patience", "seed") if recipe and getattr(recipe, field) not in (False, None)]

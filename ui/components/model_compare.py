@@ -1,0 +1,118 @@
+"""Two models side by side: figures, what their recipes differ in, and their curves."""
+
+import html
+import math
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from model_store import ModelCard
+from ui import state
+from ui.components.field_values import differing_fields, value_text
+from ui.components.loss_chart import value_domain
+from ui.components.model_actions import WITH
+from ui.components.model_card import figures_of
+from ui.components.model_words import recipe_of, recipe_sentence
+from ui.components.recipe_fields import field_name
+from ui.components.recipe_words import dataset_name, percent_text
+from ui.language import gettext as _
+
+HEIGHT_PX = 230
+
+
+def show_comparison(card: ModelCard, cards: dict[str, ModelCard]) -> None:
+    """The choice of a second model, kept in the address, and once there is one, both side by side."""
+    others = [model for model in cards if model != card.id]
+    if state.MODELS_WITH not in st.session_state:
+        st.session_state[state.MODELS_WITH] = st.query_params.get(WITH)
+    if st.session_state[state.MODELS_WITH] not in others:
+        st.session_state[state.MODELS_WITH] = None
+    with st.container(border=True):
+        chosen = st.selectbox(
+            _("Compare with"),
+            others,
+            format_func=lambda model: f"{cards[model].name} · {percent_text(cards[model].test_accuracy)}",
+            placeholder=_("Choose another model"),
+            key=state.MODELS_WITH,
+            on_change=_keep_in_url,
+        )
+        if chosen:
+            _show(card, cards[chosen])
+
+
+def _keep_in_url() -> None:
+    chosen = st.session_state[state.MODELS_WITH]
+    if chosen:
+        st.query_params[WITH] = chosen
+    else:
+        st.query_params.pop(WITH, None)
+
+
+def _show(first: ModelCard, second: ModelCard) -> None:
+    table, curves = st.columns([0.5, 0.5], gap="medium")
+    table.html(_table(first, second))
+    with curves:
+        chart = _curves(first, second)
+        if chart is None:
+            st.caption(_("Nothing is known of their training."))
+        else:
+            st.altair_chart(chart, height=HEIGHT_PX, key="model_comparison_chart", alt=_("Accuracy"))
+
+
+def _table(first: ModelCard, second: ModelCard) -> str:
+    head = "".join(f"<th>{html.escape(card.name)}</th>" for card in (first, second))
+    rows = [(name, value, figures_of(second)[name]) for name, value in figures_of(first).items()]
+    rows += _differences(first, second)
+    body = "".join(
+        f'<tr class="{"model-same" if one == other else "model-differs"}"><th>{html.escape(name)}</th>'
+        f"<td>{html.escape(one)}</td><td>{html.escape(other)}</td></tr>"
+        for name, one, other in rows
+    )
+    return f'<table class="model-comparison"><thead><tr><th></th>{head}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def _differences(first: ModelCard, second: ModelCard) -> list[tuple[str, str, str]]:
+    """A row a field in which the recipes differ; where one has none, both in a sentence."""
+    one, other = recipe_of(first), recipe_of(second)
+    if one is None or other is None:
+        data = (_("Reads"), dataset_name(first.dataset), dataset_name(second.dataset))
+        return [data, (_("Recipe"), recipe_sentence(first), recipe_sentence(second))]
+    return [
+        (field_name(field), value_text(field, getattr(one, field)), value_text(field, getattr(other, field)))
+        for field in differing_fields([one, other])
+    ]
+
+
+def _curves(first: ModelCard, second: ModelCard) -> alt.Chart | None:
+    """The accuracy of both by epoch: on what was held out where both held something out, else in training."""
+    is_validated = all("val_accuracy" in card.history for card in (first, second))
+    figure = "val_accuracy" if is_validated else "accuracy"
+    names = [first.name, second.name if second.name != first.name else f"{second.name} (2)"]
+    rows = [
+        (epoch, value, name)
+        for name, card in zip(names, (first, second), strict=True)
+        for epoch, value in enumerate(card.history.get(figure, ()), start=1)
+        if math.isfinite(value)
+    ]
+    if not rows:
+        return None
+    low, high = value_domain({"accuracy": [value for _epoch, value, _name in rows]}, "accuracy")
+    title = _("Validation accuracy") if is_validated else _("Training accuracy")
+    legend = alt.Legend(title=None, orient="top", symbolType="stroke", symbolSize=400, symbolStrokeWidth=2)
+    last = max(epoch for epoch, _value, _name in rows)
+    return (
+        alt.Chart(pd.DataFrame(rows, columns=["epoch", "value", "name"]))
+        .mark_line(strokeWidth=2, point=alt.OverlayMarkDef(filled=True, opacity=1, size=20))
+        .encode(
+            x=alt.X(
+                "epoch:Q",
+                title=_("Epoch"),
+                scale=alt.Scale(domain=[1, max(2, last)], nice=False),
+                axis=alt.Axis(format="d", tickCount=min(last, 10), grid=False),
+            ),
+            y=alt.Y("value:Q", title=title, scale=alt.Scale(domain=[low, high], nice=False, zero=False)),
+            color=alt.Color("name:N", scale=alt.Scale(domain=names), legend=legend),
+            strokeDash=alt.StrokeDash("name:N", scale=alt.Scale(domain=names, range=[[1, 0], [5, 4]]), legend=legend),
+        )
+    )

@@ -1,0 +1,32 @@
+"""The Models page: all models in a list, or one of them with all that is known of it."""
+
+import streamlit as st
+
+from errors import ModelNotFoundError
+from ui.cached import cards_with, store_error
+from ui.components.model_actions import show_last_change
+from ui.components.model_card import show_model
+from ui.components.model_compare import show_comparison
+from ui.components.model_import import show_import
+from ui.components.model_list import show_models
+from ui.components.model_picker import PARAMETER
+from ui.error_text import error_text
+from ui.language import gettext as _
+from ui.visitor import visitor_id
+
+visitor = visitor_id()
+wanted = st.query_params.get(PARAMETER)
+cards = cards_with(wanted)
+problem = store_error()
+if problem is not None:
+    st.error(error_text(problem), icon=":material/cloud_off:")
+show_last_change(visitor)
+if wanted in cards:
+    show_model(cards[wanted], visitor)
+    show_comparison(cards[wanted], cards)
+else:
+    if wanted:
+        st.warning(error_text(ModelNotFoundError(f"There is no model {wanted!r}.", model=wanted)))
+    show_models(list(cards.values()), visitor)
+    with st.expander(_("Bring a network from elsewhere"), icon=":material/input:"):
+        show_import(visitor)
