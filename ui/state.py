@@ -114,7 +114,7 @@ PIN_REMOVE = "pin_remove"
 # The Models page.
 # str: what the visitor looks for among the models.
 MODELS_SEARCH = "models_search"
-# int, from 1: the page of the list.
+# int, from 1: the page of the list; a key a number of pages, "models_page_<pages>".
 MODELS_PAGE = "models_page"
 # str, a model's id, or None: what the open model is compared with.
 MODELS_WITH = "models_with"

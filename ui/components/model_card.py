@@ -9,16 +9,23 @@ from ui import state
 from ui.components.field_values import value_text
 from ui.components.loss_chart import show_curves
 from ui.components.model_actions import close_model, show_actions
+from ui.components.model_compare import show_comparison
 from ui.components.model_exports import show_exports
 from ui.components.model_origin import show_origin
-from ui.components.model_words import maker_text, moment_text, recipe_of, recipe_sentence
+from ui.components.model_words import figures_of, maker_text, moment_text, recipe_of, recipe_sentence
 from ui.components.recipe_fields import field_name
-from ui.components.recipe_words import dataset_name, percent_text, seconds_text
+from ui.components.recipe_words import dataset_name
 from ui.language import gettext as _
 
 
-def show_model(card: ModelCard, visitor: str) -> None:
-    """Draw the page of one model."""
+def show_model(card: ModelCard, cards: dict[str, ModelCard], visitor: str) -> None:
+    """Draw the page of one model.
+
+    Args:
+        card: of this model.
+        cards: of all, by id, to compare with.
+        visitor: who looks.
+    """
     st.button(
         _("All models"), key=state.MODEL_BACK, icon=":material/arrow_back:", type="tertiary", on_click=close_model
     )
@@ -30,6 +37,8 @@ def show_model(card: ModelCard, visitor: str) -> None:
         _show_figures(card)
         with st.container(border=True):
             _show_history(card)
+        with st.container(border=True):
+            show_comparison(card, cards)
     with facts:
         with st.container(border=True):
             st.html(_facts(card, visitor))
@@ -39,19 +48,10 @@ def show_model(card: ModelCard, visitor: str) -> None:
             show_exports(card)
 
 
-def figures_of(card: ModelCard) -> dict[str, str]:
-    """A model's figures, by what they are called."""
-    return {
-        _("Test accuracy"): percent_text(card.test_accuracy, 2),
-        _("Test loss"): f"{card.test_loss:.4f}",
-        _("Parameters"): f"{card.parameters:,}",
-        _("Training time"): seconds_text(card.seconds) if card.seconds else "–",
-    }
-
-
 def _show_figures(card: ModelCard) -> None:
-    for column, (name, value) in zip(st.columns(4), figures_of(card).items(), strict=True):
-        column.metric(name, value)
+    with st.container(horizontal=True, gap="large"):
+        for name, value in figures_of(card).items():
+            st.metric(name, value, width="content")
 
 
 def _show_history(card: ModelCard) -> None:

@@ -12,8 +12,7 @@ from ui import state
 from ui.components.field_values import differing_fields, value_text
 from ui.components.loss_chart import value_domain
 from ui.components.model_actions import WITH
-from ui.components.model_card import figures_of
-from ui.components.model_words import recipe_of, recipe_sentence
+from ui.components.model_words import figures_of, recipe_of, recipe_sentence
 from ui.components.recipe_fields import field_name
 from ui.components.recipe_words import dataset_name, percent_text
 from ui.language import gettext as _
@@ -28,17 +27,16 @@ def show_comparison(card: ModelCard, cards: dict[str, ModelCard]) -> None:
         st.session_state[state.MODELS_WITH] = st.query_params.get(WITH)
     if st.session_state[state.MODELS_WITH] not in others:
         st.session_state[state.MODELS_WITH] = None
-    with st.container(border=True):
-        chosen = st.selectbox(
-            _("Compare with"),
-            others,
-            format_func=lambda model: f"{cards[model].name} · {percent_text(cards[model].test_accuracy)}",
-            placeholder=_("Choose another model"),
-            key=state.MODELS_WITH,
-            on_change=_keep_in_url,
-        )
-        if chosen:
-            _show(card, cards[chosen])
+    chosen = st.selectbox(
+        _("Compare with"),
+        others,
+        format_func=lambda model: f"{cards[model].name} · {percent_text(cards[model].test_accuracy)}",
+        placeholder=_("Choose another model"),
+        key=state.MODELS_WITH,
+        on_change=_keep_in_url,
+    )
+    if chosen:
+        _show(card, cards[chosen])
 
 
 def _keep_in_url() -> None:
@@ -50,14 +48,12 @@ def _keep_in_url() -> None:
 
 
 def _show(first: ModelCard, second: ModelCard) -> None:
-    table, curves = st.columns([0.5, 0.5], gap="medium")
-    table.html(_table(first, second))
-    with curves:
-        chart = _curves(first, second)
-        if chart is None:
-            st.caption(_("Nothing is known of their training."))
-        else:
-            st.altair_chart(chart, height=HEIGHT_PX, key="model_comparison_chart", alt=_("Accuracy"))
+    st.html(_table(first, second))
+    chart = _curves(first, second)
+    if chart is None:
+        st.caption(_("Nothing is known of their training."))
+    else:
+        st.altair_chart(chart, height=HEIGHT_PX, key="model_comparison_chart", alt=_("Accuracy"))
 
 
 def _table(first: ModelCard, second: ModelCard) -> str:
@@ -99,7 +95,7 @@ def _curves(first: ModelCard, second: ModelCard) -> alt.Chart | None:
         return None
     low, high = value_domain({"accuracy": [value for _epoch, value, _name in rows]}, "accuracy")
     title = _("Validation accuracy") if is_validated else _("Training accuracy")
-    legend = alt.Legend(title=None, orient="top", symbolType="stroke", symbolSize=400, symbolStrokeWidth=2)
+    legend = alt.Legend(title=None, orient="top", symbolType="stroke", symbolSize=400, symbolStrokeWidth=2, columns=1)
     last = max(epoch for epoch, _value, _name in rows)
     return (
         alt.Chart(pd.DataFrame(rows, columns=["epoch", "value", "name"]))

@@ -36,15 +36,15 @@ def show_models(cards: list[ModelCard], visitor: str) -> None:
         found = [card for card in cards if matches(card, words or "", visitor)]
         st.caption(_("{found} of {count} models").format(found=len(found), count=len(cards)), width="content")
     pages = max(1, math.ceil(len(found) / ROWS))
-    # A search that finds less may leave fewer pages than the one that was looked at.
-    page = min(st.session_state.get(state.MODELS_PAGE) or 1, pages)
+    # A search that leaves fewer pages starts on the first of them.
+    key = f"{state.MODELS_PAGE}_{pages}"
+    page = st.session_state.get(key, 1)
     for card in found[(page - 1) * ROWS : page * ROWS]:
         _show_row(card, visitor, is_default=card is cards[0])
     if not found:
         st.info(_("No model is called so. Look for another word."))
     if pages > 1:
-        st.session_state[state.MODELS_PAGE] = page
-        st.pagination(pages, key=state.MODELS_PAGE)
+        st.pagination(pages, key=key)
 
 
 def _show_row(card: ModelCard, visitor: str, *, is_default: bool) -> None:
@@ -55,9 +55,10 @@ def _show_row(card: ModelCard, visitor: str, *, is_default: bool) -> None:
 
 
 def _row(card: ModelCard, visitor: str, is_default: bool) -> str:
-    mark = f' <span class="model-mark">{html.escape(_("Default"))}</span>' if is_default else ""
+    default = html.escape(_("Default"))
+    mark = f' <span class="model-mark">{default}</span>' if is_default else ""
     facts = (
-        f"{card.parameters:,}",
+        _("{parameters} parameters").format(parameters=f"{card.parameters:,}"),
         dataset_name(card.dataset),
         maker_text(card, visitor),
         moment_text(card.created)[:10],

@@ -9,7 +9,7 @@ import streamlit as st
 from errors import RecipeError
 from model_store import ModelCard, is_shipped, may_change
 from training.recipes import Recipe
-from ui.components.recipe_words import dataset_name, number_text, optimizer_name
+from ui.components.recipe_words import dataset_name, number_text, optimizer_name, percent_text, seconds_text
 from ui.language import gettext as _
 
 
@@ -48,6 +48,16 @@ def network_text(recipe: Recipe) -> str:
     blocks = [f"{block.filters}@{block.kernel}×{block.kernel}" for block in recipe.convolutions]
     parts: Sequence[str] = ["28×28" if blocks else "784", *blocks, *map(str, recipe.hidden), "10"]
     return " → ".join(parts)
+
+
+def figures_of(card: ModelCard) -> dict[str, str]:
+    """A model's figures, by what they are called."""
+    return {
+        _("Test accuracy"): percent_text(card.test_accuracy, 2),
+        _("Test loss"): f"{card.test_loss:.4f}",
+        _("Parameters"): f"{card.parameters:,}",
+        _("Training time"): seconds_text(card.seconds) if card.seconds else "–",
+    }
 
 
 def recipe_sentence(card: ModelCard) -> str:

@@ -6,7 +6,6 @@ from errors import ModelNotFoundError
 from ui.cached import cards_with, store_error
 from ui.components.model_actions import show_last_change
 from ui.components.model_card import show_model
-from ui.components.model_compare import show_comparison
 from ui.components.model_import import show_import
 from ui.components.model_list import show_models
 from ui.components.model_picker import PARAMETER
@@ -22,8 +21,7 @@ if problem is not None:
     st.error(error_text(problem), icon=":material/cloud_off:")
 show_last_change(visitor)
 if wanted in cards:
-    show_model(cards[wanted], visitor)
-    show_comparison(cards[wanted], cards)
+    show_model(cards[wanted], cards, visitor)
 else:
     if wanted:
         st.warning(error_text(ModelNotFoundError(f"There is no model {wanted!r}.", model=wanted)))
