@@ -58,6 +58,8 @@ TRAIN_SHARE = "train_share"
 TRAIN_AUGMENTATION = "train_augmentation"
 TRAIN_VALIDATION = "train_validation"
 TRAIN_PATIENCE = "train_patience"
+# str: the open tab beside the form, as it is called in the visitor's language.
+TRAIN_TAB = "train_tab"
 # bool: the Train button's press.
 TRAIN_BUTTON = "train_button"
 # bool: the Stop button's press.

@@ -37,7 +37,6 @@ def test_a_convolutional_network_is_built_counted_and_trained(page: Page, server
 
     page.get_by_role("tab", name="Code").click()
     expect(page.get_by_text("layers.Conv2D(8, 3", exact=False)).to_be_visible()
-    page.get_by_role("tab", name="Run").click()
     page.get_by_role("button", name="Train", exact=True).click()
     expect(page.get_by_text("Epoch 1: training loss", exact=False).first).to_be_visible(timeout=TRAINING_TIMEOUT_MS)
 

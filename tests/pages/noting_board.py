@@ -19,6 +19,7 @@ class NotingBoard:
         own: the visitor's runs, newest first.
         shared: other visitors' runs.
         submitted: the recipes that the visitor had trained.
+        pinned: the pictures that went along with the last of them.
         stopped, gone_on: whose runs were stopped, or told to go on: (visitor, run).
     """
 
@@ -27,6 +28,7 @@ class NotingBoard:
         self.own: list[RunSnapshot] = []
         self.shared: list[RunSnapshot] = []
         self.submitted: list[Recipe] = []
+        self.pinned: NDArray[np.uint8] | None = None
         self.stopped: list[tuple[str, str]] = []
         self.gone_on: list[tuple[str, str]] = []
 
@@ -59,6 +61,7 @@ class NotingBoard:
 
     def submit(self, visitor: str, recipe: Recipe, pinned: NDArray[np.uint8] | None = None) -> str:  # noqa: ARG002
         self.submitted.append(recipe)
+        self.pinned = pinned
         return "run"
 
     def stop(self, visitor: str, run_id: str) -> None:

@@ -159,6 +159,24 @@ def test_choices_outlast_a_look_at_another_page(board: NotingBoard) -> None:
     assert before.momentum == 0.9
 
 
+def test_whoever_presses_train_while_reading_code_sees_the_run(board: NotingBoard) -> None:
+    page = open_page()
+    page.session_state[state.TRAIN_TAB] = "Code"
+    assert "No run yet" not in texts(page.run())
+    trained(page, board)
+    assert "No run yet" in texts(page)
+
+
+def test_pinned_digits_go_along(board: NotingBoard) -> None:
+    page = open_page()
+    trained(page, board)
+    assert board.pinned is None
+    page.session_state[state.PINNED] = (bytes(784), bytes([255] * 784))
+    trained(page, board)
+    assert board.pinned is not None
+    assert board.pinned.mean(axis=(1, 2)).tolist() == [0, 255]
+
+
 # --- What the network costs
 
 
@@ -186,6 +204,7 @@ def test_a_block_is_counted_as_its_window_slides() -> None:
 
 def test_the_code_and_the_link_follow_each_change() -> None:
     page = open_page()
+    page.session_state[state.TRAIN_TAB] = "Code"
     for step in STEPS["one block"][0]:
         step(page)
     link, code = (block.value for block in page.code)
@@ -208,7 +227,8 @@ def test_a_network_too_large_is_told_and_cannot_be_trained() -> None:
     assert "multiplications a picture; at most 40,000,000" in page.warning[0].value
     assert page.button(key=state.TRAIN_BUTTON).disabled
     assert page.button(key=state.TRAIN_BUTTON).help == page.warning[0].value
-    assert "No code" in texts(page)
+    page.session_state[state.TRAIN_TAB] = "Code"
+    assert "No code" in texts(page.run())
     page.button_group(key=state.TRAIN_RECIPE).select("tiny-16").run()
     assert not page.button(key=state.TRAIN_BUTTON).disabled
 

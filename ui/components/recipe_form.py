@@ -9,6 +9,7 @@ from ui import state
 from ui.components import recipe_values as values
 from ui.components.layer_table import show_recipe_facts
 from ui.components.lesson_link import recipe_from_address, show_lesson_link
+from ui.components.pinned import pinned_pictures
 from ui.components.recipe_basics import show_basics, show_recipes
 from ui.components.recipe_data import show_data
 from ui.components.recipe_learning import show_learning
@@ -71,7 +72,8 @@ def _show_train(visitor: str, obstacle: str) -> None:
 
 def _submit(visitor: str) -> None:
     look_at(None)
+    st.session_state[state.TRAIN_TAB] = _("Run")
     try:
-        board().submit(visitor, values.chosen_recipe())
+        board().submit(visitor, values.chosen_recipe(), pinned_pictures())
     except DigitLabError as error:
         st.session_state[state.TRAIN_ERROR] = error

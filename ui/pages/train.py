@@ -4,6 +4,7 @@ import streamlit as st
 
 from errors import DigitLabError
 from training.runs import board
+from ui import state
 from ui.components.recipe_code import show_code
 from ui.components.recipe_form import begin_form, show_recipe_form
 from ui.components.run_choice import chosen_run, show_run_choice
@@ -29,13 +30,14 @@ begin_form(run.recipe if run else None)
 left, right = st.columns([0.36, 0.64])
 with left.container(border=True, gap="xsmall"):
     recipe = show_recipe_form(visitor, any(is_active(each) and not each.sweep for each in own))
-run_tab, code_tab = right.tabs([_("Run"), _("Code")])
-with run_tab:
-    if run:
-        show_run_choice(run, own)
-    show_run(visitor, run, is_own=run is None or any(each.id == run.id for each in own))
-with code_tab.container(height=CODE_HEIGHT_PX, border=False):
-    if recipe:
+run_tab, code_tab = right.tabs([_("Run"), _("Code")], key=state.TRAIN_TAB, on_change="rerun")
+if run_tab.open:
+    with run_tab:
+        if run:
+            show_run_choice(run, own)
+        show_run(visitor, run, is_own=run is None or any(each.id == run.id for each in own))
+elif recipe:
+    with code_tab.container(height=CODE_HEIGHT_PX, border=False):
         show_code(recipe)
-    else:
-        st.caption(_("No code: this network is too large."))
+else:
+    code_tab.caption(_("No code: this network is too large."))
