@@ -113,6 +113,7 @@ PINNED = "pinned"
 PIN_TOLD = "pin_told"
 # bool: a remove button's press; a key a picture, "pin_remove_<number>".
 PIN_REMOVE = "pin_remove"
+<<<<<<< HEAD
 # The Models page.
 # str: what the visitor looks for among the models.
 MODELS_SEARCH = "models_search"
@@ -140,3 +141,21 @@ MODEL_UNDO = "model_undo"
 MODEL_DELETED = "model_deleted"
 # DigitLabError | None: why the last change of a model did nothing.
 MODEL_ERROR = "model_error"
+=======
+
+# The Compare page.
+# list[str], ids of `compared.Entry`: what is compared; starts as the visitor's newest sweep, or newest few runs.
+COMPARE_CHOSEN = "compare_chosen"
+# str, a figure's name in a history: what the curves show.
+COMPARE_FIGURE = "compare_figure"
+# bool: the press of "Stop all".
+COMPARE_STOP = "compare_stop"
+# str, a name in `training.sweep.AXES`: a field that a sweep varies; two keys, "sweep_field_1" and "sweep_field_2".
+SWEEP_FIELD = "sweep_field"
+# list: the values of such a field; a key a field, "sweep_values_<field>".
+SWEEP_VALUES = "sweep_values"
+# bool: the press of "Try these".
+SWEEP_BUTTON = "sweep_button"
+# DigitLabError | None: why the last press of "Try these" or "Stop all" did nothing.
+SWEEP_ERROR = "sweep_error"
+>>>>>>> 456cc67 (Compare: curves of any runs over each other, a sweep as a race; pinned digits, epoch by epoch, on the Train page)

@@ -25,9 +25,8 @@ def diagnosis_sentences(diagnosis: Diagnosis) -> str:
             "**It is stuck**: after {epoch} epochs it is hardly better than guessing. The learning rate is probably "
             "far too small, or much too big. Try 0.001 with Adam and ReLU, or fewer layers."
         ).format(epoch=diagnosis.epoch)
-    found = _(
+    return _(
         "**Overfitting starts here**, after epoch {epoch}: validation loss turns up while training loss still falls. "
-        "The network begins to learn its pictures by heart."
-    ).format(epoch=diagnosis.epoch)
-    gap = _("Training is now {points} points ahead of validation.").format(points=f"{diagnosis.gap_points or 0.0:.1f}")
-    return " ".join((found, gap, _("Try early stopping, dropout, or more pictures.")))
+        "The network learns its pictures by heart: training is now {points} points ahead of validation. Try early "
+        "stopping, dropout, or more pictures."
+    ).format(epoch=diagnosis.epoch, points=f"{diagnosis.gap_points or 0.0:.1f}")

@@ -67,7 +67,7 @@ def curve_chart(history: History, figure: str, title: str, epochs: int, is_valid
         alt.Chart(rows)
         .mark_line(strokeWidth=2, point=alt.OverlayMarkDef(filled=True, opacity=1, size=_point_size(epochs)))
         .encode(
-            x=alt.X("epoch:Q", title=_("Epoch"), scale=_scale(*_epoch_domain(epochs)), axis=_epoch_axis(epochs)),
+            x=alt.X("epoch:Q", title=_("Epoch"), scale=_scale(*epoch_domain(epochs)), axis=epoch_axis(epochs)),
             y=alt.Y("value:Q", title=title, scale=_scale(*value_domain(history, figure)), axis=_value_axis()),
             color=alt.Color("curve:N", scale=alt.Scale(domain=names), legend=legend),
             strokeDash=alt.StrokeDash(
@@ -141,11 +141,13 @@ def _scale(low: float, high: float) -> alt.Scale:
     return alt.Scale(domain=[low, high], nice=False, zero=False)
 
 
-def _epoch_domain(epochs: int) -> tuple[float, float]:
+def epoch_domain(epochs: int) -> tuple[float, float]:
+    """The ends of the epoch axis: 1 and the last, or around the only one."""
     return (1, epochs) if epochs > 1 else (0.5, 1.5)
 
 
-def _epoch_axis(epochs: int) -> alt.Axis:
+def epoch_axis(epochs: int) -> alt.Axis:
+    """The epoch axis: whole numbers, at most ten."""
     step = math.ceil(epochs / MAX_TICKS)
     return alt.Axis(values=list(range(1, epochs + 1, step)), format="d", grid=False, titlePadding=2)
 

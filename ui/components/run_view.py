@@ -12,6 +12,7 @@ from training.runs import RunSnapshot, RunState, board
 from ui import state
 from ui.components.diagnosis_words import diagnosis_sentences
 from ui.components.loss_chart import show_curves
+from ui.components.pinned_view import show_pinned
 from ui.components.run_result import show_result
 from ui.components.run_words import (
     interruption_sentence,
@@ -62,14 +63,15 @@ def _show(visitor: str, run: RunSnapshot | None, is_own: bool) -> None:
     with st.container(border=True, gap="xsmall"):
         if run is None:
             _show_nothing_yet()
-            return
-        _show_head(visitor, run, is_own)
-        st.progress(progress(run))
-        _show_trouble(run, is_own)
-        _show_tabs(run)
-    if run.result is not None:
+        else:
+            _show_head(visitor, run, is_own)
+            st.progress(progress(run))
+            _show_trouble(run, is_own)
+            _show_tabs(run)
+    if run is not None and run.result is not None:
         with st.container(border=True, gap="xsmall"):
             show_result(visitor, run, run.result, is_own)
+    show_pinned(run, is_own)
 
 
 def _show_tabs(run: RunSnapshot) -> None:

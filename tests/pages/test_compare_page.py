@@ -1,0 +1,183 @@
+"""The Compare page: which runs and models stand over each other, where they differ, and the race of a sweep."""
+
+import dataclasses
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import settings
+from errors import TooManyRunsError
+from training.recipes import RECIPES, Recipe
+from training.results import Ending, TrainingResult
+from training.runs import RunSnapshot, RunState
+from ui import state
+from ui.components.field_values import differing_fields, value_text
+
+DENSE = dataclasses.replace(RECIPES["dense-128"], validation="split", epochs=2)
+HISTORY = {"loss": [0.5, 0.2], "accuracy": [0.85, 0.94], "val_loss": [0.3, 0.25], "val_accuracy": [0.91, 0.93]}
+
+
+def run(run_id: str, accuracy: float = 0.95, run_state: RunState = RunState.DONE, **values: Any) -> RunSnapshot:
+    recipe = values.pop("recipe", DENSE)
+    result = TrainingResult(recipe, "", HISTORY, 0.1, accuracy, 3.2, 101_770, Ending.COMPLETE, 2, {}, "")
+    made = RunSnapshot(
+        run_id,
+        recipe,
+        run_state,
+        history=HISTORY,
+        epoch=2,
+        result=result if run_state is RunState.DONE else None,
+        created="2026-11-25T03:05:00+00:00",
+    )
+    return dataclasses.replace(made, **values)
+
+
+class SomeRuns:
+    """A board that knows some runs, newest first, and takes sweeps."""
+
+    ready = True
+
+    def __init__(self) -> None:
+        self.runs: list[RunSnapshot] = []
+        self.stopped: list[str] = []
+        self.error: TooManyRunsError | None = None
+
+    def open(self) -> None:
+        """Nothing to start."""
+
+    def latest(self, visitor: str) -> RunSnapshot | None:  # noqa: ARG002
+        return next((found for found in self.runs if not found.sweep), None)
+
+    def runs_of(self, visitor: str) -> list[RunSnapshot]:  # noqa: ARG002
+        return self.runs
+
+    def submit_sweep(self, visitor: str, recipes: Sequence[Recipe]) -> list[str]:  # noqa: ARG002
+        if self.error:
+            raise self.error
+        new = [
+            run(f"new-{number}", recipe=recipe, run_state=RunState.RUNNING, sweep="sweep")
+            for number, recipe in enumerate(recipes)
+        ]
+        self.runs = [*reversed(new), *self.runs]
+        return [found.id for found in new]
+
+    def stop(self, visitor: str, run_id: str) -> None:  # noqa: ARG002
+        self.stopped.append(run_id)
+
+
+@pytest.fixture
+def board(monkeypatch: pytest.MonkeyPatch) -> SomeRuns:
+    """AppTest sends no cookies, so the visitor is named here."""
+    monkeypatch.setattr("ui.visitor.visitor_id", lambda: "visitor")
+    found = SomeRuns()
+    for module in ("training.runs", "ui.components.compared", "ui.components.sweep_form", "ui.components.comparison"):
+        monkeypatch.setattr(f"{module}.board", lambda: found)
+    return found
+
+
+def open_page() -> AppTest:
+    page = AppTest.from_file(settings.ROOT / "ui" / "main.py", default_timeout=30).run()
+    page.switch_page("pages/compare.py").run()
+    assert not page.exception, page.exception
+    return page
+
+
+def table(page: AppTest) -> Any:
+    return page.dataframe[0].value
+
+
+def words(page: AppTest) -> str:
+    return "\n".join(str(element.value) for kind in (page.markdown, page.caption, page.error) for element in kind)
+
+
+def test_the_newest_runs_stand_over_each_other_best_first(board: SomeRuns) -> None:
+    board.runs = [
+        run("b", 0.95, recipe=dataclasses.replace(DENSE, name="small", hidden=(16,))),
+        run("a", 0.97, recipe=dataclasses.replace(DENSE, name="large", hidden=(512,))),
+    ]
+    shown = table(page := open_page())
+    assert list(shown["Name"]) == ["large", "small"]
+    assert list(shown["Hidden layers"]) == [512, 16]
+    assert list(shown["Test accuracy"]) == pytest.approx([97, 95])
+    assert "Best: **large** with 97.0 %." in words(page)
+
+
+def test_only_fields_that_differ_are_columns(board: SomeRuns) -> None:
+    board.runs = [run("b", recipe=dataclasses.replace(DENSE, name="other", dropout=0.5)), run("a")]
+    shown = table(open_page())
+    assert set(shown["Dropout"]) == {0.0, 0.5}
+    assert "Learning rate" not in shown
+    assert "Hidden layers" not in shown
+
+
+def test_two_runs_of_one_name_are_told_apart(board: SomeRuns) -> None:
+    board.runs = [run("b"), run("a")]
+    assert len(set(table(open_page())["Name"])) == 2
+
+
+@pytest.mark.usefixtures("board")
+def test_saved_models_can_be_compared_without_any_run() -> None:
+    page = open_page()
+    page.multiselect(key=state.COMPARE_CHOSEN).set_value(["model:dense-128", "model:tiny-16"]).run()
+    assert not page.exception
+    assert list(table(page)["State"]) == ["saved", "saved"]
+
+
+def test_try_these_eight_starts_eight_and_shows_their_race(board: SomeRuns) -> None:
+    board.runs = [run("a")]
+    page = open_page()
+    page.button(key=state.SWEEP_BUTTON).click().run()
+    assert not page.exception
+    sweep = [found.recipe for found in board.runs if found.sweep]
+    assert len(sweep) == 8
+    assert {recipe.epochs for recipe in sweep} == {2}
+    assert len(table(page)) == 8
+    assert set(table(page)["State"]) == {"running"}
+    assert "0 of 8 have ended." in words(page)
+
+
+def test_another_field_can_vary(board: SomeRuns) -> None:
+    page = open_page()
+    page.selectbox(key=f"{state.SWEEP_FIELD}_2").select("dropout").run()
+    page.multiselect(key=f"{state.SWEEP_VALUES}_dropout").set_value([0.0, 0.5]).run()
+    page.button(key=state.SWEEP_BUTTON).click().run()
+    assert {found.recipe.dropout for found in board.runs} == {0.0, 0.5}
+    assert {found.recipe.learning_rate for found in board.runs} == {0.001}
+
+
+@pytest.mark.parametrize(
+    ("rates", "told"), [([], "Choose at least one value"), ([0.001, 0.01, 0.1], "12 are too many: at most 8.")]
+)
+@pytest.mark.usefixtures("board")
+def test_a_grid_of_none_or_too_many_cannot_be_started(rates: list[float], told: str) -> None:
+    page = open_page()
+    page.multiselect(key=f"{state.SWEEP_VALUES}_learning_rate").set_value(rates).run()
+    assert page.button(key=state.SWEEP_BUTTON).disabled
+    assert told in words(page)
+
+
+def test_stop_all_stops_what_still_trains(board: SomeRuns) -> None:
+    board.runs = [run("b", run_state=RunState.RUNNING, sweep="s"), run("a", sweep="s")]
+    page = open_page()
+    page.button(key=state.COMPARE_STOP).click().run()
+    assert board.stopped == ["b"]
+
+
+def test_a_refused_sweep_says_why(board: SomeRuns) -> None:
+    board.error = TooManyRunsError("Enough. Received: one more. Stop one.", limit=3)
+    page = open_page()
+    page.button(key=state.SWEEP_BUTTON).click().run()
+    assert "3 trainings waiting already" in words(page)
+
+
+def test_values_are_worded_by_their_field() -> None:
+    assert value_text("hidden", (128, 64)) == "128 · 64"
+    assert value_text("learning_rate", 0.00001) == "0.00001"
+    assert value_text("augmentation", value=True) == "yes"
+    assert value_text("optimizer", "rmsprop") == "RMSprop"
+
+
+def test_name_is_no_difference() -> None:
+    assert differing_fields([DENSE, dataclasses.replace(DENSE, name="other", seed=7)]) == ["seed"]

@@ -1,0 +1,142 @@
+"""What can be compared: a visitor's runs and the models of the store, brought into one form."""
+
+import datetime
+import zoneinfo
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from errors import RecipeError
+from model_store import ModelCard, list_cards
+from training.recipes import Recipe
+from training.results import History
+from training.runs import RunSnapshot, board
+from ui import state
+from ui.components.run_words import is_active, progress, state_badge
+from ui.language import gettext as _
+
+MOST_COMPARED = 8
+# What is chosen when a visitor comes without a sweep.
+FIRST_CHOSEN = 3
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A run or a model to compare.
+
+    Attributes:
+        id: "run:" or "model:" and the id of either.
+        name: what people call it.
+        label: the name, and what tells it from others of that name.
+        recipe: what was trained; None for a network outside the recipes' family.
+        history: its figures, by epoch.
+        state: a word for what it does, in the visitor's language.
+        progress: how much of it is trained, 0.0 to 1.0.
+        is_active: whether it still trains, or waits to.
+        test_accuracy: 0.0 to 1.0; None before it was tested.
+        parameters: how many numbers it holds; None while that is not known.
+        seconds: of training; None before it ended.
+        sweep: which sweep it is of; "" for none.
+    """
+
+    id: str
+    name: str
+    label: str
+    recipe: Recipe | None
+    history: History
+    state: str
+    progress: float = 1.0
+    is_active: bool = False
+    test_accuracy: float | None = None
+    parameters: int | None = None
+    seconds: float | None = None
+    sweep: str = ""
+
+    @property
+    def is_run(self) -> bool:
+        """Whether it is a run, not a model of the store."""
+        return self.id.startswith("run:")
+
+    @property
+    def score(self) -> float:
+        """What it is ranked by: its test accuracy, before that its last validation accuracy, or training accuracy."""
+        if self.test_accuracy is not None:
+            return self.test_accuracy
+        figures = self.history.get("val_accuracy") or self.history.get("accuracy") or [0.0]
+        return figures[-1]
+
+
+def entries(visitor: str) -> dict[str, Entry]:
+    """All that a visitor can compare, by its id: their runs, newest first, then the models of the store."""
+    found = [entry_of_run(run) for run in board().runs_of(visitor)]
+    found += [entry_of_card(card) for card in list_cards() if card.history.get("loss")]
+    return {entry.id: entry for entry in found}
+
+
+def entry_of_run(run: RunSnapshot) -> Entry:
+    """A run to compare, as it is now."""
+    result = run.result
+    return Entry(
+        id=f"run:{run.id}",
+        name=run.recipe.name,
+        label=f"{run.recipe.name} ({_clock_time(run.created)})",
+        recipe=run.recipe,
+        history=run.history,
+        state=state_badge(run, board().ready)[0],
+        progress=progress(run),
+        is_active=is_active(run),
+        test_accuracy=result.test_accuracy if result else None,
+        parameters=result.parameters if result else None,
+        seconds=result.train_seconds if result else None,
+        sweep=run.sweep,
+    )
+
+
+def entry_of_card(card: ModelCard) -> Entry:
+    """A model of the store to compare."""
+    try:
+        recipe = Recipe.from_dict(card.recipe) if card.recipe else None
+    except RecipeError:
+        recipe = None  # trained by an earlier Digit Lab, or elsewhere
+    return Entry(
+        id=f"model:{card.id}",
+        name=card.name,
+        label=_("{name} (model)").format(name=card.name),
+        recipe=recipe,
+        history=card.history,
+        state=_("saved"),
+        test_accuracy=card.test_accuracy,
+        parameters=card.parameters,
+        seconds=card.seconds,
+    )
+
+
+def choose_entries(options: dict[str, Entry]) -> list[str]:
+    """The choice of what to compare; the chosen ids. At first the visitor's newest sweep, or newest few."""
+    if state.COMPARE_CHOSEN not in st.session_state:
+        st.session_state[state.COMPARE_CHOSEN] = _first(list(options.values()))
+    kept = [chosen for chosen in st.session_state[state.COMPARE_CHOSEN] if chosen in options]
+    st.session_state[state.COMPARE_CHOSEN] = kept
+    return st.multiselect(
+        _("Runs and models"),
+        list(options),
+        format_func=lambda chosen: options[chosen].label,
+        max_selections=MOST_COMPARED,
+        placeholder=_("Choose up to {count}").format(count=MOST_COMPARED),
+        key=state.COMPARE_CHOSEN,
+        persist_state="session",
+    )
+
+
+def _first(options: Sequence[Entry]) -> list[str]:
+    newest = options[0].sweep if options else ""
+    if newest:
+        return [entry.id for entry in reversed(options) if entry.sweep == newest]
+    return [entry.id for entry in options if entry.is_run][:FIRST_CHOSEN]
+
+
+def _clock_time(created: str) -> str:
+    """A moment as the visitor's clock showed it, e.g. "14:05"."""
+    zone = zoneinfo.ZoneInfo(st.context.timezone) if st.context.timezone else datetime.UTC
+    return f"{datetime.datetime.fromisoformat(created).astimezone(zone):%H:%M}"
