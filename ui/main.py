@@ -16,11 +16,8 @@ page = st.navigation(
     [
         st.Page("pages/draw.py", title=_("Draw"), icon=":material/draw:", default=True),
         st.Page("pages/train.py", title=_("Train"), icon=":material/model_training:"),
-<<<<<<< HEAD
-        st.Page("pages/models.py", title=_("Models"), icon=":material/deployed_code:"),
-=======
         st.Page("pages/compare.py", title=_("Compare"), icon=":material/stacked_line_chart:"),
->>>>>>> 456cc67 (Compare: curves of any runs over each other, a sweep as a race; pinned digits, epoch by epoch, on the Train page)
+        st.Page("pages/models.py", title=_("Models"), icon=":material/deployed_code:"),
     ],
     position="top",
 )

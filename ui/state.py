@@ -113,7 +113,7 @@ PINNED = "pinned"
 PIN_TOLD = "pin_told"
 # bool: a remove button's press; a key a picture, "pin_remove_<number>".
 PIN_REMOVE = "pin_remove"
-<<<<<<< HEAD
+
 # The Models page.
 # str: what the visitor looks for among the models.
 MODELS_SEARCH = "models_search"
@@ -141,7 +141,6 @@ MODEL_UNDO = "model_undo"
 MODEL_DELETED = "model_deleted"
 # DigitLabError | None: why the last change of a model did nothing.
 MODEL_ERROR = "model_error"
-=======
 
 # The Compare page.
 # list[str], ids of `compared.Entry`: what is compared; starts as the visitor's newest sweep, or newest few runs.
@@ -158,4 +157,3 @@ SWEEP_VALUES = "sweep_values"
 SWEEP_BUTTON = "sweep_button"
 # DigitLabError | None: why the last press of "Try these" or "Stop all" did nothing.
 SWEEP_ERROR = "sweep_error"
->>>>>>> 456cc67 (Compare: curves of any runs over each other, a sweep as a race; pinned digits, epoch by epoch, on the Train page)
