@@ -40,28 +40,22 @@ def _show(card: ModelCard) -> None:
     if error is not None:
         st.error(error_text(error), icon=":material/error:")
     for format_ in FORMATS.values():
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            _show_row(card, format_)
+        button, words = st.columns([0.38, 0.62], gap="small", vertical_alignment="center", wrap=False)
+        with button:
+            said = _show_button(card, format_)
+        words.caption(said)
 
 
-def _show_row(card: ModelCard, format_: Format) -> None:
-    job = board().export_job(card, format_)
-    export = None if format_ is KERAS else board().find_export(card, format_)
+def _show_button(card: ModelCard, format_: Format) -> str:
+    """A link to the file, or a button that has it made; the words that belong beside it."""
     if format_ is KERAS:
-        _show_download(card, format_, _("As it is kept here; what Keras itself reads."))
-    elif export is not None:
-        _show_download(card, format_, check_sentence(export.check))
-    else:
-        _show_making(card, format_, job)
-
-
-def _show_download(card: ModelCard, format_: Format, words: str) -> None:
-    address = f"/api/v1/models/{card.id}/files/{format_.id}"
-    st.link_button(format_.name, address, icon=":material/download:", width=150)
-    st.caption(words, width="stretch")
-
-
-def _show_making(card: ModelCard, format_: Format, job: Job | None) -> None:
+        _show_link(card, format_)
+        return _("As it is kept here; what Keras itself reads.")
+    export = board().find_export(card, format_)
+    if export is not None:
+        _show_link(card, format_)
+        return check_sentence(export.check)
+    job = board().export_job(card, format_)
     is_active = job is not None and job.is_active
     st.button(
         format_.name,
@@ -70,9 +64,14 @@ def _show_making(card: ModelCard, format_: Format, job: Job | None) -> None:
         disabled=is_active,
         on_click=_make,
         args=(card, format_),
-        width=150,
+        width="stretch",
     )
-    st.caption(_making_words(format_, job), width="stretch")
+    return _making_words(format_, job)
+
+
+def _show_link(card: ModelCard, format_: Format) -> None:
+    address = f"/api/v1/models/{card.id}/files/{format_.id}"
+    st.link_button(format_.name, address, icon=":material/download:", width="stretch")
 
 
 def _making_words(format_: Format, job: Job | None) -> str:
