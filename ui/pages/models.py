@@ -6,7 +6,7 @@ from errors import ModelNotFoundError
 from ui.cached import cards_with, store_error
 from ui.components.model_actions import show_last_change
 from ui.components.model_card import show_model
-from ui.components.model_import import show_import
+from ui.components.model_import import has_import, show_import
 from ui.components.model_list import show_models
 from ui.components.model_picker import PARAMETER
 from ui.error_text import error_text
@@ -26,5 +26,5 @@ else:
     if wanted:
         st.warning(error_text(ModelNotFoundError(f"There is no model {wanted!r}.", model=wanted)))
     show_models(list(cards.values()), visitor)
-    with st.expander(_("Bring a network from elsewhere"), icon=":material/input:"):
+    with st.expander(_("Bring a network from elsewhere"), icon=":material/input:", expanded=has_import(visitor)):
         show_import(visitor)
