@@ -14,13 +14,13 @@ HOST = "127.0.0.1"
 # Dask reads its settings from the environment when it is imported. A run whose worker dies goes on from its last
 # checkpoint, which we see to; Dask would train it again from where it was handed in.
 os.environ["DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES"] = "0"
-from distributed import Scheduler
-
 from training.worker import new_worker
 
 
 async def serve() -> None:
     """Run the scheduler and the worker for ever."""
+    from distributed import Scheduler  # after the settings above, and those of `training.worker`
+
     async with Scheduler(host=HOST, port=0, dashboard=False, dashboard_address=f"{HOST}:0") as scheduler:
         _announce(scheduler.address)
         async with new_worker(scheduler.address, HOST) as nanny:
