@@ -3,8 +3,8 @@
 On a disk, a step is a line of `model_store` that is about to run, or a call of Python's that opens, moves, makes or
 removes a file. On S3, where each child takes long to connect, it is the start or end of a function of
 `model_store.folder`. Each child is forked from this warm process, and ends at its step by SIGKILL, as a power cut would
-have it. Afterwards this process, a reader like any other, notes what the store then holds. Prints one JSON object: `steps`, how
-many children were killed, and `states`, what was found after each, in order; the last child lived to the end.
+have it. Afterwards this process, a reader like any other, notes what the store then holds. Prints one JSON object:
+`steps`, how many children were killed, and `states`, what was found after each, in order; the last one lived on.
 """
 
 import functools
