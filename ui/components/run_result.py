@@ -27,18 +27,20 @@ def show_result(visitor: str, run: RunSnapshot, result: TrainingResult, is_own: 
 
 
 def _show_figures(result: TrainingResult) -> None:
-    accuracy, loss, time = st.columns(3, wrap=False)
-    accuracy.metric(
-        _("Test accuracy"),
-        percent_text(result.test_accuracy),
-        help=_("How many of 10,000 pictures that it never saw it reads right."),
-    )
-    loss.metric(
-        _("Test loss"),
-        f"{result.test_loss:.4f}" if math.isfinite(result.test_loss) else "—",
-        help=_("How far its probabilities are from the right answers on those pictures; smaller is better."),
-    )
-    time.metric(_("Training time"), seconds_text(result.train_seconds))
+    with st.container(horizontal=True, horizontal_alignment="distribute", gap="small"):
+        st.metric(
+            _("Test accuracy"),
+            percent_text(result.test_accuracy),
+            help=_("How many of 10,000 pictures that it never saw it reads right."),
+            width="content",
+        )
+        st.metric(
+            _("Test loss"),
+            f"{result.test_loss:.4f}" if math.isfinite(result.test_loss) else "—",
+            help=_("How far its probabilities are from the right answers on those pictures; smaller is better."),
+            width="content",
+        )
+        st.metric(_("Training time"), seconds_text(result.train_seconds), width="content")
     st.caption(" ".join(part for part in (ending_sentence(result), gap_sentence(result)) if part))
 
 
