@@ -1,14 +1,18 @@
 """Runs on a real embedded Dask cluster, shared by this file's tests; those that kill it leave it started again."""
 
 import dataclasses
+import json
 import os
 import signal
+import subprocess
+import sys
 import time
 
 import numpy as np
 import psutil
 import pytest
 
+import settings
 from errors import DigitLabError, RunNotFoundError, TrainerUnavailableError
 from training import dask_link
 from training.recipes import RECIPES
@@ -185,14 +189,31 @@ def test_a_killed_cluster_is_started_again_and_its_run_goes_on(board, unbroken):
     assert board.cluster.pid != pid
 
 
-def test_after_a_restart_of_the_server_a_run_is_interrupted_and_goes_on(board, unbroken, monkeypatch, tmp_path):
-    """The first board ends without a word, as a killed server does; the second one finds what it left."""
+# A web process in small: it trains what it is told, says when the fourth epoch is under way, and waits to be killed.
+SERVER = """
+import json, sys, threading
+from training.recipes import Recipe
+from training.runs import RunBoard
+board = RunBoard()
+run = board.submit("ann", Recipe.from_dict(json.loads(sys.argv[1])))
+tick = threading.Event()
+while board.get("ann", run).epoch < 4:
+    tick.wait(0.01)
+print(run, flush=True)
+tick.wait()
+"""
+
+
+def test_the_run_of_a_killed_server_is_interrupted_and_goes_on_after_its_restart(
+    board, unbroken, monkeypatch, tmp_path
+):
     monkeypatch.setenv("DIGITLAB_SCHEDULER", board.cluster.address)
     monkeypatch.setenv("DIGITLAB_RUNS", str(tmp_path / "server"))
-    before = RunBoard()
-    run = before.submit("ann", STEADY)
-    wait_for_training(before, "ann", run, epoch=4)
-    before.close()
+    command = [sys.executable, "-c", SERVER, json.dumps(STEADY.to_dict())]
+    with subprocess.Popen(command, cwd=settings.ROOT, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        run = server.stdout.readline().strip()
+        server.kill()
     after = RunBoard()
     lost = after.get("ann", run)
     assert (lost.state, lost.can_go_on) == (RunState.LOST, True)
