@@ -1,13 +1,11 @@
 """A worker that trains: `python -m training.worker tcp://10.0.0.5:8786` serves a scheduler on this or another machine.
 
-The embedded cluster's worker is the same. Each trains one run at a time, with one thread, when nothing else wants the
-processor.
+The embedded cluster's worker is the same. Each trains one run at a time, with one thread, and lets others go first.
 """
 
 import argparse
 import asyncio
 import os
-from pathlib import Path
 from typing import Any
 
 # One thread: for the recipes' small networks two are hardly faster, and the other core is the pages'.
@@ -52,10 +50,6 @@ async def dask_setup(_worker: Any) -> None:
     """Called by Dask in each worker process that it starts: leave the right of way to the pages."""
     if hasattr(os, "nice"):
         os.nice(NICE)
-    if hasattr(os, "SCHED_IDLE"):
-        # Only what nobody else wants: a page that wakes up takes the processor at once. Later threads inherit it.
-        for thread in Path("/proc/self/task").iterdir():
-            os.sched_setscheduler(int(thread.name), os.SCHED_IDLE, os.sched_param(0))
 
 
 async def serve(scheduler: str) -> None:

@@ -29,7 +29,7 @@ def _start(page: Page, server: Server, epochs: int) -> None:
 
 def test_train_one_epoch_see_the_curve_save_and_draw_with_it(page: Page, server: Server) -> None:
     _start(page, server, epochs=1)
-    expect(page.get_by_text("Test accuracy")).to_be_visible(timeout=TRAINING_TIMEOUT_MS)
+    expect(page.get_by_text("Test accuracy", exact=True)).to_be_visible(timeout=TRAINING_TIMEOUT_MS)
     expect(page.get_by_text("Epoch 1: training loss", exact=False)).to_be_visible()
     assert page.locator("[data-testid='stVegaLiteChart'] svg").count() == 2
 
@@ -53,7 +53,7 @@ def test_a_run_goes_on_while_its_page_is_away_and_is_there_after_a_reload(page: 
 
 def test_downloads_are_the_trained_network(page: Page, server: Server, tmp_path: Path) -> None:
     _start(page, server, epochs=1)
-    expect(page.get_by_text("Test accuracy")).to_be_visible(timeout=TRAINING_TIMEOUT_MS)
+    expect(page.get_by_text("Test accuracy", exact=True)).to_be_visible(timeout=TRAINING_TIMEOUT_MS)
     for suffix, magic in (("keras", b"PK"), ("h5", b"\x89HDF")):
         with page.expect_download() as download:
             page.get_by_role("button", name=f".{suffix}").click()
