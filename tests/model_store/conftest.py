@@ -1,9 +1,9 @@
 """A real S3-compatible server for the store."""
 
 import secrets
+import urllib.request
 from collections.abc import Iterator
 
-import boto3
 import pytest
 from moto.server import ThreadedMotoServer
 
@@ -29,7 +29,7 @@ def s3(s3_server: str, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
     s3fs.S3FileSystem.clear_instance_cache()  # the endpoint of another server
     bucket = f"class-{secrets.token_hex(4)}"
-    boto3.client("s3").create_bucket(Bucket=bucket)
+    urllib.request.urlopen(urllib.request.Request(f"{s3_server}/{bucket}", method="PUT")).close()
     url = f"s3://{bucket}/models"
     monkeypatch.setenv("DIGITLAB_STORE", url)
     return url
