@@ -45,7 +45,7 @@ def test_a_pinned_digit_is_asked_about_after_every_epoch(page: Page, server: Ser
     expect(page.get_by_text("Test accuracy")).to_be_visible(timeout=TRAINING_TIMEOUT_MS)
 
     page.get_by_role("button", name="Pinned: 1 of 6").click()
-    page.get_by_role("button", name="Take this digit away").click()
+    page.get_by_role("button", name="Remove", exact=True).click()
     expect(page.get_by_role("button", name="Pinned: 1 of 6")).to_have_count(0)
 
 

@@ -60,7 +60,7 @@ def _show_own(pictures: NDArray[np.uint8]) -> None:
             with st.container(horizontal=True, vertical_alignment="center", gap=None, width="content"):
                 st.html(_picture(picture, place), width="content")
                 st.button(
-                    "",
+                    _("Remove"),
                     icon=":material/close:",
                     type="tertiary",
                     key=f"{state.PIN_REMOVE}_{place}",
