@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.pen import draw, expect_final
 from tests.server import Server
@@ -59,3 +59,22 @@ def test_downloads_are_the_trained_network(page: Page, server: Server, tmp_path:
             page.get_by_role("button", name=f".{suffix}").click()
         download.value.save_as(tmp_path / "file")
         assert (tmp_path / "file").read_bytes().startswith(magic)
+
+
+def test_a_stopped_run_goes_on_and_somebody_with_its_link_watches(page: Page, browser: Browser, server: Server) -> None:
+    _start(page, server, epochs=50)
+    expect(page.get_by_text("Epoch 1: training loss", exact=False)).to_be_visible(timeout=TRAINING_TIMEOUT_MS)
+    page.get_by_role("button", name="Stop and keep").click()
+    page.get_by_role("button", name="Go on").click(timeout=TRAINING_TIMEOUT_MS)
+    expect(page.locator(".stMarkdownBadge", has_text="running")).to_be_visible(timeout=TRAINING_TIMEOUT_MS)
+    page.get_by_role("button", name="Share").click()
+    link = page.locator("code", has_text="?run=").inner_text()
+
+    somebody = browser.new_context(locale="en-US").new_page()
+    somebody.goto(link)
+    expect(somebody.locator(".stMarkdownBadge", has_text="running")).to_be_visible(timeout=30_000)
+    expect(somebody.get_by_role("button", name="Stop and keep")).to_have_count(0)
+    somebody.context.close()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Stop and keep").click()
+    expect(page.locator(".stMarkdownBadge", has_text="stopped")).to_be_visible(timeout=30_000)
