@@ -13,6 +13,8 @@ import tempfile
 import time
 from collections.abc import Iterator
 
+from distributed import Client
+
 from benchmarks.processes import QUIET
 from benchmarks.report import Figure, Options, say
 from settings import ROOT
@@ -78,9 +80,16 @@ def _cluster(workers: int) -> Iterator[RunBoard]:
         stack.enter_context(_process(scheduler))
         for _worker in range(workers):
             stack.enter_context(_process(["training.worker", address]))
+        _wait_for_workers(address, workers)
         board = RunBoard()
         stack.callback(board.close)
         yield board
+
+
+def _wait_for_workers(address: str, workers: int) -> None:
+    """Until each is there: one that came late would not be warm when the measuring begins."""
+    with Client(address, timeout=TIMEOUT_S, set_as_default=False) as client:
+        client.wait_for_workers(workers, timeout=TIMEOUT_S)
 
 
 @contextlib.contextmanager
