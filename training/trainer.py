@@ -30,6 +30,7 @@ ShouldStop = Callable[[], bool]
 Keep = Callable[[Checkpoint], None]
 
 SUMMARY_WIDTH = 78
+MAX_BUILDS = 20
 # Of a probability, in what is told of pinned pictures.
 DIGITS = 4
 
@@ -108,9 +109,7 @@ class _Fit:
         keep: Keep,
         pinned: NDArray[np.uint8] | None,
     ) -> None:
-        keras.utils.clear_session()  # so that layers are called "dense", "dense_1" as in a fresh program
-        keras.utils.set_random_seed(recipe.seed)
-        self.network = build_network(recipe)
+        self.network = _build_from_seed(recipe)
         self.loop = Loop(self.network, LOSSES[recipe.loss])
         self.history: History = {}
         self.pinned: Pinned = []
@@ -219,6 +218,24 @@ class _Fit:
         share_done = (epoch - 1 + fraction) / self._recipe.epochs
         history = {name: list(values) for name, values in self.history.items()}
         self._report(Progress(epoch, fraction, self._pace.seconds_left(share_done), history, list(self.pinned)))
+
+
+def _build_from_seed(recipe: Recipe) -> keras.Model:
+    """A new network that depends on nothing but the recipe.
+
+    Keras draws its seeds from Python's own random numbers, of which other threads of a Dask worker take some at any
+    time. So it is built until it comes out as it did before: then nobody drew in between.
+    """
+    seen: set[str] = set()
+    for _attempt in range(MAX_BUILDS):
+        keras.utils.clear_session()  # so that layers are called "dense", "dense_1" as in a fresh program
+        keras.utils.set_random_seed(recipe.seed)
+        network = build_network(recipe)
+        digest = hashlib.sha256(b"".join(variable.numpy().tobytes() for variable in network.variables)).hexdigest()
+        if digest in seen:
+            break
+        seen.add(digest)
+    return network
 
 
 def summary_of(network: keras.Model) -> str:

@@ -1,5 +1,6 @@
 import dataclasses
 import json
+import random
 import time
 
 import numpy as np
@@ -11,6 +12,7 @@ from datasets import Dataset
 from errors import CheckpointError
 from model_store.keras_files import model_from_bytes
 from training.checkpoint import Checkpoint
+from training.networks import build_network
 from training.recipes import RECIPES
 from training.results import Ending, Progress, TrainingResult
 from training.trainer import train
@@ -51,6 +53,22 @@ def test_a_small_network_learns_digits(result):
     assert result.history["loss"][-1] < result.history["loss"][0]
     assert result.parameters == 13_002
     assert (result.ending, result.kept_epoch) == (Ending.COMPLETE, 3)
+
+
+def test_random_numbers_taken_by_another_thread_change_nothing(few, monkeypatch):
+    builds: list[object] = []
+
+    def disturbed(recipe):
+        if not builds:
+            random.random()  # as a thread of Dask's does now and then
+        builds.append(build_network(recipe))
+        return builds[-1]
+
+    once = dataclasses.replace(RECIPE, epochs=1)
+    undisturbed, _files = train(once, dataset=few)
+    monkeypatch.setattr("training.trainer.build_network", disturbed)
+    assert train(once, dataset=few)[0].history == undisturbed.history
+    assert len(builds) == 3
 
 
 def test_validation_on_the_test_set_ends_with_the_test_figures(result):
