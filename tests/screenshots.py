@@ -25,6 +25,10 @@ def main() -> None:
             _take_train(_visitor(browser, scheme, 1280, 720), server.url, language, f"train-{scheme}-{language}")
         _take_number(_visitor(browser, "light", 1280, 720), server.url, "en", "light-en")
         _take_draw(_visitor(browser, "light", 390, 844), server.url, "zh-CN", "draw-phone-zh-CN")
+        _take_pinned(_visitor(browser, "light", 1280, 720), server.url, "pinned-light-en")
+        _take_code(_visitor(browser, "dark", 1280, 720), server.url, "code-dark-zh-TW")
+        _take_race(_visitor(browser, "light", 1280, 720), server.url, "compare-light-en")
+        _take_models(_visitor(browser, "light", 1280, 720), server.url, "models-light-en")
         browser.close()
 
 
@@ -56,6 +60,45 @@ def _take_train(page: Page, url: str, language: str, name: str) -> None:
     page.goto(f"{url}/train?lang={language}")
     page.locator("button[kind='primary']").first.click()
     expect(page.locator(".stDownloadButton").first).to_be_visible(timeout=TRAINING_TIMEOUT_MS)
+    _save(page, name)
+
+
+def _take_pinned(page: Page, url: str, name: str) -> None:
+    """Three drawings pinned, and what a network made of them while it learnt."""
+    open_draw_page(page, f"{url}/?lang=en")
+    for pinned, digit in enumerate((7, 4, 2), start=1):
+        draw(page, digit)
+        expect_final(page, str(digit))
+        page.get_by_role("button", name="Pin for training").click()
+        expect(page.get_by_role("button", name=f"Pinned: {pinned} of 6")).to_be_visible()
+        page.get_by_role("button", name="Reset canvas").click()
+    page.get_by_role("link", name="Train", exact=True).click()
+    page.get_by_role("button", name="Train", exact=True).click()
+    expect(page.locator(".stDownloadButton").first).to_be_visible(timeout=TRAINING_TIMEOUT_MS)
+    page.locator(".pinned-table").scroll_into_view_if_needed()
+    _save(page, name)
+
+
+def _take_code(page: Page, url: str, name: str) -> None:
+    page.goto(f"{url}/train?lang=zh-TW&recipe=tiny-16")
+    page.get_by_role("tab").nth(1).click(timeout=MODEL_TIMEOUT_MS)
+    expect(page.locator("pre", has_text="Dropout")).to_be_visible(timeout=MODEL_TIMEOUT_MS)
+    _save(page, name)
+
+
+def _take_race(page: Page, url: str, name: str) -> None:
+    """Eight small trainings over each other."""
+    page.goto(f"{url}/train?lang=en&recipe=dense-128&epochs=6&train_share=0.2")
+    expect(page.get_by_role("button", name="Train", exact=True)).to_be_enabled(timeout=MODEL_TIMEOUT_MS)
+    page.get_by_role("link", name="Compare", exact=True).click()
+    page.get_by_role("button", name="Try these 8").click()
+    expect(page.get_by_text("Best: ", exact=False)).to_be_visible(timeout=TRAINING_TIMEOUT_MS)
+    _save(page, name)
+
+
+def _take_models(page: Page, url: str, name: str) -> None:
+    page.goto(f"{url}/models?lang=en")
+    expect(page.get_by_text("Digits (convolutional)")).to_be_visible(timeout=MODEL_TIMEOUT_MS)
     _save(page, name)
 
 

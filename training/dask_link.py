@@ -66,9 +66,8 @@ class Link:
         self._futures: dict[str, Future] = {}
         self._begun: set[str] = set()
         self._repeated: set[str] = set()
-        self._kept: queue.Queue[bool] = (
-            queue.Queue()
-        )  # for each checkpoint that can be fetched: True; at the end: False
+        # True for each checkpoint that can be fetched; False at the end.
+        self._kept: queue.Queue[bool] = queue.Queue()
         self._topic = f"digitlab-{secrets.token_hex(8)}"
         self._client.subscribe_topic(self._topic, lambda event: self._hear(event[1]))
         self._warm_up = self._client.submit(tasks.warm_up, pure=False, priority=1)
