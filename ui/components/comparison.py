@@ -41,7 +41,7 @@ def _follow(visitor: str, chosen: Sequence[str]) -> None:
 
 def _show(visitor: str, compared: Sequence[Entry]) -> None:
     if not compared:
-        st.info(_("Choose runs or models on the left, or try several at once: their curves stand here, side by side."))
+        st.info(_("Choose runs or models, or try several at once: their curves stand here, side by side."))
         return
     names = distinct_names(compared)
     with st.container(border=True, gap="xsmall"):
