@@ -36,6 +36,7 @@ DIGITS = 4
 
 # Keras says at each .h5 file that the format is an old one; it is on offer for programs that know no other.
 logging.getLogger("absl").setLevel(logging.ERROR)
+_log = logging.getLogger(__name__)
 
 
 def train(
@@ -233,8 +234,9 @@ def _build_from_seed(recipe: Recipe) -> keras.Model:
         network = build_network(recipe)
         digest = hashlib.sha256(b"".join(variable.numpy().tobytes() for variable in network.variables)).hexdigest()
         if digest in seen:
-            break
+            return network
         seen.add(digest)
+    _log.warning("Other threads draw random numbers all the time: seed %s may give another network.", recipe.seed)
     return network
 
 

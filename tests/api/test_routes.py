@@ -227,7 +227,8 @@ def cookies(response: httpx.Response) -> list[Any]:
 def test_page_gives_a_visitor_a_number_that_scripts_cannot_read(web):
     (cookie,) = cookies(web.get("/"))
     name_and_value, *attributes = cookie.split("; ")
-    assert len(bytes.fromhex(name_and_value.partition("=")[2])) == 16
+    number, _, signature = name_and_value.partition("=")[2].partition(".")
+    assert (len(bytes.fromhex(number)), len(bytes.fromhex(signature))) == (16, 32)
     assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= set(attributes)
 
 

@@ -62,7 +62,7 @@ def test_two_digits_are_read_as_a_number_each_in_its_box(page: Page, server: Ser
     draw_strokes(page, side_by_side((4, 2)))
     expect_final(page, "42")
     assert answer(page).inner_text().startswith("42")
-    assert page.locator(".boxes .chip b").all_inner_texts() == ["4", "2"]
+    expect(page.locator(".boxes .chip b")).to_have_text(["4", "2"])
     (left, right), sheet = (_boxes(page), canvas(page).bounding_box())
     assert sheet is not None
     middle = sheet["x"] + sheet["width"] / 2
@@ -73,7 +73,7 @@ def test_photograph_with_several_digits_is_read_as_a_number(page: Page, server: 
     open_draw_page(page, server.url)
     _open_photograph(page, _photograph((2, 7, 4)))
     expect_final(page, "274", timeout_ms=30_000)
-    assert page.locator(".boxes .chip b").all_inner_texts() == ["2", "7", "4"]
+    expect(page.locator(".boxes .chip b")).to_have_text(["2", "7", "4"])
 
 
 def test_verdict_on_a_photograph_is_kept_with_its_picture_and_no_strokes(page: Page, server: Server) -> None:

@@ -6,7 +6,7 @@ import pytest
 import datasets
 import model_store
 from model_store.keras_files import model_from_bytes
-from training.recipes import RECIPES, count_parameters
+from training.recipes import RECIPES, Recipe, count_parameters
 
 # The test accuracy that stock Keras gives, from three or two seeds, in percent.
 STOCK_KERAS = {
@@ -33,7 +33,8 @@ def test_each_recipes_model_is_as_good_as_stock_keras(name):
     card = model_store.get_card(name)
     low, high = STOCK_KERAS[name]
     assert low - TOLERANCE <= 100 * card.test_accuracy <= high + TOLERANCE
-    assert card.recipe == RECIPES[name].to_dict()
+    assert card.recipe is not None
+    assert Recipe.from_dict(card.recipe) == RECIPES[name]
     assert card.parameters == count_parameters(RECIPES[name])
     assert len(card.history["loss"]) == RECIPES[name].epochs
 
