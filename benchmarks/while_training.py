@@ -8,6 +8,7 @@ import contextlib
 import itertools
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 from playwright.sync_api import Browser, expect
 
@@ -52,7 +53,8 @@ def _figures(kind: str, idle: dict[str, list[float]], busy: dict[str, list[float
 
 def _answers(browser: Browser, url: str, share: float) -> dict[str, list[float]]:
     """Times in ms of frames and of strokes."""
-    tally = load.run(_post_frames(url + load.ROUTE, FRAMES_S * share))
+    with ThreadPoolExecutor(1) as thread:  # this one has Playwright's event loop
+        tally = thread.submit(load.run, _post_frames(url + load.ROUTE, FRAMES_S * share)).result()
     if tally.errors:
         raise RuntimeError(f"Frames got no answer: {dict(tally.errors)}.")
     page = open_page(browser, url)
