@@ -4,7 +4,7 @@ import contextlib
 import os
 import sys
 
-# TensorFlow, a network of 8 million parameters and two data sets take 1.4 GB; measured in docs/decisions.md.
+# TensorFlow, a network of 8 million parameters and two data sets take 1.3 GB; measured in docs/decisions.md.
 MAX_MEMORY_BYTES = 4 * 2**30
 MAX_CPU_S = 300
 MAX_FILE_BYTES = 2**29
