@@ -5,18 +5,10 @@ import pytest
 
 import datasets
 import model_store
+from benchmarks.recipes import SLACK, STOCK_KERAS
 from model_store.keras_files import model_from_bytes
 from training.recipes import RECIPES, Recipe, count_parameters
 
-# The test accuracy that stock Keras gives, from three or two seeds, in percent.
-STOCK_KERAS = {
-    "dense-128": (96.8, 97.2),
-    "dense-512": (97.8, 98.1),
-    "fashion-128": (86.6, 87.5),
-    "tiny-16": (94.7, 95.3),
-    "deep-128": (97.4, 97.8),
-}
-TOLERANCE = 0.4
 IMAGES = 1000
 CONVOLUTIONAL = {model_store.DEFAULT_MODEL: 0.997, "fashion-cnn": 0.935}
 
@@ -32,7 +24,7 @@ def accuracy_on_some(model, dataset):
 def test_each_recipes_model_is_as_good_as_stock_keras(name):
     card = model_store.get_card(name)
     low, high = STOCK_KERAS[name]
-    assert low - TOLERANCE <= 100 * card.test_accuracy <= high + TOLERANCE
+    assert low - SLACK <= 100 * card.test_accuracy <= high + SLACK
     assert card.recipe is not None
     assert Recipe.from_dict(card.recipe) == RECIPES[name]
     assert card.parameters == count_parameters(RECIPES[name])
