@@ -63,7 +63,7 @@ def test_two_digits_are_read_as_a_number_each_in_its_box(page: Page, server: Ser
     expect_final(page, "42")
     assert answer(page).inner_text().startswith("42")
     expect(page.locator(".boxes .chip b")).to_have_text(["4", "2"])
-    (left, right), sheet = (_boxes(page), canvas(page).bounding_box())
+    (left, right), sheet = (_boxes(page, 2), canvas(page).bounding_box())
     assert sheet is not None
     middle = sheet["x"] + sheet["width"] / 2
     assert left["x"] + left["width"] <= middle <= right["x"]
@@ -158,8 +158,14 @@ def _open_photograph(page: Page, content: bytes) -> None:
     )
 
 
-def _boxes(page: Page) -> list[Any]:
-    return [box.bounding_box() for box in page.locator(".boxes .box").all()]
+def _boxes(page: Page, count: int) -> list[Any]:
+    """Where the boxes are, all of one moment: each answer draws them anew, and for that moment there are none."""
+    boxes = page.locator(".boxes .box")
+    places: list[Any] = []
+    while len(places) != count or not all(place["width"] for place in places):
+        expect(boxes).to_have_count(count)
+        places = boxes.evaluate_all("found => found.map(box => box.getBoundingClientRect())")
+    return places
 
 
 def _exported(server: Server) -> list[dict[str, Any]]:
