@@ -22,8 +22,8 @@ DigitLabError
 ├── UnknownFormatError          no kind of file that a model can be taken home in
 ├── ExportNotReadyError         this export has not been made yet
 ├── ExportFailedError           this model cannot be had in this format
-├── ConverterError              a conversion took too long or too much memory
-├── TooManyConversionsError     a visitor, or the server, has enough conversions waiting
+├── JobError                    a conversion or evaluation took too long or too much memory
+├── TooManyJobsError            a visitor, or the server, has enough jobs waiting
 ├── RecipeError                 a recipe that no network can be trained from
 │   ├── TooManyParametersError
 │   └── TooManyMultiplicationsError
@@ -203,17 +203,17 @@ class ExportFailedError(DigitLabError):
     status = 500
 
 
-class ConverterError(DigitLabError):
-    """A conversion took too long or too much memory, crashed, or was stopped. Details: `reason`."""
+class JobError(DigitLabError):
+    """A conversion or evaluation took too long or too much memory, crashed, or was stopped. Details: `reason`."""
 
-    code = "converter"
+    code = "job"
     status = 503
 
 
-class TooManyConversionsError(DigitLabError):
-    """A visitor, or the server, has enough conversions waiting. Details: `limit`."""
+class TooManyJobsError(DigitLabError):
+    """A visitor, or the server, has enough jobs waiting. Details: `limit`."""
 
-    code = "too_many_conversions"
+    code = "too_many_jobs"
     status = 429
 
 

@@ -14,13 +14,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from conversion import WORKER
 from conversion.exports import make_export
 from conversion.formats import FORMATS, KERAS, find_format
 from conversion.imports import adopt_file, check_size
 from conversion.kept import stream_export
 from conversion.origin import read_origin
-from conversion.process import Converter
 from errors import DigitLabError
+from jobs.process import JobProcess
 from model_store import get_card, read_model
 
 
@@ -43,7 +44,7 @@ def _export(options: argparse.Namespace) -> dict[str, Any]:
         content = read_model(card.id)
         out.write_bytes(content)
         return {**told, "size": len(content), "sha256": hashlib.sha256(content).hexdigest(), "check": None}
-    made = make_export(card, format_, Converter())
+    made = make_export(card, format_, JobProcess(WORKER).run)
     with out.open("wb") as file:
         file.writelines(stream_export(card, format_))
     return {**told, "size": made.size, "sha256": made.sha256, "check": made.check.to_dict()}
@@ -51,7 +52,7 @@ def _export(options: argparse.Namespace) -> dict[str, Any]:
 
 def _import(options: argparse.Namespace) -> dict[str, Any]:
     check_size(options.file.stat().st_size)
-    card = adopt_file(options.file.read_bytes(), options.file.name, options.name, Converter())
+    card = adopt_file(options.file.read_bytes(), options.file.name, options.name, JobProcess(WORKER).run)
     told = {name: getattr(card, name) for name in ("name", "dataset", "parameters", "test_loss", "test_accuracy")}
     origin = read_origin(card.id)
     return {"model": card.id, **told, "origin": origin and dataclasses.asdict(origin)}

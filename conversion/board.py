@@ -4,13 +4,15 @@ import atexit
 import functools
 from collections.abc import Iterator
 
+from conversion import WORKER
 from conversion.exports import make_export
 from conversion.formats import Format
 from conversion.imports import adopt_file, check_size
-from conversion.jobs import Job, Jobs
 from conversion.kept import Export, find_export, stream_export
-from errors import ExportNotReadyError, TooManyConversionsError
+from errors import ExportNotReadyError, TooManyJobsError
 from identity import visitor_digest
+from jobs.process import JobProcess
+from jobs.queue import Job, Jobs
 from model_store import ModelCard
 from model_store.names import checked_name
 
@@ -27,15 +29,15 @@ class ConversionBoard:
     """
 
     def __init__(self, jobs: Jobs | None = None) -> None:
-        self._jobs = jobs or Jobs()
+        self._jobs = jobs or Jobs(JobProcess(WORKER))
 
     def export(self, visitor: str, card: ModelCard, format_: Format) -> Job:
         """Have an export made, unless it is under way already. One that failed is tried again.
 
         Raises:
-            TooManyConversionsError: the visitor, or the server, has enough waiting.
+            TooManyJobsError: the visitor, or the server, has enough waiting.
         """
-        return self._jobs.submit(_key(card, format_), visitor, lambda converter: make_export(card, format_, converter))
+        return self._jobs.submit(_key(card, format_), visitor, lambda run: make_export(card, format_, run))
 
     def export_job(self, card: ModelCard, format_: Format) -> Job | None:
         """The last job of this export; None where this process knows of none."""
@@ -50,7 +52,7 @@ class ConversionBoard:
         """An export's record and its bytes, piece by piece.
 
         Raises:
-            ExportFailedError, ConverterError, ModelError: it could not be made.
+            ExportFailedError, JobError, ModelError: it could not be made.
             ExportNotReadyError: it has not been made yet.
         """
         job = self.export_job(card, format_)
@@ -75,20 +77,18 @@ class ConversionBoard:
         Raises:
             ForeignSizeError: the file is too large.
             ModelNameError: a name that no model can have.
-            TooManyConversionsError: this visitor's last file is still being looked at, or the server has enough.
+            TooManyJobsError: this visitor's last file is still being looked at, or the server has enough.
         """
         check_size(len(content))
         name = checked_name(name)
         last = self.adoption(visitor)
         if (last is not None and last.is_active) or self._jobs.count(_IMPORT) >= MAX_IMPORTS:
-            raise TooManyConversionsError(
+            raise TooManyJobsError(
                 f"Enough files are being looked at. Received: one over {MAX_IMPORTS}. Try again in a minute.",
                 limit=MAX_IMPORTS,
             )
         owner = visitor_digest(visitor)
-        self._jobs.submit(
-            (_IMPORT, visitor), visitor, lambda converter: adopt_file(content, file_name, name, converter, owner)
-        )
+        self._jobs.submit((_IMPORT, visitor), visitor, lambda run: adopt_file(content, file_name, name, run, owner))
 
     def adoption(self, visitor: str) -> Job | None:
         """A visitor's last import: its result is the new model's card."""

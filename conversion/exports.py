@@ -6,16 +6,16 @@ from pathlib import Path
 from conversion.check import Check
 from conversion.formats import Format
 from conversion.kept import Export, find_export, keep_export
-from conversion.process import Converter
+from jobs.queue import Run
 from model_store import ModelCard, read_model
 
 
-def make_export(card: ModelCard, format_: Format, converter: Converter) -> Export:
+def make_export(card: ModelCard, format_: Format, run: Run) -> Export:
     """The kept export of a model; made, checked and kept first where there is none. Takes seconds.
 
     Raises:
         ExportFailedError: the model cannot be written in this format, or the file did not pass its check.
-        ConverterError: the converter process was ended or crashed.
+        JobError: the converter process was ended or crashed.
         ModelError: the model's file is damaged or gone, or the store cannot be written to.
     """
     kept = find_export(card, format_)
@@ -24,6 +24,6 @@ def make_export(card: ModelCard, format_: Format, converter: Converter) -> Expor
     with tempfile.TemporaryDirectory(prefix="digitlab-export-") as name:
         folder = Path(name)
         (folder / "model.keras").write_bytes(read_model(card.id))
-        found = converter.run(folder, {"kind": "export", "format": format_.id, "dataset": card.dataset})
+        found = run(folder, {"kind": "export", "format": format_.id, "dataset": card.dataset})
         content = (folder / f"export{format_.suffix}").read_bytes()
     return keep_export(card, format_, content, Check(**found))

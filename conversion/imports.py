@@ -4,9 +4,9 @@ import tempfile
 from pathlib import Path, PurePosixPath
 
 from conversion.origin import Origin, write_origin
-from conversion.process import Converter
 from datasets import class_names
 from errors import ForeignSizeError
+from jobs.queue import Run
 from model_store import ModelCard, save_model
 from model_store.names import checked_name
 
@@ -14,14 +14,14 @@ MAX_FILE_BYTES = 64 * 2**20
 MAX_FILE_NAME = 100
 
 
-def adopt_file(content: bytes, file_name: str, name: str, converter: Converter, owner: str = "") -> ModelCard:
+def adopt_file(content: bytes, file_name: str, name: str, run: Run, owner: str = "") -> ModelCard:
     """Adopt a network that was trained elsewhere: from then on it is a model like any other.
 
     Args:
         content: the bytes of a `.keras` or `.h5` file.
         file_name: what the visitor's computer calls it, for the record.
         name: the model's name.
-        converter: what opens it.
+        run: hands it to the process that opens it.
         owner: who may rename and delete the model, see `model_store.save_model`.
 
     Returns:
@@ -29,7 +29,7 @@ def adopt_file(content: bytes, file_name: str, name: str, converter: Converter, 
 
     Raises:
         ForeignModelError: one of its kinds, with what was found.
-        ConverterError: the converter process was ended, e.g. because the file had it work for too long.
+        JobError: the converter process was ended, e.g. because the file had it work for too long.
         ModelNameError: a name that no model can have.
         ModelError: the store cannot be written to.
     """
@@ -38,7 +38,7 @@ def adopt_file(content: bytes, file_name: str, name: str, converter: Converter, 
     with tempfile.TemporaryDirectory(prefix="digitlab-import-") as folder_name:
         folder = Path(folder_name)
         (folder / "foreign").write_bytes(content)
-        found = converter.run(folder, {"kind": "adopt"})
+        found = run(folder, {"kind": "adopt"})
         adopted = (folder / "adopted.keras").read_bytes()
     origin = Origin(file=_base_name(file_name), **found.pop("origin"))
     card = ModelCard(

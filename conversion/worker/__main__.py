@@ -1,54 +1,13 @@
-"""The converter process: one job, then the end. `conversion.process` starts it.
+"""The converter process, see `jobs.worker`."""
 
-The job is one line of JSON on standard input, the answer one line of JSON on standard output; files lie in a folder
-that the job names. The process ends when its standard input does, so it never outlives who asked.
-"""
-
-import json
-import os
-import signal
-import sys
-import threading
-import warnings
 from pathlib import Path
 from typing import Any
 
-from conversion.worker.limits import limit_this_process
-from errors import DigitLabError
+from jobs.worker import Progress, serve
 
 
-def main() -> None:
-    """Do the job that standard input names."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches the whole family; the parent ends this process
-    answers = _keep_standard_output_for_the_answer()
-    with os.fdopen(0, "rb", buffering=0, closefd=False) as standard_input:
-        job = json.loads(standard_input.readline())
-    threading.Thread(target=_end_with_parent, name="parent-watch", daemon=True).start()
-    limit_this_process()
-    try:
-        answer = {"done": _do(job)}
-    except DigitLabError as error:
-        answer = {"error": {"kind": type(error).__name__, "message": str(error), "details": error.details}}
-    os.write(answers, json.dumps(answer).encode() + b"\n")
-
-
-def _keep_standard_output_for_the_answer() -> int:
-    """Send to standard error whatever libraries print; the descriptor that the answer goes to."""
-    answers = os.dup(1)
-    os.dup2(2, 1)
-    return answers
-
-
-def _end_with_parent() -> None:
-    while os.read(0, 1):
-        pass
-    os._exit(0)
-
-
-def _do(job: dict[str, Any]) -> dict[str, Any]:
-    # Keras calls .h5 legacy, TensorFlow its own interpreter deprecated: nothing that a visitor could change.
-    warnings.simplefilter("ignore")
-    folder = Path(job["folder"])
+def do(folder: Path, job: dict[str, Any], _progress: Progress) -> dict[str, Any]:
+    """An export or an import, as `kind` says."""
     if job["kind"] == "export":
         from conversion.worker.export import export
 
@@ -61,6 +20,4 @@ def _do(job: dict[str, Any]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    main()
-    sys.stderr.flush()
-    os._exit(0)  # TensorFlow's own end takes a while, and there is nothing left to tidy
+    serve(do)

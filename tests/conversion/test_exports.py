@@ -10,12 +10,13 @@ import pytest
 
 import datasets
 import settings
+from conversion import WORKER
 from conversion.check import Check
 from conversion.exports import make_export
 from conversion.formats import FORMATS, KERAS, find_format
 from conversion.kept import CHUNK_BYTES, find_export, keep_export, stream_export
-from conversion.process import Converter
 from errors import ExportFailedError, ExportNotReadyError, ModelError, UnknownFormatError
+from jobs.process import JobProcess
 from model_store import get_card, read_model, save_model
 from tests.model_store.cards import card
 from tests.recognition.networks import diverged, file_of, network
@@ -65,20 +66,20 @@ def test_network_that_answers_no_numbers_is_refused(tmp_path):
 
 def test_export_is_made_in_a_process_of_its_own_and_kept_with_its_check():
     tiny = get_card("tiny-16")
-    made = make_export(tiny, ONNX, Converter())
+    made = make_export(tiny, ONNX, JobProcess(WORKER).run)
     content = b"".join(stream_export(tiny, ONNX))
     assert made.check.runtime == "ONNX reference evaluator"
     assert (len(content), made.model_sha256) == (made.size, tiny.sha256)
-    # A second one is found: a converter that starts nothing would have been asked in vain.
-    idle = Converter()
+    # A second one is found: a process that starts nothing would have been asked in vain.
+    idle = JobProcess(WORKER)
     idle.stop()
-    assert make_export(tiny, ONNX, idle) == made
+    assert make_export(tiny, ONNX, idle.run) == made
 
 
 def test_refusal_of_the_process_is_the_callers_refusal():
     saved = save_model(file_of(diverged()), card())
     with pytest.raises(ExportFailedError, match="0% numbers"):
-        make_export(saved, FORMATS["h5"], Converter())
+        make_export(saved, FORMATS["h5"], JobProcess(WORKER).run)
     assert find_export(saved, FORMATS["h5"]) is None
 
 

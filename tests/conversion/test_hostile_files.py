@@ -10,16 +10,17 @@ import h5py
 import numpy as np
 import pytest
 
-from conversion.process import Converter
+from conversion import WORKER
 from errors import (
-    ConverterError,
     ForeignFileError,
     ForeignLayerError,
     ForeignModelError,
     ForeignShapeError,
     ForeignSizeError,
     ForeignWeightsError,
+    JobError,
 )
+from jobs.process import JobProcess
 from tests.conversion.foreign_samples import packed_as, saved, small, tutorial_network, unpacked, with_config
 
 pytestmark = pytest.mark.usefixtures("_like_the_worker")
@@ -361,6 +362,6 @@ def test_missing_weights_are_refused(h5_file, keras_file):
 
 def test_file_that_keeps_the_converter_busy_costs_no_more_than_its_time(tmp_path, keras_file):
     keras_file.rename(tmp_path / "foreign")
-    with pytest.raises(ConverterError, match="too long"):
-        Converter(timeout_s=0.5).run(tmp_path, {"kind": "adopt"})
+    with pytest.raises(JobError, match="too long"):
+        JobProcess(WORKER, timeout_s=0.5).run(tmp_path, {"kind": "adopt"})
     assert not (tmp_path / "adopted.keras").exists()

@@ -13,10 +13,11 @@ import pytest
 
 import datasets
 import settings
+from conversion import WORKER
 from conversion.imports import MAX_FILE_BYTES, adopt_file, check_size
 from conversion.origin import Origin, read_origin
-from conversion.process import Converter
 from errors import ForeignFileError, ForeignSizeError, ModelNameError
+from jobs.process import JobProcess
 from model_store import get_card, list_cards, read_model
 from model_store.keras_files import model_from_bytes
 from tests.conversion.foreign_samples import keras_2_file, saved, small, tutorial_network, weights_of
@@ -40,7 +41,7 @@ def answers_of(content: bytes) -> np.ndarray:
 
 def test_the_tutorials_own_file_is_adopted_and_reads_as_well_as_before(tmp_path):
     path = saved(tutorial_network("fashion-128"), tmp_path / "fashion_mnist_model.h5")
-    card = adopt_file(path.read_bytes(), "C:\\Users\\mei\\fashion_mnist_model.h5", "Mei's net", Converter())
+    card = adopt_file(path.read_bytes(), "C:\\Users\\mei\\fashion_mnist_model.h5", "Mei's net", JobProcess(WORKER).run)
     shipped = get_card("fashion-128")
     assert card.test_accuracy == pytest.approx(shipped.test_accuracy, abs=1e-4)
     assert card.test_loss == pytest.approx(shipped.test_loss, abs=1e-3)
@@ -153,15 +154,15 @@ def test_network_that_knows_nothing_is_adopted_with_honest_figures(tmp_path):
 
 def test_refused_file_leaves_nothing_behind():
     with pytest.raises(ForeignFileError, match="starts with b'not a ne'"):
-        adopt_file(b"not a network", "model.keras", "name", Converter())
+        adopt_file(b"not a network", "model.keras", "name", JobProcess(WORKER).run)
     assert [card for card in list_cards() if card.recipe is None and not card.history] == []
 
 
 def test_name_that_no_model_can_have_is_refused_before_anything_is_converted():
-    idle = Converter()
+    idle = JobProcess(WORKER)
     idle.stop()
     with pytest.raises(ModelNameError):
-        adopt_file(b"content", "model.keras", "  ", idle)
+        adopt_file(b"content", "model.keras", "  ", idle.run)
 
 
 def test_file_that_is_too_large_is_refused_unread():

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 FOUNDATION = {"settings", "errors", "identity"}
-STORES = {"model_store", "datasets", "preparation"}
+STORES = {"model_store", "datasets", "preparation", "jobs"}
 WORK = {"training", "recognition", "feedback", "conversion"}
 
 # A layer imports from the layers below it, never sideways, never up.

@@ -11,8 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from conversion.board import MAX_IMPORTS, ConversionBoard
 from conversion.formats import FORMATS
-from conversion.jobs import Job
-from errors import ExportFailedError, TooManyConversionsError
+from errors import ExportFailedError, TooManyJobsError
+from jobs.queue import Job
 from model_store import get_card, list_cards
 from tests.conversion.foreign_samples import saved, tutorial_network
 from ui import state
@@ -97,10 +97,10 @@ def test_refused_export_says_so_and_can_be_tried_again(board, monkeypatch):
 
 
 def test_visitor_with_enough_waiting_is_told(monkeypatch):
-    monkeypatch.setattr("conversion.jobs.MAX_PER_VISITOR", 0)
+    monkeypatch.setattr("jobs.queue.MAX_PER_VISITOR", 0)
     page = exports_page()
     page.button(key=MAKE_ONNX).click().run()
-    assert "Enough files are waiting" in page.error[0].value
+    assert "Enough is waiting" in page.error[0].value
 
 
 def upload(page: AppTest, path: Path) -> AppTest:
@@ -140,7 +140,7 @@ def test_one_visitor_has_one_file_looked_at_at_a_time(board, monkeypatch, tmp_pa
     page = upload(import_page(), tmp_path / "net.keras")
     page.button(key=state.IMPORT_BUTTON).click().run()
     assert page.button(key=state.IMPORT_BUTTON).disabled
-    with pytest.raises(TooManyConversionsError):
+    with pytest.raises(TooManyJobsError):
         board.adopt("visitor", b"second", "net.keras", "name")
     gate.set()
 
@@ -150,6 +150,6 @@ def test_server_looks_at_a_few_files_at_a_time(board, monkeypatch):
     monkeypatch.setattr("conversion.board.adopt_file", lambda *_: gate.wait(TIMEOUT_S))
     for number in range(MAX_IMPORTS):
         board.adopt(f"visitor {number}", b"content", "net.keras", "name")
-    with pytest.raises(TooManyConversionsError):
+    with pytest.raises(TooManyJobsError):
         board.adopt("one more", b"content", "net.keras", "name")
     gate.set()

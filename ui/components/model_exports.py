@@ -5,8 +5,8 @@ import streamlit as st
 from conversion.board import board
 from conversion.check import Check
 from conversion.formats import FORMATS, KERAS, Format
-from conversion.jobs import Job
 from errors import DigitLabError
+from jobs.queue import Job
 from model_store import ModelCard
 from ui import state
 from ui.error_text import error_text

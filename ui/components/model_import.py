@@ -6,9 +6,9 @@ import streamlit as st
 
 from conversion.board import board
 from conversion.imports import MAX_FILE_BYTES
-from conversion.jobs import Job
 from conversion.origin import read_origin
 from errors import DigitLabError
+from jobs.queue import Job
 from model_store import ModelCard
 from ui import state
 from ui.components.model_origin import origin_sentence

@@ -1,4 +1,4 @@
-"""What the converter process may use. A stranger's file is opened in it."""
+"""What a job's process may use. A stranger's file may be opened in it."""
 
 import contextlib
 import os

@@ -1,4 +1,4 @@
-"""The web process's side of the converter process: one job each, killed when it takes too long. No TensorFlow here."""
+"""The web process's side of a job's process: one job each, killed when it takes too long. No TensorFlow here."""
 
 import json
 import logging
@@ -6,13 +6,13 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import errors
 import settings
-from errors import ConverterError, DigitLabError
+from errors import DigitLabError, JobError
 
 TIMEOUT_S = 180.0
 # Few threads, and few heaps of malloc's: what a job needs does not depend on the machine's cores.
@@ -21,20 +21,26 @@ ENVIRONMENT = {
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "CUDA_VISIBLE_DEVICES": "-1",
 }
-# Of what a converter says on standard error, this much goes to the log, and only where it failed.
+# Of what a job says on standard error, this much goes to the log, and only where it failed.
 _LOGGED_CHARS = 2000
 
 _log = logging.getLogger(__name__)
 
 
-class Converter:
-    """One converter process at a time, as its caller asks for them; `stop` ends the one under way.
+def _keep_to_oneself(_share: float) -> None:
+    """For those who do not ask how far a job is."""
+
+
+class JobProcess:
+    """One process at a time, as its caller asks for them; `stop` ends the one under way.
 
     Args:
+        module: the package that is run, one that calls `jobs.worker.serve`, e.g. "conversion.worker".
         timeout_s: after which a job is killed.
     """
 
-    def __init__(self, timeout_s: float = TIMEOUT_S) -> None:
+    def __init__(self, module: str, timeout_s: float = TIMEOUT_S) -> None:
+        self._module = module
         self._timeout_s = timeout_s
         self._process: subprocess.Popen[bytes] | None = None
         self._stopped = False
@@ -45,24 +51,27 @@ class Converter:
         """The number of the process under way; None between jobs."""
         return self._process.pid if self._process else None
 
-    def run(self, folder: Path, job: Mapping[str, Any]) -> dict[str, Any]:
+    def run(
+        self, folder: Path, job: Mapping[str, Any], on_progress: Callable[[float], None] = _keep_to_oneself
+    ) -> dict[str, Any]:
         """Have a job done; waits for it.
 
         Args:
             folder: holds the job's files, and gets its results.
             job: `kind`, and what that kind of job needs.
+            on_progress: called with the share that is done, 0.0 to 1.0, as the job tells it.
 
         Returns:
             What the job tells of its results.
 
         Raises:
-            ConverterError: it took too long, used too much memory, crashed, or was stopped.
+            JobError: it took too long, used too much memory, crashed, or was stopped.
             DigitLabError: what the job itself refuses.
         """
         process = self._start()
         try:
             question = json.dumps({**job, "folder": str(folder)}).encode() + b"\n"
-            answer, said = self._talk(process, question)
+            answer, said = self._talk(process, question, on_progress)
         finally:
             self._end(process)
         return _read(answer, process.returncode, said)
@@ -77,9 +86,9 @@ class Converter:
     def _start(self) -> subprocess.Popen[bytes]:
         with self._lock:
             if self._stopped:
-                raise ConverterError("The server is ending. Try again when it is back.", reason="stopped")
+                raise JobError("The server is ending. Try again when it is back.", reason="stopped")
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "conversion.worker"],
+                [sys.executable, "-m", self._module],
                 cwd=settings.ROOT,
                 env=os.environ | ENVIRONMENT,
                 bufsize=0,  # what a dead process did not take must not be sent again when its pipe is closed
@@ -89,21 +98,29 @@ class Converter:
             )
             return self._process
 
-    def _talk(self, process: subprocess.Popen[bytes], question: bytes) -> tuple[bytes, bytes]:
+    def _talk(
+        self, process: subprocess.Popen[bytes], question: bytes, on_progress: Callable[[float], None]
+    ) -> tuple[bytes, bytes]:
         """Hand in the job, and wait; standard input stays open, because the process ends when it is closed."""
         assert process.stdin is not None
         assert process.stdout is not None
         assert process.stderr is not None
         said: list[bytes] = []
+        answer = b""
         listener = threading.Thread(target=lambda: said.append(process.stderr.read()), daemon=True)  # type: ignore[union-attr]
         listener.start()
         timer = threading.Timer(self._timeout_s, process.kill)
         timer.start()
         try:
             process.stdin.write(question)
-            answer = process.stdout.read()
+            for line in process.stdout:
+                told = json.loads(line)
+                if "progress" not in told:
+                    answer = line
+                    break
+                on_progress(told["progress"])
         except BrokenPipeError:
-            answer = b""  # it ended before it listened; its status and last words tell why
+            pass  # it ended before it listened; its status and last words tell why
         finally:
             timer.cancel()
         process.kill()
@@ -120,13 +137,13 @@ class Converter:
 
 
 def _read(answer: bytes, status: int, said: bytes) -> dict[str, Any]:
-    """What a converter answered; its error is raised here as if the job had been done in this process."""
+    """What a job answered; its error is raised here as if the job had been done in this process."""
     try:
         told = json.loads(answer)
     except ValueError:
-        _log.warning("A converter ended with status %s: %s", status, said.decode(errors="replace")[-_LOGGED_CHARS:])
-        raise ConverterError(
-            f"The conversion took too long or too much memory, and was ended. Received: status {status}. Try again.",
+        _log.warning("A job's process ended with status %s: %s", status, said.decode(errors="replace")[-_LOGGED_CHARS:])
+        raise JobError(
+            f"The job took too long or too much memory, and was ended. Received: status {status}. Try again.",
             reason=f"status {status}",
         ) from None
     if "error" in told:

@@ -1,4 +1,4 @@
-"""The converter process: bounded in time and memory, gone when it should be, its end told in words."""
+"""A job's process, the converter: bounded in time and memory, gone when it should be, its end told in words."""
 
 import json
 import subprocess
@@ -11,11 +11,11 @@ import psutil
 import pytest
 
 import settings
-from conversion.process import Converter
-from errors import ConverterError
+from conversion import WORKER
+from errors import JobError
+from jobs.process import JobProcess
 from model_store import read_model
 
-WORKER = [sys.executable, "-m", "conversion.worker"]
 END_TIMEOUT_S = 10
 EXPORT = {"kind": "export", "format": "h5", "dataset": "mnist"}
 
@@ -24,52 +24,56 @@ def family() -> list[int]:
     return [child.pid for child in psutil.Process().children(recursive=True)]
 
 
-def wait_for_pid(converter: Converter) -> int:
+def wait_for_pid(process: JobProcess) -> int:
     until = time.monotonic() + END_TIMEOUT_S
     while time.monotonic() < until:
-        if converter.pid is not None:
-            return converter.pid
+        if process.pid is not None:
+            return process.pid
         time.sleep(0.01)
-    raise AssertionError("The converter never started.")
+    raise AssertionError("The process never started.")
 
 
 def test_job_that_takes_too_long_is_killed(tmp_path):
     before = family()
-    with pytest.raises(ConverterError, match="too long"):
-        Converter(timeout_s=0.2).run(tmp_path, EXPORT)
+    with pytest.raises(JobError, match="too long"):
+        JobProcess(WORKER, timeout_s=0.2).run(tmp_path, EXPORT)
     assert set(family()) <= set(before)
 
 
 def test_job_that_crashes_is_told_and_logged(tmp_path, caplog):
-    with pytest.raises(ConverterError, match="status 1"):
-        Converter().run(tmp_path, {"kind": "nonsense"})
+    with pytest.raises(JobError, match="status 1"):
+        JobProcess(WORKER).run(tmp_path, {"kind": "nonsense"})
     assert "There is no such job" in caplog.text
 
 
-def test_stopped_converter_ends_its_job_and_starts_no_more(tmp_path):
-    converter = Converter()
-    ended: list[ConverterError] = []
+def test_stopped_process_ends_its_job_and_starts_no_more(tmp_path):
+    process = JobProcess(WORKER)
+    ended: list[JobError] = []
 
     def work() -> None:
-        with pytest.raises(ConverterError) as caught:
-            converter.run(tmp_path, EXPORT)
+        with pytest.raises(JobError) as caught:
+            process.run(tmp_path, EXPORT)
         ended.append(caught.value)
 
     thread = threading.Thread(target=work)
     thread.start()
-    pid = wait_for_pid(converter)
-    converter.stop()
+    pid = wait_for_pid(process)
+    process.stop()
     thread.join(END_TIMEOUT_S)
     assert ended
     assert not psutil.pid_exists(pid)
-    with pytest.raises(ConverterError, match="server is ending"):
-        converter.run(tmp_path, EXPORT)
+    with pytest.raises(JobError, match="server is ending"):
+        process.run(tmp_path, EXPORT)
 
 
 def test_process_ends_with_the_one_that_started_it(tmp_path: Path):
     (tmp_path / "model.keras").write_bytes(read_model("tiny-16"))
     with subprocess.Popen(
-        WORKER, cwd=settings.ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        [sys.executable, "-m", WORKER],
+        cwd=settings.ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
     ) as process:
         answer, _ = process.communicate(json.dumps({**EXPORT, "folder": str(tmp_path)}).encode() + b"\n", END_TIMEOUT_S)
     # Its input ended while TensorFlow was loading: it did not wait for the job's end.
@@ -86,6 +90,6 @@ def test_process_ends_with_the_one_that_started_it(tmp_path: Path):
     ],
 )
 def test_process_cannot_take_more_than_its_share(waste, ending, tmp_path):
-    code = f"from conversion.worker.limits import *\npath = {str(tmp_path / 'f')!r}\nlimit_this_process()\n{waste}"
+    code = f"from jobs.limits import *\npath = {str(tmp_path / 'f')!r}\nlimit_this_process()\n{waste}"
     done = subprocess.run([sys.executable, "-c", code], cwd=settings.ROOT, capture_output=True, text=True, check=False)
     assert ending in done.stderr

@@ -1,24 +1,27 @@
-"""Conversions that wait for their turn: one at a time, first come first served, at once answered where they stand."""
+"""Jobs that wait for their turn: one at a time, first come first served, at once answered where they stand."""
 
 import logging
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
-from conversion.process import Converter
-from errors import ConverterError, DigitLabError, TooManyConversionsError
+from errors import DigitLabError, JobError, TooManyJobsError
+from jobs.process import JobProcess
 
 MAX_PER_VISITOR = 5
-# Of a class that all at once wants its files; each takes seconds.
+# Of a class that all at once wants something; each takes seconds.
 MAX_WAITING = 40
 MAX_REMEMBERED = 500
 
 _log = logging.getLogger(__name__)
 
-Work = Callable[[Converter], Any]
+# Hands a job, with its folder, to the process that does it, and returns what came of it: see `JobProcess.run`.
+Run = Callable[[Path, Mapping[str, Any]], dict[str, Any]]
+Work = Callable[[Run], Any]
 # What kind of job it is, and what tells it from others of its kind.
 Key = tuple[str, ...]
 
@@ -34,17 +37,19 @@ class JobState(StrEnum):
 
 @dataclass(frozen=True)
 class Job:
-    """A conversion as it stands.
+    """A job as it stands.
 
     Attributes:
         visitor: who asked for it first.
         state: where it stands.
+        progress: the share that is done, 0.0 to 1.0, of jobs that tell it.
         result: what it made, once done.
         error: why it failed, once it has.
     """
 
     visitor: str
     state: JobState
+    progress: float = 0.0
     result: Any = None
     error: DigitLabError | None = None
 
@@ -58,11 +63,11 @@ class Jobs:
     """The queue, and the thread that works it off. All methods return at once and may be called from any thread.
 
     Args:
-        converter: what does the jobs.
+        process: what does the jobs.
     """
 
-    def __init__(self, converter: Converter | None = None) -> None:
-        self._converter = converter or Converter()
+    def __init__(self, process: JobProcess) -> None:
+        self._process = process
         self._jobs: dict[Key, Job] = {}
         self._waiting: queue.SimpleQueue[tuple[Key, Work] | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
@@ -72,7 +77,7 @@ class Jobs:
         """Queue a job, unless one of this key waits or runs already: that one is shared.
 
         Raises:
-            TooManyConversionsError: the visitor, or everybody together, has enough waiting.
+            TooManyJobsError: the visitor, or everybody together, has enough waiting.
         """
         with self._lock:
             known = self._jobs.get(key)
@@ -84,7 +89,7 @@ class Jobs:
             self._forget_oldest()
             self._waiting.put((key, work))
             if self._thread is None:
-                self._thread = threading.Thread(target=self._work_off, name="conversions", daemon=True)
+                self._thread = threading.Thread(target=self._work_off, name="jobs", daemon=True)
                 self._thread.start()
             return job
 
@@ -107,15 +112,15 @@ class Jobs:
     def close(self) -> None:
         """End the job under way and take no more."""
         self._waiting.put(None)
-        self._converter.stop()
+        self._process.stop()
 
     def _check_limits(self, visitor: str) -> None:
         active = [job for job in self._jobs.values() if job.is_active]
         own = sum(job.visitor == visitor for job in active)
         for count, limit in ((own, MAX_PER_VISITOR), (len(active), MAX_WAITING)):
             if count >= limit:
-                raise TooManyConversionsError(
-                    f"Enough conversions are waiting. Received: {count} of {limit}. Try again in a minute.", limit=limit
+                raise TooManyJobsError(
+                    f"Enough jobs are waiting. Received: {count} of {limit}. Try again in a minute.", limit=limit
                 )
 
     def _forget_oldest(self) -> None:
@@ -128,13 +133,19 @@ class Jobs:
             key, work = waiting
             self._note(key, state=JobState.RUNNING)
             try:
-                self._note(key, state=JobState.DONE, result=work(self._converter))
+                self._note(key, state=JobState.DONE, result=work(self._runner(key)))
             except DigitLabError as error:
                 self._note(key, state=JobState.FAILED, error=error)
-            except Exception as error:  # noqa: BLE001  # the next visitor's conversion must not wait for this bug
-                _log.exception("A conversion failed.")
-                failure = ConverterError(f"The conversion failed. Received: {error!r}. Try again.", reason=repr(error))
+            except Exception as error:  # noqa: BLE001  # the next visitor's job must not wait for this bug
+                _log.exception("A job failed.")
+                failure = JobError(f"The job failed. Received: {error!r}. Try again.", reason=repr(error))
                 self._note(key, state=JobState.FAILED, error=failure)
+
+    def _runner(self, key: Key) -> Run:
+        def run(folder: Path, job: Mapping[str, Any]) -> dict[str, Any]:
+            return self._process.run(folder, job, lambda share: self._note(key, progress=share))
+
+        return run
 
     def _note(self, key: Key, **changes: Any) -> None:
         with self._lock:

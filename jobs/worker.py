@@ -1,0 +1,60 @@
+"""The inside of a job's process: one job, then the end. A package's `worker/__main__.py` calls `serve`.
+
+The job is one line of JSON on standard input. The answer is lines of JSON on standard output: any number of
+`{"progress": share}`, then `{"done": …}` or `{"error": …}`. Files lie in a folder that the job names. The process ends
+when its standard input does, so it never outlives who asked.
+"""
+
+import json
+import os
+import signal
+import sys
+import threading
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from errors import DigitLabError
+from jobs.limits import limit_this_process
+
+Progress = Callable[[float], None]
+
+
+def serve(do: Callable[[Path, dict[str, Any], Progress], dict[str, Any]]) -> None:
+    """Do the job that standard input names, tell what came of it, and end this process.
+
+    Args:
+        do: called with the job's folder, the job, and what tells its progress, from 0.0 to 1.0; returns plain values.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches the whole family; the parent ends this process
+    answers = _keep_standard_output_for_the_answer()
+    with os.fdopen(0, "rb", buffering=0, closefd=False) as standard_input:
+        job = json.loads(standard_input.readline())
+    threading.Thread(target=_end_with_parent, name="parent-watch", daemon=True).start()
+    limit_this_process()
+    # Keras calls .h5 legacy, TensorFlow its own interpreter deprecated: nothing that a visitor could change.
+    warnings.simplefilter("ignore")
+
+    def tell(line: dict[str, Any]) -> None:
+        os.write(answers, json.dumps(line).encode() + b"\n")
+
+    try:
+        tell({"done": do(Path(job.pop("folder")), job, lambda share: tell({"progress": share}))})
+    except DigitLabError as error:
+        tell({"error": {"kind": type(error).__name__, "message": str(error), "details": error.details}})
+    sys.stderr.flush()
+    os._exit(0)  # TensorFlow's own end takes a while, and there is nothing left to tidy
+
+
+def _keep_standard_output_for_the_answer() -> int:
+    """Send to standard error whatever libraries print; the descriptor that the answer goes to."""
+    answers = os.dup(1)
+    os.dup2(2, 1)
+    return answers
+
+
+def _end_with_parent() -> None:
+    while os.read(0, 1):
+        pass
+    os._exit(0)
