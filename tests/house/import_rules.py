@@ -7,7 +7,7 @@ from pathlib import Path
 
 FOUNDATION = {"settings", "errors", "identity"}
 STORES = {"model_store", "datasets", "preparation", "jobs"}
-WORK = {"training", "recognition", "feedback", "conversion"}
+WORK = {"training", "recognition", "feedback", "conversion", "evaluation"}
 
 # A layer imports from the layers below it, never sideways, never up.
 MAY_IMPORT: dict[str, set[str]] = {
@@ -33,6 +33,7 @@ RESERVED: dict[str, set[str]] = {
         "recognition.recognizer",
         "recognition.service",
         "conversion.worker",
+        "evaluation.worker",
     },
     "onnx": {"conversion.worker"},
     "tf2onnx": {"conversion.worker"},

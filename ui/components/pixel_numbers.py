@@ -1,0 +1,32 @@
+"""An image as what it is to a program: 28 rows of 28 numbers."""
+
+import html
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+# From here on dark figures are easier to read than light ones.
+LIGHT_FROM = 140
+
+
+def show_pixel_numbers(image: NDArray[np.uint8], alt: str) -> None:
+    """Show each pixel as a number from 0 to 255 on a ground of its own grey.
+
+    Args:
+        image: uint8 (28, 28).
+        alt: what the table shows, in words.
+    """
+    st.html(pixel_numbers(image, alt))
+
+
+def pixel_numbers(image: NDArray[np.uint8], alt: str) -> str:
+    """The table as HTML, see `show_pixel_numbers`."""
+    rows = "".join("<tr>" + "".join(_cell(int(value)) for value in row) + "</tr>" for row in image)
+    label = html.escape(alt, quote=True)
+    return f'<div class="pixel-numbers"><table aria-label="{label}"><tbody>{rows}</tbody></table></div>'
+
+
+def _cell(value: int) -> str:
+    ink = "#000" if value >= LIGHT_FROM else "#fff"
+    return f'<td style="background:rgb({value},{value},{value});color:{ink}">{value}</td>'
