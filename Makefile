@@ -8,6 +8,9 @@ ONLY :=
 STROKES :=
 ARGS :=
 
+# Two files of tests at once, each by one process, in order: browser tests come last in both (tests/conftest.py).
+PARALLEL := -n 2 --dist loadfile --no-loadscope-reorder
+
 VENV := .venv
 PY := $(VENV)/bin/python
 LOCK = $(VENV)/bin/uv pip compile -q --universal --python-version 3.11 --custom-compile-command "make lock" $(ARGS)
@@ -26,7 +29,7 @@ run: $(FOR_RUN) ## install what is needed, start Digit Lab, print its address (H
 
 test: lint ## linter, types and all tests, in a real browser (ARGS="tests/house -x": some of them)
 	@$(PY) -m tools.chromium
-	$(PY) -m pytest $(ARGS)
+	$(PY) -m pytest $(PARALLEL) $(ARGS)
 
 lint: $(FOR_TESTS) ## linter, format and types
 	$(PY) -m ruff check .

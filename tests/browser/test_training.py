@@ -31,7 +31,7 @@ def test_train_one_epoch_see_the_curve_save_and_draw_with_it(page: Page, server:
     _start(page, server, epochs=1)
     expect(page.get_by_text("Test accuracy", exact=True)).to_be_visible(timeout=TRAINING_TIMEOUT_MS)
     expect(page.get_by_text("Epoch 1: training loss", exact=False)).to_be_visible()
-    assert page.locator("[data-testid='stVegaLiteChart'] svg").count() == 2
+    expect(page.locator("[data-testid='stVegaLiteChart'] svg")).to_have_count(2)
 
     page.get_by_role("textbox", name="Name").fill("My first net")
     page.get_by_role("button", name="Save").click()

@@ -25,8 +25,10 @@ def choose(page: Page, server: Server, recipe: str, parameters: str) -> None:
 
 
 def train(page: Page) -> None:
-    """Press Train, and wait until the run is done."""
-    page.get_by_role("button", name="Train", exact=True).click()
+    """Press Train, and wait until the run is done; the one before it, done as well, stands there until it begins."""
+    button = page.get_by_role("button", name="Train", exact=True)
+    button.click()
+    expect(button).to_be_disabled(timeout=PAGE_TIMEOUT_MS)
     expect(page.locator(".stMarkdownBadge", has_text="done")).to_be_visible(timeout=TRAINING_TIMEOUT_MS)
 
 
