@@ -20,6 +20,7 @@ NAMES = (
     "training",
     "scripts",
     "while_training",
+    "pages",
     "throughput",
     "photographs",
 )

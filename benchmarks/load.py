@@ -73,6 +73,14 @@ async def put_load(url: str, seconds: float, every_s: float) -> Tally:
     return tally
 
 
+async def put_one_visitor(url: str, seconds: float, every_s: float) -> Tally:
+    """One visitor posting for some seconds at an even pace; arguments as in `put_load`."""
+    tally = Tally()
+    due = time.perf_counter()
+    await _visit(url, itertools.cycle(frames()), due, due + seconds, every_s, tally)
+    return tally
+
+
 async def _visit(url: str, pictures: Iterator[bytes], due: float, until: float, every_s: float, tally: Tally) -> None:
     async with connection() as session:
         for frame in pictures:

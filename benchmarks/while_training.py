@@ -6,14 +6,13 @@ to the painted answer. The training is started as a visitor does it: on the Trai
 
 import contextlib
 import itertools
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 from playwright.sync_api import Browser, expect
 
 from benchmarks import load, processes
-from benchmarks.frames import PATHS, along, frames
+from benchmarks.frames import PATHS, along
 from benchmarks.pen import START_TIMEOUT_MS, VIEWPORT, draw_and_clear, open_browser, open_page
 from benchmarks.report import Figure, Options, percentile, say
 
@@ -54,7 +53,7 @@ def _figures(kind: str, idle: dict[str, list[float]], busy: dict[str, list[float
 def _answers(browser: Browser, url: str, share: float) -> dict[str, list[float]]:
     """Times in ms of frames and of strokes."""
     with ThreadPoolExecutor(1) as thread:  # this one has Playwright's event loop
-        tally = thread.submit(load.run, _post_frames(url + load.ROUTE, FRAMES_S * share)).result()
+        tally = thread.submit(load.run, load.put_one_visitor(url + load.ROUTE, FRAMES_S * share, EVERY_S)).result()
     if tally.errors:
         raise RuntimeError(f"Frames got no answer: {dict(tally.errors)}.")
     page = open_page(browser, url)
@@ -63,21 +62,6 @@ def _answers(browser: Browser, url: str, share: float) -> dict[str, list[float]]
     strokes = [draw_and_clear(page, next(paths)) for _ in range(WARM_UP + round(STROKES * share))][WARM_UP:]
     page.close()
     return {FRAME: tally.latencies_ms, STROKE: [stroke.painted_ms for stroke in strokes]}
-
-
-async def _post_frames(url: str, seconds: float) -> load.Tally:
-    """One visitor's frames at an even pace."""
-    tally = load.Tally()
-    due = time.perf_counter()
-    until = due + seconds
-    async with load.connection() as session:
-        for frame in itertools.cycle(frames()):
-            if due >= until:
-                return tally
-            await load.sleep_until(due)
-            await load.post(session, url, frame, due, tally)
-            due += EVERY_S
-    return tally
 
 
 @contextlib.contextmanager
