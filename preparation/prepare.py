@@ -69,7 +69,7 @@ def prepare_ink(ink: Image.Image, size: tuple[int, int]) -> Prepared:
         ink: mode "L", 0 paper to 255 full ink, of the whole picture.
         size: (width, height) of the picture that the ink was found on.
     """
-    bounds = ink.point(_AT_EDGE).getbbox()
+    bounds = ink_bounds(ink)
     if bounds is None:
         return Prepared(_blank(), (("ink", np.asarray(ink)),), "blank", size, (0, 0, 0, 0))
     cropped = ink.crop(bounds)
@@ -84,6 +84,11 @@ def prepare_ink(ink: Image.Image, size: tuple[int, int]) -> Prepared:
         ("centred", digit),
     )
     return Prepared(digit, steps, None, size, box)
+
+
+def ink_bounds(ink: Image.Image) -> Box | None:
+    """Where there is ink on a picture of it (mode "L", 255 full ink), without the soft edge; None for a blank one."""
+    return ink.point(_AT_EDGE).getbbox()
 
 
 def size_of(picture: Image.Image | Pixels) -> tuple[int, int]:

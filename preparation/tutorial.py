@@ -21,13 +21,21 @@ def shrink_whole(picture: Image.Image | NDArray[np.uint8]) -> Prepared:
     size = image.size
     if min(size) == 0:
         image = Image.new("L", (1, 1))
-    grey = _white_on_black(image)
+    grey = white_on_black(image)
     digit = np.asarray(grey.resize((PICTURE_SIDE, PICTURE_SIDE)))
     steps = (("grey", np.asarray(grey)), ("shrunk", digit))
     return Prepared(digit, steps, None, size, (0, 0, *size), may_be_refused=False)
 
 
-def _white_on_black(image: Image.Image) -> Image.Image:
+def white_on_black(image: Image.Image) -> Image.Image:
+    """A picture's greys, with the paper dark; on transparent paper, how opaque it is.
+
+    Args:
+        image: mode "L", "RGB" or "RGBA", not empty.
+
+    Returns:
+        Mode "L", of the same size.
+    """
     if image.mode == "RGBA":
         alpha = image.getchannel("A")
         if np.median(frame(np.asarray(alpha))) < 128:

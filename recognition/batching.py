@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from errors import DigitLabError, RecognizerBusyError
 from model_store import ModelCard, get_card
-from preparation import shrink_whole
+from preparation import prepare_without, shrink_whole
 from preparation.sketch import Sketch, sketch
 from recognition.answers import Reply, error_to_json, to_json
 from recognition.pictures import open_picture
-from recognition.question import TUTORIAL, Question
+from recognition.question import TUTORIAL, Question, steps_left_out
 from recognition.recognizer import MAX_BATCH, Recognizer
 
 MAX_MODELS = 16
@@ -137,4 +137,7 @@ class Batcher:
 
 def _sketch(content: bytes, question: Question) -> Sketch:
     picture = open_picture(content)
-    return Sketch(shrink_whole(picture)) if question.way == TUTORIAL else sketch(picture)
+    if question.way == TUTORIAL:
+        return Sketch(shrink_whole(picture))
+    off = steps_left_out(question.way)
+    return Sketch(prepare_without(picture, off)) if off else sketch(picture)

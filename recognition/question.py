@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from model_store import DEFAULT_MODEL, default_model
+from preparation import STEPS
 
-# The ways from a picture to 28×28 pixels: ours, and the tutorials', to compare it with.
+# The ways from a picture to 28×28 pixels: ours; the tutorials', to compare it with; and ours with steps left out, whose
+# names follow, in their order, e.g. "without-cropped-centred".
 PREPARED, TUTORIAL = "prepared", "tutorial"
+_WITHOUT = "without"
 
 
 @dataclass(frozen=True)
@@ -16,7 +19,7 @@ class Question:
     Attributes:
         model: a model's id.
         with_steps: whether the answer shows the preparation's steps.
-        way: "prepared" or "tutorial".
+        way: "prepared", "tutorial", or "without-" and the preparation's steps that are left out, with "-" between them.
     """
 
     model: str = DEFAULT_MODEL
@@ -25,10 +28,18 @@ class Question:
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> "Question":
-        """The question of an address's query: `model`, `steps=1`, `way=tutorial`; other values mean the default."""
-        way = TUTORIAL if query.get("way") == TUTORIAL else PREPARED
+        """The question of an address's query: `model`, `steps=1`, `way`; other values mean the default."""
+        asked = query.get("way", PREPARED)
+        way = asked if asked == TUTORIAL or steps_left_out(asked) else PREPARED
         return cls(query.get("model") or default_model(), query.get("steps") == "1", way)
 
     def to_query(self) -> dict[str, str]:
         """The query that `from_query` reads."""
         return {"model": self.model, "steps": "1" if self.with_steps else "0", "way": self.way}
+
+
+def steps_left_out(way: str) -> frozenset[str]:
+    """The steps of `preparation.STEPS` that a way leaves out; none for any other text."""
+    word, *steps = way.split("-")
+    in_order = [step for step in STEPS if step in steps]
+    return frozenset(steps) if word == _WITHOUT and steps == in_order else frozenset()

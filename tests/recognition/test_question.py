@@ -4,15 +4,33 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recognition.question import Question
+from recognition.question import Question, steps_left_out
 
 
-@given(st.text(min_size=1), st.booleans(), st.sampled_from(["prepared", "tutorial"]))
+@given(
+    st.text(min_size=1),
+    st.booleans(),
+    st.sampled_from(["prepared", "tutorial", "without-fitted", "without-ink-centred"]),
+)
 def test_question_survives_its_query(model, with_steps, way):
     question = Question(model, with_steps, way)
     assert Question.from_query(question.to_query()) == question
 
 
-@pytest.mark.parametrize("query", [{}, {"model": ""}, {"steps": "yes", "way": "best", "other": "1"}])
+@pytest.mark.parametrize(
+    "query",
+    [
+        {},
+        {"model": ""},
+        {"steps": "yes", "way": "best", "other": "1"},
+        {"way": "without-"},
+        {"way": "without-centred-ink"},
+    ],
+)
 def test_what_is_not_asked_is_the_default(query):
     assert Question.from_query(query) == Question("digits-cnn", with_steps=False, way="prepared")
+
+
+def test_a_way_names_the_steps_that_it_leaves_out():
+    assert steps_left_out("without-cropped-centred") == {"cropped", "centred"}
+    assert steps_left_out("prepared") == steps_left_out("without-rotated") == frozenset()
