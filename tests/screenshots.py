@@ -6,7 +6,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from settings import ROOT
-from tests.browser.pen import draw, draw_strokes, expect_final, open_draw_page, side_by_side
+from tests.browser.pen import DIGITS, draw, draw_strokes, expect_final, open_draw_page, side_by_side
 from tests.server import Server
 from tools import chromium
 
@@ -24,6 +24,7 @@ def main() -> None:
             _take_draw(_visitor(browser, scheme, 1280, 720), server.url, language, f"draw-{scheme}-{language}")
             _take_train(_visitor(browser, scheme, 1280, 720), server.url, language, f"train-{scheme}-{language}")
         _take_number(_visitor(browser, "light", 1280, 720), server.url, "en", "light-en")
+        _take_why(_visitor(browser, "light", 1280, 720), server.url, "en", "why-light-en")
         _take_draw(_visitor(browser, "light", 390, 844), server.url, "zh-CN", "draw-phone-zh-CN")
         _take_pinned(_visitor(browser, "light", 1280, 720), server.url, "pinned-light-en")
         _take_code(_visitor(browser, "dark", 1280, 720), server.url, "code-dark-zh-TW")
@@ -54,6 +55,16 @@ def _take_number(page: Page, url: str, language: str, name: str) -> None:
     page.get_by_role("switch").nth(1).locator("xpath=ancestor::label").click()
     expect(page.locator(".lens-compare td").last).to_contain_text("%", timeout=MODEL_TIMEOUT_MS)
     _save(page, f"comparison-{name}")
+
+
+def _take_why(page: Page, url: str, language: str, name: str) -> None:
+    """A small digit in a corner, read without being cropped, beside all steps and the tutorials' way."""
+    open_draw_page(page, f"{url}/?lang={language}&why=1&model=dense-128")
+    draw_strokes(page, [[(0.05 + x * 0.3, 0.05 + y * 0.3) for x, y in stroke] for stroke in DIGITS[2]])
+    expect_final(page, "2")
+    page.locator(".lens-steps input").nth(1).click()
+    expect(page.locator(".lens-compare td .lens-other")).to_have_count(2, timeout=MODEL_TIMEOUT_MS)
+    _save(page, name)
 
 
 def _take_train(page: Page, url: str, language: str, name: str) -> None:

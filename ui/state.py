@@ -17,6 +17,8 @@ CANVAS_SIDE = "canvas_side"
 CANVAS_THEME = "canvas_theme"
 # bool, False: whether the drawing is read the tutorial's way.
 TUTORIAL = "tutorial"
+# bool, False: whether the steps of the preparation can be switched; `?why=1` in the URL starts it as True.
+WHY = "why"
 # bool, False: whether models are compared.
 COMPARE = "compare"
 # list[str], the ids of the models compared; starts as the chosen one and two of the shipped ones.

@@ -88,7 +88,8 @@ def test_every_step_has_its_picture():
 @given(arrays.arrays(np.uint8, arrays.array_shapes(min_dims=2, max_dims=2, min_side=1, max_side=40)))
 def test_whatever_is_drawn_becomes_28_by_28(off, picture):
     digit = prepare_without(picture, off).digit
-    assert (digit.shape, digit.dtype) == ((28, 28), np.uint8)
+    assert digit.shape == (28, 28)
+    assert digit.dtype == np.uint8
 
 
 @pytest.mark.parametrize("off", [{"cropped"}, ALL, {"ink", "fitted"}])

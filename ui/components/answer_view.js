@@ -1,7 +1,7 @@
 // Draws an answer: the large sign, how sure, the bars, what the network saw, and the way there. Knows nothing of pens.
 
 /** Builds the panel inside `root`, in place of what was there, and returns what updates it. */
-function createAnswerView(root, boxes) {
+function createAnswerView(root, boxes, onSwitch) {
   root.innerHTML = `
     <div class="lens-head">
       <div class="lens-answer" data-testid="answer" data-state="loading" data-seq="0">
@@ -20,12 +20,13 @@ function createAnswerView(root, boxes) {
   seen.setAttribute("role", "img");
   find("seen").prepend(seen);
   const bars = createBars(find("bars"));
-  const steps = createSteps(find("steps"));
+  const steps = createSteps(find("steps"), onSwitch);
   const row = createNumberRow(find("number"), choose);
   let texts = {};
   let count = 0;
   let digits = [];
   let names = [];
+  let isExplaining = false;
 
   function setState(state) {
     answer.dataset.state = state;
@@ -47,6 +48,13 @@ function createAnswerView(root, boxes) {
     boxes.mark(place);
   }
 
+  /** A few words where it is not simply our preparation of one drawn digit. */
+  function aboutWay({ way, number }, photograph) {
+    if (way === "tutorial") return texts.tutorial;
+    if (way !== "prepared") return texts.own_steps;
+    return isExplaining && (number !== null || photograph) ? texts.one_drawn : "";
+  }
+
   /** What is shown once the pen is lifted: each digit of a number, or the steps of a single one. */
   function showDetails(result, photograph) {
     const isNumber = result.number !== null;
@@ -65,6 +73,13 @@ function createAnswerView(root, boxes) {
     },
     setState,
     hideBoxes: boxes.hide,
+    way: steps.way,
+
+    /** Whether the steps' switches stand there, and can be used: not where a photograph was read. */
+    offerSwitches(isOffered, isPossible) {
+      isExplaining = isOffered;
+      steps.offer(isOffered, isPossible, texts);
+    },
 
     showMessage(state, words, spoken) {
       setState(state);
@@ -90,7 +105,7 @@ function createAnswerView(root, boxes) {
       names = result.class_names;
       digits = result.number === null ? [result] : result.digits;
       setWords(sign, words, detail);
-      find("way").textContent = result.way === "tutorial" ? texts.tutorial : "";
+      find("way").textContent = aboutWay(result, photograph);
       root.classList.toggle("lens-refused", sign === "?");
       if (state === "final") showDetails(result, photograph);
       choose(leastSure(digits));

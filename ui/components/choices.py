@@ -9,10 +9,13 @@ from model_store import ModelCard
 from recognition.question import PREPARED, TUTORIAL, Question
 from ui import state
 from ui.components.kept import show_kept_button
-from ui.components.lens_texts import tutorial_note
+from ui.components.lens_texts import tutorial_note, why_note
 from ui.components.model_picker import pick_compared, pick_model
 from ui.components.photograph import show_photograph_input
 from ui.language import gettext as _
+
+# `?why=1` opens the steps of the preparation.
+WHY_PARAMETER = "why"
 
 
 @dataclass(frozen=True)
@@ -22,12 +25,14 @@ class Choices:
     Attributes:
         card: of the model that reads.
         way: from the picture to 28×28, as `recognition.question` names it.
+        explains: whether the steps of the preparation can be switched; the lens then knows the way.
         compared: the cards of the models to show side by side; none for no comparison.
         photograph: the bytes of a picture to read instead of the drawing.
     """
 
     card: ModelCard
     way: str
+    explains: bool
     compared: Sequence[ModelCard]
     photograph: bytes | None
 
@@ -39,7 +44,7 @@ class Choices:
     @property
     def can_be_judged(self) -> bool:
         """Whether a visitor is asked if the answer is right: not of clothes, nor where it was meant to go wrong."""
-        return self.card.dataset == "mnist" and self.way == PREPARED
+        return self.card.dataset == "mnist" and self.way == PREPARED and not self.explains
 
 
 def show_choices() -> Choices:
@@ -49,9 +54,11 @@ def show_choices() -> Choices:
         card = pick_model()
     with photo:
         photograph = show_photograph_input()
+    st.session_state.setdefault(state.WHY, st.query_params.get(WHY_PARAMETER) == "1")
     with st.container(horizontal=True, vertical_alignment="center"):
-        is_tutorial = st.toggle(_("The tutorial's way"), key=state.TUTORIAL, help=tutorial_note())
+        explains = st.toggle(_("Why did it fail?"), key=state.WHY, help=why_note())
+        is_tutorial = st.toggle(_("The tutorial's way"), key=state.TUTORIAL, help=tutorial_note(), disabled=explains)
         compares = st.toggle(_("Compare models"), key=state.COMPARE)
         show_kept_button()
-    compared = pick_compared(card) if compares else []
-    return Choices(card, TUTORIAL if is_tutorial else PREPARED, compared, photograph)
+    compared = pick_compared(card) if compares else [card] if explains else []
+    return Choices(card, TUTORIAL if is_tutorial and not explains else PREPARED, explains, compared, photograph)

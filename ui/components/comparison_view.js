@@ -1,10 +1,9 @@
-// Models side by side on one drawing: each with our preparation, and the tutorial's way.
-
-const WAYS = ["prepared", "tutorial"];
+// Models side by side on one drawing: each with our preparation, with the steps that were left on, and the tutorial's way.
 
 /** Builds the table inside `root`; `ask(model, way, picture)` resolves to the recognizer's answer, null where it fails. */
 function createComparison(root, ask) {
   let models = [];
+  let ways = [];
   let texts = {};
   let cells = [];
   let picture = null;
@@ -13,10 +12,11 @@ function createComparison(root, ask) {
 
   function build() {
     root.hidden = !models.length;
-    root.innerHTML = "<table><thead><tr><th></th><th></th><th></th></tr></thead><tbody></tbody></table>";
-    const heads = [texts.model, texts.our_preparation, texts.tutorial];
-    root.querySelectorAll("th").forEach((head, index) => (head.textContent = heads[index]));
-    cells = models.flatMap((model) => appendRow(root.querySelector("tbody"), model));
+    root.innerHTML = "<table><thead><tr></tr></thead><tbody></tbody></table>";
+    const heads = [texts.model, ...ways.map(({ name }) => name)];
+    const row = root.querySelector("tr");
+    row.append(...heads.map((textContent) => Object.assign(document.createElement("th"), { textContent, scope: "col" })));
+    cells = models.flatMap((model) => appendRow(root.querySelector("tbody"), model, ways));
   }
 
   /** Asks cell by cell, so that the live answer always gets its turn; begins anew when the drawing changes. */
@@ -36,9 +36,10 @@ function createComparison(root, ask) {
   }
 
   return {
-    update(newModels, newTexts) {
-      const isSame = JSON.stringify([newModels, newTexts]) === JSON.stringify([models, texts]);
-      [models, texts] = [newModels, newTexts];
+    /** `newModels`: {id, name} of each; `newWays`: {way, name} of each column. */
+    update(newModels, newWays, newTexts) {
+      const isSame = JSON.stringify([newModels, newWays, newTexts]) === JSON.stringify([models, ways, texts]);
+      [models, ways, texts] = [newModels, newWays, newTexts];
       if (isSame) return;
       build();
       // A copy is another picture to the round under way, which then begins anew with the new rows.
@@ -59,11 +60,11 @@ function createComparison(root, ask) {
   };
 }
 
-function appendRow(parent, { id, name }) {
+function appendRow(parent, { id, name }, ways) {
   const row = document.createElement("tr");
   row.append(Object.assign(document.createElement("th"), { textContent: name, scope: "row" }));
   parent.append(row);
-  return WAYS.map((way) => {
+  return ways.map(({ way }) => {
     const element = document.createElement("td");
     row.append(element);
     return { model: id, way, element };

@@ -11,7 +11,7 @@ function createLens(parentElement) {
   const root = parentElement.querySelector(".lens");
   const reader = createCanvasReader();
   const keeper = createDrawingKeeper(reader);
-  const view = createAnswerView(append(root, "lens-panel"), createBoxes(reader.stack));
+  const view = createAnswerView(append(root, "lens-panel"), createBoxes(reader.stack), switchStep);
   const comparison = createComparison(append(root, "lens-compare"), askForComparison);
   const foot = append(root, "lens-foot");
   const verdict = createVerdict(append(foot, "lens-verdict"), tellVerdict);
@@ -62,7 +62,7 @@ function createLens(parentElement) {
 
   /** Sends a picture of the drawing, {hash, png}, and shows the answer; then looks again. */
   async function send(picture) {
-    sending = { ...picture, question: question(data.model, data.way), withSteps: !isPenDown };
+    sending = { ...picture, question: question(data.model, way()), withSteps: !isPenDown };
     if (!isPenDown) keeper.keepSoon();
     const { answer, refusal } = await route.ask(`${sending.question}&steps=${sending.withSteps ? 1 : 0}`, sending.png);
     if (answer) succeed(answer, sending);
@@ -70,6 +70,24 @@ function createLens(parentElement) {
     else refuse(refusal, sending.hash);
     sending = null;
     lookAgain();
+  }
+
+  /** The way that is asked for: where steps can be switched, theirs. */
+  function way() {
+    return data.explains ? view.way() : data.way;
+  }
+
+  /** A step was switched: the same drawing is read anew. */
+  function switchStep() {
+    shown = { hash: null, hasSteps: false };
+    updateComparison();
+    planLook();
+  }
+
+  function updateComparison() {
+    const ways = [{ way: "prepared", name: data.texts.our_preparation }, { way: "tutorial", name: data.texts.tutorial }];
+    if (data.explains) ways.splice(1, 0, { way: way(), name: data.texts.own_steps });
+    comparison.update(data.compared, ways, data.texts);
   }
 
   function question(model, way) {
@@ -89,7 +107,7 @@ function createLens(parentElement) {
   }
 
   function succeed(result, asked) {
-    if (asked.question !== question(data.model, data.way)) return;
+    if (asked.question !== question(data.model, way())) return;
     shown = { hash: asked.hash, hasSteps: asked.withSteps };
     // An answer to less than the whole stroke is not final.
     const isWhole = asked.withSteps || lifted?.hash === asked.hash;
@@ -223,11 +241,13 @@ function createLens(parentElement) {
   return {
     update(newData, setters) {
       ({ setStateValue, setTriggerValue } = setters);
-      const isOtherQuestion = data && question(data.model, data.way) !== question(newData.model, newData.way);
+      const before = data && question(data.model, way());
       data = newData;
       route.setUrls({ recognize: data.route, ready: data.ready });
       view.setTexts(data.texts);
-      comparison.update(data.compared, data.texts);
+      view.offerSwitches(data.explains, !data.served);
+      updateComparison();
+      root.classList.toggle("lens-explaining", data.explains);
       root.classList.toggle("lens-comparing", data.compared.length > 0);
       verdict.setTexts(data.texts);
       if (data.told && data.told.id === toldId) {
@@ -240,7 +260,7 @@ function createLens(parentElement) {
         pin.say(data.pinned.words);
       }
       if (data.served && data.served.id !== served?.id) showServed();
-      else if (isOtherQuestion && shown.hash) shown = { hash: null, hasSteps: false };
+      else if (before && before !== question(data.model, way()) && shown.hash) shown = { hash: null, hasSteps: false };
       planLook();
     },
     remove() {

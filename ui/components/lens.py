@@ -57,6 +57,7 @@ def show_lens(
             "way": choices.way,
             "compared": [{"id": card.id, "name": card.name} for card in choices.compared],
             "asks": choices.can_be_judged,
+            "explains": choices.explains,
             "route": "/api/v1/recognize",
             "ready": "/readyz",
             "served": served.__dict__ if served else None,

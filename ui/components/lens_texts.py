@@ -28,6 +28,14 @@ def tutorial_note() -> str:
     )
 
 
+def why_note() -> str:
+    """What the steps' switches are for."""
+    return _(
+        "Leave out steps of the preparation one by one, and see what the network then sees and says: beside it stand "
+        "all steps, and the tutorial's way."
+    )
+
+
 def _answer_texts() -> dict[str, str]:
     return {
         "very_sure": _("Very sure"),
@@ -55,6 +63,10 @@ def _step_texts() -> dict[str, str]:
         "step_grey": _("Grey"),
         "step_shrunk": _("Shrunk"),
         "tutorial_note": tutorial_note(),
+        "about_ink": _("Tells ink from paper. Without it, greys stay as they are."),
+        "about_cropped": _("Cuts away the empty paper. Without it, a small digit stays small."),
+        "about_fitted": _("Scales the longer side to 20 pixels. Without it, what is left is stretched to 28 × 28."),
+        "about_centred": _("Puts the centre of mass into the middle. Without it, the middle of the box."),
     }
 
 
@@ -62,6 +74,8 @@ def _comparison_texts() -> dict[str, str]:
     return {
         "model": _("Model"),
         "our_preparation": _("Our preparation"),
+        "own_steps": _("Your steps"),
+        "one_drawn": _("Steps can be left out of one drawn digit."),
         "tutorial": _("The tutorial's way"),
     }
 

@@ -8,7 +8,6 @@ from ui.cached import cards_with
 from ui.language import gettext as _
 
 PARAMETER = "model"
-MOST_COMPARED = 6
 # The network of most tutorials.
 TUTORIAL_MODEL = "dense-128"
 
@@ -31,7 +30,7 @@ def pick_model() -> ModelCard:
 
 
 def pick_compared(chosen: ModelCard) -> list[ModelCard]:
-    """A choice of up to six models to compare: at first the chosen one and two that are shipped."""
+    """A choice of models to compare: at first the chosen one and two that are shipped."""
     cards = cards_with(chosen.id)
     # A model that was deleted meanwhile is no option, nor one for clothes: they are compared on digits.
     options = [model for model, card in cards.items() if card.dataset == chosen.dataset]
@@ -41,8 +40,7 @@ def pick_compared(chosen: ModelCard) -> list[ModelCard]:
         options,
         default=first,
         format_func=lambda model: cards[model].name,
-        max_selections=MOST_COMPARED,
-        placeholder=_("Choose up to {count} models").format(count=MOST_COMPARED),
+        placeholder=_("Choose models"),
         key=state.COMPARED,
     )
     return [cards[model] for model in models]
