@@ -44,6 +44,10 @@ class MapBoard:
             return known
         return self._jobs.submit((dataset,), visitor, lambda run: make_map(dataset, self._points, run))
 
+    def forget(self, dataset: str) -> None:
+        """Forget what became of a data set's map, so that it can be asked for anew."""
+        self._jobs.forget((dataset,))
+
     def close(self) -> None:
         """End what is under way."""
         self._jobs.close()

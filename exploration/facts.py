@@ -65,7 +65,7 @@ def scaled_and_flattened(image: NDArray[np.uint8]) -> NDArray[np.float32]:
     Returns:
         float32 (784,), 0.0 to 1.0.
     """
-    return (image.astype(np.float32) / 255).reshape(-1)
+    return image.reshape(-1).astype(np.float32) / np.float32(255)
 
 
 def mean_images(images: NDArray[np.uint8], labels: NDArray[np.uint8]) -> NDArray[np.uint8]:

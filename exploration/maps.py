@@ -78,4 +78,5 @@ class MapSample:
         nearest = np.argsort(apart, axis=1)[:, :count]
         weights = 1 / np.maximum(np.take_along_axis(apart, nearest, axis=1), 1e-9)
         weights /= weights.sum(axis=1, keepdims=True)
-        return np.einsum("mk,mkd->md", weights, points[nearest].astype(np.float64))
+        places: NDArray[np.float64] = (weights[:, :, None] * points[nearest]).sum(axis=1)
+        return places

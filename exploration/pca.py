@@ -6,6 +6,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+PIXELS = 28 * 28
+
 
 @dataclass(frozen=True)
 class Pca:
@@ -51,10 +53,10 @@ class Pca:
 
 
 def _flat(images: NDArray[np.uint8]) -> NDArray[np.float64]:
-    return images.reshape(len(images), -1) / 255.0
+    return images.reshape(len(images), PIXELS).astype(np.float64) / 255
 
 
 def _with_fixed_signs(axes: NDArray[np.float64]) -> NDArray[np.float64]:
     """Either direction of an axis is right; this takes the one whose largest number is positive, so maps stay alike."""
-    largest = np.abs(axes).argmax(axis=1)
-    return axes * np.sign(axes[np.arange(len(axes)), largest])[:, None]
+    largest = axes[np.arange(len(axes)), np.abs(axes).argmax(axis=1)]
+    return np.where(largest[:, None] < 0, -axes, axes)
