@@ -68,6 +68,5 @@ def _show_picture(part: Part, name: str, index: int, names: tuple[str, ...]) -> 
     picture = Image.fromarray(part.images[index]).resize((PICTURE_PX, PICTURE_PX), Image.Resampling.NEAREST)
     caption = f"{label}" if names[label] == str(label) else f"{label} · {names[label]}"
     st.image(picture, width=PICTURE_PX)
-    words = _("Label")
-    st.markdown(f"{words}: **{caption}**")
+    st.markdown(_("Label: **{label}**").format(label=caption))
     st.code(f"y_{name}[{index}]  # {label}\nto_categorical({label}, 10)\n# {one_hot(label)}")

@@ -14,7 +14,9 @@ from ui.language import gettext as _
 
 # As many as a tutorial shows with its predictions.
 FIRST = 20
-MEAN_PX = 64
+# So that these are one row, and ten means two, on a projector.
+FIRST_PX = 48
+MEAN_PX = 96
 ROW_PX = 16
 LEGEND_PX = 60
 # The theme's text colours, which Vega does not give to text in a chart.
@@ -28,10 +30,10 @@ def show_overview(source: Source, _address: Address) -> None:
         if source.collected:
             show_collected_words(source.collected)
         st.table(facts_table(source))
-        _show_first(source)
+        _show_means(source)
     with right:
         _show_counts(source)
-    _show_means(source)
+    _show_first(source)
 
 
 def facts_table(source: Source) -> pd.DataFrame:
@@ -59,7 +61,8 @@ def _show_first(source: Source) -> None:
         [
             Captioned(image, names[label], _("Image {index}: {name}").format(index=index, name=names[label]))
             for index, (image, label) in enumerate(zip(part.images[:count], part.labels[:count], strict=True))
-        ]
+        ],
+        FIRST_PX,
     )
 
 
