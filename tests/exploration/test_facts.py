@@ -37,7 +37,8 @@ def test_label_3_is_a_one_in_the_fourth_place() -> None:
 def test_an_image_is_784_numbers_from_0_to_1_row_by_row() -> None:
     image = datasets.load("mnist").x_train[0]
     flat = scaled_and_flattened(image)
-    assert (flat.shape, flat.dtype) == ((784,), np.float32)
+    assert flat.shape == (784,)
+    assert flat.dtype == np.float32
     assert flat == pytest.approx(image.reshape(784) / 255)
     assert flat[5 * 28 + 12] == pytest.approx(image[5, 12] / 255)
 
@@ -45,7 +46,8 @@ def test_an_image_is_784_numbers_from_0_to_1_row_by_row() -> None:
 def test_mean_of_a_class_is_the_mean_of_its_images_alone() -> None:
     data = datasets.load("mnist")
     means = mean_images(data.x_test, data.y_test)
-    assert (means.shape, means.dtype) == ((10, 28, 28), np.uint8)
+    assert means.shape == (10, 28, 28)
+    assert means.dtype == np.uint8
     assert means[7] == pytest.approx(data.x_test[data.y_test == 7].mean(axis=0), abs=0.51)
     only_sevens = mean_images(data.x_test[data.y_test == 7], data.y_test[data.y_test == 7])
     assert (only_sevens[7] == means[7]).all()

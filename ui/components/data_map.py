@@ -47,7 +47,7 @@ def show_map(source: Source, _address: Address) -> None:
             own,
         )
         alt = _("A map of {count} images, each drawn as the digit of its label").format(count=len(sample.places))
-        st.altair_chart(chart, height=HEIGHT_PX, alt=alt, key="data_map_chart")
+        st.altair_chart(chart, height=HEIGHT_PX, alt=alt)
 
 
 def _points(kind: str, dataset: str, sample: MapSample, own: list[Own]) -> Points | None:

@@ -19,6 +19,7 @@ from ui.language import gettext as _
 LIGHT = ("#662dd6", "#0d3e08", "#0e9ebb", "#b5026f", "#510159", "#05ad01", "#0109a0", "#726702", "#b85cfc", "#fb4990")
 DARK = ("#898dff", "#07940b", "#18fe07", "#54edfc", "#f828a4", "#f1fdb5", "#7ec46a", "#028fb2", "#eb99c3", "#ff382f")
 COLORS = {"light": LIGHT, "dark": DARK}
+PAPER = {"light": "#ffffff", "dark": "#0f1424"}
 SECOND = {"light": "#d96b00", "dark": "#ffa94d"}
 OWN_PX = 34
 # Vega's tooltip shows the field of this name as a picture; frame.css makes it larger.
@@ -101,7 +102,7 @@ def _images(rows: pd.DataFrame, axes: Axes, classes: list[str]) -> alt.Chart:
     legend = alt.Legend(title=None, orient="bottom", columns=5, labelLimit=140) if has_names else None
     return (
         alt.Chart(rows)
-        .mark_text(fontSize=12, fontWeight=600)
+        .mark_text(fontSize=12, fontWeight=600, aria=False)
         .encode(
             *axes,
             text="label:N",
@@ -132,8 +133,12 @@ def _own(rows: pd.DataFrame, axes: Axes) -> list[alt.Chart]:
     base = alt.Chart(rows).encode(*axes, tooltip=[alt.Tooltip(f"{PICTURE}:N"), alt.Tooltip("name:N", title=_("Name"))])
     frame = base.mark_point(shape="square", size=(OWN_PX + 6) ** 2, color=second, filled=True, opacity=1)
     picture = base.mark_image(width=OWN_PX, height=OWN_PX).encode(url=f"{PICTURE}:N")
-    name = base.mark_text(dy=-OWN_PX / 2 - 11, fontSize=13, fontWeight=700, color=second).encode(text="name:N")
-    return [frame, picture, name]
+    # A halo of paper, or the name could not be read among so many digits.
+    halo, name = (
+        base.mark_text(dy=-OWN_PX / 2 - 12, fontSize=13, fontWeight=700, aria=False, **paint).encode(text="name:N")
+        for paint in ({"stroke": PAPER[_theme()], "strokeWidth": 5, "strokeJoin": "round"}, {"color": second})
+    )
+    return [frame, picture, halo, name]
 
 
 def _axes(titles: tuple[str, str] | None) -> Axes:

@@ -75,7 +75,7 @@ def _show_counts(source: Source) -> None:
         for label, class_name in enumerate(source.class_names)
     )
     chart = count_chart(counts, source.class_names)
-    st.altair_chart(chart, height=LEGEND_PX + 10 * ROW_PX * len(counts), alt=f"{title}. {summary}", key="data_counts")
+    st.altair_chart(chart, height=LEGEND_PX + 10 * ROW_PX * len(counts), alt=f"{title}. {summary}")
 
 
 def count_chart(counts: dict[str, list[int]], names: tuple[str, ...]) -> alt.LayerChart:
@@ -92,7 +92,7 @@ def count_chart(counts: dict[str, list[int]], names: tuple[str, ...]) -> alt.Lay
         for part in counts
     ]
     parts = [words[part] for part in counts]
-    most = max(row["count"] for row in rows)
+    most = max(max(each) for each in counts.values())
     base = alt.Chart(pd.DataFrame(rows)).encode(
         # Room for the numbers behind the longest bars.
         x=alt.X("count:Q", title=None, axis=None, scale=alt.Scale(domain=[0, most * 1.12])),
