@@ -49,14 +49,14 @@ def read_address() -> Address:
     return Address(**found)
 
 
-def go_to(address: Address, **changes: str | int) -> None:
+def go_to(address: Address, **changes: Any) -> None:
     """Have the page show something else. For a widget's callback.
 
     Args:
         address: what it shows.
         changes: fields of it, and what they become.
     """
-    for name, value in asdict(replace(address, **changes)).items():  # type: ignore[arg-type]
+    for name, value in asdict(replace(address, **changes)).items():
         st.query_params[name] = str(value)
 
 
