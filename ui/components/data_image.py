@@ -26,7 +26,7 @@ def show_image(source: Source, address: Address) -> None:
         if len(source.parts) > 1:
             choose(address, "part", _("Part"), list(source.parts))
         index = _choose_index(address, len(part.labels))
-        _show_picture(part, name, index, source.class_names)
+        _show_picture(part, name, index, source.class_titles)
     image = part.images[index]
     with right:
         pixels, flat = st.tabs([_("28×28 numbers, 0 to 255"), _("784 numbers, 0 to 1")])
@@ -63,10 +63,9 @@ def _choose_index(address: Address, count: int) -> int:
     return index
 
 
-def _show_picture(part: Part, name: str, index: int, names: tuple[str, ...]) -> None:
+def _show_picture(part: Part, name: str, index: int, titles: tuple[str, ...]) -> None:
     label = int(part.labels[index])
     picture = Image.fromarray(part.images[index]).resize((PICTURE_PX, PICTURE_PX), Image.Resampling.NEAREST)
-    caption = f"{label}" if names[label] == str(label) else f"{label} · {names[label]}"
     st.image(picture, width=PICTURE_PX)
-    st.markdown(_("Label: **{label}**").format(label=caption))
+    st.markdown(_("Label: **{label}**").format(label=titles[label]))
     st.code(f"y_{name}[{index}]  # {label}\nto_categorical({label}, 10)\n# {one_hot(label)}")

@@ -43,7 +43,7 @@ def show_map(source: Source, _address: Address) -> None:
             cached.dataset(source.dataset).y_train[sample.places],
             sample.places,
             cached.map_pictures(source.dataset),
-            source.class_names,
+            source.class_titles,
             own,
         )
         alt = _("A map of {count} images, each drawn as the digit of its label").format(count=len(sample.places))

@@ -61,7 +61,7 @@ def map_chart(
     labels: NDArray[np.uint8],
     indices: NDArray[np.intp],
     pictures: Sequence[str],
-    names: Sequence[str],
+    titles: Sequence[str],
     own: Sequence[Own],
 ) -> alt.LayerChart:
     """Draw a map.
@@ -71,42 +71,37 @@ def map_chart(
         labels: uint8 (n,), of the images.
         indices: intp (n,), of the images in their data set.
         pictures: of the images, as data: URLs.
-        names: of the ten classes, by label.
+        titles: of the ten classes, by label; each begins with its label's digit.
         own: the visitor's m drawings.
     """
-    classes = class_titles(names)
     rows = pd.DataFrame(
         {
             "x": points.places[:, 0].round(3),
             "y": points.places[:, 1].round(3),
             "label": labels.astype(str),
-            "class": [classes[label] for label in labels],
+            "class": [titles[label] for label in labels],
             "index": indices,
             PICTURE: pictures,
         }
     )
     axes = _axes(points.titles)
-    layers = [_images(rows, axes, classes)]
+    layers = [_images(rows, axes, titles)]
     if own:
         layers += _own(_own_rows(points.own_places, own), axes)
     return alt.LayerChart(layer=layers).properties(padding={"left": 0, "right": 8, "top": 8, "bottom": 0})
 
 
-def class_titles(names: Sequence[str]) -> list[str]:
-    """What the classes are called: with the digit that stands for each on the map, where that is not its name."""
-    return [name if name == str(label) else f"{label} {name}" for label, name in enumerate(names)]
-
-
-def _images(rows: pd.DataFrame, axes: Axes, classes: list[str]) -> alt.Chart:
-    has_names = classes != [str(label) for label in range(len(classes))]
-    legend = alt.Legend(title=None, orient="bottom", columns=5, labelLimit=140) if has_names else None
+def _images(rows: pd.DataFrame, axes: Axes, titles: Sequence[str]) -> alt.Chart:
+    # Where the digit says it all, a legend says nothing.
+    says_more = any(len(title) > 1 for title in titles)
+    legend = alt.Legend(title=None, orient="bottom", columns=5, labelLimit=140) if says_more else None
     return (
         alt.Chart(rows)
         .mark_text(fontSize=12, fontWeight=600, aria=False)
         .encode(
             *axes,
             text="label:N",
-            color=alt.Color("class:N", scale=alt.Scale(domain=classes, range=COLORS[_theme()]), legend=legend),
+            color=alt.Color("class:N", scale=alt.Scale(domain=list(titles), range=COLORS[_theme()]), legend=legend),
             tooltip=[
                 alt.Tooltip(f"{PICTURE}:N"),
                 alt.Tooltip("class:N", title=_("Label")),

@@ -72,9 +72,9 @@ def _show_counts(source: Source) -> None:
     counts = {name: class_counts(part.labels) for name, part in source.parts.items()}
     summary = "; ".join(
         f"{class_name}: " + ", ".join(f"{counts[part][label]:,}" for part in counts)
-        for label, class_name in enumerate(source.class_names)
+        for label, class_name in enumerate(source.class_titles)
     )
-    chart = count_chart(counts, source.class_names)
+    chart = count_chart(counts, source.class_titles)
     st.altair_chart(chart, height=LEGEND_PX + 10 * ROW_PX * len(counts), alt=f"{title}. {summary}")
 
 
@@ -119,7 +119,7 @@ def _show_means(source: Source) -> None:
                 class_name,
                 _("Mean of {count} images: {name}").format(count=f"{counts[label]:,}", name=class_name),
             )
-            for label, class_name in enumerate(source.class_names)
+            for label, class_name in enumerate(source.class_titles)
             if counts[label]
         ],
         MEAN_PX,

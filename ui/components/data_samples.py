@@ -17,7 +17,7 @@ OF_ONE = 80
 
 def show_samples(source: Source, address: Address) -> None:
     """Draw the choice of a class, and samples of it with their indices under them."""
-    names = source.class_names
+    names = source.class_titles
     seed: int = st.session_state.setdefault(state.DATA_SEED, 0)
     with st.container(horizontal=True, vertical_alignment="center"):
         if len(source.parts) > 1:

@@ -47,6 +47,12 @@ class Source:
         """The ten names, by label."""
         return class_names(self.dataset)
 
+    @property
+    def class_titles(self) -> tuple[str, ...]:
+        """The ten names, each after its label where that is not its name: "9 Ankle boot"."""
+        names = enumerate(self.class_names)
+        return tuple(name if name == str(label) else f"{label} {name}" for label, name in names)
+
     def part(self, name: str) -> tuple[str, Part]:
         """A part and its name; the only one where there is one alone."""
         name = name if name in self.parts else next(iter(self.parts))
