@@ -242,6 +242,9 @@ def test_a_visitors_kept_drawings_are_a_data_set_of_their_own_and_nobody_elses_a
     assert "Left out: 1" in words(page)
     assert "Here you see only your own." in words(page)
     assert list(page.table[0].value["Shape"]) == ["(2, 28, 28)", "(2,)"]
+    _spec, (counts,) = chart(page)
+    sevens = counts[counts["class"] == "7"].set_index("part")["count"]
+    assert (dict(sevens), counts["count"].sum()) == ({"Read right": 1, "Read wrong": 1}, 2)
     means, newest = strips(page)
     assert [caption for _image, caption in means] == ["7"]
     assert [caption for _image, caption in newest] == ["7", "7"]
@@ -249,6 +252,15 @@ def test_a_visitors_kept_drawings_are_a_data_set_of_their_own_and_nobody_elses_a
     control(page, "view").set_value("map").run()
     _spec, tables = chart(page)
     assert [list(table["name"]) for table in tables if "name" in table] == [["Your drawing 1", "Your drawing 2"]]
+
+
+def test_of_many_kept_drawings_the_newest_lie_on_the_map_and_it_is_said() -> None:
+    for _number in range(21):
+        keep(VISITOR, label=7, truth="7")
+    page = data_page(dataset="collected", view="map")
+    _spec, tables = chart(page)
+    assert [len(table) for table in tables if "name" in table] == [20]
+    assert "Only your newest 20 drawings lie here." in words(page)
 
 
 def test_who_has_kept_nothing_is_told_how_and_is_not_offered_it() -> None:

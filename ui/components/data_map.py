@@ -36,6 +36,8 @@ def show_map(source: Source, _address: Address) -> None:
             st.page_link("pages/draw.py", label=words, icon=":material/draw:")
     sample = cached.map_sample(source.dataset)
     st.caption(_words(kind, len(sample.places), bool(own)))
+    if source.collected and len(own) < len(source.collected.labels):
+        st.caption(_("Only your newest {count} drawings lie here.").format(count=len(own)))
     points = _points(kind, source.dataset, sample, own)
     if points:
         chart = map_chart(

@@ -11,6 +11,7 @@ import streamlit as st
 from numpy.typing import NDArray
 from PIL import Image
 
+from ui.components.pinned import MAX_PINNED
 from ui.components.png_url import to_png_url
 from ui.language import gettext as _
 
@@ -22,6 +23,8 @@ COLORS = {"light": LIGHT, "dark": DARK}
 PAPER = {"light": "#ffffff", "dark": "#0f1424"}
 SECOND = {"light": "#d96b00", "dark": "#ffa94d"}
 OWN_PX = 34
+# What is on the canvas and all that can be pinned; of more, names would cover each other.
+MOST_NAMED = 1 + MAX_PINNED
 # Vega's tooltip shows the field of this name as a picture; frame.css makes it larger.
 PICTURE = "image"
 
@@ -123,8 +126,9 @@ def _own_rows(places: NDArray[np.floating], own: Sequence[Own]) -> pd.DataFrame:
 
 
 def _own(rows: pd.DataFrame, axes: Axes) -> list[alt.Chart]:
-    """Each drawing as a picture in a frame of the second colour, with its name above it."""
+    """Each drawing as a picture in a frame of the second colour; its name above it, unless there are many."""
     second = SECOND[_theme()]
+    are_named = len(rows) <= MOST_NAMED
     base = alt.Chart(rows).encode(*axes, tooltip=[alt.Tooltip(f"{PICTURE}:N"), alt.Tooltip("name:N", title=_("Name"))])
     frame = base.mark_point(shape="square", size=(OWN_PX + 6) ** 2, color=second, filled=True, opacity=1)
     picture = base.mark_image(width=OWN_PX, height=OWN_PX).encode(url=f"{PICTURE}:N")
@@ -133,7 +137,7 @@ def _own(rows: pd.DataFrame, axes: Axes) -> list[alt.Chart]:
         base.mark_text(dy=-OWN_PX / 2 - 12, fontSize=13, fontWeight=700, aria=False, **paint).encode(text="name:N")
         for paint in ({"stroke": PAPER[_theme()], "strokeWidth": 5, "strokeJoin": "round"}, {"color": second})
     )
-    return [frame, picture, halo, name]
+    return [frame, picture, halo, name] if are_named else [frame, picture]
 
 
 def _axes(titles: tuple[str, str] | None) -> Axes:

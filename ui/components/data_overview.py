@@ -7,7 +7,7 @@ import streamlit as st
 from exploration.facts import array_facts, class_counts, first_and_last, mean_images
 from ui import cached
 from ui.components.collected import show_collected_words
-from ui.components.data_address import TEST, Address
+from ui.components.data_address import TEST, TRAIN, Address
 from ui.components.data_source import Source
 from ui.components.image_strip import Captioned, show_image_strip
 from ui.language import gettext as _
@@ -69,7 +69,7 @@ def _show_first(source: Source) -> None:
 def _show_counts(source: Source) -> None:
     title = _("Images of each class")
     st.markdown(f"**{title}**")
-    counts = {name: class_counts(part.labels) for name, part in source.parts.items()}
+    counts = _counts(source)
     summary = "; ".join(
         f"{class_name}: " + ", ".join(f"{counts[part][label]:,}" for part in counts)
         for label, class_name in enumerate(source.class_titles)
@@ -78,20 +78,31 @@ def _show_counts(source: Source) -> None:
     st.altair_chart(chart, height=LEGEND_PX + 10 * ROW_PX * len(counts), alt=f"{title}. {summary}")
 
 
+def _counts(source: Source) -> dict[str, list[int]]:
+    """How many images each class has: of each part, or of drawings that were read right or wrong."""
+    drawn = source.collected
+    if drawn:
+        return {
+            _("Read right"): class_counts(drawn.labels[drawn.is_right]),
+            _("Read wrong"): class_counts(drawn.labels[~drawn.is_right]),
+        }
+    words = {TRAIN: _("Training images"), TEST: _("Test images")}
+    return {words[name]: class_counts(part.labels) for name, part in source.parts.items()}
+
+
 def count_chart(counts: dict[str, list[int]], names: tuple[str, ...]) -> alt.LayerChart:
     """Bars of how many images each class has, with the numbers at their ends.
 
     Args:
-        counts: by part, ten numbers each, by label.
+        counts: by what is counted, as the legend calls it, ten numbers each, by label.
         names: of the ten classes.
     """
-    words = {"train": _("Training images"), "test": _("Test images"), "collected": _("Your drawings")}
+    parts = list(counts)
     rows = [
-        {"class": class_name, "part": words[part], "count": counts[part][label]}
+        {"class": class_name, "part": part, "count": counts[part][label]}
         for label, class_name in enumerate(names)
-        for part in counts
+        for part in parts
     ]
-    parts = [words[part] for part in counts]
     most = max(max(each) for each in counts.values())
     base = alt.Chart(pd.DataFrame(rows)).encode(
         # Room for the numbers behind the longest bars.
@@ -99,7 +110,7 @@ def count_chart(counts: dict[str, list[int]], names: tuple[str, ...]) -> alt.Lay
         y=alt.Y("class:N", title=None, sort=list(names), scale=alt.Scale(paddingInner=0.3)),
         yOffset=alt.YOffset("part:N", sort=parts),
     )
-    legend = alt.Legend(title=None, orient="top") if len(parts) > 1 else None
+    legend = alt.Legend(title=None, orient="top")
     bars = base.mark_bar().encode(color=alt.Color("part:N", scale=alt.Scale(domain=parts), legend=legend))
     ink = TEXT["dark" if st.context.theme.type == "dark" else "light"]
     numbers = base.mark_text(align="left", dx=4, fontSize=12, color=ink).encode(text=alt.Text("count:Q", format=","))
