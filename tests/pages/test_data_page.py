@@ -234,24 +234,25 @@ def test_tsne_that_failed_is_told_and_can_be_tried_again(monkeypatch: pytest.Mon
 
 
 def test_a_visitors_kept_drawings_are_a_data_set_of_their_own_and_nobody_elses_are_seen() -> None:
-    for answer, truth in ((7, "7"), (2, "7"), (4, "42")):
+    for answer, truth in ((7, "7"), (7, "7"), (2, "7"), (4, "42")):
         keep(VISITOR, label=answer, truth=truth)
     keep(OTHER, label=1, truth="1")
     page = data_page(dataset="collected")
-    assert "2 drawings: 1 were read right, 1 wrong." in words(page)
+    assert "3 drawings: 2 were read right, 1 wrong." in words(page)
     assert "Left out: 1" in words(page)
     assert "Here you see only your own." in words(page)
-    assert list(page.table[0].value["Shape"]) == ["(2, 28, 28)", "(2,)"]
+    assert list(page.table[0].value["Shape"]) == ["(3, 28, 28)", "(3,)"]
     _spec, (counts,) = chart(page)
     sevens = counts[counts["class"] == "7"].set_index("part")["count"]
-    assert (dict(sevens), counts["count"].sum()) == ({"Read right": 1, "Read wrong": 1}, 2)
+    assert (dict(sevens), counts["count"].sum()) == ({"Read right": 2, "Read wrong": 1}, 3)
     means, newest = strips(page)
     assert [caption for _image, caption in means] == ["7"]
-    assert [caption for _image, caption in newest] == ["7", "7"]
+    assert [caption for _image, caption in newest] == ["7"] * 3
     assert (newest[0][0] == prepare(Image.open(io.BytesIO(png()))).digit).all()
     control(page, "view").set_value("map").run()
     _spec, tables = chart(page)
-    assert [list(table["name"]) for table in tables if "name" in table] == [["Your drawing 1", "Your drawing 2"]]
+    (own,) = [table for table in tables if "name" in table]
+    assert list(own["name"]) == ["Your drawing 1", "Your drawing 2", "Your drawing 3"]
 
 
 def test_of_many_kept_drawings_the_newest_lie_on_the_map_and_it_is_said() -> None:
