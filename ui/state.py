@@ -172,6 +172,10 @@ DATA_SEED = "data_seed"
 DATA_OTHERS = "data_others"
 # str, "pca" or "tsne": which map is shown.
 DATA_MAP = "data_map"
+# dict, the chart's event: which image of the map is chosen; a key a data set, "data_chosen_<data set>".
+DATA_CHOSEN = "data_chosen"
+# bool: the press of "Look at it".
+DATA_LOOK = "data_look"
 # bool: the press of "Try again".
 DATA_MAP_AGAIN = "data_map_again"
 # dict[int, array or None], {}: the visitor's kept drawings as a network sees them, by the verdict's id.

@@ -28,6 +28,10 @@ def test_points_of_both_maps_show_their_pictures_and_a_pinned_digit_is_among_the
     expect(page.get_by_text("The map is being made")).to_have_count(0, timeout=TSNE_MS)
     expect(_map(page)).to_be_visible(timeout=PATIENCE_MS)
     _expect_picture_under_the_mouse(page)
+    page.mouse.down()
+    page.mouse.up()
+    page.get_by_role("button", name="Look at it").click(timeout=PATIENCE_MS)
+    expect(page.locator(".pixel-numbers")).to_be_visible(timeout=PATIENCE_MS)
 
 
 def _map(page: Page) -> Locator:

@@ -175,6 +175,24 @@ def test_map_is_scikit_learns_pca_and_each_point_has_its_picture_and_its_digit()
     assert f"{reference.explained_variance_ratio_[0]:.1%}".replace("%", " %") in json.dumps(spec, ensure_ascii=False)
 
 
+def test_chosen_image_of_the_map_is_told_and_leads_to_all_its_numbers() -> None:
+    data = datasets.load("fashion_mnist")
+    index = int(MapSample.of(data.x_train).places[12])
+    page = data_page(dataset="fashion_mnist", view="map")
+    assert "0 T-shirt/top · 1 Trouser" in words(page)
+    assert "click or tap it" in words(page)
+    for told in ([{"index": "x"}], [{"index": -1}], [{}], []):
+        page.session_state[f"{state.DATA_CHOSEN}_fashion_mnist"] = {"selection": {"chosen": told}}
+        page.run()
+        assert "click or tap it" in words(page)
+    page.session_state[f"{state.DATA_CHOSEN}_fashion_mnist"] = {"selection": {"chosen": [{"index": index}]}}
+    page.run()
+    assert f"Image {index}: {data.y_train[index]} " in words(page)
+    page.button(key=state.DATA_LOOK).click().run()
+    assert (page.query_params["view"], page.query_params["image"]) == ("image", str(index))
+    assert "pixel-numbers" in "".join(element.proto.body for element in page.get("html"))
+
+
 def test_pinned_digits_and_the_drawing_on_the_canvas_lie_on_the_map_where_pca_puts_them() -> None:
     data = datasets.load("mnist")
     page = data_page()

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from exploration.maps import NEIGHBORS, MapSample
 from ui import cached, state
+from ui.components.chosen_point import chosen_key, show_chosen
 from ui.components.data_address import Address
 from ui.components.data_map_chart import Own, Points, map_chart
 from ui.components.data_source import Source
@@ -15,10 +16,10 @@ from ui.components.tsne_places import tsne_places
 from ui.language import gettext as _
 
 PCA, TSNE = "pca", "tsne"
-HEIGHT_PX = 490
+HEIGHT_PX = 450
 
 
-def show_map(source: Source, _address: Address) -> None:
+def show_map(source: Source, address: Address) -> None:
     """Draw the choice of a map, the map, and what is to be known of it."""
     with st.container(horizontal=True, vertical_alignment="center"):
         kind = st.segmented_control(
@@ -40,6 +41,7 @@ def show_map(source: Source, _address: Address) -> None:
         st.caption(_("Only your newest {count} drawings lie here.").format(count=len(own)))
     points = _points(kind, source.dataset, sample, own)
     if points:
+        show_chosen(source, sample, address)
         chart = map_chart(
             points,
             cached.dataset(source.dataset).y_train[sample.places],
@@ -49,7 +51,9 @@ def show_map(source: Source, _address: Address) -> None:
             own,
         )
         alt = _("A map of {count} images, each drawn as the digit of its label").format(count=len(sample.places))
-        st.altair_chart(chart, height=HEIGHT_PX, alt=alt)
+        st.altair_chart(chart, height=HEIGHT_PX, alt=alt, key=chosen_key(source), on_select="rerun")
+        if source.class_titles != source.class_names:
+            st.caption(" · ".join(source.class_titles))
 
 
 def _points(kind: str, dataset: str, sample: MapSample, own: list[Own]) -> Points | None:
@@ -72,14 +76,14 @@ def _words(kind: str, count: int, has_own: bool) -> str:
         words = [
             _(
                 "{count} training images. Of all flat shadows that their 784 dimensions can throw, this is the one in "
-                "which they differ most. Point at one, or tap it, to see its picture."
+                "which they differ most."
             )
         ]
     else:
         words = [
             _(
                 "{count} training images. t-SNE puts images that are alike side by side; how far apart groups lie, and "
-                "how large they are, means little. Point at one, or tap it, to see its picture."
+                "how large they are, means little."
             )
         ]
     if kind == TSNE and has_own:

@@ -27,6 +27,8 @@ OWN_PX = 34
 MOST_NAMED = 1 + MAX_PINNED
 # Vega's tooltip shows the field of this name as a picture; frame.css makes it larger.
 PICTURE = "image"
+# The chart's selection of one image, and the field that tells which.
+CHOSEN, INDEX = "chosen", "index"
 
 Axes = tuple[alt.X, alt.Y]
 
@@ -83,7 +85,7 @@ def map_chart(
             "y": points.places[:, 1].round(3),
             "label": labels.astype(str),
             "class": [titles[label] for label in labels],
-            "index": indices,
+            INDEX: indices,
             PICTURE: pictures,
         }
     )
@@ -95,22 +97,22 @@ def map_chart(
 
 
 def _images(rows: pd.DataFrame, axes: Axes, titles: Sequence[str]) -> alt.Chart:
-    # Where the digit says it all, a legend says nothing.
-    says_more = any(len(title) > 1 for title in titles)
-    legend = alt.Legend(title=None, orient="bottom", columns=5, labelLimit=140) if says_more else None
+    color = alt.Color("class:N", scale=alt.Scale(domain=list(titles), range=COLORS[_theme()]), legend=None)
     return (
         alt.Chart(rows)
         .mark_text(fontSize=12, fontWeight=600, aria=False)
         .encode(
             *axes,
             text="label:N",
-            color=alt.Color("class:N", scale=alt.Scale(domain=list(titles), range=COLORS[_theme()]), legend=legend),
+            color=color,
             tooltip=[
                 alt.Tooltip(f"{PICTURE}:N"),
                 alt.Tooltip("class:N", title=_("Label")),
-                alt.Tooltip("index:Q", title=_("Index")),
+                alt.Tooltip(f"{INDEX}:Q", title=_("Index")),
             ],
         )
+        # A finger has no pointer to show a tooltip, so a tap chooses the image that is nearest to it.
+        .add_params(alt.selection_point(name=CHOSEN, fields=[INDEX], nearest=True, empty=False))
     )
 
 
