@@ -181,8 +181,8 @@ def test_chosen_image_of_the_map_is_told_and_leads_to_all_its_numbers() -> None:
     page = data_page(dataset="fashion_mnist", view="map")
     assert "0 T-shirt/top · 1 Trouser" in words(page)
     assert "click or tap it" in words(page)
-    for told in ([{"index": "x"}], [{"index": -1}], [{}], []):
-        page.session_state[f"{state.DATA_CHOSEN}_fashion_mnist"] = {"selection": {"chosen": told}}
+    for told in ("x", -1, None):
+        page.session_state[f"{state.DATA_CHOSEN}_fashion_mnist"] = {"selection": {"chosen": [{"index": told}]}}
         page.run()
         assert "click or tap it" in words(page)
     page.session_state[f"{state.DATA_CHOSEN}_fashion_mnist"] = {"selection": {"chosen": [{"index": index}]}}

@@ -16,7 +16,7 @@ from ui.components.tsne_places import tsne_places
 from ui.language import gettext as _
 
 PCA, TSNE = "pca", "tsne"
-HEIGHT_PX = 450
+HEIGHT_PX = 410
 
 
 def show_map(source: Source, address: Address) -> None:
@@ -36,12 +36,9 @@ def show_map(source: Source, address: Address) -> None:
             words = _("Draw a digit first: then it lies here among the others.")
             st.page_link("pages/draw.py", label=words, icon=":material/draw:")
     sample = cached.map_sample(source.dataset)
-    st.caption(_words(kind, len(sample.places), bool(own)))
-    if source.collected and len(own) < len(source.collected.labels):
-        st.caption(_("Only your newest {count} drawings lie here.").format(count=len(own)))
+    st.caption("  \n".join(_words(kind, source, len(sample.places), len(own))))
     points = _points(kind, source.dataset, sample, own)
     if points:
-        show_chosen(source, sample, address)
         chart = map_chart(
             points,
             cached.dataset(source.dataset).y_train[sample.places],
@@ -52,8 +49,7 @@ def show_map(source: Source, address: Address) -> None:
         )
         alt = _("A map of {count} images, each drawn as the digit of its label").format(count=len(sample.places))
         st.altair_chart(chart, height=HEIGHT_PX, alt=alt, key=chosen_key(source), on_select="rerun")
-        if source.class_titles != source.class_names:
-            st.caption(" · ".join(source.class_titles))
+        show_chosen(source, sample, address)
 
 
 def _points(kind: str, dataset: str, sample: MapSample, own: list[Own]) -> Points | None:
@@ -70,27 +66,28 @@ def _points(kind: str, dataset: str, sample: MapSample, own: list[Own]) -> Point
     return None if places is None else Points(places, sample.place_by_neighbors(drawings, places))
 
 
-def _words(kind: str, count: int, has_own: bool) -> str:
-    """What the map shows, and how far it is to be trusted."""
+def _words(kind: str, source: Source, count: int, own: int) -> list[str]:
+    """What the map of so many images shows, and how far it is to be trusted."""
     if kind == PCA:
-        words = [
-            _(
-                "{count} training images. Of all flat shadows that their 784 dimensions can throw, this is the one in "
-                "which they differ most."
-            )
-        ]
+        about = _(
+            "{count} training images. Of all flat shadows that their 784 dimensions can throw, this is the one in "
+            "which they differ most."
+        )
     else:
-        words = [
-            _(
-                "{count} training images. t-SNE puts images that are alike side by side; how far apart groups lie, and "
-                "how large they are, means little."
-            )
-        ]
-    if kind == TSNE and has_own:
+        about = _(
+            "{count} training images. t-SNE puts images that are alike side by side; how far apart groups lie, and "
+            "how large they are, means little."
+        )
+    words = [about.format(count=f"{count:,}")]
+    if kind == TSNE and own:
         words.append(
             _(
                 "It has no rule for new images: your drawing lies at the mean of the {neighbors} images nearest to it, "
                 "which is an estimate."
-            )
+            ).format(neighbors=NEIGHBORS)
         )
-    return "  \n".join(words).format(count=f"{count:,}", neighbors=NEIGHBORS)
+    if source.collected and own < len(source.collected.labels):
+        words.append(_("Only your newest {count} drawings lie here.").format(count=own))
+    if source.class_titles != source.class_names:
+        words.append(" · ".join(source.class_titles))
+    return words
