@@ -13,7 +13,7 @@ from exploration.maps import POINTS
 from jobs.process import JobProcess
 from jobs.queue import Job, Jobs, Run
 
-# It takes some 7 s; a machine that a whole class uses is slower.
+# It takes some 6 s; a machine that a whole class uses is slower.
 TIMEOUT_S = 300.0
 
 

@@ -6,7 +6,7 @@ from tests.browser.pen import draw, expect_final, open_draw_page
 from tests.server import Server
 
 PATIENCE_MS = 20_000
-# A process starts, loads a data set and makes 1,000 steps.
+# A process starts, loads a data set and makes 750 steps.
 TSNE_MS = 90_000
 
 
