@@ -30,6 +30,7 @@ def main() -> None:
         _take_code(_visitor(browser, "dark", 1280, 720), server.url, "code-dark-zh-TW")
         _take_race(_visitor(browser, "light", 1280, 720), server.url, "compare-light-en")
         _take_models(_visitor(browser, "light", 1280, 720), server.url, "models-light-en")
+        _take_data(_visitor(browser, "light", 1280, 720), server.url, "data-light-en")
         browser.close()
 
 
@@ -110,6 +111,21 @@ def _take_race(page: Page, url: str, name: str) -> None:
 def _take_models(page: Page, url: str, name: str) -> None:
     page.goto(f"{url}/models?lang=en")
     expect(page.get_by_text("Digits (convolutional)")).to_be_visible(timeout=MODEL_TIMEOUT_MS)
+    _save(page, name)
+
+
+def _take_data(page: Page, url: str, name: str) -> None:
+    """A drawing among 2,000 images, as t-SNE lays them out."""
+    open_draw_page(page, f"{url}/?lang=en")
+    draw(page, 7)
+    expect_final(page, "7")
+    page.get_by_role("button", name="Pin for training").click()
+    expect(page.get_by_role("button", name="Pinned: 1 of 6")).to_be_visible()
+    page.get_by_role("link", name="Data", exact=True).click()
+    page.get_by_role("radio", name="Map", exact=True).click()
+    page.get_by_role("radio", name="t-SNE", exact=True).click()
+    expect(page.get_by_text("your drawing lies at the mean")).to_be_visible(timeout=MODEL_TIMEOUT_MS)
+    expect(page.get_by_test_id("stVegaLiteChart")).to_be_visible(timeout=TRAINING_TIMEOUT_MS)
     _save(page, name)
 
 

@@ -1,9 +1,17 @@
 """Every `st.cache_*` of the pages: what is read once for all visitors."""
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
+from PIL import Image
 
+import datasets
+import exploration.facts
+from datasets import BUNDLED, Dataset
 from errors import DigitLabError
+from exploration.maps import MapSample
 from model_store import ModelCard, list_cards, saved_cards
+from ui.components.png_url import to_png_url
 
 # A stroke must not read every card of the store anew; a model that another visitor saved may appear this much later.
 CARDS_TTL_S = 2
@@ -32,3 +40,28 @@ def store_error() -> DigitLabError | None:
     except DigitLabError as error:
         return error
     return None
+
+
+@st.cache_resource(max_entries=len(BUNDLED), show_spinner=False)
+def dataset(name: str) -> Dataset:
+    """A data set, see `datasets.load`: thirty who open a page at once wait for one load, not for thirty."""
+    return datasets.load(name)
+
+
+@st.cache_data(max_entries=len(BUNDLED), show_spinner=False)
+def mean_images(name: str) -> NDArray[np.uint8]:
+    """The mean training image of each class of a data set: uint8 (10, 28, 28)."""
+    return exploration.facts.mean_images(dataset(name).x_train, dataset(name).y_train)
+
+
+@st.cache_resource(max_entries=len(BUNDLED), show_spinner=False)
+def map_sample(name: str) -> MapSample:
+    """The images of a data set's map."""
+    return MapSample.of(dataset(name).x_train)
+
+
+@st.cache_resource(max_entries=len(BUNDLED), show_spinner=False)
+def map_pictures(name: str) -> tuple[str, ...]:
+    """The pictures of `map_sample`, as data: URLs."""
+    images = dataset(name).x_train[map_sample(name).places]
+    return tuple(to_png_url(Image.fromarray(image)) for image in images)

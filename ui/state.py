@@ -8,6 +8,8 @@ MODEL = "model"
 CANVAS_NUMBER = "canvas_number"
 # str: a picture that the canvas starts with, e.g. a sample digit; a data: URL of a PNG.
 INITIAL_DRAWING = "initial_drawing"
+# bytes | None: what is drawn, a PNG file, as it was when the pen was last lifted; set by `show_canvas`.
+DRAWING = "drawing"
 # int: pen width in pixels of the canvas.
 PEN_WIDTH = "pen_width"
 DEFAULT_PEN_WIDTH = 20
@@ -159,3 +161,24 @@ SWEEP_VALUES = "sweep_values"
 SWEEP_BUTTON = "sweep_button"
 # DigitLabError | None: why the last press of "Try these" or "Stop all" did nothing.
 SWEEP_ERROR = "sweep_error"
+
+# The Data page. What it shows stands in its address (`ui.components.data_address`); these are the widgets' own.
+# str or int: a choice, as the address has it; a key a field of `Address`, "data_dataset", "data_view", "data_part",
+# "data_image".
+DATA = "data"
+# int, a label, or -1 for all classes: of which class samples are shown.
+DATA_CLASS = "data_class"
+# int, 0: counts up to show other samples.
+DATA_SEED = "data_seed"
+# bool: the press of "Others".
+DATA_OTHERS = "data_others"
+# str, "pca" or "tsne": which map is shown.
+DATA_MAP = "data_map"
+# dict, the chart's event: which image of the map is chosen; a key a data set, "data_chosen_<data set>".
+DATA_CHOSEN = "data_chosen"
+# bool: the press of "Look at it".
+DATA_LOOK = "data_look"
+# bool: the press of "Try again".
+DATA_MAP_AGAIN = "data_map_again"
+# dict[int, array or None], {}: the visitor's kept drawings as a network sees them, by the verdict's id.
+DATA_PREPARED = "data_prepared"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 FOUNDATION = {"settings", "errors", "identity"}
 STORES = {"model_store", "datasets", "preparation", "jobs"}
-WORK = {"training", "recognition", "feedback", "conversion", "evaluation"}
+WORK = {"training", "recognition", "feedback", "conversion", "evaluation", "exploration"}
 
 # A layer imports from the layers below it, never sideways, never up.
 MAY_IMPORT: dict[str, set[str]] = {
@@ -38,6 +38,7 @@ RESERVED: dict[str, set[str]] = {
     "onnx": {"conversion.worker"},
     "tf2onnx": {"conversion.worker"},
     "h5py": {"conversion.worker"},
+    "sklearn": {"exploration.worker"},
 }
 RESERVED["keras"] = RESERVED["tensorflow"]
 # What the web process loads; it must not come upon TensorFlow on the way.

@@ -48,7 +48,10 @@ def show_canvas(is_narrow: bool, pen_width: int) -> bytes | None:
         key=_key(),
     )
     has_ink = bool(result.json_data and result.json_data["objects"])
-    return result.image_bytes if has_ink else None
+    drawing: bytes | None = result.image_bytes if has_ink else None
+    # Kept for other pages: the canvas's own report is forgotten with the page that it stands on.
+    st.session_state[state.DRAWING] = drawing
+    return drawing
 
 
 def put_digit_on_canvas(digit: np.ndarray) -> None:

@@ -1,0 +1,41 @@
+"""The visitor's own drawings that lie on a map."""
+
+import io
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+from PIL import Image
+
+from preparation import prepare
+from ui import state
+from ui.components.data_map_chart import Own
+from ui.components.data_source import Source
+from ui.components.pinned import pinned_pictures
+from ui.language import gettext as _
+
+# More of a visitor's kept drawings would hide the map.
+MOST_KEPT = 20
+
+
+def own_drawings(source: Source) -> list[Own]:
+    """The kept drawings where these are looked at; else what is on the Draw page's canvas, and what was pinned."""
+    if source.collected:
+        return _named(_("Your drawing {number}"), source.collected.images[:MOST_KEPT])
+    drawn, pinned = _on_canvas(), pinned_pictures()
+    return [
+        *([] if drawn is None else [Own(drawn, _("Your drawing"))]),
+        *([] if pinned is None else _named(_("Pinned digit {number}"), pinned)),
+    ]
+
+
+def _named(words: str, images: NDArray[np.uint8]) -> list[Own]:
+    return [Own(image, words.format(number=number)) for number, image in enumerate(images, start=1)]
+
+
+def _on_canvas() -> NDArray[np.uint8] | None:
+    drawing = st.session_state.get(state.DRAWING)
+    if drawing is None:
+        return None
+    prepared = prepare(Image.open(io.BytesIO(drawing)))
+    return None if prepared.reason else prepared.digit

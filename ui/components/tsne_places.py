@@ -1,0 +1,42 @@
+"""Where t-SNE places the images of a map, once it was made; until then, how far that is."""
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from errors import DigitLabError
+from exploration.board import board
+from ui import state
+from ui.error_text import error_text
+from ui.language import gettext as _
+from ui.visitor import visitor_id
+
+POLL_S = 0.5
+
+
+def tsne_places(dataset: str) -> NDArray[np.float32] | None:
+    """Where the images of `cached.map_sample` lie: float32 (n, 2).
+
+    None where that is not known: then it is asked for, and its progress stands here; the page is drawn anew once it
+    is done. It is never made in the page's own thread.
+    """
+    try:
+        job = board().job(dataset) or board().request(visitor_id(), dataset)
+        if job.error is not None:
+            raise job.error
+    except DigitLabError as error:
+        st.error(error_text(error), icon=":material/error:")
+        st.button(_("Try again"), key=state.DATA_MAP_AGAIN, on_click=board().forget, args=(dataset,))
+        return None
+    if job.is_active:
+        st.fragment(_follow, run_every=POLL_S)(dataset)
+        return None
+    places: NDArray[np.float32] = job.result
+    return places
+
+
+def _follow(dataset: str) -> None:
+    job = board().job(dataset)
+    if job is None or not job.is_active:
+        st.rerun()
+    st.progress(job.progress, text=_("The map is being made, once for everybody …"))
