@@ -22,6 +22,7 @@ class Show:
         part: "train" or "test": of the data set.
         image: an index into that part, from 0.
         count: how many are shown.
+        code: the step's code.
     """
 
     kind: str
@@ -29,6 +30,7 @@ class Show:
     part: str = "train"
     image: int = 0
     count: int = 20
+    code: str = ""
 
 
 @dataclass(frozen=True)

@@ -103,16 +103,16 @@ class _Reading:
             title=place.text("title", table["title"], self._languages, MAX_TITLE),
             text=place.text("text", table["text"], self._languages, MAX_TEXT),
             code=code.strip("\n"),
-            show=self._show(place, table["show"]) if "show" in table else None,
+            show=self._show(place, table["show"], code) if "show" in table else None,
             task=place.text("task", table["task"], self._languages, MAX_TEXT) if "task" in table else None,
             link=_link(place, table["link"]) if "link" in table else None,
         )
 
-    def _show(self, place: Place, values: object) -> Show:
+    def _show(self, place: Place, values: object, code: str) -> Show:
         given = values.get("kind") if isinstance(values, dict) else None
         kind = place.choice("show.kind", given, tuple(KINDS))
         table = place.table("show", values, {"kind"}, KINDS[kind] | {"settings"})
-        show = Show(kind, self._read_recipe(place, "show.", table.get("settings", {})))
+        show = Show(kind, self._read_recipe(place, "show.", table.get("settings", {})), code=code)
         if "part" in table:
             show = replace(show, part=place.choice("show.part", table["part"], PARTS))
         if "image" in table:
