@@ -272,7 +272,7 @@ class DatabaseError(DigitLabError):
 
 
 class LessonError(DigitLabError):
-    """A lesson's file is not as it must be. Details: `file`, `step`, `field`, `value`, `rule`; "" where there is none."""
+    """A lesson's file is not as it must be. Details: `place` (file, step and field), `value`, `rule`."""
 
     code = "lesson"
 

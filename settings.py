@@ -43,7 +43,7 @@ SETTINGS = (
     Setting(
         "database",
         f"sqlite:///{(ROOT / 'var' / 'digitlab.db').as_posix()}",
-        "Where verdicts of those who agreed are kept, and progress in lessons: any SQLAlchemy URL; empty: var/digitlab.db.",
+        "Where verdicts and progress in lessons are kept: any SQLAlchemy URL; empty: var/digitlab.db.",
     ),
     Setting("lessons", "", "A folder with lessons of your own, *.toml (docs/lessons.md); empty: none."),
     Setting("runs", str(ROOT / "var" / "runs"), "Where training runs are kept: a folder."),

@@ -35,15 +35,8 @@ class Place:
         """Say what is wrong where, and how it must be."""
         quoted = value if isinstance(value, str) else repr(value)
         quoted = quoted if len(quoted) <= _MAX_QUOTED else f"{quoted[:_MAX_QUOTED]}…"
-        where = [self.file, f"step {self.step}" if self.step else "", f"field {field}" if field else ""]
-        raise LessonError(
-            f"{', '.join(part for part in where if part)}: {rule} Received: {quoted}.",
-            file=self.file,
-            step=self.step,
-            field=field,
-            value=quoted,
-            rule=rule,
-        )
+        place = " · ".join(part for part in (self.file, self.step and f"[[steps]] {self.step}", field) if part)
+        raise LessonError(f"{place}: {rule} Received: {quoted}.", place=place, value=quoted, rule=rule)
 
     def refuse_recipe(self, start: str, error: RecipeError) -> NoReturn:
         """Say what no network can be trained from; `start` is what the field's name begins with."""

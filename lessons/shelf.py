@@ -58,7 +58,7 @@ def _teachers_files(problems: list[LessonError]) -> list[Path]:
 
 
 def _problem(file: str, value: str, rule: str) -> LessonError:
-    return LessonError(f"{file}: {rule} Received: {value}.", file=file, step="", field="", value=value, rule=rule)
+    return LessonError(f"{file}: {rule} Received: {value}.", place=file, value=value, rule=rule)
 
 
 def _state(path: Path) -> tuple[int, int]:

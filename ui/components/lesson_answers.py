@@ -110,7 +110,7 @@ def _model(show: Show) -> ModelCard:
 
 def _probabilities(card: ModelCard) -> NDArray[np.float32] | None:
     found = measured(card, "predictions")
-    return None if found is None else found["probabilities"]
+    return None if found is None else found["probabilities"].astype(np.float32, copy=False)
 
 
 def _show_strip(

@@ -1,5 +1,7 @@
 """How far the visitor is: kept in the database; where that does not answer, in the session as long as it lasts."""
 
+import contextlib
+
 import streamlit as st
 
 from errors import DatabaseError
@@ -25,22 +27,18 @@ def done_steps(visitor: str) -> Done:
 def mark_done(visitor: str, lesson: str, step: str) -> None:
     """Note a step as done; those that could not be kept before are tried again."""
     waiting: Done = st.session_state.get(state.LESSON_UNKEPT, frozenset()) | {(lesson, step)}
-    try:
+    with contextlib.suppress(DatabaseError):  # the page says so when it reads what was kept
         for each in waiting:
             progress.mark_done(visitor, *each)
         waiting = frozenset()
-    except DatabaseError:
-        pass  # the page says so when it reads what was kept
     st.session_state[state.LESSON_UNKEPT] = waiting
 
 
 def forget_progress(visitor: str) -> None:
     """Delete what a visitor has done, here and in the database."""
     st.session_state[state.LESSON_UNKEPT] = frozenset()
-    try:
+    with contextlib.suppress(DatabaseError):  # as above
         progress.forget(visitor)
-    except DatabaseError:
-        pass  # as above
 
 
 def count_done(lesson: Lesson, done: Done) -> int:

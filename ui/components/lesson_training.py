@@ -1,4 +1,4 @@
-"""What a lesson shows of a training: the visitor's own run, else what the model that comes with Digit Lab went through."""
+"""What a lesson shows of a training: the visitor's own, else that of the model that comes with Digit Lab."""
 
 import streamlit as st
 
