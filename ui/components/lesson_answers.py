@@ -1,5 +1,8 @@
 """What a lesson shows of a trained network: its file, and what it says of the test images."""
 
+from dataclasses import replace
+
+import altair as alt
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -8,8 +11,8 @@ from numpy.typing import NDArray
 import datasets
 from lessons import Show
 from model_store import ModelCard, read_model
-from ui import state
 from ui.components.image_strip import Captioned, show_image_strip
+from ui.components.lesson_data import choose_index
 from ui.components.lesson_own import model_of
 from ui.components.measured import measured
 from ui.components.recipe_words import percent_text
@@ -54,18 +57,34 @@ def show_probabilities(show: Show) -> None:
     probabilities = _probabilities(card)
     if probabilities is None:
         return
-    key = f"{state.LESSON_IMAGE}_{show.kind}_{show.part}_{show.image}"
-    index = st.number_input(_("Test picture"), 0, len(probabilities) - 1, show.image, key=key, width=180)
-    _show_strip(card, np.array([index]), probabilities, IMAGE_PX)
-    rows = pd.DataFrame({_("Class"): card.class_names, _("Probability"): probabilities[index].astype(float)})
-    st.bar_chart(rows, x=_("Class"), y=_("Probability"), sort=False, height=240)
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        index = choose_index(replace(show, part="test"), len(probabilities))
+        with st.container(width="content"):
+            _show_strip(card, np.array([index]), probabilities, IMAGE_PX)
     surest = int(probabilities[index].argmax())
     told = _("Surest: {name}, {share}. The truth: {truth}.").format(
         name=card.class_names[surest],
         share=percent_text(float(probabilities[index, surest])),
         truth=card.class_names[datasets.load(card.dataset).y_test[index]],
     )
+    st.altair_chart(_bars(card, probabilities[index]), height=250, alt=told)
     st.caption(told)
+
+
+def _bars(card: ModelCard, probabilities: NDArray[np.float32]) -> alt.Chart:
+    rows = pd.DataFrame({"name": card.class_names, "probability": probabilities.astype(float)})
+    return (
+        alt.Chart(rows)
+        .mark_bar()
+        .encode(
+            x=alt.X("probability:Q", title=_("Probability"), scale=alt.Scale(domain=[0, 1])),
+            y=alt.Y("name:N", title=None, sort=None),
+            tooltip=[
+                alt.Tooltip("name:N", title=_("Class")),
+                alt.Tooltip("probability:Q", title=_("Probability"), format=".1%"),
+            ],
+        )
+    )
 
 
 def show_mistakes(show: Show) -> None:

@@ -15,12 +15,14 @@ from ui.components.recipe_words import percent_text
 from ui.language import gettext as _
 
 PICTURE_PX = 196
+CHOSEN_PX = 84
 CLASS_PX = 84
 # The photograph of a digit: its sides, how large and where the digit is, and how bright paper and ink are.
 _PHOTO_SIZE = (320, 240)
 _PHOTO_DIGIT = 96
 _PHOTO_CORNER = (190, 40)
 _PAPER, _INK = 225, 50
+_PHOTO_SHOWN_PX = 132
 
 
 def show_shapes(show: Show) -> None:
@@ -38,12 +40,9 @@ def show_labels(show: Show) -> None:
     """The labels as NumPy prints them, their range, and how often each comes."""
     labels = _part(show)[1]
     st.code(f"{labels}\n({labels.min()}, {labels.max()})", language=None)
+    st.caption(_("How often each label comes:"))
     counts = np.bincount(labels, minlength=10)
-    lines = [
-        {_("Label"): name, _("How many"): f"{count:,}"}
-        for name, count in zip(datasets.class_names(show.recipe.dataset), counts, strict=True)
-    ]
-    st.table(lines, border="horizontal", hide_index=True, width="content")
+    st.table({str(label): [f"{count:,}"] for label, count in enumerate(counts)}, border="horizontal", hide_index=True)
 
 
 def show_names(show: Show) -> None:
@@ -59,31 +58,25 @@ def show_names(show: Show) -> None:
 
 def show_image(show: Show) -> None:
     """An image that the visitor can choose, and its label."""
-    image, words = _chosen(show)
-    show_image_strip([Captioned(image, words, words)], PICTURE_PX)
+    _choose(show, PICTURE_PX)
 
 
 def show_pixels(show: Show) -> None:
     """The same as its 28×28 numbers."""
-    image, words = _chosen(show)
-    st.caption(words)
-    show_pixel_numbers(image, words)
+    image, label = _choose(show)
+    show_pixel_numbers(image, _label_words(show, label))
 
 
 def show_one_hot(show: Show) -> None:
     """An image's label as ten numbers."""
-    index = _choose_index(show)
-    images, labels = _part(show)
-    words = _label_words(show, int(labels[index]))
-    show_image_strip([Captioned(images[index], words, words)], CLASS_PX)
-    one_hot = np.eye(10, dtype=int)[labels[index]].tolist()
-    st.code(f"{labels[index]}  →  {one_hot}", language=None, wrap_lines=True)
+    _image, label = _choose(show)
+    one_hot = np.eye(10, dtype=int)[label].tolist()
+    st.code(f"{label}  →  {one_hot}", language=None, wrap_lines=True)
 
 
 def show_scaled(show: Show) -> None:
     """The row of an image with most ink, before and after its pixels are divided by 255."""
-    image, words = _chosen(show)
-    show_image_strip([Captioned(image, words, words)], CLASS_PX)
+    image, _label = _choose(show)
     row = int(image.sum(axis=1).argmax())
     st.caption(_("Row {row}, the one with most ink: before, and after").format(row=row))
     scaled = image[row].astype(np.float32) / 255
@@ -99,39 +92,37 @@ def show_scaled(show: Show) -> None:
 
 def show_flattened(show: Show) -> None:
     """An image, and its 784 pixels in one row."""
-    image, words = _chosen(show)
-    show_image_strip([Captioned(image, words, words)], CLASS_PX)
+    image, label = _choose(show)
     shape = _part(show)[0].shape
     st.code(f"{shape}  →  ({shape[0]}, {image.size})", language=None)
     st.caption(_("The rows of this picture end to end, {count} pixels, each a line here:").format(count=image.size))
-    st.image(np.repeat(image.reshape(1, -1), 36, axis=0), width="stretch", alt=words)
+    st.image(np.repeat(image.reshape(1, -1), 36, axis=0), width="stretch", alt=_label_words(show, label))
 
 
 def show_photograph(show: Show) -> None:
     """A photograph of a digit, dark on white; what the tutorial makes of it, and what Digit Lab does."""
-    digit = datasets.load(show.recipe.dataset).x_test[show.image]
-    photograph = _photograph(digit)
-    shrunk = np.asarray(photograph.resize((28, 28)))
-    ours = prepare(photograph).digit
-    st.image(photograph, width=240, caption=_("The photograph"), alt=_("A small dark digit on white paper"))
-    show_image_strip(
-        [
-            Captioned(shrunk, _("The tutorial's way"), _("Almost all white, a small dark digit in a corner")),
-            Captioned(ours, _("Digit Lab's way"), _("A white digit on black, large and in the middle")),
-        ],
-        PICTURE_PX // 2,
-    )
-    shares = {
-        name: percent_text(float((made > 127).mean()), 0) for name, made in (("tutorial", shrunk), ("ours", ours))
-    }
+    photograph = _photograph(datasets.load(show.recipe.dataset).x_test[show.image])
+    shrunk, ours = np.asarray(photograph.resize((28, 28))), prepare(photograph).digit
+    made = [
+        Captioned(shrunk, _("The tutorial's way"), _("Almost all white, a small dark digit in a corner")),
+        Captioned(ours, _("Digit Lab's way"), _("A white digit on black, large and in the middle")),
+    ]
+    with st.container(horizontal=True, gap="small"):
+        st.image(photograph, width=176, caption=_("The photograph"), alt=_("A small dark digit on white paper"))
+        with st.container(width="content"):
+            show_image_strip(made, _PHOTO_SHOWN_PX)
     told = _("To the network, white is ink. The tutorial's way: {tutorial} of the pixels are ink; Digit Lab's: {ours}.")
-    st.markdown(told.format(**shares))
+    st.markdown(told.format(tutorial=_ink_share(shrunk), ours=_ink_share(ours)))
+
+
+def _ink_share(pixels: NDArray[np.uint8]) -> str:
+    return percent_text(float((pixels > 127).mean()), 0)
 
 
 def _photograph(digit: NDArray[np.uint8]) -> Image.Image:
     ink = Image.fromarray(digit).resize((_PHOTO_DIGIT, _PHOTO_DIGIT), Image.Resampling.BICUBIC)
     photograph = Image.new("L", _PHOTO_SIZE, _PAPER)
-    photograph.paste(_INK, (*_PHOTO_CORNER,), ink)
+    photograph.paste(_INK, _PHOTO_CORNER, ink)
     return photograph
 
 
@@ -141,18 +132,22 @@ def _part(show: Show) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     return (data.x_train, data.y_train) if show.part == "train" else (data.x_test, data.y_test)
 
 
-def _chosen(show: Show) -> tuple[NDArray[np.uint8], str]:
-    """The image that the visitor chose, and what it is in words."""
-    index = _choose_index(show)
+def _choose(show: Show, side_px: int = CHOSEN_PX) -> tuple[NDArray[np.uint8], int]:
+    """Draw a choice of an image, and it with its label; both of them."""
     images, labels = _part(show)
-    return images[index], _label_words(show, int(labels[index]))
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        index = choose_index(show, len(labels))
+        words = _label_words(show, int(labels[index]))
+        with st.container(width="content"):
+            show_image_strip([Captioned(images[index], words, words)], side_px)
+    return images[index], int(labels[index])
 
 
-def _choose_index(show: Show) -> int:
+def choose_index(show: Show, count: int) -> int:
+    """Draw a choice of one of so many images; its index."""
     words = _("Training picture") if show.part == "train" else _("Test picture")
-    last = len(_part(show)[1]) - 1
     key = f"{state.LESSON_IMAGE}_{show.kind}_{show.part}_{show.image}"
-    return st.number_input(words, 0, last, show.image, key=key, width=180)
+    return st.number_input(words, 0, count - 1, show.image, key=key, width=180)
 
 
 def _label_words(show: Show, label: int) -> str:

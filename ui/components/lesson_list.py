@@ -23,8 +23,9 @@ def show_lessons(found: Shelf, visitor: str) -> None:
     st.caption(
         _("The tutorials, step by step: what a line of code does, computed here, and something to try yourself.")
     )
-    for lesson in found.lessons.values():
-        _show_row(lesson, done)
+    with st.container(gap="xsmall"):
+        for lesson in found.lessons.values():
+            _show_row(lesson, done)
     for problem in found.problems:
         with st.container(border=True):
             st.text(error_text(problem))  # as plain text: it quotes a file

@@ -30,6 +30,8 @@ def show_step(lesson: Lesson, step: Step, visitor: str) -> None:
             args=(None,),
         )
         st.markdown(f"**{worded(lesson.title, language)}**", width="content")
+        number, total = lesson.steps.index(step) + 1, len(lesson.steps)
+        st.caption(_("step {number} of {total}").format(number=number, total=total), width="content")
     _show_steps(lesson, step, done_steps(visitor))
     left, right = st.columns([0.4, 0.6], gap="medium")
     with left, st.container(key="lesson_text"):
