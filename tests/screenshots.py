@@ -29,6 +29,7 @@ def main() -> None:
         _take_code(_visitor(browser, "dark", 1280, 720), server.url, "code-dark-zh-TW")
         _take_race(_visitor(browser, "light", 1280, 720), server.url, "compare-light-en")
         _take_models(_visitor(browser, "light", 1280, 720), server.url, "models-light-en")
+        _take_lessons(_visitor(browser, "light", 1280, 720), server.url, "lessons-light-en")
         browser.close()
 
 
@@ -99,6 +100,15 @@ def _take_race(page: Page, url: str, name: str) -> None:
 def _take_models(page: Page, url: str, name: str) -> None:
     page.goto(f"{url}/models?lang=en")
     expect(page.get_by_text("Digits (convolutional)")).to_be_visible(timeout=MODEL_TIMEOUT_MS)
+    _save(page, name)
+
+
+def _take_lessons(page: Page, url: str, name: str) -> None:
+    """A step with a result, after one that is done."""
+    page.goto(f"{url}/lessons?lang=en&lesson=dense-128&step=flatten")
+    expect(page.get_by_text("784 pixels")).to_be_visible(timeout=MODEL_TIMEOUT_MS)
+    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_text("[0, 0, 0, 1, 0, 0, 0, 0, 0, 0]")).to_be_visible(timeout=MODEL_TIMEOUT_MS)
     _save(page, name)
 
 

@@ -19,7 +19,8 @@ from ui.components.recipe_words import percent_text
 from ui.language import gettext as _
 
 DIGIT_PX = 60
-IMAGE_PX = 112
+IMAGE_PX = 84
+BARS_PX = 290
 
 
 def show_saved(show: Show) -> None:
@@ -30,11 +31,13 @@ def show_saved(show: Show) -> None:
         return
     labels = datasets.load(card.dataset).y_test
     loaded = float((found["probabilities"].argmax(axis=1) == labels).mean())
-    with st.container(horizontal=True, gap="large"):
-        st.metric(_("The file"), _("{count} bytes").format(count=f"{len(read_model(card.id)):,}"), width="content")
-        st.metric(_("Test accuracy when it was saved"), percent_text(card.test_accuracy, 2), width="content")
-        st.metric(_("Loaded again by another program"), percent_text(loaded, 2), width="content")
-    st.caption(_("{parameters} parameters").format(parameters=f"{card.parameters:,}"))
+    facts = {
+        _("The file"): _("{count} bytes").format(count=f"{len(read_model(card.id)):,}"),
+        _("Parameters"): f"{card.parameters:,}",
+        _("Test accuracy when it was saved"): percent_text(card.test_accuracy, 2),
+        _("Loaded again by another program"): percent_text(loaded, 2),
+    }
+    st.table(facts, border="horizontal")
 
 
 def show_predictions(show: Show) -> None:
@@ -67,7 +70,7 @@ def show_probabilities(show: Show) -> None:
         share=percent_text(float(probabilities[index, surest])),
         truth=card.class_names[datasets.load(card.dataset).y_test[index]],
     )
-    st.altair_chart(_bars(card, probabilities[index]), height=250, alt=told)
+    st.altair_chart(_bars(card, probabilities[index]), height=BARS_PX, alt=told)
     st.caption(told)
 
 
@@ -77,8 +80,13 @@ def _bars(card: ModelCard, probabilities: NDArray[np.float32]) -> alt.Chart:
         alt.Chart(rows)
         .mark_bar()
         .encode(
-            x=alt.X("probability:Q", title=_("Probability"), scale=alt.Scale(domain=[0, 1])),
-            y=alt.Y("name:N", title=None, sort=None),
+            x=alt.X(
+                "probability:Q",
+                title=_("Probability"),
+                scale=alt.Scale(domain=[0, 1]),
+                axis=alt.Axis(format="%", tickCount=5),
+            ),
+            y=alt.Y("name:N", title=None, sort=None, axis=alt.Axis(labelOverlap=False)),
             tooltip=[
                 alt.Tooltip("name:N", title=_("Class")),
                 alt.Tooltip("probability:Q", title=_("Probability"), format=".1%"),

@@ -49,7 +49,7 @@ def show_step(lesson: Lesson, step: Step, visitor: str) -> None:
 
 def _show_steps(lesson: Lesson, step: Step, done: Done) -> None:
     names = {
-        each.id: f"{':material/check: ' if (lesson.id, each.id) in done else ''}{number} {_title(each)}"
+        each.id: f"{number} {_title(each)}{' ✓' if (lesson.id, each.id) in done else ''}"
         for number, each in enumerate(lesson.steps, start=1)
     }
     key = f"{state.LESSON_STEP}_{lesson.id}"
