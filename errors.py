@@ -31,7 +31,8 @@ DigitLabError
 ├── RecognizerUnavailableError  starting, restarting, or out of reach
 ├── RecognizerBusyError         too many pictures are waiting
 ├── TrainerUnavailableError     no Dask scheduler answers
-├── DatabaseError               what visitors agreed to keep cannot be read or written
+├── DatabaseError               what is kept of visitors cannot be read or written
+├── LessonError                 a lesson's file that is not as it must be
 ├── NotAgreedError              a verdict of a visitor who has not agreed
 ├── VerdictError                a verdict that no canvas and no network gives
 │   └── TruthError              what is said to be drawn is no digit and no number
@@ -264,10 +265,16 @@ class TrainerUnavailableError(DigitLabError):
 
 
 class DatabaseError(DigitLabError):
-    """What visitors agreed to keep cannot be read or written. Details: `database`, `reason`."""
+    """What is kept of visitors cannot be read or written. Details: `database`, `reason`."""
 
     code = "database"
     status = 503
+
+
+class LessonError(DigitLabError):
+    """A lesson's file is not as it must be. Details: `place` (file, step and field), `value`, `rule`."""
+
+    code = "lesson"
 
 
 class NotAgreedError(DigitLabError):

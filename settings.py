@@ -43,8 +43,9 @@ SETTINGS = (
     Setting(
         "database",
         f"sqlite:///{(ROOT / 'var' / 'digitlab.db').as_posix()}",
-        "Where verdicts are kept of those who agreed: any SQLAlchemy URL; empty: var/digitlab.db.",
+        "Where verdicts and progress in lessons are kept: any SQLAlchemy URL; empty: var/digitlab.db.",
     ),
+    Setting("lessons", "", "A folder with lessons of your own, *.toml (docs/lessons.md); empty: none."),
     Setting("runs", str(ROOT / "var" / "runs"), "Where training runs are kept: a folder."),
     Setting("secret", "", "What visitors' cookies are signed with, any long text; empty: var/secret.key, made once."),
     Setting("data", str(ROOT / "datasets" / "data"), "The folder that holds the data sets' .npz files."),

@@ -31,6 +31,7 @@ def main() -> None:
         _take_race(_visitor(browser, "light", 1280, 720), server.url, "compare-light-en")
         _take_models(_visitor(browser, "light", 1280, 720), server.url, "models-light-en")
         _take_data(_visitor(browser, "light", 1280, 720), server.url, "data-light-en")
+        _take_lessons(_visitor(browser, "light", 1280, 720), server.url, "lessons-light-en")
         browser.close()
 
 
@@ -126,6 +127,15 @@ def _take_data(page: Page, url: str, name: str) -> None:
     page.get_by_role("radio", name="t-SNE", exact=True).click()
     expect(page.get_by_text("your drawing lies at the mean")).to_be_visible(timeout=MODEL_TIMEOUT_MS)
     expect(page.get_by_test_id("stVegaLiteChart")).to_be_visible(timeout=TRAINING_TIMEOUT_MS)
+    _save(page, name)
+
+
+def _take_lessons(page: Page, url: str, name: str) -> None:
+    """A step with a result, after one that is done."""
+    page.goto(f"{url}/lessons?lang=en&lesson=dense-128&step=flatten")
+    expect(page.get_by_text("784 pixels")).to_be_visible(timeout=MODEL_TIMEOUT_MS)
+    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_text("[0, 0, 0, 1, 0, 0, 0, 0, 0, 0]")).to_be_visible(timeout=MODEL_TIMEOUT_MS)
     _save(page, name)
 
 

@@ -15,6 +15,7 @@ show_style()
 page = st.navigation(
     [
         st.Page("pages/draw.py", title=_("Draw"), icon=":material/draw:", default=True),
+        st.Page("pages/lessons.py", title=_("Lessons"), icon=":material/school:"),
         st.Page("pages/train.py", title=_("Train"), icon=":material/model_training:"),
         st.Page("pages/compare.py", title=_("Compare"), icon=":material/stacked_line_chart:"),
         st.Page("pages/data.py", title=_("Data"), icon=":material/dataset:"),

@@ -146,6 +146,24 @@ MODEL_DELETED = "model_deleted"
 # DigitLabError | None: why the last change of a model did nothing.
 MODEL_ERROR = "model_error"
 
+# The Lessons page.
+# str, a step's id: the step that is shown; a key a lesson, "lesson_step_<lesson>"; the address decides.
+LESSON_STEP = "lesson_step"
+# frozenset[tuple[str, str]], lessons and their steps: those that are done, but could not be kept.
+LESSON_UNKEPT = "lesson_unkept"
+# bool: a row's "Begin" or "Go on"; a key a lesson, "lesson_open_<id>".
+LESSON_OPEN = "lesson_open"
+# bool: the presses of "All lessons", "Back", and "Next" or "Done".
+LESSON_LIST = "lesson_list"
+LESSON_BACK = "lesson_back"
+LESSON_NEXT = "lesson_next"
+# bool: the press of "Forget my progress".
+LESSON_FORGET = "lesson_forget"
+# int, from 0: the image that a step is about; a key a kind of result, "lesson_image_<kind>_<part>_<first>".
+LESSON_IMAGE = "lesson_image"
+# bool: the press of "Train".
+LESSON_TRAIN = "lesson_train"
+
 # The Compare page.
 # list[str], ids of `compared.Entry`: what is compared; starts as the visitor's newest sweep, or newest few runs.
 COMPARE_CHOSEN = "compare_chosen"

@@ -8,10 +8,11 @@ import numpy as np
 import datasets
 from evaluation.worker.network import Network
 from evaluation.worker.predictions import predictions
+from evaluation.worker.unscaled import unscaled
 from jobs.worker import Progress, serve
 
 # Each takes the network, its data set, and what tells the progress; returns arrays by name.
-MEASUREMENTS = {"predictions": predictions}
+MEASUREMENTS = {"predictions": predictions, "unscaled": unscaled}
 
 
 def do(folder: Path, job: dict[str, Any], progress: Progress) -> dict[str, Any]:

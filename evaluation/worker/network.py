@@ -34,12 +34,15 @@ class Network:
             input_signature=[tf.TensorSpec((None, 28, 28), tf.float32)],
         )
 
-    def read(self, images: NDArray[np.uint8], on_batch: Callable[[float], None] | None = None) -> NDArray[np.float32]:
+    def read(
+        self, images: NDArray[np.uint8], on_batch: Callable[[float], None] | None = None, scale: int = 255
+    ) -> NDArray[np.float32]:
         """The probabilities of the ten classes, as a visitor sees them: tempered, and "not a digit" left out.
 
         Args:
             images: uint8 (n, 28, 28), 0 background to 255 full ink.
             on_batch: called with the share that is done, 0.0 to 1.0.
+            scale: what the pixels are divided by; 1 is a mistake that beginners make.
 
         Returns:
             float32 (n, 10), each row summing to 1.
@@ -49,7 +52,7 @@ class Network:
         """
         answers = []
         for start in range(0, len(images), BATCH):
-            answers.append(self._call(tf.constant(images[start : start + BATCH] / np.float32(255))).numpy())
+            answers.append(self._call(tf.constant(images[start : start + BATCH] / np.float32(scale))).numpy())
             if on_batch is not None:
                 on_batch(min(1.0, (start + BATCH) / len(images)))
         made = np.concatenate(answers)

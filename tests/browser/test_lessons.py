@@ -1,73 +1,48 @@
-"""A teacher's link opens a pupil's form with the same settings, without what it hides."""
+"""A learner walks a lesson from a link, finds their progress again after a reload, and trains in it."""
 
-import ast
+import re
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.server import Server
 
-LESSON = "recipe=tiny-16&hidden=256-128&epochs=7&train_share=0.01"
-# 784 × 256 + 256, 256 × 128 + 128, 128 × 10 + 10
-PARAMETERS = "235,146"
 LOAD_TIMEOUT_MS = 30_000
+TRAINING_TIMEOUT_MS = 60_000
 
 
-def open_lesson(page: Page, address: str) -> None:
-    page.goto(address)
-    expect(page.get_by_text(PARAMETERS)).to_be_visible(timeout=LOAD_TIMEOUT_MS)
+def expect_step(page: Page, title: str, number: int) -> None:
+    expect(page.get_by_role("heading", name=title)).to_be_visible(timeout=LOAD_TIMEOUT_MS)
+    expect(page.get_by_text(f"step {number} of 10")).to_be_visible()
 
 
-def link_that_hides(page: Page, control: str) -> str:
-    """What the teacher copies after choosing a control to hide."""
-    page.get_by_role("button", name="Link").click()
-    page.get_by_role("combobox", name="Hide these controls").fill(control)
-    page.keyboard.press("Enter")
-    link = page.get_by_test_id("stPopoverBody").locator("code")
-    expect(link).to_contain_text("lock=")
-    return link.inner_text().strip()
+def test_a_lesson_is_walked_from_a_link_and_its_progress_is_there_after_a_reload(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/lessons?lesson=dense-512&step=labels")
+    expect_step(page, "Look at the labels", 2)
+    expect(page.get_by_text("[7 2 1 ... 4 5 6]")).to_be_visible(timeout=LOAD_TIMEOUT_MS)
+    page.get_by_role("button", name="Next").click()
+    expect_step(page, "See a picture", 3)
+    expect(page.get_by_role("img", name="Label 7")).to_be_visible()
+    there = page.get_by_role("link", name="Open this page")
+    expect(there).to_have_attribute("href", "./data?dataset=mnist&view=image&part=test&image=0&lang=en")
+    page.get_by_role("button", name="Next").press("Enter")
+    expect_step(page, "Prepare the pictures", 4)
+
+    page.reload()
+    expect_step(page, "Prepare the pictures", 4)
+    expect(page.get_by_role("radio", name="2 Look at the labels ✓")).to_be_visible()
+    page.get_by_role("radio", name="5 Build the network").click()
+    expect_step(page, "Build the network", 5)
+    expect(page).to_have_url(re.compile("lesson=dense-512&step=build"))
+    page.get_by_role("button", name="All lessons").click()
+    expect(page.get_by_text("2 of 10 steps")).to_be_visible()
 
 
-def expect_lesson(page: Page) -> None:
-    """The form without its epochs, which are the link's all the same."""
-    expect(page.get_by_text(PARAMETERS)).to_be_visible(timeout=LOAD_TIMEOUT_MS)
-    expect(page.get_by_role("slider", name="Epochs")).to_have_count(0)
-    page.get_by_role("tab", name="Code").click()
-    expect(page.get_by_text("epochs=7,")).to_be_visible()
-
-
-def test_a_link_opens_the_same_form_without_what_it_hides(page: Page, browser: Browser, server: Server) -> None:
-    open_lesson(page, f"{server.url}/train?{LESSON}")
-    expect(page.get_by_role("slider", name="Epochs")).to_have_value("7")
-    link = link_that_hides(page, "Epochs")
-    assert link == f"{server.url}/train?{LESSON}&lock=epochs"
-
-    pupil = browser.new_context(locale="en-US").new_page()
-    pupil.goto(link)
-    expect_lesson(pupil)
-    pupil.get_by_role("link", name="Draw").click()
-    expect(pupil.get_by_test_id("answer")).to_be_visible(timeout=LOAD_TIMEOUT_MS)
-    pupil.get_by_role("link", name="Train").click()
-    expect_lesson(pupil)
-    pupil.context.close()
-
-
-def test_a_link_that_makes_no_sense_is_answered_with_a_sentence(page: Page, server: Server) -> None:
-    page.goto(f"{server.url}/train?recipe=tiny-16&epochs=99")
-    expect(page.get_by_text("This link is not understood: epochs may not be 99.")).to_be_visible(
-        timeout=LOAD_TIMEOUT_MS
-    )
-    expect(page.get_by_text("101,770")).to_be_visible()
-
-
-def test_the_code_follows_the_form_and_is_taken_home(page: Page, server: Server) -> None:
-    open_lesson(page, f"{server.url}/train?{LESSON}")
-    page.get_by_role("tab", name="Code").click()
-    expect(page.get_by_text('layers.Dense(256, activation="relu"),')).to_be_visible()
-    slider = page.get_by_role("slider", name="Epochs")
-    slider.focus()
-    page.keyboard.press("ArrowRight")
-    expect(page.get_by_text("epochs=8,")).to_be_visible()
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Python file").click()
-    assert download.value.suggested_filename == "tiny-16.py"
-    ast.parse(download.value.path().read_text("utf-8"))
+def test_a_step_trains_its_network_and_the_next_one_tells_what_it_came_to(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/lessons?lesson=dense-128&step=fit")
+    expect_step(page, "Train it", 8)
+    page.get_by_role("button", name="Train", exact=True).click(timeout=LOAD_TIMEOUT_MS)
+    expect(page.locator(".stMarkdownBadge", has_text="done")).to_be_visible(timeout=TRAINING_TIMEOUT_MS)
+    page.get_by_role("button", name="Next").click()
+    expect_step(page, "Test it", 9)
+    expect(page.get_by_text("Your own training")).to_be_visible()
+    expect(page.get_by_text("Over 90 %: it has learnt to read.")).to_be_visible()

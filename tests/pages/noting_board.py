@@ -72,9 +72,9 @@ class NotingBoard:
 
 
 def use_board(monkeypatch: pytest.MonkeyPatch) -> NotingBoard:
-    """Put a new board in the real one's place, for every part of the Train page."""
+    """Put a new board in the real one's place, for every part of the pages that show runs."""
     board = NotingBoard()
-    parts = ("recipe_form", "run_choice", "run_result", "run_view")
+    parts = ("lesson_own", "lesson_training", "recipe_form", "run_choice", "run_result", "run_view")
     # The real one's own module last: a part that is loaded only now takes the real one from there.
     for module in (*(f"ui.components.{part}" for part in parts), "training.runs"):
         monkeypatch.setattr(f"{module}.board", lambda: board)

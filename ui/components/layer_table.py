@@ -3,15 +3,14 @@
 import streamlit as st
 
 from training.estimates import estimate_seconds
-from training.recipes import Recipe, layers
+from training.recipes import Recipe, count_parameters, layers
 from ui.components.recipe_words import seconds_text, shape_text
 from ui.language import gettext as _
 
 
 def show_recipe_facts(recipe: Recipe) -> None:
     """One line of parameters and seconds, and where the parameters come from on demand."""
-    rows = layers(recipe)
-    total = f"{sum(row.parameters for row in rows):,}"
+    total = f"{count_parameters(recipe):,}"
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(
             _("**{parameters}** parameters · about {time}").format(
@@ -20,17 +19,19 @@ def show_recipe_facts(recipe: Recipe) -> None:
             width="content",
         )
         with st.popover(_("How come?"), type="tertiary"):
-            _show_explanation(recipe)
-            _show_layers(recipe, total)
+            show_explanation(recipe)
+            show_layers(recipe)
 
 
-def _show_explanation(recipe: Recipe) -> None:
+def show_explanation(recipe: Recipe) -> None:
+    """Where a layer's parameters come from, in words."""
     st.markdown(_("A neuron has a weight for each of its inputs, and a bias of its own."))
     if recipe.convolutions:
         st.markdown(_("A filter has a weight for each pixel of its window on each map before it, and a bias."))
 
 
-def _show_layers(recipe: Recipe, total: str) -> None:
+def show_layers(recipe: Recipe) -> None:
+    """Each layer with its shape, its parameters, and how their number comes about."""
     names = _("Layer"), _("Outputs"), _("Weights + biases"), _("Parameters")
     lines = [
         (
@@ -41,5 +42,5 @@ def _show_layers(recipe: Recipe, total: str) -> None:
         )
         for row in layers(recipe)
     ]
-    lines.append((_("Total"), "", "", total))
+    lines.append((_("Total"), "", "", f"{count_parameters(recipe):,}"))
     st.table([dict(zip(names, line, strict=True)) for line in lines], border="horizontal", hide_index=True)

@@ -66,6 +66,11 @@ def recipe_sentence(card: ModelCard) -> str:
     if recipe is None:
         learnt = "; ".join(card.also_trained_with)
         return _("Also learnt from: {sources}").format(sources=learnt) if learnt else _("Without a recipe of this lab")
+    return recipe_line(recipe)
+
+
+def recipe_line(recipe: Recipe) -> str:
+    """A recipe in one line, e.g. "784 → 128 → 10 · 5 epochs of 128 · Adam 0.001"."""
     return _("{network} · {epochs} epochs of {batch} · {optimizer} {rate}").format(
         network=network_text(recipe),
         epochs=recipe.epochs,

@@ -105,7 +105,12 @@ def gap_sentence(result: TrainingResult) -> str:
     """How far training and test are apart, and what that is called; "" where not one epoch was finished."""
     if not result.kept_epoch:
         return ""
-    trained, tested = result.history["accuracy"][result.kept_epoch - 1], result.test_accuracy
+    trained = result.history["accuracy"][result.kept_epoch - 1]
+    return gap_text(trained, result.test_accuracy, has_dropout=bool(result.recipe.dropout))
+
+
+def gap_text(trained: float, tested: float, *, has_dropout: bool) -> str:
+    """How far two accuracies, 0.0 to 1.0, on training and test images are apart, and what that is called."""
     figures = {"trained": percent_text(trained), "tested": percent_text(tested)}
     if trained - tested > GAP:
         told = _(
@@ -113,7 +118,7 @@ def gap_sentence(result: TrainingResult) -> str:
         )
     elif tested - trained <= GAP:
         told = _("Training {trained}, test {tested}: close together, so it has not learnt by heart.")
-    elif result.recipe.dropout:
+    elif has_dropout:
         told = _("Training {trained}, test {tested}: dropout makes the training harder than the test.")
     else:
         told = _("Training {trained}, test {tested}: the first was taken while it was still learning.")

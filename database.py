@@ -1,0 +1,137 @@
+"""The database of the setting `database`: what is kept of visitors, each part's tables, one transaction at a time."""
+
+import contextlib
+import functools
+import logging
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    Integer,
+    MetaData,
+    NullPool,
+    Table,
+    create_engine,
+    event,
+    exists,
+    func,
+    insert,
+    literal,
+    make_url,
+    select,
+)
+from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
+from sqlalchemy.schema import CreateTable
+
+import settings
+from errors import DatabaseError
+
+BUSY_TIMEOUT_S = 5
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Schema:
+    """The tables of one part of the program, which share the database with those of others.
+
+    Attributes:
+        metadata: the tables, in the order in which they are made.
+        version: of them. A release that changes a table counts it up, and changes the older tables in `_make_tables`.
+        told: the table that holds the version. Made last: the part's tables are all there when it knows its version.
+    """
+
+    metadata: MetaData
+    version: int
+    told: Table
+
+    @classmethod
+    def of(cls, name: str, metadata: MetaData, version: int) -> "Schema":
+        """A schema of tables that are defined already; the version is kept in the table `<name>_schema`."""
+        told = Table(f"{name}_schema", metadata, Column("version", Integer, primary_key=True, autoincrement=False))
+        return cls(metadata, version, told)
+
+
+@contextlib.contextmanager
+def transaction(schema: Schema) -> Iterator[Connection]:
+    """A connection to the database: all that is done with it happens, or nothing. The schema's tables are there.
+
+    Raises:
+        DatabaseError: it cannot be opened, read or written.
+        IntegrityError: a row does not fit the others.
+    """
+    url = settings.get("database")
+    try:
+        with _engine(url).begin() as connection:
+            _make_tables(connection, schema)
+            yield connection
+    except IntegrityError:
+        raise
+    except (SQLAlchemyError, OSError, ImportError) as error:
+        refusal = _unusable(url, str(getattr(error, "orig", error)))
+        _log.warning("%s", refusal)
+        raise refusal from error
+
+
+@functools.lru_cache(maxsize=8)
+def _engine(url: str) -> Engine:
+    # Parameters are people's drawings, which do not belong into messages and logs.
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url, hide_parameters=True, pool_pre_ping=True)
+    # To open a file takes less than a millisecond. No connection waits, so the file can be copied, moved or deleted.
+    engine = create_engine(url, hide_parameters=True, poolclass=NullPool, connect_args={"timeout": BUSY_TIMEOUT_S})
+    event.listen(engine, "do_connect", _make_folder)
+    event.listen(engine, "connect", _set_up_sqlite)
+    return engine
+
+
+def _make_folder(_dialect: Any, _record: Any, arguments: list[Any], options: dict[str, Any]) -> None:
+    if not options.get("uri"):
+        Path(arguments[0]).parent.mkdir(parents=True, exist_ok=True)
+
+
+def _set_up_sqlite(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten, too
+    # Who reads need not wait for who writes. The file remembers it, so where this is refused because another process
+    # makes the same file, that one has seen to it; any other reason comes up again at once.
+    with contextlib.suppress(sqlite3.OperationalError):
+        connection.execute("PRAGMA journal_mode = WAL")
+
+
+def _make_tables(connection: Connection, schema: Schema) -> None:
+    """Make what is missing; several processes may do so at once, and any of them may be killed on the way."""
+    found = _version(connection, schema)
+    if found is None:
+        for table in schema.metadata.tables.values():
+            connection.execute(CreateTable(table, if_not_exists=True))
+        version = select(literal(schema.version)).where(~exists().select_from(schema.told))
+        connection.execute(insert(schema.told).from_select(["version"], version))
+    elif found > schema.version:
+        raise ArgumentError(f"it was written by a newer release (version {found}, here {schema.version})")
+
+
+def _version(connection: Connection, schema: Schema) -> int | None:
+    if not connection.dialect.has_table(connection, schema.told.name):
+        return None
+    found: int | None = connection.scalar(select(func.max(schema.told.c.version)))
+    return found
+
+
+def _unusable(url: str, reason: str) -> DatabaseError:
+    try:
+        name = make_url(url).render_as_string(hide_password=True)
+    except ArgumentError:
+        name = "no SQLAlchemy URL"  # which may hold a password all the same
+    return DatabaseError(
+        f"What is kept of visitors cannot be read or written. Database: {name}. Received: {reason}. "
+        f"Free some space, check the file's rights, or set DIGITLAB_DATABASE.",
+        database=name,
+        reason=reason,
+    )

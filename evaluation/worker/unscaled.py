@@ -1,0 +1,32 @@
+"""What a network says where the test images were never scaled, as in a tutorial that misspells their name."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from datasets import Dataset
+from evaluation.worker.network import Network
+from evaluation.worker.predictions import TINY
+from jobs.worker import Progress
+
+
+def unscaled(network: Network, dataset: Dataset, progress: Progress) -> dict[str, NDArray[np.generic]]:
+    """The figures on the test images as they should be, and with pixels from 0 to 255.
+
+    Returns:
+        `loss`, `accuracy`, `wrong_sureness`: each float64 (2,), scaled and not; the last is the mean probability that
+        the network gives its answer where that is wrong, 0.0 where none is.
+    """
+    scaled = _figures(network.read(dataset.x_test, lambda done: progress(done / 2)), dataset.y_test)
+    forgotten = _figures(network.read(dataset.x_test, lambda done: progress((1 + done) / 2), scale=1), dataset.y_test)
+    names = ("loss", "accuracy", "wrong_sureness")
+    return {
+        name: np.array(pair, np.float64) for name, pair in zip(names, zip(scaled, forgotten, strict=True), strict=True)
+    }
+
+
+def _figures(probabilities: NDArray[np.float32], labels: NDArray[np.uint8]) -> tuple[float, float, float]:
+    right = probabilities[np.arange(len(labels)), labels]
+    is_wrong = probabilities.argmax(axis=1) != labels
+    sureness = probabilities.max(axis=1)[is_wrong]
+    loss = float(-np.log(np.maximum(right, TINY)).mean())
+    return loss, float(1 - is_wrong.mean()), float(sureness.mean()) if len(sureness) else 0.0

@@ -1,0 +1,33 @@
+"""The pages that a step can lead to, and the parameters that their addresses may have."""
+
+import re
+
+from datasets import BUNDLED
+from training.recipe_link import BASE, FORMS, LOCK
+
+_MODEL = re.compile(r"[a-z0-9-]{1,64}")
+_IMAGE = re.compile(r"[0-9]{1,5}")
+
+
+def _one_of(*words: str) -> re.Pattern[str]:
+    return re.compile("|".join(words))
+
+
+# Each page, and the form of each of its parameters. Those of the Train page are a recipe's, and checked as one.
+PAGES: dict[str, dict[str, re.Pattern[str]]] = {
+    "draw": {"model": _MODEL, "why": _one_of("1")},
+    "train": dict.fromkeys((BASE, *FORMS, LOCK), re.compile(".*")),
+    "compare": {},
+    "models": {"model": _MODEL},
+    "data": {
+        "dataset": _one_of(*BUNDLED),
+        "view": _one_of("overview", "image", "samples", "map"),
+        "part": _one_of("train", "test"),
+        "image": _IMAGE,
+    },
+    "evaluate": {
+        "model": _MODEL,
+        "view": _one_of("figures", "confusion", "mistakes", "reliability", "stress", "drawn"),
+    },
+    "inside": {"model": _MODEL, "view": _one_of("network", "why", "flip", "architecture"), "image": _IMAGE},
+}

@@ -1,0 +1,304 @@
+"""The Lessons page: each step shows what its line of code comes to, and who goes on from it has done it."""
+
+import dataclasses
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import datasets
+import settings
+from evaluation.kept import keep_arrays
+from identity import visitor_digest
+from lessons import progress, shelf
+from model_store import get_card, save_model
+from tests.lessons.samples import write_lesson
+from tests.model_store.cards import card
+from tests.pages.noting_board import NotingBoard, use_board
+from training.recipes import RECIPES
+from training.results import Ending, TrainingResult
+from training.runs import RunSnapshot, RunState
+from ui import state
+from ui.cached import model_cards
+
+VISITOR = "0123456789abcdef" * 2
+# Of test images 3 and 5, which the kept answers have wrong.
+WRONG = {3: 8, 5: 7}
+
+
+@pytest.fixture(autouse=True)
+def board(monkeypatch: pytest.MonkeyPatch) -> NotingBoard:
+    model_cards.clear()
+    return use_board(monkeypatch)
+
+
+def keep_answers(model: str) -> None:
+    """Answers as if they had been measured: all right but two."""
+    made = get_card(model)
+    labels = datasets.load(made.dataset).y_test
+    probabilities = np.full((10_000, 10), 0.01, np.float32)
+    probabilities[np.arange(10_000), labels] = 0.91
+    for index, answer in WRONG.items():
+        probabilities[index] = 0.01
+        probabilities[index, answer] = 0.91
+    keep_arrays(made, "predictions", {"probabilities": probabilities})
+
+
+def lessons_page(**query: str) -> AppTest:
+    page = AppTest.from_file(str(settings.ROOT / "ui" / "pages" / "lessons.py"), default_timeout=30)
+    page.session_state[state.VISITOR] = VISITOR
+    for name, value in query.items():
+        page.query_params[name] = value
+    return page.run()
+
+
+def words(page: AppTest) -> str:
+    assert not page.exception, page.exception
+    html = [element.proto.body for element in page.get("html")]
+    kinds = (page.subheader, page.caption, page.text, page.markdown, page.error, page.warning, page.info, page.code)
+    tables = [" ".join(map(str, [*table.value.columns, *table.value.to_numpy().ravel()])) for table in page.table]
+    figures = [f"{metric.label} {metric.value}" for metric in page.metric]
+    return "\n".join([*html, *tables, *figures, *(str(element.value) for kind in kinds for element in kind)])
+
+
+def step(lesson: str, name: str) -> str:
+    return words(lessons_page(lesson=lesson, step=name))
+
+
+def run(recipe: str, **values: Any) -> RunSnapshot:
+    """A finished run, with figures that no shipped model has."""
+    history = {"loss": [0.5, 0.01], "accuracy": [0.8, 0.9991]}
+    made = TrainingResult(
+        recipe=dataclasses.replace(RECIPES[recipe], **values),
+        summary="",
+        history=history,
+        test_loss=0.4321,
+        test_accuracy=0.9123,
+        train_seconds=1.0,
+        parameters=7,
+        ending=Ending.COMPLETE,
+        kept_epoch=2,
+        versions={},
+        sha256="0" * 64,
+    )
+    return RunSnapshot("run", made.recipe, RunState.DONE, history=history, result=made)
+
+
+# --- The results
+
+
+@pytest.mark.parametrize(
+    ("lesson", "name", "told"),
+    [
+        ("dense-128", "load", ["(60000, 28, 28)", "(10000, 28, 28)", "(60000,)", "uint8", "255"]),
+        (
+            "dense-128",
+            "scale",
+            ["Label 5", "[  0   0   0   0   0   0   0  49 238 253", "0.19 0.93 0.99", "0 to 255 before"],
+        ),
+        ("dense-128", "flatten", ["(60000, 28, 28)  →  (60000, 784)", "784 pixels"]),
+        ("dense-128", "one-hot", ["Label 3", "3  →  [0, 0, 0, 1, 0, 0, 0, 0, 0, 0]"]),
+        ("dense-128", "build", ["784 × 128 + 128", "100,480", "1,290", "101,770"]),
+        ("dense-128", "compile", ["Adam, 0.001", "`categorical_crossentropy`", "one-hot"]),
+        ("dense-128", "hold-out", ["48,000", "12,000", "10,000", "the last 20 %"]),
+        ("dense-512", "labels", ["[7 2 1 ... 4 5 6]", "(0, 9)", "1,135"]),
+        ("dense-512", "picture", ["Label 7"]),
+        ("dense-512", "build", ["407,050"]),
+        ("dense-512", "compile", ["`sparse_categorical_crossentropy`", "plain numbers"]),
+        ("fashion-128", "names", ["0 T-shirt/top", "4 Coat", "9 Ankle boot"]),
+        ("fashion-128", "picture", ["Label 9: Ankle boot"]),
+        ("fashion-128", "pixels", ['aria-label="Label 9: Ankle boot"', ">204</td>"]),
+        ("tiny-16", "build", ["12,560", "272", "13,002", "Dropout"]),
+        ("tiny-16", "comma", ["line 3", "SyntaxError", "forgot a comma"]),
+        ("tiny-16", "hold-out", ["60,000", "the test pictures themselves"]),
+        ("tiny-16", "curves", ["Digit Lab's own training", "Epoch 20:"]),
+        ("tiny-16", "photograph", ["The tutorial's way: 100 % of the pixels", "Digit Lab's: 11 %"]),
+        ("deep-128", "build", ["118,282"]),
+    ],
+)
+def test_a_step_shows_what_its_code_comes_to(lesson: str, name: str, told: list[str]) -> None:
+    shown = step(lesson, name)
+    assert [text for text in told if text not in shown] == []
+
+
+def test_a_chosen_picture_takes_the_place_of_the_first() -> None:
+    page = lessons_page(lesson="dense-128", step="one-hot")
+    page.number_input[0].set_value(1).run()
+    assert "0  →  [1, 0, 0, 0, 0, 0, 0, 0, 0, 0]" in words(page)
+
+
+def test_the_first_digits_stand_under_their_pictures_and_wrong_ones_beside_the_truth() -> None:
+    keep_answers("dense-512")
+    shown = step("dense-512", "predict")
+    assert shown.count("<figure") == 20
+    assert "[7 2 1 8 4 7 4 9 5 9 0 6 9 0 1 5 9 7 3 4]" in shown
+    assert "8, not 0" in shown
+    assert "Test picture 5: read as 7, the truth is 1" in shown
+    assert "18 of these 20 are right." in shown
+
+
+def test_the_wrong_ones_and_the_probabilities_of_one_picture() -> None:
+    keep_answers("deep-128")
+    shown = step("deep-128", "mistakes")
+    assert "2 of 10,000 test pictures are read wrong." in shown
+    assert shown.count("image-wrong") == 2
+    page = lessons_page(lesson="deep-128", step="probabilities")
+    page.number_input[0].set_value(3).run()
+    assert "Surest: 8, 91.0 %. The truth: 0." in words(page)
+
+
+def test_a_model_loaded_again_reads_as_before() -> None:
+    keep_answers("tiny-16")
+    shown = step("tiny-16", "save")
+    assert all(text in shown for text in ("78,274 bytes", "13,002", "94.68 %", "99.98 %"))
+
+
+def test_what_forgetting_to_scale_costs() -> None:
+    found = {"accuracy": [0.9714, 0.9705], "loss": [0.0959, 0.468], "wrong_sureness": [0.683, 0.998]}
+    keep_arrays(get_card("dense-128"), "unscaled", {name: np.array(pair) for name, pair in found.items()})
+    shown = step("dense-128", "forgotten-scale")
+    assert all(text in shown for text in ("97.14 %", "97.05 %", "0.4680", "99.8 %"))
+
+
+# --- Training
+
+
+def test_train_trains_the_lessons_recipe_and_nothing_trains_before(board: NotingBoard) -> None:
+    page = lessons_page(lesson="deep-128", step="overfit")
+    assert board.submitted == []
+    page.button(key=state.LESSON_TRAIN).click().run()
+    assert board.submitted == [dataclasses.replace(RECIPES["deep-128"], epochs=30, validation="split")]
+
+
+def test_own_run_of_this_recipe_is_shown_and_no_other(board: NotingBoard) -> None:
+    board.own = [run("dense-512", epochs=9), run("dense-512")]
+    shown = step("dense-512", "evaluate")
+    assert all(text in shown for text in ("Your own training", "91.23 %", "0.4321", "it has learnt"))
+    assert "Training 99.9 %, test 91.2 %" in step("dense-512", "gap")
+    assert "That is overfitting" in step("dense-512", "gap")
+    assert "Epoch 2: training loss 0.010" in step("dense-512", "fit")
+    board.own = [run("dense-512", epochs=9)]
+    shown = step("dense-512", "evaluate")
+    assert "Digit Lab's own training" in shown
+    assert f"{get_card('dense-512').test_accuracy:.2%}".replace("%", " %") in shown
+
+
+def test_while_a_run_goes_another_cannot_be_started(board: NotingBoard) -> None:
+    board.run = RunSnapshot("run", RECIPES["dense-512"], RunState.RUNNING, epoch=1)
+    assert lessons_page(lesson="dense-512", step="fit").button(key=state.LESSON_TRAIN).disabled
+
+
+def test_own_trainings_are_listed(board: NotingBoard) -> None:
+    assert "no finished training" in step("fashion-128", "change")
+    board.own = [run("fashion-128", hidden=(256, 64)), run("dense-512")]
+    shown = step("fashion-128", "change")
+    assert "784 → 256 → 64 → 10" in shown
+    assert "512" not in shown
+
+
+def test_own_saved_model_takes_the_shipped_ones_place() -> None:
+    recipe = RECIPES["tiny-16"].to_dict() | {"name": "mine"}
+    mine = save_model(b"bytes", card(name="Mine", recipe=recipe), owner=visitor_digest(VISITOR))
+    save_model(b"others", card(name="Theirs", recipe=recipe), owner=visitor_digest("other"))
+    keep_answers(mine.id)
+    shown = step("tiny-16", "save")
+    assert "Your own model “Mine”" in shown
+    assert "5 bytes" in shown
+
+
+# --- The way through
+
+
+@pytest.mark.parametrize("lesson", RECIPES)
+def test_the_whole_lesson_can_be_walked_and_is_done_then(lesson: str) -> None:
+    keep_answers(lesson)
+    keep_arrays(get_card(lesson), "unscaled", dict.fromkeys(("accuracy", "loss", "wrong_sureness"), np.zeros(2)))
+    steps = shelf().lessons[lesson].steps
+    page = lessons_page(lesson=lesson)
+    for number, each in enumerate(steps, start=1):
+        assert each.text["en"] in words(page)
+        assert f"step {number} of {len(steps)}" in words(page)
+        assert not page.error
+        page.button(key=state.LESSON_NEXT).click().run()
+    assert f"**{shelf().lessons[lesson].title['en']}**" in words(page)
+    assert progress.done_steps(VISITOR) == {(lesson, each.id) for each in steps}
+    assert page.button(key=f"{state.LESSON_OPEN}_{lesson}").label == "Once more"
+
+
+def test_a_step_is_done_when_its_visitor_goes_on_and_marked_by_more_than_color() -> None:
+    page = lessons_page(lesson="dense-512", step="labels")
+    page.button(key=state.LESSON_NEXT).click().run()
+    assert page.query_params["step"] == "picture"
+    page.button(key=state.LESSON_BACK).click().run()
+    assert page.query_params["step"] == "labels"
+    assert progress.done_steps(VISITOR) == {("dense-512", "labels")}
+    options = [option.content for option in page.get("button_group")[0].proto.options]
+    assert [option for option in options if "✓" in option] == ["2 Look at the labels ✓"]
+
+
+def test_the_list_tells_how_far_one_is_goes_on_there_and_forgets() -> None:
+    for name in ("load", "build", "comma"):
+        progress.mark_done(VISITOR, "tiny-16", name)
+    page = lessons_page()
+    assert "3 of 10 steps" in [bar.proto.text for bar in page.get("progress")]
+    page.button(key=f"{state.LESSON_OPEN}_tiny-16").click().run()
+    assert (page.query_params["lesson"], page.query_params["step"]) == ("tiny-16", "compile")
+    page.button(key=state.LESSON_LIST).click().run()
+    page.button(key=state.LESSON_FORGET).click().run()
+    assert progress.done_steps(VISITOR) == frozenset()
+    assert state.LESSON_FORGET not in {button.key for button in page.button}
+
+
+def test_an_address_that_makes_no_sense_is_answered_in_words() -> None:
+    assert "The lesson of this link is not here" in words(lessons_page(lesson="<b>nothing</b>"))
+    page = lessons_page(lesson="dense-512", step="nowhere")
+    assert "This lesson has no such step" in words(page)
+    assert "step 1 of 10" in words(page)
+
+
+def test_without_a_database_the_lesson_goes_on_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DIGITLAB_DATABASE", "no_such_kind://host/name")
+    page = lessons_page(lesson="dense-512", step="labels")
+    page.button(key=state.LESSON_NEXT).click().run()
+    assert "the database does not answer" in words(page)
+    assert "Your progress lasts as long as this page is open." in words(page)
+    page.button(key=state.LESSON_LIST).click().run()
+    assert "1 of 10 steps" in [bar.proto.text for bar in page.get("progress")]
+
+
+def test_what_could_not_be_kept_is_kept_with_the_next_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as broken:
+        broken.setenv("DIGITLAB_DATABASE", "no_such_kind://host/name")
+        page = lessons_page(lesson="dense-512", step="labels")
+        page.button(key=state.LESSON_NEXT).click().run()
+    page.button(key=state.LESSON_NEXT).click().run()
+    assert progress.done_steps(VISITOR) == {("dense-512", "labels"), ("dense-512", "picture")}
+
+
+def test_a_teachers_lesson_is_there_and_a_broken_one_is_told(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "lessons"
+    write_lesson(folder)
+    write_lesson(folder, 'kind = "fit"', 'kind = "<b>magic</b>"', "broken.toml")
+    monkeypatch.setenv("DIGITLAB_LESSONS", str(folder))
+    page = lessons_page()
+    assert "A lesson's file is not right: broken.toml · [[steps]] 2 (fit) · show.kind. Found: <b>magic</b>" in [
+        text.value for text in page.text
+    ]
+    page.button(key=f"{state.LESSON_OPEN}_our-class").click().run()
+    assert "3  →  [0, 0, 0, 1" in words(page)
+    page.session_state[state.LANGUAGE] = "zh-TW"
+    page.button(key=state.LESSON_LIST).click().run()
+    assert "這個課程使用的語言：English" in words(page)
+
+
+def test_the_words_are_the_visitors_own() -> None:
+    page = AppTest.from_file(str(settings.ROOT / "ui" / "pages" / "lessons.py"), default_timeout=30)
+    page.session_state[state.LANGUAGE] = "zh-TW"
+    page.query_params["lesson"] = "dense-128"
+    page.query_params["step"] = "one-hot"
+    shown = words(page.run())
+    assert "獨熱編碼標籤" in shown
+    assert "標籤 3" in shown
+    (link,) = [each for each in lessons_page(lesson="dense-128", step="load").get("link_button")]
+    assert link.proto.url == "./data?dataset=mnist&view=samples&lang=en"

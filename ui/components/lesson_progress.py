@@ -1,0 +1,46 @@
+"""How far the visitor is: kept in the database; where that does not answer, in the session as long as it lasts."""
+
+import contextlib
+
+import streamlit as st
+
+from errors import DatabaseError
+from lessons import Lesson, progress
+from ui import state
+from ui.error_text import error_text
+from ui.language import gettext as _
+
+Done = frozenset[tuple[str, str]]
+
+
+def done_steps(visitor: str) -> Done:
+    """All (lesson, step) that a visitor has done. A database that does not answer is said."""
+    unkept: Done = st.session_state.get(state.LESSON_UNKEPT, frozenset())
+    try:
+        return progress.done_steps(visitor) | unkept
+    except DatabaseError as error:
+        told = _("Your progress lasts as long as this page is open.")
+        st.warning(error_text(error) + " " + told, icon=":material/cloud_off:")
+        return unkept
+
+
+def mark_done(visitor: str, lesson: str, step: str) -> None:
+    """Note a step as done; those that could not be kept before are tried again."""
+    waiting: Done = st.session_state.get(state.LESSON_UNKEPT, frozenset()) | {(lesson, step)}
+    with contextlib.suppress(DatabaseError):  # the page says so when it reads what was kept
+        for each in waiting:
+            progress.mark_done(visitor, *each)
+        waiting = frozenset()
+    st.session_state[state.LESSON_UNKEPT] = waiting
+
+
+def forget_progress(visitor: str) -> None:
+    """Delete what a visitor has done, here and in the database."""
+    st.session_state[state.LESSON_UNKEPT] = frozenset()
+    with contextlib.suppress(DatabaseError):  # as above
+        progress.forget(visitor)
+
+
+def count_done(lesson: Lesson, done: Done) -> int:
+    """How many of a lesson's steps are done."""
+    return sum((lesson.id, step.id) in done for step in lesson.steps)
