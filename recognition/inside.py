@@ -1,0 +1,193 @@
+"""What goes on inside a network: each layer's output for a picture, its sums, its weights. TensorFlow comes with this."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+from numpy.typing import NDArray
+
+from model_store.keras_sums import sums_of
+
+# At inference these hand on what they get, or get it into another order: there is nothing to see.
+SILENT = {
+    *("InputLayer", "Reshape", "Flatten", "Rescaling", "Dropout"),
+    *("RandomTranslation", "RandomRotation", "RandomZoom"),
+}
+# These finish what the layer before them began: both are one step.
+FINISHING = {"BatchNormalization", "Activation", "ReLU", "Softmax"}
+WEIGHTED = {"Dense", "Conv2D"}
+# Pictures that go through the network together: small, so that a live frame soon has its turn.
+BATCH = 32
+
+
+@dataclass(frozen=True)
+class Step:
+    """A layer and those that finish it.
+
+    Attributes:
+        layers: the Keras layers, e.g. a convolution, its normalization and its activation.
+    """
+
+    layers: tuple[Any, ...]
+
+    @property
+    def name(self) -> str:
+        """Of the layer that begins it."""
+        return str(self.layers[0].name)
+
+    @property
+    def kind(self) -> str:
+        """Keras' name of the kind of layer that begins it."""
+        return type(self.layers[0]).__name__
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Of what it hands on for one picture; the last number is how many neurons, filters or maps it has."""
+        return tuple(self.layers[-1].output.shape[1:])
+
+    @property
+    def has_weights(self) -> bool:
+        """Whether each of its units has weights on what comes before."""
+        return self.kind in WEIGHTED
+
+
+class Inside:
+    """A Keras model, opened.
+
+    Args:
+        model: layers in one row, from 784 numbers to a softmax, as the store's models are.
+
+    Attributes:
+        steps: what a picture goes through, first to last.
+    """
+
+    def __init__(self, model: keras.Model) -> None:
+        self._model = model
+        self._shape = model.input_shape[1:]
+        self.steps = tuple(_steps(model.layers))
+        self._walk = keras.Model(model.inputs, [step.layers[-1].output for step in self.steps])
+        to_sums = keras.Model(model.inputs, sums_of(model))
+        # Traced, as they are asked for dozens of times for one answer.
+        self._sums = tf.function(
+            lambda images: to_sums(tf.reshape(images, (-1, *self._shape)), training=False),
+            input_signature=[tf.TensorSpec((None, 28, 28), tf.float32)],
+        )
+        self._slope = tf.function(
+            lambda image, target: _slope(self._sums, image, target),
+            input_signature=[tf.TensorSpec((28, 28), tf.float32), tf.TensorSpec((), tf.int32)],
+        )
+
+    def outputs(self, image: NDArray[np.float32]) -> list[NDArray[np.float32]]:
+        """What each step hands on.
+
+        Args:
+            image: float32 (28, 28), 0.0 paper to 1.0 ink.
+
+        Returns:
+            Of each step, an array of its `shape`.
+        """
+        made = self._walk(tf.constant(image.reshape(1, *self._shape)), training=False)
+        return [each.numpy()[0] for each in (made if isinstance(made, list) else [made])]
+
+    def sums(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The numbers before softmax.
+
+        Args:
+            images: float32 (n, 28, 28), 0.0 paper to 1.0 ink; n at least 1.
+
+        Returns:
+            float32 (n, classes).
+        """
+        parts = [images[start : start + BATCH] for start in range(0, len(images), BATCH)]
+        return np.concatenate([self._sums(tf.constant(part)).numpy() for part in parts])
+
+    def slope(self, image: NDArray[np.float32], target: int) -> tuple[float, NDArray[np.float32]]:
+        """By how much a class's sum is above the largest other one, and how each pixel changes that.
+
+        Args:
+            image: float32 (28, 28), 0.0 paper to 1.0 ink.
+            target: the class.
+
+        Returns:
+            The lead, below 0 where another class is ahead; and its gradient, float32 (28, 28).
+        """
+        lead, gradient = self._slope(tf.constant(image), tf.constant(target))
+        return float(lead), gradient.numpy()
+
+    def weights(self, name: str, unit: int) -> tuple[NDArray[np.float32], float]:
+        """What a neuron or filter multiplies its inputs by, and its bias.
+
+        Args:
+            name: of a step that has weights.
+            unit: counted from 0.
+
+        Returns:
+            float32 (n,) of a neuron after neurons; (28, 28) of one that looks at the picture; (maps, height, width) of
+            one that looks at maps, and of a filter; and the bias, 0.0 where there is none.
+        """
+        layer = self._model.get_layer(name)
+        kernel, *bias = layer.get_weights()
+        own = kernel[..., unit]
+        if type(layer).__name__ == "Dense":
+            shape = _shape_before_flattening(self._model, layer)
+            own = own.reshape(shape) if math.prod(shape) == own.size else own
+        maps_first = np.moveaxis(own, -1, 0) if own.ndim == 3 else own
+        is_picture = own.ndim == 3 and own.shape[-1] == 1 and type(layer).__name__ == "Dense"
+        return (maps_first[0] if is_picture else maps_first), float(bias[0][unit]) if bias else 0.0
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Every layer with its `name` (Keras' name of its kind), `shape`, `parameters` and `activation`."""
+        return [
+            {
+                "name": type(layer).__name__,
+                "shape": list(layer.output.shape[1:]),
+                "parameters": layer.count_params(),
+                "activation": _activation(layer),
+            }
+            for layer in self._model.layers
+            if type(layer).__name__ != "InputLayer"
+        ]
+
+
+def _slope(sums_of_images: Any, image: Any, target: Any) -> Any:
+    with tf.GradientTape() as tape:
+        tape.watch(image)
+        sums = sums_of_images(image[None])[0]
+        lead = sums[target] - tf.reduce_max(tf.concat([sums[:target], sums[target + 1 :]], axis=0))
+    return lead, tape.gradient(lead, image)
+
+
+def _steps(layers: list[Any]) -> Iterator[Step]:
+    begun: list[Any] = []
+    for layer in layers:
+        kind = type(layer).__name__
+        if kind in SILENT:
+            continue
+        if begun and kind not in FINISHING:
+            yield Step(tuple(begun))
+            begun = []
+        begun.append(layer)
+    yield Step(tuple(begun))
+
+
+def _shape_before_flattening(model: keras.Model, dense: Any) -> tuple[int, ...]:
+    """The shape of what a dense layer looks at, before it was put into one row; (n,) where it never had another."""
+    shape: tuple[int, ...] = tuple(model.input_shape[1:])
+    if shape == (784,):
+        shape = (28, 28)
+    for layer in model.layers:
+        if layer is dense:
+            break
+        made = tuple(layer.output.shape[1:])
+        if not (len(made) == 1 and math.prod(made) == math.prod(shape) and type(layer).__name__ != "Dense"):
+            shape = made
+    return shape
+
+
+def _activation(layer: Any) -> str:
+    name = getattr(getattr(layer, "activation", None), "__name__", "linear")
+    return "" if name == "linear" else str(name)
