@@ -67,7 +67,7 @@ def _step_to_boundary(image: Image, at: Image, lead: float, gradient: Image) -> 
 
 
 def _project(start: Image, gradient: Image, rise: float) -> Image:
-    """The nearest picture within the pixels' range at which a linear function has risen so much, or as far as it can."""
+    """The nearest picture in the pixels' range at which a linear function has risen so much, or as far as it can."""
     direction = gradient.astype(np.float64) * np.sign(rise)
     moving = direction != 0
     if not moving.any():

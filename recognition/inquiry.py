@@ -58,7 +58,9 @@ class Inquiry:
 
     def to_query(self) -> dict[str, str]:
         """The query that `from_query` reads; the digit is the request's body."""
-        return {field.name: str(getattr(self, field.name)) for field in dataclasses.fields(self) if field.name != "digit"}
+        return {
+            field.name: str(getattr(self, field.name)) for field in dataclasses.fields(self) if field.name != "digit"
+        }
 
 
 def _number(name: str, text: str) -> int:

@@ -1,4 +1,4 @@
-"""What goes on inside a network: each layer's output for a picture, its sums, its weights. TensorFlow comes with this."""
+"""What goes on inside a network: each layer's output for a picture, its sums, its weights. TensorFlow needed."""
 
 import math
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ SILENT = {
 FINISHING = {"BatchNormalization", "Activation", "ReLU", "Softmax"}
 WEIGHTED = {"Dense", "Conv2D"}
 # Pictures that go through the network together: small, so that a live frame soon has its turn.
-BATCH = 32
+BATCH = 8
 
 
 @dataclass(frozen=True)
@@ -63,14 +63,21 @@ class Inside:
 
     Attributes:
         steps: what a picture goes through, first to last.
+
+    Raises:
+        ValueError: the model takes or gives something else, or no numbers at all, as after a training that diverged.
     """
 
     def __init__(self, model: keras.Model) -> None:
+        given, made = model.input_shape, model.output_shape
+        is_one = isinstance(given, tuple) and isinstance(made, tuple) and None not in given[1:]
+        if not is_one or math.prod(given[1:]) != 784 or made[1:] not in ((10,), (11,)):
+            raise ValueError(f"A model must map 784 numbers to 10 or 11. Received: {given} to {made}.")
         self._model = model
-        self._shape = model.input_shape[1:]
+        self._shape = given[1:]
         self.steps = tuple(_steps(model.layers))
-        self._walk = keras.Model(model.inputs, [step.layers[-1].output for step in self.steps])
-        to_sums = keras.Model(model.inputs, sums_of(model))
+        self._walk = keras.Model(model.inputs[0], [step.layers[-1].output for step in self.steps])
+        to_sums = keras.Model(model.inputs[0], sums_of(model))
         # Traced, as they are asked for dozens of times for one answer.
         self._sums = tf.function(
             lambda images: to_sums(tf.reshape(images, (-1, *self._shape)), training=False),
@@ -80,6 +87,8 @@ class Inside:
             lambda image, target: _slope(self._sums, image, target),
             input_signature=[tf.TensorSpec((28, 28), tf.float32), tf.TensorSpec((), tf.int32)],
         )
+        if not np.isfinite(self.sums(np.zeros((1, 28, 28), np.float32))).all():
+            raise ValueError("A model's sums must be numbers; its training diverged. Received: nan.")
 
     def outputs(self, image: NDArray[np.float32]) -> list[NDArray[np.float32]]:
         """What each step hands on.

@@ -6,12 +6,13 @@ from typing import Any
 import numpy as np
 
 import datasets
+from evaluation.worker.exciting import exciting
 from evaluation.worker.network import Network
 from evaluation.worker.predictions import predictions
 from jobs.worker import Progress, serve
 
 # Each takes the network, its data set, and what tells the progress; returns arrays by name.
-MEASUREMENTS = {"predictions": predictions}
+MEASUREMENTS = {"predictions": predictions, "exciting": exciting}
 
 
 def do(folder: Path, job: dict[str, Any], progress: Progress) -> dict[str, Any]:
