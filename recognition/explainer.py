@@ -119,7 +119,8 @@ class Explainer:
             )
         changed = smallest_change(
             image,
-            lambda at: self._inside.slope(at, target),
+            target,
+            self._inside.slopes,
             lambda at: bool(self._said(self._inside.sums(at[None]))["label"] == target),
         )
         if changed is None:

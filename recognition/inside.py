@@ -83,9 +83,8 @@ class Inside:
             lambda images: to_sums(tf.reshape(images, (-1, *self._shape)), training=False),
             input_signature=[tf.TensorSpec((None, 28, 28), tf.float32)],
         )
-        self._slope = tf.function(
-            lambda image, target: _slope(self._sums, image, target),
-            input_signature=[tf.TensorSpec((28, 28), tf.float32), tf.TensorSpec((), tf.int32)],
+        self._slopes = tf.function(
+            lambda image: _slopes(self._sums, image, made[1]), input_signature=[tf.TensorSpec((28, 28), tf.float32)]
         )
         if not np.isfinite(self.sums(np.zeros((1, 28, 28), np.float32))).all():
             raise ValueError("A model's sums must be numbers; its training diverged. Received: nan.")
@@ -114,18 +113,17 @@ class Inside:
         parts = [images[start : start + BATCH] for start in range(0, len(images), BATCH)]
         return np.concatenate([self._sums(tf.constant(part)).numpy() for part in parts])
 
-    def slope(self, image: NDArray[np.float32], target: int) -> tuple[float, NDArray[np.float32]]:
-        """By how much a class's sum is above the largest other one, and how each pixel changes that.
+    def slopes(self, image: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Each class's sum, and how each pixel changes it.
 
         Args:
             image: float32 (28, 28), 0.0 paper to 1.0 ink.
-            target: the class.
 
         Returns:
-            The lead, below 0 where another class is ahead; and its gradient, float32 (28, 28).
+            float32 (classes,), and float32 (classes, 28, 28), the sums' gradients.
         """
-        lead, gradient = self._slope(tf.constant(image), tf.constant(target))
-        return float(lead), gradient.numpy()
+        sums, gradients = self._slopes(tf.constant(image))
+        return sums.numpy(), gradients.numpy()
 
     def weights(self, name: str, unit: int) -> tuple[NDArray[np.float32], float]:
         """What a neuron or filter multiplies its inputs by, and its bias.
@@ -162,12 +160,14 @@ class Inside:
         ]
 
 
-def _slope(sums_of_images: Any, image: Any, target: Any) -> Any:
+def _slopes(sums_of_images: Any, image: Any, classes: int) -> Any:
+    """All classes at once: the same picture once a class, of which each looks at its own sum."""
+    images = tf.repeat(image[None], classes, axis=0)
     with tf.GradientTape() as tape:
-        tape.watch(image)
-        sums = sums_of_images(image[None])[0]
-        lead = sums[target] - tf.reduce_max(tf.concat([sums[:target], sums[target + 1 :]], axis=0))
-    return lead, tape.gradient(lead, image)
+        tape.watch(images)
+        sums = sums_of_images(images)
+        own = tf.reduce_sum(tf.linalg.diag_part(sums))
+    return sums[0], tape.gradient(own, images)
 
 
 def _steps(layers: list[Any]) -> Iterator[Step]:

@@ -19,15 +19,8 @@ class Linear:
     def sums(self, image: np.ndarray) -> np.ndarray:
         return image.reshape(-1) @ self._weights
 
-    def slope(self, target: int) -> Callable[[np.ndarray], tuple[float, np.ndarray]]:
-        def slope(image: np.ndarray) -> tuple[float, np.ndarray]:
-            sums = self.sums(image)
-            sums_of_others = np.where(np.arange(10) == target, -np.inf, sums)
-            best = int(sums_of_others.argmax())
-            gradient = (self._weights[:, target] - self._weights[:, best]).reshape(28, 28)
-            return float(sums[target] - sums[best]), gradient.astype(np.float32)
-
-        return slope
+    def slopes(self, image: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        return self.sums(image), self._weights.T.reshape(10, 28, 28)
 
     def reads(self, target: int) -> Callable[[np.ndarray], bool]:
         return lambda image: int(self.sums(image).argmax()) == target
@@ -45,7 +38,7 @@ def test_of_a_linear_network_it_is_the_distance_to_the_boundary(linear: Linear) 
     weights[:, 2:] = 0
     weights[:, 0] = np.abs(weights[:, 0])
     two = Linear(weights)
-    changed = smallest_change(image, two.slope(1), two.reads(1))
+    changed = smallest_change(image, 1, two.slopes, two.reads(1))
     assert changed is not None
     direction = weights[:, 1] - weights[:, 0]
     closed_form = float(-(image.reshape(-1) @ direction) / np.linalg.norm(direction))
@@ -60,7 +53,7 @@ def test_within_pixels_and_among_ten_classes_it_is_nearly_as_near_as_a_solver_fi
 
     image = load("mnist").x_test[0] / np.float32(255)
     target = int(np.argsort(linear.sums(image))[0])
-    changed = smallest_change(image, linear.slope(target), linear.reads(target))
+    changed = smallest_change(image, target, linear.slopes, linear.reads(target))
     assert changed is not None
     rivals = [other for other in range(10) if other != target]
     leads = (linear._weights[:, [target]] - linear._weights[:, rivals]).T.astype(np.float64)
@@ -76,13 +69,13 @@ def test_within_pixels_and_among_ten_classes_it_is_nearly_as_near_as_a_solver_fi
     )
     nearest = float(np.linalg.norm(solved.x - start))
     assert solved.success
-    assert nearest * 0.99 <= distance(image, changed) <= nearest * 1.1
+    assert nearest * 0.99 <= distance(image, changed) <= nearest * 1.03
 
 
 def test_what_no_change_brings_about_is_not_found() -> None:
     never = Linear(np.zeros((784, 10), np.float32))
     image = np.full((28, 28), 0.5, np.float32)
-    assert smallest_change(image, never.slope(4), never.reads(4)) is None
+    assert smallest_change(image, 4, never.slopes, never.reads(4)) is None
 
 
 def _explained(model: str, digit: bytes, target: int) -> dict[str, Any]:
