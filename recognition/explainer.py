@@ -57,10 +57,10 @@ class Explainer:
         """What is asked, as JSON's types; arrays as `packed.pack` makes them.
 
         Returns:
-            Of "network": `steps`, each with `name`, `last` (the layer that its values come from), `kind`, `layers` (the
-            kinds of all its layers), `has_weights`, `values` (float32, of the step's shape), and `sums` (float32
-            (classes,), before softmax and temperature). Of "unit": `weights` and `bias`, see `Inside.weights`. Of
-            "why": `falls`, `place`, and `left`, the answer's probability with that place hidden. Of "flip": `target`
+            Of "network": `steps`, each with `name`, `last` (the layer that its values come from), `kind`, `layers` (all
+            its layers, e.g. "Dense (relu)"), `has_weights` and `values` (float32, of the step's shape); and `sums`
+            (float32 (classes,), before softmax and temperature). Of "unit": `weights` and `bias`, see `Inside.weights`.
+            Of "why": `falls`, `place`, and `left`, the answer's probability with that place hidden. Of "flip": `target`
             and `found`; where it is true, `changed` (uint8 (28, 28)), `distance`, and `pixels`, how many differ. Of
             "layers": `rows`, see `Inside.rows`. Those about a picture also tell what the model says of it: `label`,
             `probabilities` (of the ten classes), `not_digit`.
@@ -77,7 +77,7 @@ class Explainer:
                 "name": step.name,
                 "last": step.layers[-1].name,
                 "kind": step.kind,
-                "layers": [type(layer).__name__ for layer in step.layers],
+                "layers": list(step.described),
                 "has_weights": step.has_weights,
                 "values": pack(values),
             }

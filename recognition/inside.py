@@ -50,6 +50,12 @@ class Step:
         return tuple(self.layers[-1].output.shape[1:])
 
     @property
+    def described(self) -> tuple[str, ...]:
+        """Each of its layers, with its activation where it has one, e.g. "Dense (relu)"."""
+        names = [(type(layer).__name__, activation_of(layer)) for layer in self.layers]
+        return tuple(f"{kind} ({activation})" if activation else kind for kind, activation in names)
+
+    @property
     def has_weights(self) -> bool:
         """Whether each of its units has weights on what comes before."""
         return self.kind in WEIGHTED
@@ -153,7 +159,7 @@ class Inside:
                 "name": type(layer).__name__,
                 "shape": list(layer.output.shape[1:]),
                 "parameters": layer.count_params(),
-                "activation": _activation(layer),
+                "activation": activation_of(layer),
             }
             for layer in self._model.layers
             if type(layer).__name__ != "InputLayer"
@@ -197,6 +203,7 @@ def _shape_before_flattening(model: keras.Model, dense: Any) -> tuple[int, ...]:
     return shape
 
 
-def _activation(layer: Any) -> str:
+def activation_of(layer: Any) -> str:
+    """The name of what a layer does to its sums, e.g. "relu"; "" where it hands them on."""
     name = getattr(getattr(layer, "activation", None), "__name__", "linear")
     return "" if name == "linear" else str(name)

@@ -70,7 +70,7 @@ def architecture_dot(rows: Sequence[LayerRow], words: tuple[str, str], is_dark: 
         "digraph network {",
         f'  graph [bgcolor="{paper}", rankdir=TB, nodesep=0.2, ranksep=0.25, pad=0.2];',
         f'  node [shape=box, style="rounded,filled", fillcolor="{box}", color="{line}", fontcolor="{ink}", '
-        'fontname="sans-serif", fontsize=12, margin="0.08,0.04"];',
+        'fontname="Helvetica,Arial,sans-serif", fontsize=12, margin="0.08,0.04"];',
         f'  edge [color="{line}", arrowsize=0.7];',
     ]
     return "\n".join([*head, *nodes, *arrows, "}"])

@@ -80,5 +80,5 @@ def _flip_sentence(told: Answer, digit: NDArray[np.uint8], name: str) -> str:
     ink = float(np.linalg.norm(digit / 255)) or 1.0
     return _(
         "This makes it **{name}** for the network: {pixels} of 784 pixels change, by {distance:.2f} in all (L2), "
-        "which is {share} of the drawing's ink). Would you read it so, too?"
+        "which is {share} of the drawing's ink. Would you read it so, too?"
     ).format(name=name, pixels=told["pixels"], distance=told["distance"], share=percent_text(told["distance"] / ink, 0))

@@ -4,7 +4,7 @@
 function sideOf(step) {
   const count = step.words.length;
   if (step.form === "maps") return count > 64 ? 40 : 52;
-  return count <= 32 ? 32 : count <= 128 ? 24 : 18;
+  return count <= 32 ? 29 : count <= 128 ? 24 : 18;
 }
 
 function element(tag, className, text) {

@@ -17,7 +17,7 @@ from ui.components.inside_answers import Answer, explained
 from ui.components.png_url import to_png_url
 from ui.components.recipe_words import percent_text, shape_text
 from ui.components.unit_view import show_unit
-from ui.components.unit_words import unit_name
+from ui.components.unit_words import number_words, unit_name
 from ui.language import gettext as _
 
 _FOLDER = Path(__file__).parent
@@ -79,12 +79,14 @@ def _step(step: Answer, number: int, told: Answer, card: ModelCard) -> dict[str,
         "id": step["name"],
         "title": f"{number + 1} · {' · '.join(step['layers'])}",
         "note": shape_text(values.shape),
-        "low": f"{values.min():.2f}",
-        "high": f"{values.max():.2f}",
+        "low": number_words(float(values.min())),
+        "high": number_words(float(values.max())),
         "colors": to_hex(viridis(np.linspace(0, 1, 9))),
     }
     largest = values.reshape(-1, values.shape[-1]).max(axis=0)
-    tellings = [f"{unit_name(step, unit, told, card)}: {value:.2f}" for unit, value in enumerate(largest)]
+    tellings = [
+        f"{unit_name(step, unit, told, card)}: {number_words(value)}" for unit, value in enumerate(largest.tolist())
+    ]
     shares = _shares(values)
     if values.ndim == 1:
         return common | {"form": "strip", "words": tellings, "cells": to_hex(viridis(shares))}
@@ -119,7 +121,7 @@ def _answer(told: Answer, card: ModelCard) -> dict[str, Any]:
         "note": note,
         "form": "answer",
         "words": [unit_name(step, unit, told, card) for unit in range(len(sums))],
-        "sums": [f"{value:.2f}" for value in sums],
+        "sums": [number_words(value) for value in sums.tolist()],
         "shares": shares,
         "percents": [percent_text(share, 1) for share in shares],
         "best": told["answer"],

@@ -46,5 +46,5 @@ def over_ink(colors: NDArray[np.uint8], digit: NDArray[np.uint8]) -> NDArray[np.
         colors: uint8 (28, 28, 3).
         digit: uint8 (28, 28), 0 paper to 255 ink.
     """
-    light = 1 - 0.55 * digit[..., None] / 255
+    light = 1 - 0.4 * digit[..., None] / 255
     return (colors * light).round().astype(np.uint8)

@@ -17,7 +17,7 @@ from ui.components.image_strip import Captioned, show_image_strip
 from ui.components.inside_answers import Answer, explained
 from ui.components.measured import measured
 from ui.components.png_url import to_png_url
-from ui.components.unit_words import unit_name
+from ui.components.unit_words import number_words, unit_name
 from ui.language import gettext as _
 
 Unit = tuple[str, int]
@@ -55,7 +55,7 @@ def _show_head(card: ModelCard, told: Answer, step: Answer, number: int) -> None
     count = step["values"]["shape"][-1]
     key = f"{state.INSIDE_NUMBER}_{step['name']}"
     st.session_state[key] = number + 1
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         name = html.escape(unit_name(step, number, told, card))
         st.html(f"<b>{name}</b><br><small>{html.escape(step['name'])}</small>", width="content")
         st.space("stretch")
@@ -67,7 +67,7 @@ def _show_head(card: ModelCard, told: Answer, step: Answer, number: int) -> None
             on_change=_take_number,
             args=(step["name"], key),
             label_visibility="collapsed",
-            width=110,
+            width=76,
         )
         st.button(
             _("Close"),
@@ -96,8 +96,8 @@ def _show_weights(card: ModelCard, layer: str, number: int, before: Answer | Non
     weights = unpack(answer["weights"])
     largest = float(np.abs(weights).max()) or 1.0
     st.html(weights_picture(weights, largest))
-    st.html(diverging_legend(f"−{largest:.2f}", "0", f"+{largest:.2f}"))
-    st.caption(f"{_weights_words(weights, before)} {_('Bias: {value:.2f}.').format(value=answer['bias'])}")
+    st.html(diverging_legend(number_words(-largest), "0", number_words(largest, "+")))
+    st.caption(f"{_weights_words(weights, before)} {_('Bias: {value}.').format(value=number_words(answer['bias']))}")
 
 
 def _weights_words(weights: NDArray[np.float32], before: Answer | None) -> str:
@@ -105,7 +105,7 @@ def _weights_words(weights: NDArray[np.float32], before: Answer | None) -> str:
         return _("Its weight on each pixel: orange ink excites it, blue ink calms it.")
     if weights.ndim == 1:
         strongest = np.argsort(-np.abs(weights))[:NAMED]
-        named = ", ".join(f"{place + 1} ({weights[place]:+.2f})".replace("-", "−") for place in strongest)
+        named = ", ".join(f"{place + 1} ({number_words(weights[place], '+')})" for place in strongest)
         return _("Its weight on each of the {count} before it. Strongest: {named}.").format(
             count=len(weights), named=named
         )
@@ -133,7 +133,9 @@ def weights_picture(weights: NDArray[np.float32], largest: float) -> str:
         strength = np.abs(weights).sum(axis=(1, 2))
         strongest = np.sort(np.argsort(-strength, kind="stable")[:MOST_MAPS])
         pictures, kind = [weights[place] for place in strongest], "weights-kernels"
-    alt = html.escape(_("Weights, from {low:.2f} to {high:.2f}").format(low=weights.min(), high=weights.max()))
+    alt = html.escape(
+        _("Weights, from {low} to {high}").format(low=number_words(weights.min()), high=number_words(weights.max()))
+    )
     images = "".join(
         f'<img src="{to_png_url(Image.fromarray(diverging(each / largest)))}" alt="{alt if not place else ""}">'
         for place, each in enumerate(pictures)
@@ -163,8 +165,8 @@ def _show_exciting(card: ModelCard, layer: str, number: int) -> None:
             Captioned(
                 dataset.x_test[index],
                 name := card.class_names[int(dataset.y_test[index])],
-                _("Test image {number}: {name}, excites it by {value:.2f}").format(
-                    number=index, name=name, value=float(value)
+                _("Test image {number}: {name}, excites it by {value}").format(
+                    number=index, name=name, value=number_words(value)
                 ),
             )
             for index, value in zip(indices.tolist(), values.tolist(), strict=True)

@@ -21,3 +21,13 @@ def unit_name(step: Answer, unit: int, told: Answer, card: ModelCard) -> str:
     if step["kind"] == "Conv2D":
         return _("Filter {number}").format(number=unit + 1)
     return _("Map {number}").format(number=unit + 1)
+
+
+def number_words(value: float, sign: str = "") -> str:
+    """A value with two decimals and a true minus.
+
+    Args:
+        value: any.
+        sign: "+" has a plus stand before what is above zero.
+    """
+    return f"{value:{sign}.2f}".replace("-", "−")

@@ -15,6 +15,8 @@ from ui.components.recipe_words import percent_text
 from ui.language import gettext as _
 
 SHOWN_PX = 336
+# Of the largest fall; a smaller rise is hardly to be seen.
+SPEAKS_AGAINST_FROM = 0.1
 
 
 def show_why(card: ModelCard, digit: NDArray[np.uint8]) -> None:
@@ -68,6 +70,6 @@ def why_sentences(told: Answer, name: str, most: float, least: float) -> list[st
         )
     else:
         sentences.append(_("Whatever part is hidden, it is no less sure."))
-    if least < 0:
+    if least < -SPEAKS_AGAINST_FROM * most:
         sentences.append(_("Blue parts speak against {name}: without them it would be surer.").format(name=name))
     return sentences

@@ -9,6 +9,7 @@ from ui.components.inside_link import ARCHITECTURE, NETWORK, VIEWS, WHY, keep_li
 from ui.components.inside_picture import choose_picture
 from ui.components.model_picker import pick_model
 from ui.components.network_view import show_network
+from ui.components.tab_drawing import listen_to_tab
 from ui.components.why_view import show_why
 from ui.language import gettext as _
 
@@ -44,4 +45,5 @@ with inside:
             show_why(card, picture.digit)
         else:
             show_flip(card, picture.digit)
+listen_to_tab()
 keep_link(card.id, view, picture.image if picture else None)
