@@ -60,7 +60,7 @@ def address(page: AppTest, name: str) -> str:
 
 
 def images(page: AppTest) -> int:
-    return len(page.get("imgs"))
+    return len(page.get("image"))
 
 
 def exciting_of(tiny: ModelCard) -> dict[str, Any]:

@@ -72,7 +72,7 @@ def _show_pictures(digit: NDArray[np.uint8], changed: NDArray[np.uint8], now: st
     before.image(pixel_picture(digit), caption=_("Now: {name}").format(name=now), width=SHOWN_PX)
     with between:
         st.image(pixel_picture(diverging(change / largest), signs), caption=_("The change"), width=SHOWN_PX)
-        st.html(diverging_legend(f"− {_('ink taken away')}", "0", f"+ {_('ink added')}"))
+        st.html(diverging_legend(_("− ink taken away"), "0", _("+ ink added")))
     after.image(pixel_picture(changed), caption=_("Read as: {name}").format(name=name), width=SHOWN_PX)
 
 

@@ -97,7 +97,8 @@ def _show_weights(card: ModelCard, layer: str, number: int, before: Answer | Non
     largest = float(np.abs(weights).max()) or 1.0
     st.html(weights_picture(weights, largest))
     st.html(diverging_legend(number_words(-largest), "0", number_words(largest, "+")))
-    st.caption(f"{_weights_words(weights, before)} {_('Bias: {value}.').format(value=number_words(answer['bias']))}")
+    bias = _("Bias: {value}.").format(value=number_words(answer["bias"]))
+    st.caption(f"{_weights_words(weights, before)} {bias}")
 
 
 def _weights_words(weights: NDArray[np.float32], before: Answer | None) -> str:

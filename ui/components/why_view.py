@@ -44,7 +44,7 @@ def show_why(card: ModelCard, digit: NDArray[np.uint8]) -> None:
             st.markdown(sentence)
         st.caption(
             _(
-                "{side} × {side} pixels are hidden at a time, and the network is asked again: the colour in their "
+                "{side} × {side} pixels are hidden at a time, and the network is asked again: the color in their "
                 "middle is the fall of the answer's log-odds. Occlusion, after Zeiler and Fergus 2014."
             ).format(side=PATCH)
         )
