@@ -3,6 +3,7 @@
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
+from PIL import Image
 
 from model_store import ModelCard
 from recognition.inquiry import FLIP, NETWORK, Inquiry
@@ -69,11 +70,17 @@ def _show_pictures(digit: NDArray[np.uint8], changed: NDArray[np.uint8], now: st
     strong = np.argwhere(np.abs(change) > SIGNED_FROM * largest)
     signs = [(row, column, "+" if change[row, column] > 0 else "−") for row, column in strong.tolist()]
     before, between, after = st.columns(3, gap="small", width=3 * SHOWN_PX + 40)
-    before.image(pixel_picture(digit), caption=_("Now: {name}").format(name=now), width=SHOWN_PX)
+    with before:
+        _show(pixel_picture(digit), _("Now: {name}").format(name=now))
     with between:
-        st.image(pixel_picture(diverging(change / largest), signs), caption=_("The change"), width=SHOWN_PX)
+        _show(pixel_picture(diverging(change / largest), signs), _("The change"))
         st.html(diverging_legend(_("− ink taken away"), "0", _("+ ink added")))
-    after.image(pixel_picture(changed), caption=_("Read as: {name}").format(name=name), width=SHOWN_PX)
+    with after:
+        _show(pixel_picture(changed), _("Read as: {name}").format(name=name))
+
+
+def _show(picture: Image.Image, words: str) -> None:
+    st.image(picture, caption=words, width=SHOWN_PX, alt=words)
 
 
 def _flip_sentence(told: Answer, digit: NDArray[np.uint8], name: str) -> str:

@@ -65,7 +65,7 @@ def choose_picture(card: ModelCard) -> Chosen | None:
     if chosen is not None:
         # The pixels as they are: the browser must not smooth them.
         shown = Image.fromarray(chosen.digit).resize((SHOWN_PX, SHOWN_PX), Image.Resampling.NEAREST)
-        st.image(shown, caption=chosen.words, width=SHOWN_PX)
+        st.image(shown, caption=chosen.words, width=SHOWN_PX, alt=chosen.words)
     return chosen
 
 

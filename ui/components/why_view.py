@@ -31,16 +31,17 @@ def show_why(card: ModelCard, digit: NDArray[np.uint8]) -> None:
         return
     name, falls = card.class_names[told["answer"]], unpack(told["falls"])
     largest = float(np.abs(falls).max()) or 1.0
+    sentences = why_sentences(told, name, float(falls.max()), float(falls.min()))
     row, column = told["place"]
     picture, words = st.columns([0.45, 0.55], gap="medium")
     with picture:
         colors = over_ink(diverging(falls / largest), digit)
         square = (row, column, PATCH // 2) if falls.max() > 0 else None
-        st.image(pixel_picture(colors, square=square), width=SHOWN_PX)
+        st.image(pixel_picture(colors, square=square), width=SHOWN_PX, alt=" ".join(sentences))
         st.html(diverging_legend(_("speaks against {name}").format(name=name), "0", _("for {name}").format(name=name)))
     with words:
         st.markdown(_("#### Why {name}?").format(name=name))
-        for sentence in why_sentences(told, name, float(falls.max()), float(falls.min())):
+        for sentence in sentences:
             st.markdown(sentence)
         st.caption(
             _(
