@@ -97,7 +97,7 @@ def _nearest(start: Image, short: NDArray[np.float32], gradients: NDArray[np.flo
             free = ((moved > 0) | (gradient > 0)) & ((moved < 1) | (gradient < 0))
             power = np.sum(gradient**2, where=free)
             lengths[rival] = max(0, lengths[rival] + left / power) if power else 0
-    return np.clip(start + np.tensordot(lengths, gradients, 1), 0, 1)
+    return np.asarray(np.clip(start + np.tensordot(lengths, gradients, 1), 0, 1), np.float32)
 
 
 def _bisect(image: Image, found: Image, is_target: Callable[[Image], bool]) -> Image:

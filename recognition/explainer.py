@@ -1,5 +1,6 @@
 """One model's answers to what is asked about its inside. TensorFlow comes with this."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -29,7 +30,7 @@ class Explainer:
     def __init__(self, card: ModelCard, inside: Inside) -> None:
         self._card = card
         self._inside = inside
-        self._answers = {
+        self._answers: dict[str, Callable[[Inquiry], dict[str, Any]]] = {
             NETWORK: self._network,
             UNIT: self._unit,
             WHY: self._why,
@@ -153,4 +154,4 @@ class Explainer:
 
 def _image(inquiry: Inquiry) -> NDArray[np.float32]:
     digit = np.frombuffer(inquiry.digit, np.uint8).reshape(SIDE, SIDE)
-    return digit / np.float32(255)
+    return np.asarray(digit / np.float32(255), np.float32)

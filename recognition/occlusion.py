@@ -56,8 +56,8 @@ def occlude(image: NDArray[np.float32], label: int, sums: Sums) -> Occlusion:
     falls = np.zeros((SIDE, SIDE), np.float32)
     for centre, left in zip(centres, odds, strict=False):
         falls[centre] = odds[-1] - left
-    row, column = np.unravel_index(falls.argmax(), falls.shape)
-    return Occlusion(falls, (int(row), int(column)), float(odds[-1]))
+    place = divmod(int(falls.argmax()), SIDE)
+    return Occlusion(falls, place, float(odds[-1]))
 
 
 def log_odds(sums: NDArray[np.float32], label: int) -> NDArray[np.float32]:

@@ -3,6 +3,7 @@
 import threading
 import urllib.error
 import urllib.request
+from typing import Any
 
 import numpy as np
 import pytest
@@ -40,7 +41,8 @@ def test_network_is_told_step_by_step_and_says_what_the_recognizer_says() -> Non
 def test_weights_of_a_neuron_come_as_a_picture() -> None:
     told = client.explain(Inquiry("tiny-16", NETWORK, SEVEN))
     weights = unpack(client.explain(Inquiry("tiny-16", UNIT, layer=told["steps"][0]["name"], unit=3))["weights"])
-    assert (weights.shape, weights.dtype) == ((28, 28), np.float32)
+    assert weights.shape == (28, 28)
+    assert weights.dtype == np.float32
     strip = client.explain(Inquiry("tiny-16", UNIT, layer=told["steps"][2]["name"], unit=9))["weights"]
     assert unpack(strip).shape == (16,)
 
@@ -117,7 +119,7 @@ async def test_when_enough_is_waiting_the_next_is_told_so(monkeypatch: pytest.Mo
 @pytest.mark.usefixtures("address")
 def test_frames_are_answered_while_explanations_wait() -> None:
     """A queue of explanations, none of which a frame waits for: it is answered before most of them."""
-    told: list[dict] = []
+    told: list[dict[str, Any]] = []
     inquiry = Inquiry("digits-cnn", FLIP, SEVEN, target=3)
     threads = [threading.Thread(target=lambda: told.append(client.explain(inquiry))) for _ in range(MAX_WAITING)]
     for thread in threads:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="module")
-def image() -> np.ndarray:
+def image():
     return load("mnist").x_test[0] / np.float32(255)
 
 

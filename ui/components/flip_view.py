@@ -54,14 +54,14 @@ def _choose_target(card: ModelCard, said: Answer) -> int:
     likeliest = sorted(options, key=lambda label: -said["probabilities"][label])
     if st.session_state.get(state.INSIDE_TARGET) not in options:
         st.session_state[state.INSIDE_TARGET] = likeliest[0]
-    target: int = st.segmented_control(
+    target = st.segmented_control(
         _("What would make it …"),
         options,
         required=True,
         key=state.INSIDE_TARGET,
         format_func=lambda label: card.class_names[label],
     )
-    return target
+    return likeliest[0] if target is None else target
 
 
 def _show_pictures(digit: NDArray[np.uint8], changed: NDArray[np.uint8], now: str, name: str) -> None:

@@ -17,7 +17,7 @@ export default function ({ data, parentElement }) {
   const button = parentElement.querySelector("button");
   button.textContent = data.words;
   button.onclick = () => {
-    const svg = document.querySelector(`${data.within} svg`);
+    const svg = document.querySelector(`${data.within} svg:has(g.graph)`);
     if (svg) download(svg, data.file);
   };
 }

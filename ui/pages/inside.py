@@ -26,13 +26,16 @@ with controls.container(border=True, gap="small", key="inside_controls"):
     card = pick_model()
     picture = choose_picture(card)
 with inside:
-    view = st.segmented_control(
-        _("View"),
-        VIEWS,
-        required=True,
-        key=state.INSIDE_VIEW,
-        format_func=_view_name,
-        label_visibility="collapsed",
+    view = (
+        st.segmented_control(
+            _("View"),
+            VIEWS,
+            required=True,
+            key=state.INSIDE_VIEW,
+            format_func=_view_name,
+            label_visibility="collapsed",
+        )
+        or NETWORK
     )
     with st.container(border=True, key="inside_view_panel"):
         if view == ARCHITECTURE:
