@@ -5,9 +5,10 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-STEPS = 24
-HALVINGS = 12
-SWEEPS = 12
+STEPS = 20
+HALVINGS = 10
+SWEEPS = 15
+SETTLED = 1e-3
 # It aims at this lead of the target's sum: on the boundary itself, rounding to 255ths would decide;
 LEAD = 0.1
 # and, as long as nothing was found, step by step at more: behind a curved boundary.
@@ -88,16 +89,22 @@ def _nearest(start: Image, short: NDArray[np.float32], gradients: NDArray[np.flo
     It is the start moved along the gradients, within the pixels' range; how far along each is found one by one, in
     turns, by Newton's step (Hildreth 1957, "A quadratic programming procedure").
     """
-    lengths = np.zeros(len(short), np.float32)
+    lengths = np.zeros(len(short))
+    moved = start.astype(np.float64)
     for _sweep in range(SWEEPS):
+        before = lengths.copy()
         for rival, gradient in enumerate(gradients):
-            moved = start + np.tensordot(lengths, gradients, 1)
             left = short[rival] - np.sum(gradient * (np.clip(moved, 0, 1) - start))
             # What is paper or full ink already can only go one way.
             free = ((moved > 0) | (gradient > 0)) & ((moved < 1) | (gradient < 0))
             power = np.sum(gradient**2, where=free)
-            lengths[rival] = max(0, lengths[rival] + left / power) if power else 0
-    return np.asarray(np.clip(start + np.tensordot(lengths, gradients, 1), 0, 1), np.float32)
+            if power and (left > 0 or lengths[rival] > 0):
+                length = max(0.0, lengths[rival] + left / power)
+                moved += (length - lengths[rival]) * gradient
+                lengths[rival] = length
+        if np.allclose(lengths, before, rtol=SETTLED):
+            break
+    return np.clip(moved, 0, 1).astype(np.float32)
 
 
 def _bisect(image: Image, found: Image, is_target: Callable[[Image], bool]) -> Image:
