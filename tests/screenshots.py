@@ -29,6 +29,7 @@ def main() -> None:
         _take_code(_visitor(browser, "dark", 1280, 720), server.url, "code-dark-zh-TW")
         _take_race(_visitor(browser, "light", 1280, 720), server.url, "compare-light-en")
         _take_models(_visitor(browser, "light", 1280, 720), server.url, "models-light-en")
+        _take_inside(_visitor(browser, "light", 1280, 720), server.url, "inside-light-en")
         browser.close()
 
 
@@ -100,6 +101,19 @@ def _take_models(page: Page, url: str, name: str) -> None:
     page.goto(f"{url}/models?lang=en")
     expect(page.get_by_text("Digits (convolutional)")).to_be_visible(timeout=MODEL_TIMEOUT_MS)
     _save(page, name)
+
+
+def _take_inside(page: Page, url: str, name: str) -> None:
+    """A digit's way through a convolutional network, with one filter opened; then why, and what would flip it."""
+    page.goto(f"{url}/inside?lang=en")
+    page.locator(".network section").nth(1).get_by_role("button").nth(7).click(timeout=MODEL_TIMEOUT_MS)
+    expect(page.locator(".image-strip img")).to_have_count(9, timeout=TRAINING_TIMEOUT_MS)
+    page.evaluate("window.scrollTo(0, 0)")
+    _save(page, name)
+    for view in ("why", "flip"):
+        page.goto(f"{url}/inside?lang=en&model=dense-128&view={view}")
+        expect(page.locator(".color-legend")).to_be_visible(timeout=MODEL_TIMEOUT_MS)
+        _save(page, f"{view}-light-en")
 
 
 def _save(page: Page, name: str) -> None:
