@@ -30,6 +30,7 @@ DigitLabError
 ├── CheckpointError             a training's checkpoint that cannot be read
 ├── RecognizerUnavailableError  starting, restarting, or out of reach
 ├── RecognizerBusyError         too many pictures are waiting
+├── InquiryError                asked about a network's inside, what it has not
 ├── TrainerUnavailableError     no Dask scheduler answers
 ├── DatabaseError               what is kept of visitors cannot be read or written
 ├── LessonError                 a lesson's file that is not as it must be
@@ -255,6 +256,12 @@ class RecognizerBusyError(DigitLabError):
 
     code = "recognizer_busy"
     status = 503
+
+
+class InquiryError(DigitLabError):
+    """What was asked about a network's inside is not there, or makes no sense. Details: `field`, `value`."""
+
+    code = "inquiry"
 
 
 class TrainerUnavailableError(DigitLabError):

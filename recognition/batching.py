@@ -5,6 +5,7 @@ import collections
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from errors import DigitLabError, RecognizerBusyError
 from model_store import ModelCard, get_card
@@ -30,15 +31,24 @@ class _Waiting:
     reply: asyncio.Future[Reply]
 
 
-class ModelCache:
-    """The models read last, at most 16, compiled and warm. Used from one thread."""
+Loaded = TypeVar("Loaded")
 
-    def __init__(self, load: Callable[[str], Recognizer] = Recognizer.load) -> None:
+
+class ModelCache(Generic[Loaded]):
+    """The models asked for last, loaded and warm. Used from one thread.
+
+    Args:
+        load: makes of a model's id what is kept of it.
+        most: how many are kept.
+    """
+
+    def __init__(self, load: Callable[[str], Loaded], most: int = MAX_MODELS) -> None:
         self._load = load
-        self._kept: collections.OrderedDict[str, tuple[ModelCard, Recognizer]] = collections.OrderedDict()
+        self._most = most
+        self._kept: collections.OrderedDict[str, tuple[ModelCard, Loaded]] = collections.OrderedDict()
 
-    def get(self, model: str) -> tuple[ModelCard, Recognizer]:
-        """A model's card and recognizer.
+    def get(self, model: str) -> tuple[ModelCard, Loaded]:
+        """A model's card, and what was loaded of it.
 
         Raises:
             ModelNotFoundError, ModelCorruptError: as the store says.
@@ -49,7 +59,7 @@ class ModelCache:
             kept = card, self._load(model)
             self._kept[model] = kept
         self._kept.move_to_end(model)
-        while len(self._kept) > MAX_MODELS:
+        while len(self._kept) > self._most:
             self._kept.popitem(last=False)
         return kept
 
@@ -58,7 +68,7 @@ class Batcher:
     """Answers pictures in batches: what came in while one batch was read makes up the next."""
 
     def __init__(self) -> None:
-        self._models = ModelCache()
+        self._models = ModelCache(Recognizer.load)
         self._queue: asyncio.Queue[_Waiting] = asyncio.Queue()
         self._reader = ThreadPoolExecutor(1, "reader")
         self._opener = ThreadPoolExecutor(1, "opener")

@@ -13,6 +13,7 @@ import aiohttp
 import errors
 from errors import DigitLabError, RecognizerUnavailableError
 from recognition.answers import Reply
+from recognition.inquiry import Inquiry
 from recognition.process import address
 from recognition.question import Question
 
@@ -82,7 +83,21 @@ def recognize(content: bytes, question: Question) -> dict[str, Any]:
         RecognizerUnavailableError: it is starting, restarting, or out of reach.
         DigitLabError: what the recognizer refuses, as the class of its code.
     """
-    url = f"{address()}/recognize?{urllib.parse.urlencode(question.to_query())}"
+    return _ask("recognize", question.to_query(), content)
+
+
+def explain(inquiry: Inquiry) -> dict[str, Any]:
+    """Ask about a network's inside; the reply's JSON object, see `Explainer.answer`. Takes up to some seconds.
+
+    Raises:
+        RecognizerUnavailableError: it is starting, restarting, or out of reach.
+        DigitLabError: what the recognizer refuses, as the class of its code.
+    """
+    return _ask("explain", inquiry.to_query(), inquiry.digit)
+
+
+def _ask(route: str, query: dict[str, str], content: bytes) -> dict[str, Any]:
+    url = f"{address()}/{route}?{urllib.parse.urlencode(query)}"
     try:
         with _OPENER.open(urllib.request.Request(url, content), timeout=TIMEOUT_S) as response:
             answer: dict[str, Any] = json.load(response)

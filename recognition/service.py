@@ -42,11 +42,14 @@ from errors import DigitLabError
 from model_store import DEFAULT_MODEL, default_model
 from recognition.answers import error_to_json
 from recognition.batching import Batcher
+from recognition.explaining import Desk
+from recognition.inquiry import Inquiry
 from recognition.limits import too_many_bytes
 from recognition.question import Question
 from settings import MAX_PICTURE_BYTES
 
 BATCHER = web.AppKey("batcher", Batcher)
+DESK = web.AppKey("desk", Desk)
 
 _log = logging.getLogger(__name__)
 
@@ -59,6 +62,16 @@ async def recognize(request: web.Request) -> web.Response:
         error = too_many_bytes()
         return web.Response(body=error_to_json(error), status=error.status, content_type="application/json")
     reply = await request.app[BATCHER].answer(content, Question.from_query(request.query))
+    return web.Response(body=reply.body, status=reply.status, content_type="application/json")
+
+
+async def explain(request: web.Request) -> web.Response:
+    """POST the 784 bytes of a digit; the query has what is asked about it, see `Inquiry`."""
+    try:
+        inquiry = Inquiry.from_query(request.query, await request.read())
+        reply = await request.app[DESK].answer(inquiry)
+    except DigitLabError as error:
+        return web.Response(body=error_to_json(error), status=error.status, content_type="application/json")
     return web.Response(body=reply.body, status=reply.status, content_type="application/json")
 
 
@@ -78,7 +91,8 @@ async def serve(host: str, port: int) -> None:
     # One byte over what a picture may have, so that the refusal is worded by `open_picture`.
     app = web.Application(client_max_size=MAX_PICTURE_BYTES + 1024)
     app[BATCHER] = batcher
-    app.add_routes([web.post("/recognize", recognize), web.get("/readyz", ready)])
+    app[DESK] = Desk()
+    app.add_routes([web.post("/recognize", recognize), web.post("/explain", explain), web.get("/readyz", ready)])
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     site = web.TCPSite(runner, host, port)

@@ -32,6 +32,7 @@ def main() -> None:
         _take_models(_visitor(browser, "light", 1280, 720), server.url, "models-light-en")
         _take_data(_visitor(browser, "light", 1280, 720), server.url, "data-light-en")
         _take_lessons(_visitor(browser, "light", 1280, 720), server.url, "lessons-light-en")
+        _take_inside(_visitor(browser, "light", 1280, 720), server.url, "inside-light-en")
         browser.close()
 
 
@@ -137,6 +138,19 @@ def _take_lessons(page: Page, url: str, name: str) -> None:
     page.get_by_role("button", name="Next").click()
     expect(page.get_by_text("[0, 0, 0, 1, 0, 0, 0, 0, 0, 0]")).to_be_visible(timeout=MODEL_TIMEOUT_MS)
     _save(page, name)
+
+
+def _take_inside(page: Page, url: str, name: str) -> None:
+    """A digit's way through a convolutional network, with one filter opened; then why, and what would flip it."""
+    page.goto(f"{url}/inside?lang=en")
+    page.locator(".network section").nth(1).get_by_role("button").nth(7).click(timeout=MODEL_TIMEOUT_MS)
+    expect(page.locator(".image-strip img")).to_have_count(9, timeout=TRAINING_TIMEOUT_MS)
+    page.evaluate("window.scrollTo(0, 0)")
+    _save(page, name)
+    for view in ("why", "flip"):
+        page.goto(f"{url}/inside?lang=en&model=dense-128&view={view}")
+        expect(page.locator(".color-legend")).to_be_visible(timeout=MODEL_TIMEOUT_MS)
+        _save(page, f"{view}-light-en")
 
 
 def _save(page: Page, name: str) -> None:

@@ -73,6 +73,7 @@ def _texts() -> dict[type, str]:
             "The network is still loading. Your picture is kept; try again in a few seconds."
         ),
         errors.RecognizerBusyError: _("Many pictures are waiting. Try again in a few seconds."),
+        errors.InquiryError: _("This network has no such part. Choose another one."),
         errors.TrainerUnavailableError: _("The training computer does not answer. Tell your teacher, and try again."),
         errors.DatabaseError: _("Nothing can be kept now: the database does not answer. Tell your teacher."),
         errors.LessonError: _("A lesson's file is not right: {place}. Found: {value}"),

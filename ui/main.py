@@ -16,9 +16,10 @@ page = st.navigation(
     [
         st.Page("pages/draw.py", title=_("Draw"), icon=":material/draw:", default=True),
         st.Page("pages/lessons.py", title=_("Lessons"), icon=":material/school:"),
+        st.Page("pages/data.py", title=_("Data"), icon=":material/dataset:"),
         st.Page("pages/train.py", title=_("Train"), icon=":material/model_training:"),
         st.Page("pages/compare.py", title=_("Compare"), icon=":material/stacked_line_chart:"),
-        st.Page("pages/data.py", title=_("Data"), icon=":material/dataset:"),
+        st.Page("pages/inside.py", title=_("Inside"), icon=":material/account_tree:"),
         st.Page("pages/models.py", title=_("Models"), icon=":material/deployed_code:"),
     ],
     position="top",

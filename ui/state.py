@@ -200,3 +200,30 @@ DATA_LOOK = "data_look"
 DATA_MAP_AGAIN = "data_map_again"
 # dict[int, array or None], {}: the visitor's kept drawings as a network sees them, by the verdict's id.
 DATA_PREPARED = "data_prepared"
+
+# The Inside page.
+# dict, "drawing": the drawing that the tab keeps, a data: URL of a PNG, or "" where there is none; by the component.
+TAB_DRAWING = "tab_drawing"
+# dict[str, str]: what the address told when it was last followed or written.
+INSIDE_LINK = "inside_link"
+# str, one of `inside_link.VIEWS`.
+INSIDE_VIEW = "inside_view"
+# str, one of `inside_link.SOURCES`: where the picture comes from.
+INSIDE_SOURCE = "inside_source"
+# int, from 0: which of a number's digits, which pinned digit, which sample, which test image.
+INSIDE_PLACE = "inside_place"
+INSIDE_PINNED = "inside_pinned"
+INSIDE_SAMPLE = "inside_sample"
+INSIDE_IMAGE = "inside_image"
+# dict[Hashable, dict], {}: what the recognizer told last, by what it was asked.
+INSIDE_TOLD = "inside_told"
+# dict, "unit": the neuron or filter that was just clicked; written by the component.
+INSIDE_NETWORK = "inside_network"
+# tuple[str, int] | None: the layer and the number of the neuron or filter that is looked at.
+INSIDE_UNIT = "inside_unit"
+# int, from 1: its number, as it can be typed; a key a layer, "inside_number_<layer>".
+INSIDE_NUMBER = "inside_number"
+# bool: the press of its panel's cross.
+INSIDE_CLOSE = "inside_close"
+# int, 0 to 9: what the picture is to become.
+INSIDE_TARGET = "inside_target"

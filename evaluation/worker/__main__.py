@@ -6,13 +6,14 @@ from typing import Any
 import numpy as np
 
 import datasets
+from evaluation.worker.exciting import exciting
 from evaluation.worker.network import Network
 from evaluation.worker.predictions import predictions
 from evaluation.worker.unscaled import unscaled
 from jobs.worker import Progress, serve
 
 # Each takes the network, its data set, and what tells the progress; returns arrays by name.
-MEASUREMENTS = {"predictions": predictions, "unscaled": unscaled}
+MEASUREMENTS = {"predictions": predictions, "unscaled": unscaled, "exciting": exciting}
 
 
 def do(folder: Path, job: dict[str, Any], progress: Progress) -> dict[str, Any]:

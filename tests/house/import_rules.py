@@ -32,7 +32,9 @@ RESERVED: dict[str, set[str]] = {
     "tensorflow": {
         "training",
         "model_store.keras_files",
+        "model_store.keras_sums",
         "recognition.recognizer",
+        "recognition.inside",
         "recognition.service",
         "conversion.worker",
         "evaluation.worker",

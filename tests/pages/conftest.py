@@ -1,9 +1,22 @@
-"""Loads every part of the pages before a test puts something in a real one's place: one loaded later would keep it."""
+"""A real recognizer for the pages; and every part of them is loaded before a test puts something in one's place."""
 
 import sys
+from collections.abc import Iterator
 
 import pytest
 from streamlit.testing.v1 import AppTest
+
+from recognition.process import RecognizerProcess
+from tests.recognition.conftest import wait_for_address
+
+
+@pytest.fixture(scope="session")
+def recognizer() -> Iterator[str]:
+    """The address of a recognizer process, shared by the pages that need real answers."""
+    process = RecognizerProcess()
+    process.start()
+    yield wait_for_address(process)
+    process.stop()
 
 
 @pytest.fixture(scope="session", autouse=True)

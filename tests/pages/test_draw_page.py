@@ -2,28 +2,17 @@
 
 import base64
 import io
-from collections.abc import Iterator
 
 import pytest
 from PIL import Image, ImageDraw
 from streamlit.testing.v1 import AppTest
 
 import settings
-from recognition.process import RecognizerProcess
 from tests.pages import fake_recognizer
-from tests.recognition.conftest import wait_for_address
 from ui import state
 from ui.components.png_url import from_png_url, to_png_url
 
 MAIN = str(settings.ROOT / "ui" / "main.py")
-
-
-@pytest.fixture(scope="module")
-def recognizer() -> Iterator[str]:
-    process = RecognizerProcess()
-    process.start()
-    yield wait_for_address(process)
-    process.stop()
 
 
 @pytest.fixture

@@ -1,0 +1,72 @@
+"""Which test images excite each neuron and each filter of a network most."""
+
+import keras
+import numpy as np
+import tensorflow as tf
+from numpy.typing import NDArray
+
+from datasets import Dataset
+from evaluation.worker.network import Network
+from jobs.worker import Progress
+from model_store.keras_sums import sums_of
+
+MOST = 9
+# The outputs of all layers of a large network for so many images are held at once.
+BATCH = 100
+
+
+def exciting(network: Network, dataset: Dataset, progress: Progress) -> dict[str, NDArray[np.generic]]:
+    """The nine test images for which each unit of each layer answers most, a filter by the largest value in its map.
+
+    Of the last layer the sums count: softmax calls many images a sure 1.0.
+
+    Returns:
+        For each layer `indices_<name>`: uint16 (units, 9), of test images, the most exciting first; and
+        `values_<name>`: float32 (units, 9), what the unit answers to them.
+    """
+    model = network.model
+    layers = [layer for layer in model.layers if not isinstance(layer, keras.layers.InputLayer)]
+    outputs = [layer.output for layer in layers[:-1]] + [sums_of(model)]
+    responses = keras.Model(model.inputs[0], [_largest_in_map(output) for output in outputs])
+    shape = model.input_shape[1:]
+    call = tf.function(
+        lambda images: responses(tf.reshape(images, (-1, *shape)), training=False),
+        input_signature=[tf.TensorSpec((None, 28, 28), tf.float32)],
+    )
+    best = [_Best(output.shape[-1]) for output in outputs]
+    images = dataset.x_test
+    for start in range(0, len(images), BATCH):
+        answers = call(tf.constant(images[start : start + BATCH] / np.float32(255)))
+        for kept, answer in zip(best, answers if len(outputs) > 1 else [answers], strict=True):
+            kept.add(start, answer.numpy())
+        progress(min(1.0, (start + BATCH) / len(images)))
+    found: dict[str, NDArray[np.generic]] = {}
+    for layer, kept in zip(layers, best, strict=True):
+        found |= {f"indices_{layer.name}": kept.indices.astype(np.uint16), f"values_{layer.name}": kept.values}
+    return found
+
+
+def _largest_in_map(output: keras.KerasTensor) -> keras.KerasTensor:
+    within = tuple(range(1, len(output.shape) - 1))
+    return keras.ops.max(output, axis=within) if within else output
+
+
+class _Best:
+    """The most exciting images so far.
+
+    Attributes:
+        indices: int64 (units, 9).
+        values: float32 (units, 9), each row falling.
+    """
+
+    def __init__(self, units: int) -> None:
+        self.indices = np.zeros((units, MOST), np.int64)
+        self.values = np.full((units, MOST), -np.inf, np.float32)
+
+    def add(self, start: int, responses: NDArray[np.float32]) -> None:
+        """Look at more images: float32 (n, units), of those from `start` on."""
+        indices = np.broadcast_to(np.arange(start, start + len(responses)), responses.T.shape)
+        values = np.concatenate([self.values, responses.T], axis=1)
+        order = np.argsort(-values, axis=1, kind="stable")[:, :MOST]
+        self.values = np.take_along_axis(values, order, axis=1)
+        self.indices = np.take_along_axis(np.concatenate([self.indices, indices], axis=1), order, axis=1)

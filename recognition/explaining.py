@@ -1,0 +1,50 @@
+"""Inquiries are answered one after the other in a thread of their own, so that no live frame waits for one."""
+
+import asyncio
+import json
+import os
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+from errors import DigitLabError, RecognizerBusyError
+from recognition.answers import Reply, error_to_json
+from recognition.batching import ModelCache
+from recognition.explainer import Explainer
+from recognition.inquiry import Inquiry
+
+MAX_MODELS = 4
+# The slowest takes about a second, and a page waits up to `client.TIMEOUT_S`.
+MAX_WAITING = 16
+NICENESS = 10
+
+
+class Desk:
+    """Answers inquiries; errors become replies too."""
+
+    def __init__(self) -> None:
+        self._models = ModelCache(Explainer.load, MAX_MODELS)
+        self._thread = ThreadPoolExecutor(1, "explainer", initializer=_give_way)
+        self._waiting = 0
+
+    async def answer(self, inquiry: Inquiry) -> Reply:
+        """Answer what is asked, when its turn comes."""
+        if self._waiting >= MAX_WAITING:
+            busy = RecognizerBusyError(f"{MAX_WAITING} explanations are waiting already. Try again in some seconds.")
+            return Reply(busy.status, error_to_json(busy))
+        self._waiting += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._thread, self._reply, inquiry)
+        finally:
+            self._waiting -= 1
+
+    def _reply(self, inquiry: Inquiry) -> Reply:
+        try:
+            _card, explainer = self._models.get(inquiry.model)
+            return Reply(200, json.dumps(explainer.answer(inquiry)).encode())
+        except DigitLabError as error:
+            return Reply(error.status, error_to_json(error))
+
+
+def _give_way() -> None:
+    if sys.platform == "linux":
+        os.nice(NICENESS)  # on Linux, of this thread alone

@@ -1,0 +1,74 @@
+"""What is asked about a network's inside, on its way from a page to the recognizer. No TensorFlow here."""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from errors import InquiryError
+
+SIDE = 28
+# Every layer's output; the weights of one neuron or filter; an occlusion map; the smallest change; the list of layers.
+NETWORK, UNIT, WHY, FLIP, LAYERS = "network", "unit", "why", "flip", "layers"
+# Those that are about a picture.
+PICTURED = (NETWORK, WHY, FLIP)
+MAX_UNITS = 100_000
+
+
+@dataclass(frozen=True)
+class Inquiry:
+    """What is asked about a network's inside.
+
+    Attributes:
+        model: a model's id.
+        what: "network", "unit", "why", "flip" or "layers".
+        digit: 784 bytes as the network sees them, 0 paper to 255 ink; empty where it is not about a picture.
+        layer, unit: of "unit": the name of a layer that has weights, and a neuron or filter of it, counted from 0.
+        target: of "flip": the class that the answer is to become, 0 to 9.
+
+    Raises:
+        InquiryError: a value is not among these.
+    """
+
+    model: str
+    what: str = NETWORK
+    digit: bytes = b""
+    layer: str = ""
+    unit: int = 0
+    target: int = 0
+
+    def __post_init__(self) -> None:
+        if self.what not in (*PICTURED, UNIT, LAYERS):
+            raise _refusal("what", self.what, "network, unit, why, flip or layers")
+        if self.what in PICTURED and len(self.digit) != SIDE**2:
+            raise _refusal("digit", f"{len(self.digit)} bytes", "784 bytes")
+        if not 0 <= self.target <= 9:
+            raise _refusal("target", self.target, "0 to 9")
+        if not 0 <= self.unit < MAX_UNITS:
+            raise _refusal("unit", self.unit, f"0 to {MAX_UNITS - 1}")
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str], digit: bytes) -> "Inquiry":
+        """The inquiry of an address's query and a request's body.
+
+        Raises:
+            InquiryError: a value that no inquiry has.
+        """
+        numbers = {name: _number(name, query.get(name, "0")) for name in ("unit", "target")}
+        return cls(query.get("model", ""), query.get("what", NETWORK), digit, query.get("layer", ""), **numbers)
+
+    def to_query(self) -> dict[str, str]:
+        """The query that `from_query` reads; the digit is the request's body."""
+        return {
+            field.name: str(getattr(self, field.name)) for field in dataclasses.fields(self) if field.name != "digit"
+        }
+
+
+def _number(name: str, text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 6):
+        raise _refusal(name, text, "a whole number")
+    return int(text)
+
+
+def _refusal(name: str, value: object, allowed: str) -> InquiryError:
+    message = f"Of an inquiry, {name} must be {allowed}. Received: {name}={value!r}."
+    return InquiryError(message, field=name, value=str(value))

@@ -1,0 +1,209 @@
+"""What goes on inside a network: each layer's output for a picture, its sums, its weights. TensorFlow needed."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+from numpy.typing import NDArray
+
+from model_store.keras_sums import sums_of
+
+# At inference these hand on what they get, or get it into another order: there is nothing to see.
+SILENT = {
+    *("InputLayer", "Reshape", "Flatten", "Rescaling", "Dropout"),
+    *("RandomTranslation", "RandomRotation", "RandomZoom"),
+}
+# These finish what the layer before them began: both are one step.
+FINISHING = {"BatchNormalization", "Activation", "ReLU", "Softmax"}
+WEIGHTED = {"Dense", "Conv2D"}
+# Pictures that go through the network together: small, so that a live frame soon has its turn.
+BATCH = 8
+
+
+@dataclass(frozen=True)
+class Step:
+    """A layer and those that finish it.
+
+    Attributes:
+        layers: the Keras layers, e.g. a convolution, its normalization and its activation.
+    """
+
+    layers: tuple[Any, ...]
+
+    @property
+    def name(self) -> str:
+        """Of the layer that begins it."""
+        return str(self.layers[0].name)
+
+    @property
+    def kind(self) -> str:
+        """Keras' name of the kind of layer that begins it."""
+        return type(self.layers[0]).__name__
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Of what it hands on for one picture; the last number is how many neurons, filters or maps it has."""
+        return tuple(self.layers[-1].output.shape[1:])
+
+    @property
+    def described(self) -> tuple[str, ...]:
+        """Each of its layers, with its activation where it has one, e.g. "Dense (relu)"."""
+        names = [(type(layer).__name__, activation_of(layer)) for layer in self.layers]
+        return tuple(f"{kind} ({activation})" if activation else kind for kind, activation in names)
+
+    @property
+    def has_weights(self) -> bool:
+        """Whether each of its units has weights on what comes before."""
+        return self.kind in WEIGHTED
+
+
+class Inside:
+    """A Keras model, opened.
+
+    Args:
+        model: layers in one row, from 784 numbers to a softmax, as the store's models are.
+
+    Attributes:
+        steps: what a picture goes through, first to last.
+
+    Raises:
+        ValueError: the model takes or gives something else, or no numbers at all, as after a training that diverged.
+    """
+
+    def __init__(self, model: keras.Model) -> None:
+        given, made = model.input_shape, model.output_shape
+        is_one = isinstance(given, tuple) and isinstance(made, tuple) and None not in given[1:]
+        if not is_one or math.prod(given[1:]) != 784 or made[1:] not in ((10,), (11,)):
+            raise ValueError(f"A model must map 784 numbers to 10 or 11. Received: {given} to {made}.")
+        self._model = model
+        self._shape = given[1:]
+        self.steps = tuple(_steps(model.layers))
+        self._walk = keras.Model(model.inputs[0], [step.layers[-1].output for step in self.steps])
+        to_sums = keras.Model(model.inputs[0], sums_of(model))
+        # Traced, as they are asked for dozens of times for one answer.
+        self._sums = tf.function(
+            lambda images: to_sums(tf.reshape(images, (-1, *self._shape)), training=False),
+            input_signature=[tf.TensorSpec((None, 28, 28), tf.float32)],
+        )
+        self._slopes = tf.function(
+            lambda image: _slopes(self._sums, image, made[1]), input_signature=[tf.TensorSpec((28, 28), tf.float32)]
+        )
+        if not np.isfinite(self.sums(np.zeros((1, 28, 28), np.float32))).all():
+            raise ValueError("A model's sums must be numbers; its training diverged. Received: nan.")
+
+    def outputs(self, image: NDArray[np.float32]) -> list[NDArray[np.float32]]:
+        """What each step hands on.
+
+        Args:
+            image: float32 (28, 28), 0.0 paper to 1.0 ink.
+
+        Returns:
+            Of each step, an array of its `shape`.
+        """
+        made = self._walk(tf.constant(image.reshape(1, *self._shape)), training=False)
+        return [each.numpy()[0] for each in (made if isinstance(made, list) else [made])]
+
+    def sums(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The numbers before softmax.
+
+        Args:
+            images: float32 (n, 28, 28), 0.0 paper to 1.0 ink; n at least 1.
+
+        Returns:
+            float32 (n, classes).
+        """
+        parts = [images[start : start + BATCH] for start in range(0, len(images), BATCH)]
+        return np.concatenate([self._sums(tf.constant(part)).numpy() for part in parts])
+
+    def slopes(self, image: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Each class's sum, and how each pixel changes it.
+
+        Args:
+            image: float32 (28, 28), 0.0 paper to 1.0 ink.
+
+        Returns:
+            float32 (classes,), and float32 (classes, 28, 28), the sums' gradients.
+        """
+        sums, gradients = self._slopes(tf.constant(image))
+        return sums.numpy(), gradients.numpy()
+
+    def weights(self, name: str, unit: int) -> tuple[NDArray[np.float32], float]:
+        """What a neuron or filter multiplies its inputs by, and its bias.
+
+        Args:
+            name: of a step that has weights.
+            unit: counted from 0.
+
+        Returns:
+            float32 (n,) of a neuron after neurons; (28, 28) of one that looks at the picture; (maps, height, width) of
+            one that looks at maps, and of a filter; and the bias, 0.0 where there is none.
+        """
+        layer = self._model.get_layer(name)
+        kernel, *bias = layer.get_weights()
+        own = kernel[..., unit]
+        if type(layer).__name__ == "Dense":
+            shape = _shape_before_flattening(self._model, layer)
+            own = own.reshape(shape) if math.prod(shape) == own.size else own
+        maps_first = np.moveaxis(own, -1, 0) if own.ndim == 3 else own
+        is_picture = own.ndim == 3 and own.shape[-1] == 1 and type(layer).__name__ == "Dense"
+        return (maps_first[0] if is_picture else maps_first), float(bias[0][unit]) if bias else 0.0
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Every layer with its `name` (Keras' name of its kind), `shape`, `parameters` and `activation`."""
+        return [
+            {
+                "name": type(layer).__name__,
+                "shape": list(layer.output.shape[1:]),
+                "parameters": layer.count_params(),
+                "activation": activation_of(layer),
+            }
+            for layer in self._model.layers
+            if type(layer).__name__ != "InputLayer"
+        ]
+
+
+def _slopes(sums_of_images: Any, image: Any, classes: int) -> Any:
+    """All classes at once: the same picture once a class, of which each looks at its own sum."""
+    images = tf.repeat(image[None], classes, axis=0)
+    with tf.GradientTape() as tape:
+        tape.watch(images)
+        sums = sums_of_images(images)
+        own = tf.reduce_sum(tf.linalg.diag_part(sums))
+    return sums[0], tape.gradient(own, images)
+
+
+def _steps(layers: list[Any]) -> Iterator[Step]:
+    begun: list[Any] = []
+    for layer in layers:
+        kind = type(layer).__name__
+        if kind in SILENT:
+            continue
+        if begun and kind not in FINISHING:
+            yield Step(tuple(begun))
+            begun = []
+        begun.append(layer)
+    yield Step(tuple(begun))
+
+
+def _shape_before_flattening(model: keras.Model, dense: Any) -> tuple[int, ...]:
+    """The shape of what a dense layer looks at, before it was put into one row; (n,) where it never had another."""
+    shape: tuple[int, ...] = tuple(model.input_shape[1:])
+    if shape == (784,):
+        shape = (28, 28)
+    for layer in model.layers:
+        if layer is dense:
+            break
+        made = tuple(layer.output.shape[1:])
+        if not (len(made) == 1 and math.prod(made) == math.prod(shape) and type(layer).__name__ != "Dense"):
+            shape = made
+    return shape
+
+
+def activation_of(layer: Any) -> str:
+    """The name of what a layer does to its sums, e.g. "relu"; "" where it hands them on."""
+    name = getattr(getattr(layer, "activation", None), "__name__", "linear")
+    return "" if name == "linear" else str(name)

@@ -1,0 +1,138 @@
+"""The recognizer process tells of a network's inside, refuses what it has not, and answers frames meanwhile."""
+
+import threading
+import urllib.error
+import urllib.request
+from typing import Any
+
+import numpy as np
+import pytest
+
+import errors
+from datasets import load
+from model_store import save_model
+from recognition import client
+from recognition.answers import Reply
+from recognition.explaining import MAX_WAITING, Desk
+from recognition.inquiry import FLIP, LAYERS, NETWORK, UNIT, WHY, Inquiry
+from recognition.packed import pack, unpack
+from recognition.question import Question
+from tests.model_store.cards import card
+from tests.recognition.networks import diverged, file_of, with_two_inputs
+from tests.recognition.samples import BLANK
+
+SEVEN = load("mnist").x_test[0].tobytes()
+
+
+@pytest.mark.usefixtures("address")
+def test_network_is_told_step_by_step_and_says_what_the_recognizer_says() -> None:
+    told = client.explain(Inquiry("tiny-16", NETWORK, SEVEN))
+    assert [(step["kind"], unpack(step["values"]).shape, step["has_weights"]) for step in told["steps"]] == [
+        ("Dense", (16,), True),
+        ("Dense", (16,), True),
+        ("Dense", (10,), True),
+    ]
+    assert unpack(told["sums"]).argmax() == told["label"] == 7
+    assert np.argmax(told["probabilities"]) == 7
+    assert sum(told["probabilities"]) == pytest.approx(1, abs=1e-5)
+
+
+@pytest.mark.usefixtures("address")
+def test_weights_of_a_neuron_come_as_a_picture() -> None:
+    told = client.explain(Inquiry("tiny-16", NETWORK, SEVEN))
+    weights = unpack(client.explain(Inquiry("tiny-16", UNIT, layer=told["steps"][0]["name"], unit=3))["weights"])
+    assert weights.shape == (28, 28)
+    assert weights.dtype == np.float32
+    strip = client.explain(Inquiry("tiny-16", UNIT, layer=told["steps"][2]["name"], unit=9))["weights"]
+    assert unpack(strip).shape == (16,)
+
+
+@pytest.mark.usefixtures("address")
+def test_why_tells_the_place_whose_loss_costs_most() -> None:
+    told = client.explain(Inquiry("tiny-16", WHY, SEVEN))
+    falls = unpack(told["falls"])
+    assert falls.shape == (28, 28)
+    assert falls[tuple(told["place"])] == falls.max() > 0
+    assert told["left"] < told["probabilities"][7]
+
+
+@pytest.mark.usefixtures("address")
+def test_layers_are_told_without_a_picture() -> None:
+    rows = client.explain(Inquiry("digits-cnn", LAYERS))["rows"]
+    assert sum(row["parameters"] for row in rows) > 350_000
+    assert rows[-1]["shape"] == [11]
+
+
+@pytest.mark.usefixtures("address")
+@pytest.mark.parametrize(
+    ("inquiry", "kind"),
+    [
+        (Inquiry("no-such-model", NETWORK, SEVEN), errors.ModelNotFoundError),
+        (Inquiry("tiny-16", UNIT, layer="dense", unit=16), errors.InquiryError),
+        (Inquiry("tiny-16", UNIT, layer="flatten"), errors.InquiryError),
+        (Inquiry("tiny-16", UNIT, layer="../../etc"), errors.InquiryError),
+        (Inquiry("tiny-16", FLIP, SEVEN, target=7), errors.InquiryError),
+    ],
+)
+def test_what_cannot_be_told_is_refused_as_the_class_of_its_code(inquiry: Inquiry, kind: type) -> None:
+    with pytest.raises(kind):
+        client.explain(inquiry)
+
+
+@pytest.mark.parametrize("query", ["what=nonsense", "target=ten", "what=flip&target=10", "unit=-1", "unit=9999999", ""])
+def test_nonsense_in_the_address_is_refused(query: str, address: str) -> None:
+    request = urllib.request.Request(f"{address}/explain?model=tiny-16&{query}", b"" if not query else SEVEN)
+    with pytest.raises(urllib.error.HTTPError) as caught:
+        urllib.request.urlopen(request, timeout=20)
+    with caught.value:
+        assert caught.value.code == 400
+
+
+@pytest.mark.usefixtures("address")
+@pytest.mark.parametrize("make", [with_two_inputs, diverged])
+def test_broken_network_is_refused_and_breaks_nothing(make, recognizer_store, monkeypatch) -> None:
+    monkeypatch.setenv("DIGITLAB_STORE", str(recognizer_store))
+    saved = save_model(file_of(make()), card())
+    with pytest.raises(errors.ModelCorruptError):
+        client.explain(Inquiry(saved.id, NETWORK, SEVEN))
+    assert client.explain(Inquiry("tiny-16", NETWORK, SEVEN))["label"] == 7
+
+
+async def test_when_enough_is_waiting_the_next_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    import asyncio
+
+    desk, go_on = Desk(), threading.Event()
+
+    def slow(_desk: Desk, _inquiry: Inquiry) -> Reply:
+        go_on.wait(20)
+        return Reply(200, b"{}")
+
+    monkeypatch.setattr(Desk, "_reply", slow)
+    waiting = [asyncio.create_task(desk.answer(Inquiry("tiny-16", LAYERS))) for _ in range(MAX_WAITING)]
+    await asyncio.sleep(0)
+    refused = await desk.answer(Inquiry("tiny-16", LAYERS))
+    go_on.set()
+    assert (refused.status, b"recognizer_busy" in refused.body) == (503, True)
+    assert {reply.status for reply in await asyncio.gather(*waiting)} == {200}
+
+
+@pytest.mark.usefixtures("address")
+def test_frames_are_answered_while_explanations_wait() -> None:
+    """A queue of explanations, none of which a frame waits for: it is answered before most of them."""
+    told: list[dict[str, Any]] = []
+    inquiry = Inquiry("digits-cnn", FLIP, SEVEN, target=3)
+    threads = [threading.Thread(target=lambda: told.append(client.explain(inquiry))) for _ in range(MAX_WAITING)]
+    for thread in threads:
+        thread.start()
+    client.recognize(BLANK, Question())
+    assert len(told) < MAX_WAITING / 2
+    for thread in threads:
+        thread.join()
+    assert len(told) == MAX_WAITING
+
+
+def test_an_array_comes_back_from_json_as_it_was() -> None:
+    array = np.arange(6, dtype=np.float32).reshape(2, 3).T
+    found = unpack(pack(array))
+    np.testing.assert_array_equal(found, array)
+    assert found.dtype == array.dtype

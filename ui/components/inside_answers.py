@@ -1,0 +1,54 @@
+"""What the recognizer tells of a network's inside, asked once a visitor; where it cannot tell yet, asked again."""
+
+import time
+from collections.abc import Callable, Hashable
+from typing import Any
+
+import streamlit as st
+
+from errors import DigitLabError, RecognizerBusyError, RecognizerUnavailableError
+from recognition import client
+from recognition.inquiry import Inquiry
+from ui import state
+from ui.error_text import error_text
+from ui.language import gettext as _
+
+AGAIN_S = 2.0
+MOST_KEPT = 24
+
+Answer = dict[str, Any]
+
+
+def explained(inquiry: Inquiry) -> Answer | None:
+    """The reply, see `Explainer.answer`; None where there is none, and the page says why."""
+    return asked(inquiry, lambda: client.explain(inquiry))
+
+
+def asked(key: Hashable, ask: Callable[[], Answer]) -> Answer | None:
+    """An answer of the recognizer, kept for the session's next reruns; None where there is none, and the page says why.
+
+    Args:
+        key: what was asked.
+        ask: asks it; may take some seconds.
+    """
+    kept: dict[Hashable, Answer] = st.session_state.setdefault(state.INSIDE_TOLD, {})
+    if key not in kept:
+        try:
+            with st.spinner(_("Looking inside …"), show_time=False):
+                answer = ask()
+        except (RecognizerUnavailableError, RecognizerBusyError) as error:
+            st.info(error_text(error), icon=":material/hourglass_empty:")
+            st.fragment(_ask_again, run_every=AGAIN_S)(time.monotonic())
+            return None
+        except DigitLabError as error:
+            st.error(error_text(error), icon=":material/error:")
+            return None
+        kept[key] = answer
+        while len(kept) > MOST_KEPT:
+            del kept[next(iter(kept))]
+    return kept[key]
+
+
+def _ask_again(since: float) -> None:
+    if time.monotonic() - since > AGAIN_S / 2:
+        st.rerun()
