@@ -3,8 +3,8 @@
 import pytest
 
 from evaluation import WORKER
-from evaluation.board import measure
 from evaluation.kept import Arrays
+from evaluation.measuring import measure
 from jobs.process import JobProcess
 from model_store import get_card
 
