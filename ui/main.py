@@ -17,6 +17,7 @@ page = st.navigation(
         st.Page("pages/draw.py", title=_("Draw"), icon=":material/draw:", default=True),
         st.Page("pages/train.py", title=_("Train"), icon=":material/model_training:"),
         st.Page("pages/compare.py", title=_("Compare"), icon=":material/stacked_line_chart:"),
+        st.Page("pages/evaluate.py", title=_("Evaluate"), icon=":material/fact_check:"),
         st.Page("pages/models.py", title=_("Models"), icon=":material/deployed_code:"),
     ],
     position="top",

@@ -106,18 +106,29 @@ def gap_sentence(result: TrainingResult) -> str:
     if not result.kept_epoch:
         return ""
     trained, tested = result.history["accuracy"][result.kept_epoch - 1], result.test_accuracy
-    figures = {"trained": percent_text(trained), "tested": percent_text(tested)}
+    if result.recipe.dropout:
+        better = _("Training {trained}, test {tested}: dropout makes the training harder than the test.")
+    else:
+        better = _("Training {trained}, test {tested}: the first was taken while it was still learning.")
+    return _gap_sentence(trained, tested, better)
+
+
+def measured_gap_sentence(trained: float, tested: float) -> str:
+    """As `gap_sentence`, of a network that has ended its training and was then asked about both."""
+    return _gap_sentence(trained, tested, _("Training {trained}, test {tested}: the test has the easier pictures."))
+
+
+def _gap_sentence(trained: float, tested: float, better: str) -> str:
+    """The sentence; `better` where the test is."""
     if trained - tested > GAP:
         told = _(
             "Training {trained}, test {tested}: it knows its own pictures better than new ones. That is overfitting."
         )
     elif tested - trained <= GAP:
         told = _("Training {trained}, test {tested}: close together, so it has not learnt by heart.")
-    elif result.recipe.dropout:
-        told = _("Training {trained}, test {tested}: dropout makes the training harder than the test.")
     else:
-        told = _("Training {trained}, test {tested}: the first was taken while it was still learning.")
-    return told.format(**figures)
+        told = better
+    return told.format(trained=percent_text(trained), tested=percent_text(tested))
 
 
 def ending_sentence(result: TrainingResult) -> str:
