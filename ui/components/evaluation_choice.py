@@ -45,7 +45,7 @@ class Choice:
 def choose() -> Choice:
     """The choices at the top of the page. The address is what holds; what of it makes no sense is said."""
     cards = cards_with(st.query_params.get(PARAMETER)) | cards_with(st.query_params.get(WITH))
-    left, middle, right = st.columns([0.26, 0.26, 0.48], gap="small", vertical_alignment="bottom")
+    left, middle, right = st.columns([0.26, 0.26, 0.48], gap="small")
     with left:
         card = cards[_pick_model(cards)]
     with middle:
@@ -72,7 +72,7 @@ def _pick_other(cards: dict[str, ModelCard], first: ModelCard) -> str | None:
     options = [model for model, card in cards.items() if card.dataset == first.dataset and card.id != first.id]
     st.session_state[state.EVALUATE_WITH] = asked if asked in options else None
     return st.selectbox(
-        _("Compare with"), options, placeholder=_("Choose another model"), index=None, **_as_models(cards, WITH)
+        _("Compare with"), options, placeholder=_("Compare with"), index=None, **_as_models(cards, WITH)
     )
 
 
@@ -81,6 +81,7 @@ def _as_models(cards: dict[str, ModelCard], name: str) -> dict[str, Any]:
     return {
         "format_func": lambda model: f"{cards[model].name} · {percent_text(cards[model].test_accuracy)}",
         "key": _KEYS[name],
+        "label_visibility": "collapsed",
         "on_change": _keep_in_address,
         "args": (name,),
     }

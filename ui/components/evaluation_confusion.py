@@ -11,7 +11,7 @@ from ui.components.image_strip import show_image_strip
 from ui.components.measured import measured
 from ui.language import gettext as _
 
-MOST_SHOWN = 40
+MOST_SHOWN = 24
 
 
 def show_confusion(choice: Choice) -> None:
@@ -25,7 +25,7 @@ def show_confusion(choice: Choice) -> None:
     with left:
         cell = show_confusion_table(confusion(probabilities, labels), card.class_names)
         st.caption(
-            _("The more mistakes of a kind, the stronger the colour. Choose a number to see the images behind it.")
+            _("The more mistakes of a kind, the stronger the color. Choose a number to see the images behind it.")
         )
     places = in_cell(probabilities, labels, *cell)
     with right:

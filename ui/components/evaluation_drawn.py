@@ -116,4 +116,4 @@ def _captioned(picture: bytes, truth: int, reading: Reading) -> Captioned:
         truth=truth, prediction=prediction, share=share
     )
     digit = prepare(Image.open(io.BytesIO(picture))).digit
-    return Captioned(digit, f"{truth} → {prediction} · {share}", alt, is_wrong=True)
+    return Captioned(digit, f"{truth}→{prediction} {share}", alt, is_wrong=True)

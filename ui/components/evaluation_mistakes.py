@@ -26,5 +26,7 @@ def show_mistakes(choice: Choice) -> None:
             count=f"{len(places):,}", total=f"{len(probabilities):,}"
         )
     )
-    st.caption(_("What it is → what it read · how sure · which test image; at most {count}.").format(count=MOST_SHOWN))
+    st.caption(
+        _("What it is → what it read, how sure, which test image; at most {count} are shown.").format(count=MOST_SHOWN)
+    )
     show_image_strip(captioned(card, probabilities, places[:MOST_SHOWN]), side_px(card))

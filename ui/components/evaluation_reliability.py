@@ -45,8 +45,9 @@ def show_reliability(choice: Choice) -> None:
 def _show_figures(card: ModelCard, arrays: Arrays, name: str) -> None:
     probabilities, labels = arrays["probabilities"], datasets.load(card.dataset).y_test
     error = calibration_error(reliability(probabilities, labels))
+    st.text(name)
     st.metric(
-        name,
+        _("Off by, on average"),
         _("{points} points").format(points=f"{error * 100:.1f}"),
         help=_("By how much its sureness is off on average: the expected calibration error."),
     )

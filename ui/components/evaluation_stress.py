@@ -20,7 +20,7 @@ from ui.components.model_curves import by_model, names_of
 from ui.components.recipe_words import percent_text
 from ui.language import gettext as _
 
-HEIGHT_PX = 150
+HEIGHT_PX = 118
 SAMPLE_PX = 34
 IN_A_ROW = 3
 SAMPLE = 0
@@ -44,15 +44,12 @@ def show_stress(choice: Choice) -> None:
 def _show_summary(shown: Sequence[tuple[ModelCard, Arrays]]) -> None:
     """Which model is which, and how far chance reaches."""
     count = int(shown[0][1]["count"])
-    names = names_of([card for card, _arrays in shown])
-    marks = zip(("solid", "dashed"), names, strict=False)
-    legend = [
-        (_("solid: {name}") if mark == "solid" else _("dashed: {name}")).format(name=name) for mark, name in marks
-    ]
+    styles, names = (_("solid: {name}"), _("dashed: {name}")), names_of([card for card, _arrays in shown])
+    legend = [style.format(name=name) for style, name in zip(styles, names, strict=False)]
     low, high = wilson_interval(round(count * 0.95), count)
-    note = _("{count} test images at each level, so 95 % may be anything from {low} to {high}.").format(
-        count=f"{count:,}", low=percent_text(low), high=percent_text(high)
-    )
+    note = _(
+        "How many are read right: {count} test images at each level, so 95 % may be anything from {low} to {high}."
+    ).format(count=f"{count:,}", low=percent_text(low), high=percent_text(high))
     st.text(" · ".join([*legend, note]))
 
 
@@ -91,9 +88,9 @@ def _chart(levels: Sequence[float], curves: Sequence[NDArray[np.floating]], name
             x=alt.X("level:O", title=None, axis=alt.Axis(labels=False, ticks=False, labelAngle=0)),
             y=alt.Y(
                 "accuracy:Q",
-                title=_("Accuracy"),
+                title=None,
                 scale=alt.Scale(domain=[0, 1]),
-                axis=alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1]),
+                axis=alt.Axis(format="%", values=[0, 0.5, 1]),
             ),
             color=color,
             strokeDash=dash,

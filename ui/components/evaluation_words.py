@@ -13,8 +13,9 @@ from ui.components.recipe_words import percent_text
 from ui.language import gettext as _
 
 # Under a digit its caption is short; the name of a piece of clothing wants room.
-DIGIT_PX = 64
+DIGIT_PX = 68
 CLOTHES_PX = 92
+NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 def interval_text(right: int, count: int, decimals: int = 1) -> str:
@@ -43,5 +44,5 @@ def _captioned(image: NDArray[np.uint8], place: int, label: str, prediction: str
     alt = _("Test image {place}: {label}, read as {prediction}, {share} sure").format(
         place=place, label=label, prediction=prediction, share=share
     )
-    caption = f"{label} → {prediction} · {share} · #{place}"
+    caption = f"{label}→{prediction} {share.replace(' ', NO_BREAK)} #{place}"
     return Captioned(image, caption, alt, is_wrong=label != prediction)
