@@ -23,7 +23,8 @@ def center(image: Images) -> tuple[float, float]:
 
 
 def ink(images: Images) -> NDArray[np.float64]:
-    return images.astype(float).sum(axis=(1, 2))
+    summed: NDArray[np.float64] = images.astype(float).sum(axis=(1, 2))
+    return summed
 
 
 @pytest.mark.parametrize("kind", DISTORTIONS)
@@ -34,7 +35,8 @@ def test_level_0_changes_nothing_and_every_level_keeps_the_form(kind: str, digit
     assert (distortion.apply(digits, 0) == digits).all()
     for level in distortion.levels[1:]:
         changed = distortion.apply(digits, level)
-        assert (changed.shape, changed.dtype) == (digits.shape, np.uint8)
+        assert changed.shape == digits.shape
+        assert changed.dtype == np.uint8
         assert (changed != digits).any()
         assert (distortion.apply(digits, level) == changed).all()
     assert (digits == before).all()

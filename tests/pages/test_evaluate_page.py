@@ -1,13 +1,17 @@
 """The Evaluate page: the figures that it shows are those of what was measured, whatever its address asks for."""
 
+import io
 import json
 import re
 import time
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
+from PIL import Image, ImageDraw
 from sklearn.metrics import confusion_matrix, log_loss, precision_recall_fscore_support
+from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.testing.v1 import AppTest
 
 import datasets
@@ -146,13 +150,22 @@ def test_reliability_says_whether_90_percent_sure_is_right_nine_times_in_ten(tin
 
 
 def _charts(page: AppTest) -> list[dict[str, Any]]:
-    return [json.loads(element.proto.spec) for element in page.get("arrow_vega_lite_chart")]
+    return [json.loads(element.proto.spec) for element in page.get("vega_lite_chart")]
 
 
-def test_stress_has_a_curve_a_kind_and_shows_what_each_level_means() -> None:
+def _curve(page: AppTest, place: int) -> pd.DataFrame:
+    content = page.get("vega_lite_chart")[place].proto.datasets[0].data.data
+    return convert_arrow_bytes_to_pandas_df(content)
+
+
+def test_stress_has_a_curve_a_kind_and_shows_what_each_level_means(tiny_stress: Arrays) -> None:
     page = evaluate_page(model="tiny-16", view="stress").run()
     assert "1,000 test images at each level" in words(page)
     assert len(_charts(page)) == len(DISTORTIONS)
+    for place, (kind, distortion) in enumerate(DISTORTIONS.items()):
+        curve = _curve(page, place)
+        assert list(curve["level"]) == list(distortion.levels)
+        assert list(curve["accuracy"]) == list(tiny_stress[kind] / 1000)
     assert captions(page) == [f"{level:g}" for each in DISTORTIONS.values() for level in each.levels]
 
 
@@ -161,6 +174,7 @@ def test_two_models_are_drawn_over_each_other_solid_and_dashed() -> None:
     assert "solid: tiny-16 · dashed: dense-128" in words(page)
     dash = _charts(page)[0]["encoding"]["strokeDash"]["scale"]
     assert dash == {"domain": ["tiny-16", "dense-128"], "range": [[1, 0], [5, 4]]}
+    assert len(_curve(page, 0)) == 2 * len(DISTORTIONS["shift"].levels)
 
 
 def test_what_is_chosen_goes_into_the_address_and_the_address_holds() -> None:
@@ -202,10 +216,6 @@ def _settled(page: AppTest) -> AppTest:
 
 def _seven() -> bytes:
     """A 7 as a pen writes it."""
-    import io
-
-    from PIL import Image, ImageDraw
-
     picture = Image.new("RGB", (352, 352), "white")
     ImageDraw.Draw(picture).line([(100, 90), (250, 90), (160, 280)], "navy", 20, joint="curve")
     buffer = io.BytesIO()
