@@ -2,17 +2,15 @@
 
 import atexit
 import functools
-import io
-import tempfile
-from pathlib import Path
-
-import numpy as np
+from collections.abc import Callable
 
 from evaluation import WORKER
-from evaluation.kept import Arrays, find_arrays, keep_arrays
+from evaluation.drawings import Pictures, drawings_key, read_drawings
+from evaluation.kept import Arrays, find_arrays
+from evaluation.measuring import measure
 from jobs.process import JobProcess
-from jobs.queue import Job, Jobs, Run
-from model_store import ModelCard, read_model
+from jobs.queue import Job, Jobs
+from model_store import ModelCard
 
 # A measurement of the largest network takes this long on a slow machine, and is ended after it.
 TIMEOUT_S = 600.0
@@ -56,29 +54,24 @@ class EvaluationBoard:
         """
         return self._jobs.submit(_key(card, kind), visitor, lambda run: measure(card, kind, run))
 
+    def drawings_job(self, card: ModelCard, drawings: list[int]) -> Job | None:
+        """The last job that had a model read these drawings, by id: its result is what `read_drawings` returns."""
+        return self._jobs.find(drawings_key(card, drawings))
+
+    def request_drawings(
+        self, visitor: str, card: ModelCard, drawings: list[int], find_pictures: Callable[[], Pictures]
+    ) -> Job:
+        """Have a model read drawings, see `read_drawings`, unless it does so already.
+
+        Raises:
+            TooManyJobsError: as `request`.
+        """
+        key = drawings_key(card, drawings)
+        return self._jobs.submit(key, visitor, lambda run: read_drawings(card, find_pictures, run))
+
     def close(self) -> None:
         """End what is under way."""
         self._jobs.close()
-
-
-def measure(card: ModelCard, kind: str, run: Run) -> Arrays:
-    """What a measurement found; measured and kept first where that was not done yet. Takes seconds.
-
-    Raises:
-        JobError: the process was ended or crashed.
-        ModelError: the model's file is damaged or gone, or the store cannot be written to.
-    """
-    kept = find_arrays(card, kind)
-    if kept is not None:
-        return kept
-    with tempfile.TemporaryDirectory(prefix="digitlab-evaluation-") as name:
-        folder = Path(name)
-        (folder / "model.keras").write_bytes(read_model(card.id))
-        run(folder, {"kind": kind, "dataset": card.dataset, "temperature": card.temperature})
-        with np.load(io.BytesIO((folder / "found.npz").read_bytes()), allow_pickle=False) as found:
-            arrays = {name: found[name] for name in found.files}
-    keep_arrays(card, kind, arrays)
-    return arrays
 
 
 def _key(card: ModelCard, kind: str) -> tuple[str, ...]:

@@ -3,13 +3,15 @@
 import io
 import zipfile
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from model_store import ModelCard, store_folder
 
-Arrays = Mapping[str, NDArray[np.generic]]
+# Of the types that each measurement says.
+Arrays = Mapping[str, NDArray[Any]]
 _MODEL = "model_sha256"
 
 

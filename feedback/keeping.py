@@ -26,14 +26,14 @@ def has_agreed(visitor: str) -> bool:
         DatabaseError: the database cannot be used; so with all functions here.
     """
     with transaction() as connection:
-        mine = select(AGREEMENTS.c.visitor).where(AGREEMENTS.c.visitor == _digest(visitor))
+        mine = select(AGREEMENTS.c.visitor).where(AGREEMENTS.c.visitor == visitor_key(visitor))
         return connection.scalar(mine) is not None
 
 
 def agree(visitor: str) -> None:
     """Note that a visitor agrees; once is as good as twice."""
     with contextlib.suppress(IntegrityError), transaction() as connection:
-        connection.execute(insert(AGREEMENTS).values(visitor=_digest(visitor), created=_now()))
+        connection.execute(insert(AGREEMENTS).values(visitor=visitor_key(visitor), created=_now()))
 
 
 def keep(visitor: str, verdict: Verdict) -> int:
@@ -49,7 +49,7 @@ def keep(visitor: str, verdict: Verdict) -> int:
     try:
         with transaction() as connection:
             # Written before it is counted: in SQLite whoever else writes waits here, and then counts this one, too.
-            key = connection.execute(insert(VERDICTS).values(visitor=_digest(visitor), **row)).inserted_primary_key
+            key = connection.execute(insert(VERDICTS).values(visitor=visitor_key(visitor), **row)).inserted_primary_key
             _check_room(connection, visitor)
     except IntegrityError as error:
         raise NotAgreedError("Nothing is kept of a visitor who has not agreed. Ask them first.") from error
@@ -59,7 +59,7 @@ def keep(visitor: str, verdict: Verdict) -> int:
 
 def verdicts(visitor: str, limit: int = MAX_VERDICTS) -> list[KeptVerdict]:
     """What is kept of a visitor, newest first."""
-    mine = select(VERDICTS).where(VERDICTS.c.visitor == _digest(visitor))
+    mine = select(VERDICTS).where(VERDICTS.c.visitor == visitor_key(visitor))
     with transaction() as connection:
         rows = connection.execute(mine.order_by(VERDICTS.c.id.desc()).limit(limit)).mappings().all()
     return [from_row(row) for row in rows]
@@ -74,14 +74,14 @@ def count(visitor: str) -> int:
 def delete(visitor: str, verdict: int) -> None:
     """Delete one of a visitor's verdicts, by its id; nothing happens where it is another's, or gone."""
     with transaction() as connection:
-        own = VERDICTS.c.visitor == _digest(visitor)
+        own = VERDICTS.c.visitor == visitor_key(visitor)
         connection.execute(delete_from(VERDICTS).where(own, VERDICTS.c.id == verdict))
 
 
 def forget(visitor: str) -> None:
     """Delete that a visitor agreed, and with it all that is kept of them."""
     with transaction() as connection:
-        connection.execute(delete_from(AGREEMENTS).where(AGREEMENTS.c.visitor == _digest(visitor)))
+        connection.execute(delete_from(AGREEMENTS).where(AGREEMENTS.c.visitor == visitor_key(visitor)))
 
 
 def count_all() -> int:
@@ -125,11 +125,12 @@ def _check_room(connection: Connection, visitor: str) -> None:
 
 
 def _count(connection: Connection, visitor: str) -> int:
-    mine = select(func.count()).select_from(VERDICTS).where(VERDICTS.c.visitor == _digest(visitor))
+    mine = select(func.count()).select_from(VERDICTS).where(VERDICTS.c.visitor == visitor_key(visitor))
     return connection.scalar(mine) or 0
 
 
-def _digest(visitor: str) -> str:
+def visitor_key(visitor: str) -> str:
+    """What stands for a visitor in the database."""
     return hashlib.sha256(visitor.encode()).hexdigest()
 
 

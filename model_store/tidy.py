@@ -15,7 +15,7 @@ KEPT_AFTER_DELETION = timedelta(days=1)
 KEPT_WITHOUT_CARD = timedelta(hours=1)
 
 # All that we put into a model's folder. A folder with anything else in it is somebody's: it is left alone.
-_OURS = re.compile(r"card\.json|model\.keras|origin\.json|exports(/[^/]+)?")
+_OURS = re.compile(r"card\.json|model\.keras|origin\.json|(exports|evaluation)(/[^/]+)?")
 _log = logging.getLogger(__name__)
 
 

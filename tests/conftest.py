@@ -12,6 +12,11 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, sync_playwright
 
 import settings
+from evaluation import WORKER
+from evaluation.kept import Arrays
+from evaluation.measuring import measure
+from jobs.process import JobProcess
+from model_store import get_card
 from tests.server import Server
 from tools import chromium
 
@@ -62,6 +67,24 @@ def _own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def _own_main(monkeypatch: pytest.MonkeyPatch) -> None:
     """`AppTest` leaves its page behind as `__main__`, which a process spawned by a later test would run."""
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
+
+
+@pytest.fixture(scope="session")
+def tiny_predictions(tmp_path_factory: pytest.TempPathFactory) -> Arrays:
+    """What `tiny-16` says of MNIST, measured for real, once for all tests that look at it."""
+    return _measured("predictions", tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def tiny_stress(tmp_path_factory: pytest.TempPathFactory) -> Arrays:
+    """How `tiny-16` reads distorted digits, measured for real."""
+    return _measured("stress", tmp_path_factory)
+
+
+def _measured(kind: str, tmp_path_factory: pytest.TempPathFactory) -> Arrays:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DIGITLAB_STORE", str(tmp_path_factory.mktemp("store")))
+        return measure(get_card("tiny-16"), kind, JobProcess(WORKER).run)
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,7 @@ page = st.navigation(
         st.Page("pages/data.py", title=_("Data"), icon=":material/dataset:"),
         st.Page("pages/train.py", title=_("Train"), icon=":material/model_training:"),
         st.Page("pages/compare.py", title=_("Compare"), icon=":material/stacked_line_chart:"),
+        st.Page("pages/evaluate.py", title=_("Evaluate"), icon=":material/fact_check:"),
         st.Page("pages/inside.py", title=_("Inside"), icon=":material/account_tree:"),
         st.Page("pages/models.py", title=_("Models"), icon=":material/deployed_code:"),
     ],

@@ -227,3 +227,13 @@ INSIDE_NUMBER = "inside_number"
 INSIDE_CLOSE = "inside_close"
 # int, 0 to 9: what the picture is to become.
 INSIDE_TARGET = "inside_target"
+
+# The Evaluate page. What it shows stands in its address (`evaluation_choice`); these are the widgets' own.
+# str, a model's id: the first model.
+EVALUATE_MODEL = "evaluate_model"
+# str, a model's id, or None: the model beside it.
+EVALUATE_WITH = "evaluate_with"
+# str, one of `evaluation_choice.VIEWS`: what is shown of them.
+EVALUATE_VIEW = "evaluate_view"
+# dict, what the confusion matrix told: "cell" (two labels: what it is, what it was read as); written by the component.
+CONFUSION = "confusion"

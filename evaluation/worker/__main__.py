@@ -6,20 +6,27 @@ from typing import Any
 import numpy as np
 
 import datasets
+from evaluation.worker.drawings import read_drawings
 from evaluation.worker.exciting import exciting
 from evaluation.worker.network import Network
 from evaluation.worker.predictions import predictions
+from evaluation.worker.stress import stress
 from evaluation.worker.unscaled import unscaled
 from jobs.worker import Progress, serve
 
 # Each takes the network, its data set, and what tells the progress; returns arrays by name.
-MEASUREMENTS = {"predictions": predictions, "unscaled": unscaled, "exciting": exciting}
+MEASUREMENTS = {"predictions": predictions, "stress": stress, "unscaled": unscaled, "exciting": exciting}
 
 
 def do(folder: Path, job: dict[str, Any], progress: Progress) -> dict[str, Any]:
-    """The measurement that `kind` names."""
+    """The measurement that `kind` names; or, where the folder has pictures, what the network says of these."""
     network = Network((folder / "model.keras").read_bytes(), job["temperature"])
-    found = MEASUREMENTS[job["kind"]](network, datasets.load(job["dataset"]), progress)
+    pictures = folder / "pictures.npz"
+    if pictures.exists():
+        with np.load(pictures, allow_pickle=False) as files:
+            found = read_drawings(network, [files[name].tobytes() for name in files.files], progress)
+    else:
+        found = MEASUREMENTS[job["kind"]](network, datasets.load(job["dataset"]), progress)
     np.savez(folder / "found.npz", allow_pickle=False, **found)
     return {}
 

@@ -8,8 +8,9 @@ import pytest
 import datasets
 from errors import JobError
 from evaluation import WORKER
-from evaluation.board import EvaluationBoard, measure
+from evaluation.board import EvaluationBoard
 from evaluation.kept import find_arrays, keep_arrays
+from evaluation.measuring import measure
 from jobs.process import JobProcess
 from jobs.queue import Job, Jobs
 from model_store import get_card, save_model, store_folder

@@ -104,6 +104,8 @@ def test_tidy_removes_what_was_deleted_more_than_a_day_ago_with_all_beside_it():
     mine, kept = saved(), saved("kept")
     (store() / mine.id / "exports").mkdir()
     (store() / mine.id / "exports" / "model.onnx").write_bytes(b"onnx")
+    (store() / mine.id / "evaluation").mkdir()
+    (store() / mine.id / "evaluation" / "predictions.npz").write_bytes(b"arrays")
     (store() / mine.id / "origin.json").write_text("{}")
     delete_model(mine.id, ANNE)
     now = datetime.now(UTC)

@@ -14,6 +14,7 @@ from ui.components.run_words import (
     ending_sentence,
     gap_sentence,
     latest_figures,
+    measured_gap_text,
     progress,
     progress_text,
     state_word,
@@ -118,6 +119,18 @@ def test_a_run_stopped_in_its_first_epoch_says_so() -> None:
 def test_the_gap_is_that_of_the_epoch_that_was_kept() -> None:
     result = dataclasses.replace(RESULT, history=THREE, kept_epoch=2, test_accuracy=0.95)
     assert gap_sentence(result).startswith("Training 95.0 %, test 95.0 %")
+
+
+@pytest.mark.parametrize(
+    ("trained", "tested", "words"),
+    [
+        (0.991, 0.98, "That is overfitting."),
+        (0.985, 0.98, "close together"),
+        (0.95, 0.98, "the test has the easier pictures."),
+    ],
+)
+def test_a_gap_that_was_measured_after_training_is_named(trained: float, tested: float, words: str) -> None:
+    assert words in measured_gap_text(trained, tested)
 
 
 @pytest.mark.parametrize(("wait_s", "words"), [(None, ""), (42.0, " · begins in about 42 s")])

@@ -12,6 +12,7 @@ from ui import state
 from ui.components.field_values import differing_fields, value_text
 from ui.components.loss_chart import value_domain
 from ui.components.model_actions import WITH
+from ui.components.model_curves import by_model, names_of
 from ui.components.model_words import figures_of, recipe_of, recipe_sentence
 from ui.components.recipe_fields import field_name
 from ui.components.recipe_words import dataset_name, percent_text
@@ -84,7 +85,7 @@ def _curves(first: ModelCard, second: ModelCard) -> alt.Chart | None:
     """The accuracy of both by epoch: on what was held out where both held something out, else in training."""
     is_validated = all("val_accuracy" in card.history for card in (first, second))
     figure = "val_accuracy" if is_validated else "accuracy"
-    names = [first.name, second.name if second.name != first.name else f"{second.name} (2)"]
+    names = names_of([first, second])
     rows = [
         (epoch, value, name)
         for name, card in zip(names, (first, second), strict=True)
@@ -95,7 +96,7 @@ def _curves(first: ModelCard, second: ModelCard) -> alt.Chart | None:
         return None
     low, high = value_domain({"accuracy": [value for _epoch, value, _name in rows]}, "accuracy")
     title = _("Validation accuracy") if is_validated else _("Training accuracy")
-    legend = alt.Legend(title=None, orient="top", symbolType="stroke", symbolSize=400, symbolStrokeWidth=2, columns=1)
+    color, dash = by_model(names)
     last = max(epoch for epoch, _value, _name in rows)
     return (
         alt.Chart(pd.DataFrame(rows, columns=["epoch", "value", "name"]))
@@ -108,7 +109,7 @@ def _curves(first: ModelCard, second: ModelCard) -> alt.Chart | None:
                 axis=alt.Axis(format="d", tickCount=min(last, 10), grid=False),
             ),
             y=alt.Y("value:Q", title=title, scale=alt.Scale(domain=[low, high], nice=False, zero=False)),
-            color=alt.Color("name:N", scale=alt.Scale(domain=names), legend=legend),
-            strokeDash=alt.StrokeDash("name:N", scale=alt.Scale(domain=names, range=[[1, 0], [5, 4]]), legend=legend),
+            color=color,
+            strokeDash=dash,
         )
     )

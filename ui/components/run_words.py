@@ -110,19 +110,30 @@ def gap_sentence(result: TrainingResult) -> str:
 
 
 def gap_text(trained: float, tested: float, *, has_dropout: bool) -> str:
-    """How far two accuracies, 0.0 to 1.0, on training and test images are apart, and what that is called."""
-    figures = {"trained": percent_text(trained), "tested": percent_text(tested)}
+    """As `gap_sentence`, of an accuracy, 0.0 to 1.0, that was taken while training, and that on the test images."""
+    if has_dropout:
+        better = _("Training {trained}, test {tested}: dropout makes the training harder than the test.")
+    else:
+        better = _("Training {trained}, test {tested}: the first was taken while it was still learning.")
+    return _gap(trained, tested, better)
+
+
+def measured_gap_text(trained: float, tested: float) -> str:
+    """As `gap_text`, of a network that has ended its training and was then asked about both."""
+    return _gap(trained, tested, _("Training {trained}, test {tested}: the test has the easier pictures."))
+
+
+def _gap(trained: float, tested: float, better: str) -> str:
+    """The sentence; `better` where the test is."""
     if trained - tested > GAP:
         told = _(
             "Training {trained}, test {tested}: it knows its own pictures better than new ones. That is overfitting."
         )
     elif tested - trained <= GAP:
         told = _("Training {trained}, test {tested}: close together, so it has not learnt by heart.")
-    elif has_dropout:
-        told = _("Training {trained}, test {tested}: dropout makes the training harder than the test.")
     else:
-        told = _("Training {trained}, test {tested}: the first was taken while it was still learning.")
-    return told.format(**figures)
+        told = better
+    return told.format(trained=percent_text(trained), tested=percent_text(tested))
 
 
 def ending_sentence(result: TrainingResult) -> str:

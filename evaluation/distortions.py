@@ -1,0 +1,143 @@
+"""Test images as a network has never seen them: shifted, turned, thinner, thicker, smaller, noisier, level by level.
+
+Every distortion takes uint8 (n, 28, 28), 0 background to 255 full ink, and gives the same form. Level 0 of each changes
+nothing. What is shifted or turned out of the image is lost. No TensorFlow, and no chance but a fixed seed.
+
+Sources: thinner and thicker on enlarged images as Castro et al. 2019, "Morpho-MNIST"; accuracy by level of distortion
+as Hendrycks, Dietterich 2019, "Benchmarking neural network robustness to common corruptions and perturbations".
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Images = NDArray[np.uint8]
+
+SIDE = 28
+# How many parts of a pixel ink can grow or shrink by.
+PARTS = 4
+_MARGIN = 2
+_SEED = 20
+# (down, right): images take these in turn, so that no direction is preferred.
+_DIRECTIONS = ((0, 1), (1, 0), (0, -1), (-1, 0))
+
+
+def shift(images: Images, pixels: float) -> Images:
+    """Move each image by whole pixels: the first to the right, the second down, then left, up, and so on."""
+    moved = np.zeros_like(images)
+    for place, (down, right) in enumerate(_DIRECTIONS):
+        rows, columns = round(pixels * down), round(pixels * right)
+        moved[place::4, _to(rows), _to(columns)] = images[place::4, _to(-rows), _to(-columns)]
+    return moved
+
+
+def turn(images: Images, degrees: float) -> Images:
+    """Turn each image about its middle: the first clockwise, the second the other way, and so on."""
+    turned = np.empty_like(images)
+    for start, sign in ((0, 1), (1, -1)):
+        flat = images[start::2].reshape(-1, SIDE * SIDE).astype(np.float32)
+        turned[start::2] = _to_pixels(flat @ _turning(sign * degrees).T).reshape(-1, SIDE, SIDE)
+    return turned
+
+
+def thin(images: Images, pixels: float) -> Images:
+    """Take ink away at every edge.
+
+    Args:
+        images: see above.
+        pixels: by how much, in quarters of a pixel.
+    """
+    return _reshape_ink(images, pixels, cv2.erode)
+
+
+def thicken(images: Images, pixels: float) -> Images:
+    """Add ink at every edge, see `thin`."""
+    return _reshape_ink(images, pixels, cv2.dilate)
+
+
+def shrink(images: Images, percent: float) -> Images:
+    """Make each image smaller about its middle, by so many percent of its side; pixels are averaged by area."""
+    weights = _shrinking(1 - percent / 100)
+    return _to_pixels(weights @ images.astype(np.float32) @ weights.T)
+
+
+def add_noise(images: Images, percent: float) -> Images:
+    """Add normally distributed noise to each pixel.
+
+    Args:
+        images: see above.
+        percent: its standard deviation, in percent of full ink. What leaves 0 to 255 is cut off.
+    """
+    noise = np.random.default_rng(_SEED).standard_normal(images.shape, np.float32)
+    return _to_pixels(images + noise * np.float32(percent / 100 * 255))
+
+
+@dataclass(frozen=True)
+class Distortion:
+    """A kind of distortion, and its levels.
+
+    Attributes:
+        apply: called with images and a level.
+        levels: from 0, which changes nothing, upwards.
+    """
+
+    apply: Callable[[Images, float], Images]
+    levels: tuple[float, ...]
+
+
+DISTORTIONS = {
+    "shift": Distortion(shift, (0, 1, 2, 3, 4, 5, 6)),
+    "turn": Distortion(turn, (0, 10, 20, 30, 40, 50, 60)),
+    "smaller": Distortion(shrink, (0, 10, 20, 30, 40, 50, 60)),
+    "thinner": Distortion(thin, (0, 0.25, 0.5, 0.75, 1, 1.25)),
+    "thicker": Distortion(thicken, (0, 0.25, 0.5, 0.75, 1, 1.25)),
+    "noisier": Distortion(add_noise, (0, 5, 10, 15, 20, 30, 40)),
+}
+
+
+def _to(start: int) -> slice:
+    """The part of a row that something moved by `start` lands on."""
+    return slice(max(start, 0), min(SIDE + start, SIDE))
+
+
+def _turning(degrees: float) -> NDArray[np.float32]:
+    """Which pixels each pixel of a turned image is made of, (784, 784): the four around its place, by nearness."""
+    angle, middle = np.deg2rad(degrees), (SIDE - 1) / 2
+    down, right = np.divmod(np.arange(SIDE * SIDE), SIDE) - np.array([[middle], [middle]])
+    rows = middle + down * np.cos(angle) - right * np.sin(angle)
+    columns = middle + down * np.sin(angle) + right * np.cos(angle)
+    near = _nearness(rows)[:, :, None] * _nearness(columns)[:, None, :]
+    return near.reshape(SIDE * SIDE, SIDE * SIDE).astype(np.float32)
+
+
+def _nearness(places: NDArray[np.float64]) -> NDArray[np.float64]:
+    """For each place the weights of the pixels of a row, (n, 28): 1 at a place, falling to 0 a pixel away."""
+    return np.maximum(0.0, 1.0 - np.abs(places[:, None] - np.arange(SIDE)))
+
+
+def _shrinking(scale: float) -> NDArray[np.float32]:
+    """Which parts of a row each pixel of a smaller row is made of, (28, 28); beyond the row lies background."""
+    edges = (np.arange(SIDE + 1) - SIDE / 2) / scale + SIDE / 2
+    pixels = np.arange(SIDE)
+    overlap = np.minimum(edges[1:, None], pixels + 1) - np.maximum(edges[:-1, None], pixels)
+    return (np.maximum(0.0, overlap) * scale).astype(np.float32)
+
+
+def _reshape_ink(images: Images, pixels: float, change: Callable[[Images, Images], Images]) -> Images:
+    """Grow or shrink ink on images that are `PARTS` times as large, all below each other, and average them again."""
+    reach = round(pixels * PARTS)
+    across = np.arange(-reach, reach + 1)
+    disc = (across**2 + across[:, None] ** 2 <= reach**2).astype(np.uint8)
+    apart = np.pad(images, ((0, 0), (_MARGIN, _MARGIN), (_MARGIN, _MARGIN)))
+    side = SIDE + 2 * _MARGIN
+    large = np.repeat(np.repeat(apart.reshape(-1, side), PARTS, axis=0), PARTS, axis=1)
+    changed = change(large, disc)
+    blocks = changed.reshape(-1, side, PARTS, side, PARTS).mean(axis=(2, 4), dtype=np.float32)
+    return _to_pixels(blocks[:, _MARGIN:-_MARGIN, _MARGIN:-_MARGIN])
+
+
+def _to_pixels(values: NDArray[np.float32]) -> Images:
+    return np.clip(np.rint(values), 0, 255).astype(np.uint8)
