@@ -4,8 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from datasets import Dataset
+from evaluation.metrics import loss, right_answers
 from evaluation.worker.network import Network
-from evaluation.worker.predictions import TINY
 from jobs.worker import Progress
 
 
@@ -25,8 +25,6 @@ def unscaled(network: Network, dataset: Dataset, progress: Progress) -> dict[str
 
 
 def _figures(probabilities: NDArray[np.float32], labels: NDArray[np.uint8]) -> tuple[float, float, float]:
-    right = probabilities[np.arange(len(labels)), labels]
-    is_wrong = probabilities.argmax(axis=1) != labels
-    sureness = probabilities.max(axis=1)[is_wrong]
-    loss = float(-np.log(np.maximum(right, TINY)).mean())
-    return loss, float(1 - is_wrong.mean()), float(sureness.mean()) if len(sureness) else 0.0
+    is_right = right_answers(probabilities, labels)
+    sureness = probabilities.max(axis=1)[~is_right]
+    return loss(probabilities, labels), float(is_right.mean()), float(sureness.mean()) if len(sureness) else 0.0
