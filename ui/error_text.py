@@ -76,7 +76,7 @@ def _texts() -> dict[type, str]:
         errors.InquiryError: _("This network has no such part. Choose another one."),
         errors.TrainerUnavailableError: _("The training computer does not answer. Tell your teacher, and try again."),
         errors.DatabaseError: _("Nothing can be kept now: the database does not answer. Tell your teacher."),
-        errors.LessonError: _("A lesson's file is not right: {place}. Found: {value}"),
+        errors.LessonError: _("A lesson's file is not right: {place}. It says {value}."),
         errors.NotAgreedError: _("Nothing of yours is kept before you agree."),
         errors.VerdictError: _("This drawing cannot be kept. Clear the canvas, and draw again."),
         errors.TruthError: _("“{truth}” is no number. Type up to {limit} digits."),
