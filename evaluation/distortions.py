@@ -9,6 +9,7 @@ as Hendrycks, Dietterich 2019, "Benchmarking neural network robustness to common
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -110,7 +111,8 @@ def _turning(degrees: float) -> NDArray[np.float32]:
     rows = middle + down * np.cos(angle) - right * np.sin(angle)
     columns = middle + down * np.sin(angle) + right * np.cos(angle)
     near = _nearness(rows)[:, :, None] * _nearness(columns)[:, None, :]
-    return near.reshape(SIDE * SIDE, SIDE * SIDE).astype(np.float32)
+    weights: NDArray[np.float32] = near.reshape(SIDE * SIDE, SIDE * SIDE).astype(np.float32)
+    return weights
 
 
 def _nearness(places: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -123,10 +125,11 @@ def _shrinking(scale: float) -> NDArray[np.float32]:
     edges = (np.arange(SIDE + 1) - SIDE / 2) / scale + SIDE / 2
     pixels = np.arange(SIDE)
     overlap = np.minimum(edges[1:, None], pixels + 1) - np.maximum(edges[:-1, None], pixels)
-    return (np.maximum(0.0, overlap) * scale).astype(np.float32)
+    weights: NDArray[np.float32] = (np.maximum(0.0, overlap) * scale).astype(np.float32)
+    return weights
 
 
-def _reshape_ink(images: Images, pixels: float, change: Callable[[Images, Images], Images]) -> Images:
+def _reshape_ink(images: Images, pixels: float, change: Callable[..., Any]) -> Images:
     """Grow or shrink ink on images that are `PARTS` times as large, all below each other, and average them again."""
     reach = round(pixels * PARTS)
     across = np.arange(-reach, reach + 1)

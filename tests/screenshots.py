@@ -29,6 +29,7 @@ def main() -> None:
         _take_pinned(_visitor(browser, "light", 1280, 720), server.url, "pinned-light-en")
         _take_code(_visitor(browser, "dark", 1280, 720), server.url, "code-dark-zh-TW")
         _take_race(_visitor(browser, "light", 1280, 720), server.url, "compare-light-en")
+        _take_evaluate(_visitor(browser, "light", 1280, 720), server.url, "evaluate-light-en")
         _take_models(_visitor(browser, "light", 1280, 720), server.url, "models-light-en")
         _take_data(_visitor(browser, "light", 1280, 720), server.url, "data-light-en")
         _take_lessons(_visitor(browser, "light", 1280, 720), server.url, "lessons-light-en")
@@ -107,6 +108,13 @@ def _take_race(page: Page, url: str, name: str) -> None:
     page.get_by_role("link", name="Compare", exact=True).click()
     page.get_by_role("button", name="Try these 8").click()
     expect(page.get_by_text("Best: ", exact=False)).to_be_visible(timeout=TRAINING_TIMEOUT_MS)
+    _save(page, name)
+
+
+def _take_evaluate(page: Page, url: str, name: str) -> None:
+    """What a network takes for what, and the images behind the most frequent mistake."""
+    page.goto(f"{url}/evaluate?lang=en&model=dense-128&view=confusion")
+    expect(page.locator(".image-strip img").first).to_be_visible(timeout=TRAINING_TIMEOUT_MS)
     _save(page, name)
 
 

@@ -235,5 +235,7 @@ EVALUATE_MODEL = "evaluate_model"
 EVALUATE_WITH = "evaluate_with"
 # str, one of `evaluation_choice.VIEWS`: what is shown of them.
 EVALUATE_VIEW = "evaluate_view"
+# bool: the press of "Try again" after a measurement failed; a key a measurement, "measure_again_<what>".
+MEASURE_AGAIN = "measure_again"
 # dict, what the confusion matrix told: "cell" (two labels: what it is, what it was read as); written by the component.
 CONFUSION = "confusion"

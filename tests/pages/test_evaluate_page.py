@@ -17,8 +17,12 @@ from streamlit.testing.v1 import AppTest
 import datasets
 import feedback
 import settings
+from evaluation import WORKER
+from evaluation.board import EvaluationBoard
 from evaluation.distortions import DISTORTIONS
 from evaluation.kept import Arrays, keep_arrays
+from jobs.process import JobProcess
+from jobs.queue import Jobs
 from model_store import get_card
 from tests.feedback.samples import verdict
 from ui import state
@@ -238,3 +242,15 @@ def test_drawings_are_measured_and_only_ones_own_failures_are_shown() -> None:
 def test_without_drawings_and_for_clothes_it_says_what_to_do() -> None:
     assert "Nothing is kept yet" in words(evaluate_page(model="tiny-16", view="drawn").run())
     assert "choose one that reads digits" in words(evaluate_page(model="fashion-128", view="drawn").run())
+
+
+def test_measurement_that_failed_is_said_and_tried_again_with_one_press(monkeypatch: pytest.MonkeyPatch) -> None:
+    board = EvaluationBoard(Jobs(JobProcess(WORKER, timeout_s=0.2)))
+    monkeypatch.setattr("ui.components.measured.board", lambda: board)
+    page = evaluate_page(model="dense-512").run()
+    assert not metrics(page)
+    page = _settled(page)
+    assert "This took too long, and was ended. Try again." in words(page)
+    page.button(key=f"{state.MEASURE_AGAIN}_predictions_dense-512").click().run()
+    assert page.get("progress")
+    board.close()

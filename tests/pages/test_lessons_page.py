@@ -282,7 +282,7 @@ def test_a_teachers_lesson_is_there_and_a_broken_one_is_told(tmp_path, monkeypat
     write_lesson(folder, 'kind = "fit"', 'kind = "<b>magic</b>"', "broken.toml")
     monkeypatch.setenv("DIGITLAB_LESSONS", str(folder))
     page = lessons_page()
-    assert "A lesson's file is not right: broken.toml · [[steps]] 2 (fit) · show.kind. Found: <b>magic</b>" in [
+    assert "A lesson's file is not right: broken.toml · [[steps]] 2 (fit) · show.kind. It says <b>magic</b>." in [
         text.value for text in page.text
     ]
     page.button(key=f"{state.LESSON_OPEN}_our-class").click().run()

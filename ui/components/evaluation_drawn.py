@@ -15,7 +15,7 @@ from preparation import prepare
 from ui.components.evaluation_choice import Choice
 from ui.components.evaluation_words import DIGIT_PX, interval_text
 from ui.components.image_strip import Captioned, show_image_strip
-from ui.components.measured import show_progress
+from ui.components.measured import follow_job
 from ui.components.recipe_words import percent_text
 from ui.error_text import error_text
 from ui.language import gettext as _
@@ -82,13 +82,11 @@ def _readings(card: ModelCard, drawings: list[int]) -> dict[int, Reading] | None
     if job is not None and job.result is not None:
         readings: dict[int, Reading] = job.result
         return readings
-    if job is None:
-        try:
-            board().request_drawings(visitor_id(), card, drawings, lambda: feedback.pictures_of(drawings))
-        except DigitLabError as error:
-            st.error(error_text(error), icon=":material/error:")
-            return None
-    show_progress(lambda: board().drawings_job(card, drawings))
+    follow_job(
+        f"drawn_{card.id}",
+        lambda: board().drawings_job(card, drawings),
+        lambda: board().request_drawings(visitor_id(), card, drawings, lambda: feedback.pictures_of(drawings)),
+    )
     return None
 
 

@@ -9,6 +9,7 @@ from evaluation.board import board
 from evaluation.kept import Arrays
 from jobs.queue import Job, JobState
 from model_store import ModelCard
+from ui import state
 from ui.error_text import error_text
 from ui.language import gettext as _
 from ui.visitor import visitor_id
@@ -27,33 +28,44 @@ def measured(card: ModelCard, kind: str) -> Arrays | None:
     """
     try:
         found = board().find(card, kind)
-        if found is not None:
-            return found
-        job = board().job(card, kind)
-        if job is None or job.state is JobState.DONE:
-            board().request(visitor_id(), card, kind)
     except DigitLabError as error:
         st.error(error_text(error), icon=":material/error:")
         return None
-    show_progress(lambda: board().job(card, kind))
-    return None
+    if found is None:
+        follow_job(
+            f"{kind}_{card.id}",
+            lambda: board().job(card, kind),
+            lambda: board().request(visitor_id(), card, kind),
+        )
+    return found
 
 
-def show_progress(find_job: Callable[[], Job | None]) -> None:
-    """Show how far a job is, or why it failed; draw the page anew when it is done.
+def follow_job(name: str, find: Callable[[], Job | None], request: Callable[[], Job]) -> None:
+    """Have a job done, and show how far it is; the page is drawn anew once it is done. Where it failed, say why.
 
     Args:
-        find_job: the job as it stands now, each time that it is called.
+        name: tells it from others on the page.
+        find: the job as it stands each time that it is called; None before it was asked for.
+        request: asks for it.
     """
-    job = find_job()
-    if job is not None and job.error is not None:
-        st.error(error_text(job.error), icon=":material/error:")
-    else:
-        st.fragment(_follow, run_every=POLL_S)(find_job)
+    try:
+        job = find()
+        if job is None or job.state is JobState.DONE:  # done, and what it made is gone since
+            job = request()
+    except DigitLabError as error:
+        st.error(error_text(error), icon=":material/error:")
+        return
+    if job.error is None:
+        st.fragment(_follow, run_every=POLL_S)(find)
+        return
+    st.error(error_text(job.error), icon=":material/error:")
+    if st.button(_("Try again"), icon=":material/refresh:", key=f"{state.MEASURE_AGAIN}_{name}"):
+        request()
+        st.rerun()
 
 
-def _follow(find_job: Callable[[], Job | None]) -> None:
-    job = find_job()
+def _follow(find: Callable[[], Job | None]) -> None:
+    job = find()
     if job is None or not job.is_active:
         st.rerun()
     words = _("Waiting for others …") if job.state is JobState.WAITING else _("Being measured, once for this model …")
