@@ -13,6 +13,7 @@ KINDS: dict[str, frozenset[str]] = {
     "flattened": frozenset({"part", "image"}),
     # The network before it is trained.
     "layers": frozenset(),
+    "architecture": frozenset(),
     "compile": frozenset(),
     "held_out": frozenset(),
     "syntax": frozenset(),

@@ -16,7 +16,7 @@ from ui.components.lesson_results import DRAWN_BY
 COVERED = {
     "dense-128": ["shapes", "scaled", "flattened", "one_hot", "layers", "compile", "fit", "evaluate", "unscaled"],
     "dense-512": ["shapes", "labels", "image", "fit", "predictions", "evaluate", "gap"],
-    "fashion-128": ["names", "image", "pixels", "fit", "saved", "evaluate", "layers", "runs"],
+    "fashion-128": ["names", "image", "pixels", "fit", "saved", "evaluate", "layers", "architecture", "runs"],
     "tiny-16": ["layers", "syntax", "held_out", "fit", "curves", "evaluate", "saved", "photograph"],
     "deep-128": ["fit", "evaluate", "predictions", "probabilities", "mistakes"],
 }

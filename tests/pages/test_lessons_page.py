@@ -148,6 +148,12 @@ def test_the_wrong_ones_and_the_probabilities_of_one_picture() -> None:
     assert "Surest: 8, 91.0 %. The truth: 0." in words(page)
 
 
+def test_the_network_is_drawn_with_its_shapes_and_parameters() -> None:
+    page = lessons_page(lesson="fashion-128", step="architecture")
+    (picture,) = page.get("graphviz_chart")
+    assert all(text in picture.proto.spec for text in ("28 × 28", "784", "100,480", "1,290"))
+
+
 def test_a_model_loaded_again_reads_as_before() -> None:
     keep_answers("tiny-16")
     shown = step("tiny-16", "save")

@@ -6,7 +6,8 @@ import traceback
 import streamlit as st
 
 from lessons import Show
-from training.recipes import TEST_IMAGES, count_images
+from training.recipes import TEST_IMAGES, count_images, layers
+from ui.components.architecture import show_architecture
 from ui.components.layer_table import show_explanation, show_layers
 from ui.components.recipe_words import number_text, optimizer_name
 from ui.language import gettext as _
@@ -16,6 +17,11 @@ def show_layers_of(show: Show) -> None:
     """Each layer with its shape and parameters, and where they come from."""
     show_explanation(show.recipe)
     show_layers(show.recipe)
+
+
+def show_picture(show: Show) -> None:
+    """The network as a picture, to take home as SVG."""
+    show_architecture(layers(show.recipe), show.recipe.name)
 
 
 def show_compile(show: Show) -> None:

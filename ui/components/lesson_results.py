@@ -21,6 +21,7 @@ DRAWN_BY: dict[str, Callable[[Show], None]] = {
     "flattened": lesson_data.show_flattened,
     "photograph": lesson_data.show_photograph,
     "layers": lesson_network.show_layers_of,
+    "architecture": lesson_network.show_picture,
     "compile": lesson_network.show_compile,
     "held_out": lesson_network.show_held_out,
     "syntax": lesson_network.show_syntax,
