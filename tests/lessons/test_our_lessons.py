@@ -7,6 +7,7 @@ import pytest
 from lessons import LANGUAGES, Lesson, Text, shelf
 from lessons.links import PAGES
 from lessons.shows import KINDS
+from settings import ROOT
 from tests.house.test_translations import CHINESE_SCRIPTS
 from training.recipes import RECIPES
 from ui import language
@@ -75,4 +76,5 @@ def test_every_kind_of_result_is_used_and_drawn_by_something():
 
 def test_lessons_know_the_languages_of_the_pages_and_lead_to_every_page_but_their_own():
     assert tuple(language.LANGUAGES) == LANGUAGES
-    assert "lessons" not in PAGES
+    pages = {file.stem for file in (ROOT / "ui" / "pages").glob("*.py")}
+    assert set(PAGES) == pages - {"__init__", "lessons"}
