@@ -5,16 +5,14 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-STEPS = 20
+STEPS = 24
 HALVINGS = 10
 SWEEPS = 15
 SETTLED = 1e-3
 # It aims at this lead of the target's sum: on the boundary itself, rounding to 255ths would decide;
 LEAD = 0.1
 # and, as long as nothing was found, step by step at more: behind a curved boundary.
-GROWTH = 1.25
-# A step goes this much too far, for the boundary that it aims at is not quite a plane.
-OVERSHOOT = 1.05
+GROWTH = 1.1
 # How much of a step starts from the drawing itself, which keeps the search near it.
 MOST_BIAS = 0.1
 # After each success the search goes back by this share, and looks for a nearer one.
@@ -79,8 +77,7 @@ def _towards(
     near_image = _nearest(image, short_at_image, gradients)
     ahead, back = distance(near, at), distance(near_image, image)
     bias = min(most_bias, ahead / (ahead + back)) if ahead + back else 0.0
-    mixed = (1 - bias) * (at + OVERSHOOT * (near - at)) + bias * (image + OVERSHOOT * (near_image - image))
-    return np.clip(mixed, 0, 1).astype(np.float32)
+    return ((1 - bias) * near + bias * near_image).astype(np.float32)
 
 
 def _nearest(start: Image, short: NDArray[np.float32], gradients: NDArray[np.float32]) -> Image:
