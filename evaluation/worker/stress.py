@@ -18,7 +18,8 @@ def stress(network: Network, dataset: Dataset, progress: Progress) -> dict[str, 
     """How many of a fixed choice of test images are read right, by kind and level of distortion.
 
     Returns:
-        `count`: int64 (), how many images; by name of each of `DISTORTIONS`: int64 (levels,), how many were right.
+        `count`: int64 (), how many images. Of each of `DISTORTIONS`, after its name: `_levels`, float64 (levels,);
+        `_right`, int64 (levels,), how many were read right; `_sample`, uint8 (levels, 28, 28), the first test image.
     """
     chosen = np.sort(np.random.default_rng(SEED).choice(len(dataset.x_test), IMAGES, replace=False))
     images, labels = dataset.x_test[chosen], dataset.y_test[chosen]
@@ -29,7 +30,15 @@ def stress(network: Network, dataset: Dataset, progress: Progress) -> dict[str, 
         progress(done / len(places))
         distortion = DISTORTIONS[name]
         found[name][place] = _count_right(network, distortion.apply(images, distortion.levels[place]), labels)
-    return {"count": np.array(len(images)), **found}
+    kept: dict[str, NDArray[np.generic]] = {"count": np.array(len(images))}
+    for name, each in DISTORTIONS.items():
+        samples = [each.apply(dataset.x_test[:1], level)[0] for level in each.levels]
+        kept |= {
+            f"{name}_levels": np.array(each.levels, float),
+            f"{name}_right": found[name],
+            f"{name}_sample": np.stack(samples),
+        }
+    return kept
 
 
 def _count_right(network: Network, images: NDArray[np.uint8], labels: NDArray[np.uint8]) -> int:

@@ -107,7 +107,7 @@ async def test_another_sites_page_cannot_have_files_made(web):
 
 async def test_visitor_with_enough_waiting_is_told(web, monkeypatch):
     monkeypatch.setattr("jobs.queue.MAX_PER_VISITOR", 0)
-    assert refusal(await web.post(ONNX)) == (429, "too_many_conversions")
+    assert refusal(await web.post(ONNX)) == (429, "too_many_jobs")
 
 
 async def test_file_that_was_deleted_since_can_be_made_again(web, tmp_path):

@@ -169,7 +169,7 @@ def test_stress_has_a_curve_a_kind_and_shows_what_each_level_means(tiny_stress: 
     for place, (kind, distortion) in enumerate(DISTORTIONS.items()):
         curve = _curve(page, place)
         assert list(curve["level"]) == list(distortion.levels)
-        assert list(curve["accuracy"]) == list(tiny_stress[kind] / 1000)
+        assert list(curve["accuracy"]) == list(tiny_stress[f"{kind}_right"] / 1000)
     assert captions(page) == [f"{level:g}" for each in DISTORTIONS.values() for level in each.levels]
 
 

@@ -54,9 +54,9 @@ def show_choices() -> Choices:
         card = pick_model()
     with photo:
         photograph = show_photograph_input()
-    st.session_state.setdefault(state.WHY, st.query_params.get(WHY_PARAMETER) == "1")
+    is_linked = st.query_params.get(WHY_PARAMETER) == "1"
     with st.container(horizontal=True, vertical_alignment="center"):
-        explains = st.toggle(_("Why did it fail?"), key=state.WHY, help=why_note())
+        explains = st.toggle(_("Why did it fail?"), is_linked, key=state.WHY, help=why_note())
         is_tutorial = st.toggle(_("The tutorial's way"), key=state.TUTORIAL, help=tutorial_note(), disabled=explains)
         compares = st.toggle(_("Compare models"), key=state.COMPARE)
         show_kept_button()

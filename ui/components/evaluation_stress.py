@@ -8,8 +8,6 @@ import pandas as pd
 import streamlit as st
 from numpy.typing import NDArray
 
-import datasets
-from evaluation.distortions import DISTORTIONS
 from evaluation.kept import Arrays
 from evaluation.metrics import wilson_interval
 from model_store import ModelCard
@@ -23,7 +21,6 @@ from ui.language import gettext as _
 HEIGHT_PX = 118
 SAMPLE_PX = 34
 IN_A_ROW = 3
-SAMPLE = 0
 
 
 def show_stress(choice: Choice) -> None:
@@ -33,12 +30,11 @@ def show_stress(choice: Choice) -> None:
     if not shown:
         return
     _show_summary(shown)
-    sample = datasets.load(choice.card.dataset).x_test[SAMPLE : SAMPLE + 1]
-    kinds = list(DISTORTIONS)
+    kinds = list(_words())
     for start in range(0, len(kinds), IN_A_ROW):
         for column, kind in zip(st.columns(IN_A_ROW, gap="small"), kinds[start : start + IN_A_ROW], strict=True):
             with column, st.container(border=True, gap="xsmall"):
-                _show_kind(kind, shown, sample)
+                _show_kind(kind, shown)
 
 
 def _show_summary(shown: Sequence[tuple[ModelCard, Arrays]]) -> None:
@@ -53,17 +49,18 @@ def _show_summary(shown: Sequence[tuple[ModelCard, Arrays]]) -> None:
     st.text(" · ".join([*legend, note]))
 
 
-def _show_kind(kind: str, shown: Sequence[tuple[ModelCard, Arrays]], sample: NDArray[np.uint8]) -> None:
+def _show_kind(kind: str, shown: Sequence[tuple[ModelCard, Arrays]]) -> None:
     title, unit = _words()[kind]
     names = names_of([card for card, _arrays in shown])
-    levels = DISTORTIONS[kind].levels
+    levels: list[float] = shown[0][1][f"{kind}_levels"].tolist()
+    samples = shown[0][1][f"{kind}_sample"]
     st.markdown(f"**{title}**, {unit}")
-    curves = [arrays[kind] / arrays["count"] for _card, arrays in shown]
+    curves = [arrays[f"{kind}_right"] / arrays["count"] for _card, arrays in shown]
     told = "; ".join(f"{name}: {_in_words(levels, curve)}" for name, curve in zip(names, curves, strict=True))
     st.altair_chart(_chart(levels, curves, names), height=HEIGHT_PX, key=f"stress_{kind}", alt=f"{title}. {told}")
     images = [
-        Captioned(DISTORTIONS[kind].apply(sample, level)[0], f"{level:g}", f"{title}: {level:g} {unit}")
-        for level in levels
+        Captioned(sample, f"{level:g}", f"{title}: {level:g} {unit}")
+        for level, sample in zip(levels, samples, strict=True)
     ]
     with st.container(key=f"stress_sample_{kind}"):
         show_image_strip(images, SAMPLE_PX)
