@@ -4,7 +4,7 @@ import io
 
 import pytest
 from PIL import Image, ImageDraw
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.pen import DIGITS, answer, canvas, draw, expect_final, open_draw_page
 from tests.server import Server
@@ -139,3 +139,16 @@ def test_the_drawing_survives_a_reload_and_a_look_at_another_page(page: Page, se
     expect(canvas(page)).to_have_count(0)
     page.get_by_role("link", name="Draw").first.click()
     expect_final(page, "2", timeout_ms=30_000)
+
+
+def test_on_a_phone_the_navigation_opens_leads_on_and_closes(browser: Browser, server: Server) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
+    page = context.new_page()
+    open_draw_page(page, server.url)
+    page.get_by_test_id("stExpandSidebarButton").click()
+    page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
+    expect(page.get_by_role("combobox", name="Language")).to_be_visible()
+    page.get_by_test_id("stExpandSidebarButton").click()
+    page.get_by_role("link", name="Lessons").click()
+    expect(page.get_by_role("button", name="Begin").first).to_be_visible(timeout=20_000)
+    context.close()
