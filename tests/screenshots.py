@@ -56,7 +56,7 @@ def _take_number(page: Page, url: str, language: str, name: str) -> None:
     draw_strokes(page, side_by_side((4, 2, 7), 0.4))
     expect_final(page, "427")
     _save(page, f"number-{name}")
-    page.get_by_role("switch").nth(1).locator("xpath=ancestor::label").click()
+    page.get_by_role("switch", name="Compare models").locator("xpath=ancestor::label").click()
     expect(page.locator(".lens-compare td").last).to_contain_text("%", timeout=MODEL_TIMEOUT_MS)
     _save(page, f"comparison-{name}")
 
@@ -158,7 +158,7 @@ def _take_inside(page: Page, url: str, name: str) -> None:
     for view in ("why", "flip"):
         page.goto(f"{url}/inside?lang=en&model=dense-128&view={view}")
         expect(page.locator(".color-legend")).to_be_visible(timeout=MODEL_TIMEOUT_MS)
-        _save(page, f"{view}-light-en")
+        _save(page, f"inside-{view}-light-en")
 
 
 def _save(page: Page, name: str) -> None:

@@ -71,6 +71,15 @@ def test_pinned_digits_and_the_drawing_on_the_canvas_lie_on_the_map_where_pca_pu
     assert not page.get("page_link")
 
 
+def test_a_drawing_that_was_pinned_lies_on_the_map_once() -> None:
+    page = data_page()
+    page.session_state[state.PINNED] = (prepare(Image.open(io.BytesIO(png(352, 352)))).digit.tobytes(),)
+    page.session_state[state.DRAWING] = png(352, 352)
+    control(page, "view").set_value("map").run()
+    _spec, tables = chart(page)
+    assert [list(table["name"]) for table in tables if "name" in table] == [["Pinned digit 1"]]
+
+
 def test_what_was_drawn_on_the_canvas_lies_on_the_map() -> None:
     page = AppTest.from_file(str(settings.ROOT / "ui" / "main.py"), default_timeout=60)
     picture = Image.open(io.BytesIO(png(352, 352)))

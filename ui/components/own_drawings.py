@@ -23,10 +23,10 @@ def own_drawings(source: Source) -> list[Own]:
     if source.collected:
         return _named(_("Your drawing {number}"), source.collected.images[:MOST_KEPT])
     drawn, pinned = _on_canvas(), pinned_pictures()
-    return [
-        *([] if drawn is None else [Own(drawn, _("Your drawing"))]),
-        *([] if pinned is None else _named(_("Pinned digit {number}"), pinned)),
-    ]
+    own = [] if pinned is None else _named(_("Pinned digit {number}"), pinned)
+    if drawn is None or any(np.array_equal(drawn, each.image) for each in own):
+        return own  # one that was pinned would lie on itself
+    return [Own(drawn, _("Your drawing")), *own]
 
 
 def _named(words: str, images: NDArray[np.uint8]) -> list[Own]:
