@@ -20,7 +20,7 @@ from recognition.question import Question
 
 @with_json_errors
 async def recognize(request: Request) -> Response:
-    """POST a picture, as the raw body or a multipart form's first file; `?model=`, `?steps=1`, `?way=tutorial`."""
+    """POST a picture, as the raw body or a multipart form's first file; the query is as `Question` reads it."""
     check_origin(request)
     async with picture_in(request) as content:
         reply = await RECOGNIZER.forward(content, Question.from_query(request.query_params))
