@@ -35,7 +35,7 @@ def test_train_stop_go_on_compare_export_import_and_draw(page: Page, server: Ser
         chosen.fill(entry)
         page.get_by_role("option", name=re.compile(re.escape(entry))).first.click(timeout=PAGE_TIMEOUT_MS)
     legend = page.locator("[data-testid='stVegaLiteChart'] .role-legend-label text")
-    expect(legend).to_have_count(2, timeout=PAGE_TIMEOUT_MS)
+    expect(legend).to_have_text(["dense-128, changed", "Of my journey", "dense-128"], timeout=PAGE_TIMEOUT_MS)
 
     page.goto(f"{server.url}/models?model={saved.name}")
     page.get_by_role("button", name=re.compile("HDF5|h5")).click(timeout=PAGE_TIMEOUT_MS)
