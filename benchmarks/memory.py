@@ -1,4 +1,4 @@
-"""Memory of each process after all pages were visited, and the time from start to shell, canvas and first answer."""
+"""Memory of each process after visits to Draw and Train, and the time from start to shell, canvas and first answer."""
 
 import statistics
 import tempfile
