@@ -45,4 +45,7 @@ def run_measurement(card: ModelCard, kind: str, run: Run, pictures: Arrays | Non
             np.savez(folder / "pictures.npz", allow_pickle=False, **pictures)
         run(folder, {"kind": kind, "dataset": card.dataset, "temperature": card.temperature})
         with np.load(io.BytesIO((folder / "found.npz").read_bytes()), allow_pickle=False) as found:
-            return {name: found[name] for name in found.files}
+            arrays = {name: found[name] for name in found.files}
+    for array in arrays.values():
+        array.flags.writeable = False  # all visitors share them
+    return arrays

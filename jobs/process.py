@@ -23,6 +23,8 @@ ENVIRONMENT = {
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "CUDA_VISIBLE_DEVICES": "-1",
 }
+# How a line begins that tells of progress, see `jobs.worker`.
+_PROGRESS = b'{"progress":'
 # Of what a job says on standard error, this much goes to the log, and only where it failed.
 _LOGGED_CHARS = 2000
 
@@ -116,11 +118,10 @@ class JobProcess:
         try:
             process.stdin.write(question)
             for line in process.stdout:
-                told = json.loads(line)
-                if "progress" not in told:
-                    answer = line
+                if not (line.startswith(_PROGRESS) and line.endswith(b"\n")):
+                    answer = line  # or what there is of it, where the process was killed
                     break
-                on_progress(told["progress"])
+                on_progress(json.loads(line)["progress"])
         except BrokenPipeError:
             pass  # it ended before it listened; its status and last words tell why
         finally:

@@ -46,6 +46,13 @@ def test_job_that_crashes_is_told_and_logged(tmp_path, caplog):
     assert "There is no such job" in caplog.text
 
 
+def test_answer_that_was_cut_off_is_told_like_a_crash(tmp_path):
+    told: list[float] = []
+    with pytest.raises(JobError, match="status"):
+        JobProcess("tests.jobs.cut_off").run(tmp_path, EXPORT, told.append)
+    assert told == [0.5]
+
+
 def test_stopped_process_ends_its_job_and_starts_no_more(tmp_path):
     process = JobProcess(WORKER)
     ended: list[JobError] = []
