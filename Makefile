@@ -3,6 +3,7 @@
 # Set on the command line (`make run HOST=0.0.0.0 PORT=9000`); the environment's HOST and PORT mean other things.
 HOST := 127.0.0.1
 PORT := 8501
+HTTPS :=
 PYTHON :=
 ONLY :=
 STROKES :=
@@ -19,17 +20,21 @@ FOR_TESTS := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test lint bench models screenshots lock clean
+.PHONY: help run test test-browsers lint bench models screenshots lock clean
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## /  make \1 — /p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1 — /p' Makefile
 
-run: $(FOR_RUN) ## install what is needed, start Digit Lab, print its address (HOST=0.0.0.0: for the class; PORT=9000)
-	@$(PY) -m tools.serve --host "$(HOST)" --port "$(PORT)"
+run: $(FOR_RUN) ## install what is needed, start Digit Lab, print its address (HOST=0.0.0.0: for the class; HTTPS=1; PORT=9000)
+	@$(PY) -m tools.serve --host "$(HOST)" --port "$(PORT)" $(if $(filter-out 0,$(HTTPS)),--https)
 
 test: lint ## linter, types and all tests, in a real browser (ARGS="tests/house -x": some of them)
 	@$(PY) -m tools.chromium
 	$(PY) -m pytest $(PARALLEL) $(ARGS)
+
+test-browsers: $(FOR_TESTS) ## what pupils do, in Firefox and WebKit (ARGS="-k webkit": in one of them)
+	@$(PY) -m tools.browsers
+	$(PY) -m pytest tests/browsers $(ARGS)
 
 lint: $(FOR_TESTS) ## linter, format and types
 	$(PY) -m ruff check .

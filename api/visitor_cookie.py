@@ -48,4 +48,4 @@ def _is_https(request: HTTPConnection) -> bool:
     return "https" in (request.url.scheme, request.headers.get("x-forwarded-proto"))
 
 
-MIDDLEWARE = (Middleware(VisitorCookie),)
+VISITOR_COOKIE = Middleware(VisitorCookie)

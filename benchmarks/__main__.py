@@ -21,6 +21,8 @@ NAMES = (
     "scripts",
     "while_training",
     "pages",
+    "layout",
+    "weight",
     "throughput",
     "photographs",
 )

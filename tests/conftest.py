@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, expect, sync_playwright
 
 import settings
 from evaluation import WORKER
@@ -23,12 +23,17 @@ from tools import chromium
 VIEWPORT = ViewportSize(width=1280, height=720)
 FAILURES = settings.ROOT / "var" / "test-failures"
 BROWSER_FIXTURES = {"browser", "page"}
+# Playwright's own 5 s are too short for a machine that is busy; a test that passes does not wait.
+PATIENCE_MS = 60_000
+# As long for a training of half a minute, while others train.
+TRAINING_TIMEOUT_MS = 240_000
 
 _has_failed = pytest.StashKey[bool]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Forget the developer's settings, and point storage away from their models, in servers under test too."""
+    expect.set_options(timeout=PATIENCE_MS)
     for setting in settings.SETTINGS:
         os.environ.pop(setting.variable, None)
     folder = tempfile.TemporaryDirectory(prefix="digitlab-tests-")
@@ -41,7 +46,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests last: they are slow, and Playwright keeps an event loop that async tests cannot run beside."""
-    items.sort(key=lambda item: not BROWSER_FIXTURES.isdisjoint(getattr(item, "fixturenames", ())))
+    items.sort(key=lambda item: "tests/browser" in item.path.as_posix() or _uses_browser(item))
+
+
+def _uses_browser(item: pytest.Item) -> bool:
+    return not BROWSER_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -124,9 +133,20 @@ def page(browser: Browser, console_errors: list[str], request: pytest.FixtureReq
     opened = context.new_page()
     watch_console(opened, console_errors)
     yield opened
-    if request.node.stash.get(_has_failed, False):
-        opened.screenshot(path=FAILURES / f"{re.sub(r'[^A-Za-z0-9_]+', '-', request.node.name)}.png")
+    if has_failed(request.node):
+        keep_picture(request.node, opened.screenshot())
     context.close()
+
+
+def has_failed(test: pytest.Item) -> bool:
+    """Whether a test failed; a fixture asks after its `yield`."""
+    return test.stash.get(_has_failed, False)
+
+
+def keep_picture(test: pytest.Item, png: bytes) -> None:
+    """Keep the picture of a failed test's page in var/test-failures/."""
+    FAILURES.mkdir(parents=True, exist_ok=True)
+    (FAILURES / f"{re.sub(r'[^A-Za-z0-9_]+', '-', test.name)}.png").write_bytes(png)
 
 
 def watch_console(page: Page, errors: list[str]) -> None:

@@ -12,12 +12,16 @@ from tools import chromium
 
 FOLDER = ROOT / "docs" / "images"
 TRAINING_TIMEOUT_MS = 120_000
-MODEL_TIMEOUT_MS = 30_000
+PATIENCE_MS = 30_000
+# The script of the page has ended, and nothing of an earlier run is left.
+_IS_UP_TO_DATE = """() => document.querySelector(".stApp").dataset.testScriptState === "notRunning"
+  && !document.querySelector("[data-stale=true], [data-testid=stSkeleton]")"""
 
 
 def main() -> None:
     """Take every picture."""
     FOLDER.mkdir(parents=True, exist_ok=True)
+    expect.set_options(timeout=PATIENCE_MS)
     with tempfile.TemporaryDirectory() as folder, Server(Path(folder)) as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=list(chromium.FLAGS))
         for scheme, language in (("light", "en"), ("dark", "zh-TW")):
@@ -46,7 +50,7 @@ def _take_draw(page: Page, url: str, language: str, name: str) -> None:
     open_draw_page(page, f"{url}/?lang={language}")
     draw(page, 7)
     expect_final(page, "7")
-    expect(page.locator(".lens-steps img:visible")).to_have_count(0 if "phone" in name else 4)
+    expect(page.locator(".lens-steps img:visible")).to_have_count(4)
     _save(page, name)
 
 
@@ -57,7 +61,7 @@ def _take_number(page: Page, url: str, language: str, name: str) -> None:
     expect_final(page, "427")
     _save(page, f"number-{name}")
     page.get_by_role("switch", name="Compare models").locator("xpath=ancestor::label").click()
-    expect(page.locator(".lens-compare td").last).to_contain_text("%", timeout=MODEL_TIMEOUT_MS)
+    expect(page.locator(".lens-compare td").last).to_contain_text("%")
     _save(page, f"comparison-{name}")
 
 
@@ -67,14 +71,17 @@ def _take_why(page: Page, url: str, language: str, name: str) -> None:
     draw_strokes(page, [[(0.05 + x * 0.3, 0.05 + y * 0.3) for x, y in stroke] for stroke in DIGITS[2]])
     expect_final(page, "2")
     page.locator(".lens-steps input").nth(1).click()
-    expect(page.locator(".lens-compare td .lens-other")).to_have_count(2, timeout=MODEL_TIMEOUT_MS)
+    expect(page.locator(".lens-compare td .lens-other")).to_have_count(2)
     _save(page, name)
 
 
 def _take_train(page: Page, url: str, language: str, name: str) -> None:
     page.goto(f"{url}/train?lang={language}")
     page.locator("button[kind='primary']").first.click()
-    expect(page.locator(".stDownloadButton").first).to_be_visible(timeout=TRAINING_TIMEOUT_MS)
+    expect(page.locator(".st-key-run_result [data-testid='stMetricValue']").first).to_contain_text(
+        "%", timeout=TRAINING_TIMEOUT_MS
+    )
+    expect(page.locator(".st-key-train_save")).to_be_visible(timeout=TRAINING_TIMEOUT_MS)
     _save(page, name)
 
 
@@ -86,25 +93,26 @@ def _take_pinned(page: Page, url: str, name: str) -> None:
         expect_final(page, str(digit))
         page.get_by_role("button", name="Pin for training").click()
         expect(page.get_by_role("button", name=f"Pinned: {pinned} of 6")).to_be_visible()
-        page.get_by_role("button", name="Reset canvas").click()
+        page.get_by_test_id("tool-clear").click()
+        expect(page.get_by_test_id("answer")).to_have_attribute("data-state", "blank")
     page.get_by_role("link", name="Train", exact=True).click()
     page.get_by_role("button", name="Train", exact=True).click()
-    expect(page.locator(".stDownloadButton").first).to_be_visible(timeout=TRAINING_TIMEOUT_MS)
+    expect(page.locator(".st-key-train_save")).to_be_visible(timeout=TRAINING_TIMEOUT_MS)
     page.locator(".pinned-table").scroll_into_view_if_needed()
     _save(page, name)
 
 
 def _take_code(page: Page, url: str, name: str) -> None:
     page.goto(f"{url}/train?lang=zh-TW&recipe=tiny-16")
-    page.get_by_role("tab").nth(1).click(timeout=MODEL_TIMEOUT_MS)
-    expect(page.locator("pre", has_text="Dropout")).to_be_visible(timeout=MODEL_TIMEOUT_MS)
+    page.get_by_role("tab").nth(1).click()
+    expect(page.locator("pre", has_text="Dropout")).to_be_visible()
     _save(page, name)
 
 
 def _take_race(page: Page, url: str, name: str) -> None:
     """Eight small trainings over each other."""
     page.goto(f"{url}/train?lang=en&recipe=dense-128&epochs=6&train_share=0.2")
-    expect(page.get_by_role("button", name="Train", exact=True)).to_be_enabled(timeout=MODEL_TIMEOUT_MS)
+    expect(page.get_by_role("button", name="Train", exact=True)).to_be_enabled()
     page.get_by_role("link", name="Compare", exact=True).click()
     page.get_by_role("button", name="Try these 8").click()
     expect(page.get_by_text("Best: ", exact=False)).to_be_visible(timeout=TRAINING_TIMEOUT_MS)
@@ -120,7 +128,7 @@ def _take_evaluate(page: Page, url: str, name: str) -> None:
 
 def _take_models(page: Page, url: str, name: str) -> None:
     page.goto(f"{url}/models?lang=en")
-    expect(page.get_by_text("Digits (convolutional)")).to_be_visible(timeout=MODEL_TIMEOUT_MS)
+    expect(page.get_by_text("Digits (convolutional)")).to_be_visible()
     _save(page, name)
 
 
@@ -134,7 +142,7 @@ def _take_data(page: Page, url: str, name: str) -> None:
     page.get_by_role("link", name="Data", exact=True).click()
     page.get_by_role("radio", name="Map", exact=True).click()
     page.get_by_role("radio", name="t-SNE", exact=True).click()
-    expect(page.get_by_text("your drawing lies at the mean")).to_be_visible(timeout=MODEL_TIMEOUT_MS)
+    expect(page.get_by_text("your drawing lies at the mean")).to_be_visible()
     expect(page.get_by_test_id("stVegaLiteChart")).to_be_visible(timeout=TRAINING_TIMEOUT_MS)
     _save(page, name)
 
@@ -142,28 +150,29 @@ def _take_data(page: Page, url: str, name: str) -> None:
 def _take_lessons(page: Page, url: str, name: str) -> None:
     """A step with a result, after one that is done."""
     page.goto(f"{url}/lessons?lang=en&lesson=dense-128&step=flatten")
-    expect(page.get_by_text("784 pixels")).to_be_visible(timeout=MODEL_TIMEOUT_MS)
+    expect(page.get_by_text("784 pixels")).to_be_visible()
     page.get_by_role("button", name="Next").click()
-    expect(page.get_by_text("[0, 0, 0, 1, 0, 0, 0, 0, 0, 0]")).to_be_visible(timeout=MODEL_TIMEOUT_MS)
+    expect(page.get_by_text("[0, 0, 0, 1, 0, 0, 0, 0, 0, 0]")).to_be_visible()
     _save(page, name)
 
 
 def _take_inside(page: Page, url: str, name: str) -> None:
     """A digit's way through a convolutional network, with one filter opened; then why, and what would flip it."""
     page.goto(f"{url}/inside?lang=en")
-    page.locator(".network section").nth(1).get_by_role("button").nth(7).click(timeout=MODEL_TIMEOUT_MS)
+    page.locator(".network section").nth(1).get_by_role("button").nth(7).click()
     expect(page.locator(".image-strip img")).to_have_count(9, timeout=TRAINING_TIMEOUT_MS)
     page.evaluate("window.scrollTo(0, 0)")
     _save(page, name)
     for view in ("why", "flip"):
         page.goto(f"{url}/inside?lang=en&model=dense-128&view={view}")
-        expect(page.locator(".color-legend")).to_be_visible(timeout=MODEL_TIMEOUT_MS)
+        expect(page.locator(".color-legend")).to_be_visible()
         _save(page, f"inside-{view}-light-en")
 
 
 def _save(page: Page, name: str) -> None:
     page.mouse.move(2, 2)
     page.wait_for_load_state("networkidle")
+    page.wait_for_function(_IS_UP_TO_DATE)
     page.screenshot(path=FOLDER / f"{name}.png", animations="disabled")
 
 

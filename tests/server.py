@@ -13,6 +13,7 @@ from typing import Self
 import psutil
 
 from settings import ROOT
+from tools import serve
 
 START_TIMEOUT_S = 60.0
 READY_TIMEOUT_S = 120.0
@@ -36,6 +37,7 @@ class Server:
         settings: further environment variables, e.g. `DIGITLAB_RECOGNIZER`.
         app: what to run, a path from the project's folder.
         port: its port; None for a free one.
+        https: the files of its certificate and key; None for http.
 
     Attributes:
         url: its address, without a slash at the end.
@@ -46,15 +48,21 @@ class Server:
     """
 
     def __init__(
-        self, folder: Path, settings: dict[str, str] | None = None, app: str = "app.py", port: int | None = None
+        self,
+        folder: Path,
+        settings: dict[str, str] | None = None,
+        app: str = "app.py",
+        port: int | None = None,
+        https: serve.Files | None = None,
     ) -> None:
         self.port = port or free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.url = f"{'https' if https else 'http'}://127.0.0.1:{self.port}"
         self.store = folder / "models"
         self.database = f"sqlite:///{folder / 'digitlab.db'}"
         self.runs = folder / "runs"
         self.log = folder / "server.log"
         self._app = app
+        self._https = https
         own = {
             "DIGITLAB_STORE": str(self.store),
             "DIGITLAB_DATABASE": self.database,
@@ -88,7 +96,7 @@ class Server:
     def start(self) -> None:
         """Start the web process; on the same port as before where it is a restart."""
         command = [sys.executable, "-m", "streamlit", "run", self._app]
-        options = ["--server.address=127.0.0.1", f"--server.port={self.port}", "--server.headless=true"]
+        options = serve.streamlit_options("127.0.0.1", self.port, self._https)
         with self.log.open("ab") as output:
             self._process = psutil.Popen(
                 command + options,
@@ -154,7 +162,7 @@ class Server:
         raise AssertionError(f"No ready answer at {path} in {timeout_s} s, but {answer}:\n{self.output()}")
 
     def _get(self, path: str) -> str:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        connection = serve.connection("127.0.0.1", self.port, self._https)
         try:
             connection.request("GET", path)
             response = connection.getresponse()

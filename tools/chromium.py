@@ -39,7 +39,7 @@ def ensure() -> str:
         SystemExit: there is none and none could be installed.
     """
     path = find()
-    for install in (_download, _install_package):
+    for install in (_download, install_packages):
         if path is None:
             install()
             path = find()
@@ -56,29 +56,39 @@ def ensure_chinese_fonts() -> None:
     """
     if sys.platform != "linux" or _has_chinese_fonts():
         return
-    _install_package("fonts-noto-cjk", "fontconfig")
+    install_packages("fonts-noto-cjk", "fontconfig")
     if not _has_chinese_fonts():
         sys.exit("Pictures of Chinese pages need a font with its characters: install Debian's fonts-noto-cjk.")
 
 
-def _candidates() -> Iterator[str]:
-    for name in NAMES:
-        path = shutil.which(name)
-        if path and not _is_snap(Path(path)):
-            yield path
-    yield from (path for path in OTHER_PLACES if Path(path).exists())
-    downloaded = _downloaded()
-    if downloaded:
-        yield downloaded
-
-
-def _is_snap(path: Path) -> bool:
+def is_snap(path: Path) -> bool:
     """Ubuntu's snap cannot read the profile folder that Playwright makes under /tmp."""
     if path.is_relative_to("/snap") or path.resolve().name == "snap":
         return True
     with path.open("rb") as file:
         start = file.read(4096)
     return start.startswith(b"#!") and b"/snap/" in start
+
+
+def install_packages(*packages: str) -> None:
+    """Install Debian packages, by default Chromium's, where there is apt-get and we may use it."""
+    if shutil.which("apt-get") is None or os.geteuid() != 0:
+        return
+    packages = packages or ("chromium",)
+    print("Installing Debian's", *packages, flush=True)
+    _run(["apt-get", "-qq", "update"])
+    _run(["apt-get", "-qq", "-y", "--no-install-recommends", "install", *packages])
+
+
+def _candidates() -> Iterator[str]:
+    for name in NAMES:
+        path = shutil.which(name)
+        if path and not is_snap(Path(path)):
+            yield path
+    yield from (path for path in OTHER_PLACES if Path(path).exists())
+    downloaded = _downloaded()
+    if downloaded:
+        yield downloaded
 
 
 def _downloaded() -> str | None:
@@ -103,16 +113,6 @@ def _starts(path: str) -> bool:
 def _download() -> None:
     print("No Chrome or Chromium is installed: trying Playwright's download.", flush=True)
     _run([sys.executable, "-m", "playwright", "install", "chromium"])
-
-
-def _install_package(*packages: str) -> None:
-    """Install Debian packages, by default Chromium's, where there is apt-get and we may use it."""
-    if shutil.which("apt-get") is None or os.geteuid() != 0:
-        return
-    packages = packages or ("chromium",)
-    print("Installing Debian's", *packages, flush=True)
-    _run(["apt-get", "-qq", "update"])
-    _run(["apt-get", "-qq", "-y", "--no-install-recommends", "install", *packages])
 
 
 def _has_chinese_fonts() -> bool:

@@ -5,14 +5,24 @@ import errno
 import http.client
 import runpy
 import socket
+import ssl
 import sys
 import threading
 import time
 from pathlib import Path
 
+from tools.certificate import ensure_certificate, lan_address, own_names
+
+# Of a certificate and its private key.
+Files = tuple[Path, Path]
 APP = Path(__file__).resolve().parent.parent / "app.py"
 EVERY_INTERFACE = ("0.0.0.0", "::", "")
 START_TIMEOUT_S = 60.0
+# Chrome, Edge and Firefox have "Advanced" and what follows; Safari "Show Details" and "visit this website".
+WARNING = [
+    "Each browser warns once that the connection is not private: the certificate is this machine's own.",
+    'Pupils tap "Advanced", then "Proceed" or "Accept the Risk"; on an iPad "Show Details", then "visit this website".',
+]
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -21,46 +31,46 @@ def main(arguments: list[str] | None = None) -> None:
     problem = why_not(options.host, options.port)
     if problem:
         sys.exit(problem)
-    threading.Thread(target=_announce, args=(options.host, options.port), daemon=True).start()
-    sys.argv = ["streamlit", "run", str(APP), *streamlit_options(options.host, options.port)]
+    files = ensure_certificate([*own_names(), *_names(options.host)]) if options.https else None
+    threading.Thread(target=_announce, args=(options.host, options.port, files), daemon=True).start()
+    sys.argv = ["streamlit", "run", str(APP), *streamlit_options(options.host, options.port, files)]
     runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
 
 
-def streamlit_options(host: str, port: int) -> list[str]:
-    """Streamlit's options for an address: no browser opened, no question asked, no look-up on the internet."""
+def streamlit_options(host: str, port: int, files: Files | None = None) -> list[str]:
+    """Streamlit's options for an address: no browser opened, no question asked, no look-up on the internet.
+
+    Args:
+        host: the interface that it listens on.
+        port: its port.
+        files: of the certificate and its key; None for http.
+    """
+    https = [f"--server.sslCertFile={files[0]}", f"--server.sslKeyFile={files[1]}"] if files else []
     return [
         f"--server.address={host or '0.0.0.0'}",
         f"--server.port={port}",
         "--server.headless=true",
         "--logger.hideWelcomeMessage=true",
+        *https,
     ]
 
 
-def addresses(host: str, port: int) -> list[str]:
+def addresses(host: str, port: int, is_https: bool = False) -> list[str]:
     """The sentences that tell how to reach a server.
 
     Args:
         host: the interface that it listens on, e.g. "127.0.0.1" or "0.0.0.0" for all.
         port: its port.
+        is_https: whether it speaks https, with a certificate of its own.
     """
+    warning = WARNING if is_https else []
     if host not in EVERY_INTERFACE:
-        return [f"Digit Lab is at {_url(host, port)} (Ctrl+C stops it)"]
-    here = f"Digit Lab is at {_url('127.0.0.1', port)} on this machine (Ctrl+C stops it)"
+        return [f"Digit Lab is at {_url(host, port, is_https)} (Ctrl+C stops it)", *warning]
+    here = f"Digit Lab is at {_url('127.0.0.1', port, is_https)} on this machine (Ctrl+C stops it)"
     lan = lan_address()
     if lan is None:
         return [here, "This machine has no address on a network: connect it, and start again for the class."]
-    return [here, f"For the class: {_url(lan, port)} (everyone on this network can open it)"]
-
-
-def lan_address() -> str | None:
-    """This machine's IPv4 address on the local network, or None. Nothing is sent."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("10.255.255.255", 1))  # UDP: only asks which interface the route would take
-            found = [str(probe.getsockname()[0])]
-        except OSError:
-            found = _addresses_of_host_name()
-    return next((address for address in found if not address.startswith(("127.", "0."))), None)
+    return [here, f"For the class: {_url(lan, port, is_https)} (everyone on this network can open it)", *warning]
 
 
 def why_not(host: str, port: int) -> str | None:
@@ -93,39 +103,46 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tools.serve", description=__doc__)
     parser.add_argument("--host", default="127.0.0.1", help="0.0.0.0 opens it to the network")
     parser.add_argument("--port", type=int, default=8501)
+    parser.add_argument("--https", action="store_true", help="with a self-signed certificate, of which browsers warn")
     return parser.parse_args(arguments)
 
 
-def _addresses_of_host_name() -> list[str]:
-    try:
-        return socket.gethostbyname_ex(socket.gethostname())[2]
-    except OSError:
-        return []
+def _names(host: str) -> list[str]:
+    """The host as a certificate names it."""
+    return [] if host in EVERY_INTERFACE else [host]
 
 
-def _url(host: str, port: int) -> str:
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+def _url(host: str, port: int, is_https: bool) -> str:
+    scheme = "https" if is_https else "http"
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
 
 
-def _announce(host: str, port: int) -> None:
+def _announce(host: str, port: int, files: Files | None) -> None:
     """Print the addresses once the server answers; nothing if it never does (its own log says why)."""
     until = time.monotonic() + START_TIMEOUT_S
     while time.monotonic() < until:
-        if _answers("127.0.0.1" if host in EVERY_INTERFACE else host, port):
-            print("", *addresses(host, port), "", sep="\n", flush=True)
+        if _answers("127.0.0.1" if host in EVERY_INTERFACE else host, port, files):
+            print("", *addresses(host, port, files is not None), "", sep="\n", flush=True)
             return
         time.sleep(0.1)
 
 
-def _answers(host: str, port: int) -> bool:
-    connection = http.client.HTTPConnection(host, port, timeout=2)  # http.client knows no proxies
+def _answers(host: str, port: int, files: Files | None) -> bool:
+    opened = connection(host, port, files)  # http.client knows no proxies
     try:
-        connection.request("GET", "/healthz")
-        return connection.getresponse().status == 200
+        opened.request("GET", "/healthz")
+        return opened.getresponse().status == 200
     except (OSError, http.client.HTTPException):
         return False
     finally:
-        connection.close()
+        opened.close()
+
+
+def connection(host: str, port: int, files: Files | None = None) -> http.client.HTTPConnection:
+    """A connection to a server; where it has a certificate, to that one only."""
+    if files is None:
+        return http.client.HTTPConnection(host, port, timeout=2)
+    return http.client.HTTPSConnection(host, port, timeout=2, context=ssl.create_default_context(cafile=files[0]))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,10 @@
 """How long a training will take, before it starts."""
 
+import dataclasses
 import math
+from collections.abc import Sequence
+from enum import Enum
+from statistics import median
 
 from training.layers import LayerRow
 from training.recipes import Recipe, count_images, layers
@@ -13,6 +17,51 @@ SECONDS_PER_MULTIPLY = {"Dense": 0.8e-11, "Conv2D": 1.6e-11}
 SECONDS_PER_NORMALIZED_VALUE = 3e-9
 SECONDS_PER_AUGMENTED_IMAGE = 20e-6
 PASSES_OF_A_STEP = 3  # forward, and backward once for the weights and once for the layer before
+# So many of the last runs tell how busy this machine is.
+PACE_RUNS = 5
+
+
+class Source(Enum):
+    """Where a time comes from."""
+
+    SAME_RECIPE = "same recipe"  # the last run of exactly this recipe took as long
+    OTHER_RECIPES = "other recipes"  # calculated, and corrected by how long other runs took
+    CALCULATED = "calculated"  # nothing has been trained here: as long as it takes on a fast, idle machine
+
+
+@dataclasses.dataclass(frozen=True)
+class Timing:
+    """About how long a training will take.
+
+    Attributes:
+        seconds: that long.
+        source: how that is known.
+    """
+
+    seconds: float
+    source: Source
+
+
+def timing(recipe: Recipe, finished: Sequence[tuple[Recipe, float]]) -> Timing:
+    """About how long a recipe will take on this machine, as busy as it was lately.
+
+    Args:
+        recipe: what shall be trained.
+        finished: what was trained here to its end, and in how many seconds; the newest last.
+    """
+    same = [seconds for other, seconds in finished if _is_same(other, recipe)]
+    if same:
+        return Timing(same[-1], Source.SAME_RECIPE)
+    calculated = estimate_seconds(recipe)
+    if not finished:
+        return Timing(calculated, Source.CALCULATED)
+    pace = median(seconds / estimate_seconds(other) for other, seconds in finished[-PACE_RUNS:])
+    return Timing(calculated * pace, Source.OTHER_RECIPES)
+
+
+def _is_same(one: Recipe, other: Recipe) -> bool:
+    """Whether two recipes take equally long: their names and seeds do not count."""
+    return dataclasses.replace(one, name=other.name, seed=other.seed) == other
 
 
 def estimate_seconds(recipe: Recipe) -> float:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from errors import DigitLabError, RunFilesError, RunNotFoundError, TooLongRunError, TooManyRunsError
 from identity import visitor_digest
-from training.estimates import estimate_seconds
+from training.estimates import Timing, estimate_seconds, timing
 from training.recipes import Recipe
 from training.results import Ending, NetworkFiles, Progress, TrainingResult
 from training.run_files import CHECKPOINT, RESULT, RunFiles
@@ -88,6 +88,12 @@ class RunTable:
         with self._lock:
             owner = visitor_digest(visitor)
             return [self._snapshot(run) for run in reversed(self._runs.values()) if run.owner == owner]
+
+    def timing(self, recipe: Recipe) -> Timing:
+        """About how long a recipe will take, by the runs that were trained here to their end."""
+        with self._lock:
+            results = [run.result for run in self._all() if run.result and run.result.ending is Ending.COMPLETE]
+        return timing(recipe, [(result.recipe, result.train_seconds) for result in results])
 
     def request_stop(self, visitor: str, run_id: str) -> RunState:
         """Note that a run shall stop: one that waits is stopped at once. What it was before is returned.

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 import settings
 from errors import DigitLabError, RunNotFoundError, TrainerUnavailableError
+from training.estimates import Timing
 from training.process import ClusterProcess
 from training.recipes import Recipe
 from training.results import Progress, TrainingResult
@@ -118,6 +119,10 @@ class RunBoard:
     def runs_of(self, visitor: str) -> list[RunSnapshot]:
         """All runs of a visitor as they are now, the one queued last first."""
         return self._table.runs_of(visitor)
+
+    def timing(self, recipe: Recipe) -> Timing:
+        """About how long a recipe will take, by the runs that were trained here to their end."""
+        return self._table.timing(recipe)
 
     def stop(self, visitor: str, run_id: str) -> None:
         """Stop a run: one that waits at once, one under way within a second. A finished one is left as it is.

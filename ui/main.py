@@ -2,28 +2,21 @@
 
 import streamlit as st
 
-import settings
-from ui.components.frame import show_language_switch, show_style
-from ui.language import gettext as _
-from ui.language import use_language
+from ui.components.frame import run_after_reconnection, show_heading, show_language_switch, show_logo
+from ui.language import gettext, use_language
+from ui.page_table import APP_NAME, page_table
 
-ICON = settings.ROOT / "ui" / "components" / "icon.png"
-
-st.set_page_config(page_title="Digit Lab", page_icon=str(ICON), layout="wide")
+st.set_page_config(page_title=APP_NAME, layout="wide")
 use_language()
-show_style()
-page = st.navigation(
-    [
-        st.Page("pages/draw.py", title=_("Draw"), icon=":material/draw:", default=True),
-        st.Page("pages/lessons.py", title=_("Lessons"), icon=":material/school:"),
-        st.Page("pages/data.py", title=_("Data"), icon=":material/dataset:"),
-        st.Page("pages/train.py", title=_("Train"), icon=":material/model_training:"),
-        st.Page("pages/compare.py", title=_("Compare"), icon=":material/stacked_line_chart:"),
-        st.Page("pages/evaluate.py", title=_("Evaluate"), icon=":material/fact_check:"),
-        st.Page("pages/inside.py", title=_("Inside"), icon=":material/account_tree:"),
-        st.Page("pages/models.py", title=_("Models"), icon=":material/deployed_code:"),
-    ],
-    position="top",
-)
+show_logo()
+entries = page_table(gettext)
+pages = [
+    st.Page(f"pages/{entry.name}.py", title=entry.title, icon=entry.icon, default=not entry.path) for entry in entries
+]
+page = st.navigation(pages, position="top")
+st.set_page_config(page_title=entries[pages.index(page)].window_title)
+show_heading(page.title)
 show_language_switch()
+reconnection = st.container(key="reconnection")
 page.run()
+run_after_reconnection(reconnection)

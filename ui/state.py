@@ -2,34 +2,56 @@
 
 # str, one of `ui.language.LANGUAGES`: what the visitor chose or their browser asked for; set by `use_language`.
 LANGUAGE = "language"
+# dict, "reconnected": that the connection is back; written by the component.
+RECONNECTION = "reconnection_component"
 # str, a model's id: what the Draw page reads with; starts as the store's default model.
 MODEL = "model"
-# int, 0: counts up to make the canvas a new, empty one.
-CANVAS_NUMBER = "canvas_number"
-# str: a picture that the canvas starts with, e.g. a sample digit; a data: URL of a PNG.
-INITIAL_DRAWING = "initial_drawing"
-# bytes | None: what is drawn, a PNG file, as it was when the pen was last lifted; set by `show_canvas`.
-DRAWING = "drawing"
+# dict, the canvas's own report, see `canvas._reported`; written by the component.
+CANVAS = "canvas"
+# DrawingHistory: what was on the canvas, step by step; set by `show_canvas`.
+DRAWING_HISTORY = "drawing_history"
 # int: pen width in pixels of the canvas.
 PEN_WIDTH = "pen_width"
-DEFAULT_PEN_WIDTH = 20
-# int: width and height of the canvas in pixels; set by `show_canvas`.
-CANVAS_SIDE = "canvas_side"
-# str, "light" or "dark": the paper and ink of the canvas; set by `show_canvas`.
-CANVAS_THEME = "canvas_theme"
+DEFAULT_PEN_WIDTH = 36
+# bool, False: whether the pen erases.
+IS_ERASING = "is_erasing"
+# dict, "press": the tool that was just tapped, {"action", "id"}; written by the component.
+CANVAS_TOOLS = "canvas_tools_component"
+# int: the id of the press that was acted on last.
+LAST_PRESS = "last_press"
+# int, 0: counts up to empty the file field for photographs.
+PHOTOGRAPH_NUMBER = "photograph_number"
+# UploadedFile | None: a picture file; a key a number, "photograph_file_<number>".
+PHOTOGRAPH_FILE = "photograph_file"
+# dict, "picture": what was just taken, a data: URL of a JPEG; written by the component.
+PHOTOGRAPH_CAMERA = "photograph_camera"
+# bool: whether the panel with the file field and the camera is open.
+PHOTOGRAPH_PANEL = "photograph_panel"
+# bool: the press of "Remove" beside a photograph.
+PHOTOGRAPH_REMOVE = "photograph_remove"
+# tuple[dict[str, str | None], ...]: the addresses that the Draw page wrote or followed, see `ui.components.address`.
+DRAW_LINK = "draw_link"
 # bool, False: whether the drawing is read the tutorial's way.
 TUTORIAL = "tutorial"
-# bool, False: whether the steps of the preparation can be switched; `?why=1` in the URL starts it as True.
+# bool, False: whether the steps of the preparation can be switched.
 WHY = "why"
 # bool, False: whether models are compared.
 COMPARE = "compare"
 # list[str], the ids of the models compared; starts as the chosen one and two of the shipped ones.
 COMPARED = "compared"
+# dict, "view": the view that the projector view's button, or its keys, asked for; written by the component.
+PROJECTOR = "projector"
+# bool: whether Draw and Train show their projector view; set by `is_projector`.
+IS_PROJECTOR = "is_projector"
+# bool: the view in which the page was shown last; set by `show_projector_button`.
+PROJECTOR_SHOWN = "projector_shown"
 # str: 32 hexadecimal digits, for a visitor without a cookie; set by `visitor_id`.
 VISITOR = "visitor"
 
 # The Train page's form: set together when a recipe is chosen, whether its controls are drawn or not
 # (`ui.components.recipe_values`). Each value is of the type and range that the field of `Recipe` has.
+# int, from 1: counts up when the form is set to a recipe. The controls' keys end in it, e.g. "train_epochs@3".
+TRAIN_FORM = "train_form"
 # str, a recipe's id: the recipe that the form started from.
 TRAIN_RECIPE = "train_recipe"
 # dict[str, object], fields of `Recipe` but its name: what the form was last set to.
@@ -40,11 +62,11 @@ TRAIN_BATCH_SIZE = "train_batch_size"
 TRAIN_LEARNING_RATE = "train_learning_rate"
 # int, 1 to 6: how many hidden layers.
 TRAIN_LAYERS = "train_layers"
-# int, 4 to 1024: the neurons of each hidden layer; a key a layer, "train_neurons_1" to "train_neurons_6".
+# int, 4 to 1024: the neurons of each hidden layer; a key a layer, "train_neurons_1@3" to "train_neurons_6@3".
 TRAIN_NEURONS = "train_neurons"
 # int, 0 to 4: how many convolutional blocks.
 TRAIN_BLOCKS = "train_blocks"
-# As the fields of `Convolution`; a key a block, "train_filters_1" to "train_filters_4".
+# As the fields of `Convolution`; a key a block, "train_filters_1@3" to "train_filters_4@3".
 TRAIN_FILTERS = "train_filters"
 TRAIN_KERNEL = "train_kernel"
 TRAIN_POOLING = "train_pooling"
@@ -66,6 +88,10 @@ TRAIN_PATIENCE = "train_patience"
 TRAIN_TAB = "train_tab"
 # bool: the Train button's press.
 TRAIN_BUTTON = "train_button"
+# int, 0: how often Train was pressed here with success.
+TRAIN_PRESSES = "train_presses"
+# The component that scrolls to the run; it reports nothing.
+TRAIN_SCROLLER = "train_scroller"
 # bool: the Stop button's press.
 TRAIN_STOP = "train_stop"
 # bool: the press of "Go on".
@@ -83,7 +109,9 @@ TRAIN_NAME = "train_name"
 TRAIN_SAVED = "train_saved"
 # DigitLabError | None: why the last press of Train, Stop, Go on or Save did nothing.
 TRAIN_ERROR = "train_error"
-# frozenset[str], names of `recipe_link.LOCKABLE`: the controls that a lesson's link hides; set when the form begins.
+# tuple[dict[str, str], ...]: the addresses that the Train page wrote or followed, see `ui.components.address`.
+TRAIN_LINK = "train_link"
+# frozenset[str], names of `recipe_link.LOCKABLE`: the controls that a lesson's link hides; set when it is followed.
 LOCKED = "locked"
 # bool: whether the lesson's link shall hide all controls.
 LESSON_HIDES_ALL = "lesson_hides_all"
@@ -101,8 +129,10 @@ IMPORT_NAME = "import_name"
 IMPORT_BUTTON = "import_button"
 # DigitLabError | None: why the last press of "Take over" did nothing.
 IMPORT_ERROR = "import_error"
-# dict, what the lens told: "route" ("ok" or "blocked") and "is_narrow" (bool); written by the component.
+# dict, what the lens reported: "route" ("ok" or "blocked"); written by the component.
 LENS = "lens"
+# str: the same route, also while the visitor looks at another page.
+ROUTE = "route"
 # Served | None: the last picture that was read through Streamlit, so that a stroke does not read it again.
 SERVED = "served"
 # bool: whether the visitor agreed that verdicts are kept, as far as this session knows: a stroke asks no database.

@@ -42,7 +42,7 @@ def answer(page: Page) -> Locator:
 def open_draw_page(page: Page, url: str) -> None:
     """Open the page and wait until the pen works and the lens is awake."""
     page.goto(url)
-    expect(canvas(page)).to_be_visible(timeout=20_000)
+    expect(canvas(page)).to_be_visible()
     expect(answer(page)).to_have_attribute("data-state", "blank", timeout=60_000)
 
 
@@ -83,7 +83,7 @@ def draw_strokes(page: Page, strokes: Strokes, lift: bool = True) -> None:
             page.mouse.up()
 
 
-def expect_final(page: Page, text: str, timeout_ms: float = 10_000) -> None:
+def expect_final(page: Page, text: str, timeout_ms: float | None = None) -> None:
     """Wait for the answer to the lifted pen's drawing; its text starts with `text`."""
     pattern = page.locator(f'[data-testid="answer"][data-state="final"]:has(.lens-label:text-is("{text}"))')
     expect(pattern).to_be_visible(timeout=timeout_ms)

@@ -5,7 +5,17 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.pen import answer, canvas, draw, draw_strokes, expect_final, open_draw_page, side_by_side
+from tests.browser.pen import (
+    DIGITS,
+    SCRIBBLE,
+    answer,
+    canvas,
+    draw,
+    draw_strokes,
+    expect_final,
+    open_draw_page,
+    side_by_side,
+)
 from tests.pages import fake_recognizer
 from tests.server import Server
 
@@ -43,8 +53,70 @@ def test_a_refusal_keeps_its_bars_but_none_stands_out(page: Page, server: Server
     expect_final(page, "?")
     assert answer(page).inner_text().split("\n")[1:] == ["This does not look like a digit.", "Closest: 8"]
     assert page.locator(".lens-best, .lens-rival").count() == 0
-    expect(page.locator(".lens-value").nth(8)).to_have_text("60%")
+    expect(page.locator(".lens-value").nth(8)).to_have_text("60.0 %")
     expect(page.locator(".lens-spoken")).to_have_text("This does not look like a digit. Closest: 8")
+
+
+def test_a_drawing_is_not_refused_while_the_pen_is_down_nor_just_after_it_was_lifted(
+    page: Page, server: Server
+) -> None:
+    _answer_with(page, REFUSAL)
+    page.add_init_script(_WATCH_REFUSALS)
+    open_draw_page(page, server.url)
+    draw(page, 4, lift=False)
+    expect(answer(page)).to_have_attribute("data-state", "live")
+    expect(answer(page)).to_contain_text("Looking …")
+    expect(page.locator(".lens-value").nth(8)).to_have_text("60.0 %")
+    page.mouse.up()
+    expect_final(page, "?")
+    expect(answer(page)).to_contain_text("This does not look like a digit.")
+    refusals = page.evaluate("refusals")
+    assert refusals
+    assert all(not refusal["isDown"] and refusal["quiet_ms"] >= 700 for refusal in refusals), refusals
+
+
+def test_a_refusal_that_comes_through_streamlit_waits_as_long(page: Page, server: Server) -> None:
+    page.route("**/api/v1/recognize*", lambda route: route.abort())
+    page.add_init_script(_WATCH_REFUSALS)
+    open_draw_page(page, server.url)
+    draw_strokes(page, SCRIBBLE)
+    expect_final(page, "?")
+    assert all(not refusal["isDown"] and refusal["quiet_ms"] >= 700 for refusal in page.evaluate("refusals"))
+
+
+def test_a_digit_is_final_at_once_after_a_refused_half_of_it(page: Page, server: Server) -> None:
+    _answer_with(page, REFUSAL)
+    page.add_init_script(_WATCH_REFUSALS)
+    open_draw_page(page, server.url)
+    draw_strokes(page, DIGITS[4][:1])
+    page.unroute("**/api/v1/recognize*")
+    _answer_with(page, fake_recognizer.answer(4, {4: 0.97}))
+    draw_strokes(page, DIGITS[4][1:])
+    expect_final(page, "4")
+    assert all(refusal["quiet_ms"] >= 700 for refusal in page.evaluate("refusals"))
+
+
+def test_a_figure_is_written_the_same_way_above_the_bars_and_on_them(page: Page, server: Server) -> None:
+    _answer_with(page, fake_recognizer.answer(1, {1: 0.99996}))
+    open_draw_page(page, server.url)
+    draw(page, 1)
+    expect_final(page, "1")
+    assert answer(page).inner_text().split("\n") == ["1", "Very sure", "> 99.9 %"]
+    expect(page.locator(".lens-best .lens-value")).to_have_text("> 99.9 %")
+
+
+# When the page said that a drawing is no digit: whether the pen was down, and how long ago it was lifted.
+_WATCH_REFUSALS = """
+window.refusals = [];
+let isDown = false;
+let liftedAt = 0;
+addEventListener("pointerdown", () => (isDown = true), true);
+addEventListener("pointerup", () => ((isDown = false), (liftedAt = Date.now())), true);
+new MutationObserver(() => {
+  const words = document.querySelector(".lens-sure")?.textContent ?? "";
+  if (words.includes("not look like")) refusals.push({ isDown, quiet_ms: Date.now() - liftedAt });
+}).observe(document, { childList: true, characterData: true, subtree: true });
+"""
 
 
 def test_a_number_shows_the_bars_of_its_least_sure_digit_or_of_the_one_chosen_with_the_keyboard(
@@ -87,7 +159,7 @@ def test_boxes_leave_with_the_pen_and_with_the_drawing(page: Page, server: Serve
     page.mouse.down()
     expect(page.locator(".boxes")).to_have_count(0)
     page.mouse.up()
-    page.get_by_role("button", name="Reset canvas").click()
+    page.get_by_test_id("tool-clear").click()
     expect(answer(page)).to_have_attribute("data-state", "blank")
     expect(page.locator(".boxes")).to_have_count(0)
 

@@ -5,7 +5,6 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.pen import draw, expect_final, open_draw_page
 from tests.server import Server
 
-PATIENCE_MS = 20_000
 # A process starts, loads a data set and makes 750 steps.
 TSNE_MS = 90_000
 
@@ -18,20 +17,20 @@ def test_points_of_both_maps_show_their_pictures_and_a_pinned_digit_is_among_the
     expect(page.get_by_role("button", name="Pinned: 1 of 6")).to_be_visible()
     page.get_by_role("link", name="Data", exact=True).click()
     page.get_by_role("radio", name="Map", exact=True).click()
-    expect(_map(page)).to_be_visible(timeout=PATIENCE_MS)
+    expect(_map(page)).to_be_visible()
     expect(page.get_by_text("Draw a digit first")).to_have_count(0)
     _expect_picture_under_the_mouse(page)
 
     page.get_by_role("radio", name="t-SNE", exact=True).click()
     expect(page.get_by_text("your drawing lies at the mean of the 5 images nearest to it")).to_be_visible()
-    expect(page.get_by_text("The map is being made")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_text("The map is being made")).to_be_visible()
     expect(page.get_by_text("The map is being made")).to_have_count(0, timeout=TSNE_MS)
-    expect(_map(page)).to_be_visible(timeout=PATIENCE_MS)
+    expect(_map(page)).to_be_visible()
     _expect_picture_under_the_mouse(page)
     page.mouse.down()
     page.mouse.up()
-    page.get_by_role("button", name="Look at it").click(timeout=PATIENCE_MS)
-    expect(page.locator(".pixel-numbers")).to_be_visible(timeout=PATIENCE_MS)
+    page.get_by_role("button", name="Look at it").click()
+    expect(page.locator(".pixel-numbers")).to_be_visible()
 
 
 def _map(page: Page) -> Locator:

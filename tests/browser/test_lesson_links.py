@@ -9,12 +9,11 @@ from tests.server import Server
 LESSON = "recipe=tiny-16&hidden=256-128&epochs=7&train_share=0.01"
 # 784 × 256 + 256, 256 × 128 + 128, 128 × 10 + 10
 PARAMETERS = "235,146"
-LOAD_TIMEOUT_MS = 30_000
 
 
 def open_lesson(page: Page, address: str) -> None:
     page.goto(address)
-    expect(page.get_by_text(PARAMETERS)).to_be_visible(timeout=LOAD_TIMEOUT_MS)
+    expect(page.get_by_text(PARAMETERS)).to_be_visible()
 
 
 def link_that_hides(page: Page, control: str) -> str:
@@ -29,7 +28,7 @@ def link_that_hides(page: Page, control: str) -> str:
 
 def expect_lesson(page: Page) -> None:
     """The form without its epochs, which are the link's all the same."""
-    expect(page.get_by_text(PARAMETERS)).to_be_visible(timeout=LOAD_TIMEOUT_MS)
+    expect(page.get_by_text(PARAMETERS)).to_be_visible()
     expect(page.get_by_role("slider", name="Epochs")).to_have_count(0)
     page.get_by_role("tab", name="Code").click()
     expect(page.get_by_text("epochs=7,")).to_be_visible()
@@ -45,7 +44,7 @@ def test_a_link_opens_the_same_form_without_what_it_hides(page: Page, browser: B
     pupil.goto(link)
     expect_lesson(pupil)
     pupil.get_by_role("link", name="Draw").click()
-    expect(pupil.get_by_test_id("answer")).to_be_visible(timeout=LOAD_TIMEOUT_MS)
+    expect(pupil.get_by_test_id("answer")).to_be_visible()
     pupil.get_by_role("link", name="Train").click()
     expect_lesson(pupil)
     pupil.context.close()
@@ -53,9 +52,7 @@ def test_a_link_opens_the_same_form_without_what_it_hides(page: Page, browser: B
 
 def test_a_link_that_makes_no_sense_is_answered_with_a_sentence(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/train?recipe=tiny-16&epochs=99")
-    expect(page.get_by_text("This link is not understood: epochs may not be 99.")).to_be_visible(
-        timeout=LOAD_TIMEOUT_MS
-    )
+    expect(page.get_by_text("This link is not understood: epochs may not be 99.")).to_be_visible()
     expect(page.get_by_text("101,770")).to_be_visible()
 
 

@@ -4,21 +4,19 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from tests.conftest import TRAINING_TIMEOUT_MS
 from tests.server import Server
-
-LOAD_TIMEOUT_MS = 30_000
-TRAINING_TIMEOUT_MS = 60_000
 
 
 def expect_step(page: Page, title: str, number: int) -> None:
-    expect(page.get_by_role("heading", name=title)).to_be_visible(timeout=LOAD_TIMEOUT_MS)
+    expect(page.get_by_role("heading", name=title)).to_be_visible()
     expect(page.get_by_text(f"step {number} of 10")).to_be_visible()
 
 
 def test_a_lesson_is_walked_from_a_link_and_its_progress_is_there_after_a_reload(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/lessons?lesson=dense-512&step=labels")
     expect_step(page, "Look at the labels", 2)
-    expect(page.get_by_text("[7 2 1 ... 4 5 6]")).to_be_visible(timeout=LOAD_TIMEOUT_MS)
+    expect(page.get_by_text("[7 2 1 ... 4 5 6]")).to_be_visible()
     page.get_by_role("button", name="Next").click()
     expect_step(page, "See a picture", 3)
     expect(page.get_by_role("img", name="Label 7")).to_be_visible()
@@ -40,7 +38,7 @@ def test_a_lesson_is_walked_from_a_link_and_its_progress_is_there_after_a_reload
 def test_a_step_trains_its_network_and_the_next_one_tells_what_it_came_to(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/lessons?lesson=dense-128&step=fit")
     expect_step(page, "Train it", 8)
-    page.get_by_role("button", name="Train", exact=True).click(timeout=LOAD_TIMEOUT_MS)
+    page.get_by_role("button", name="Train", exact=True).click()
     expect(page.locator(".stMarkdownBadge", has_text="done")).to_be_visible(timeout=TRAINING_TIMEOUT_MS)
     page.get_by_role("button", name="Next").click()
     expect_step(page, "Test it", 9)

@@ -10,12 +10,11 @@ from tests.conversion.foreign_samples import saved, tutorial_network
 from tests.server import Server
 
 CONVERSION_TIMEOUT_MS = 120_000
-PAGE_TIMEOUT_MS = 30_000
 
 
 def test_an_export_is_made_checked_and_downloaded(page: Page, server: Server, tmp_path: Path) -> None:
     page.goto(f"{server.url}/models?model=tiny-16")
-    page.get_by_role("button", name="ONNX").click(timeout=PAGE_TIMEOUT_MS)
+    page.get_by_role("button", name="ONNX").click()
     made = page.get_by_role("link", name="ONNX")
     expect(made).to_be_visible(timeout=CONVERSION_TIMEOUT_MS)
     expect(page.get_by_text("100 of 100 test pictures read the same", exact=False)).to_be_visible()
@@ -29,10 +28,10 @@ def test_an_export_is_made_checked_and_downloaded(page: Page, server: Server, tm
 def test_a_tutorials_file_is_taken_in_and_draws(page: Page, server: Server, tmp_path: Path) -> None:
     path = saved(tutorial_network("dense-128"), tmp_path / "model.h5")
     page.goto(f"{server.url}/models")
-    page.get_by_text("Bring a network from elsewhere").click(timeout=PAGE_TIMEOUT_MS)
+    page.get_by_text("Bring a network from elsewhere").click()
     page.locator("input[type=file]").set_input_files(path)
     name = page.get_by_role("textbox", name="Name")
-    expect(name).to_have_value("model", timeout=PAGE_TIMEOUT_MS)
+    expect(name).to_have_value("model")
     name.fill("From my tutorial")
     page.get_by_role("button", name="Take over").click()
     expect(page.get_by_text("“From my tutorial” is among the models now.")).to_be_visible(timeout=CONVERSION_TIMEOUT_MS)

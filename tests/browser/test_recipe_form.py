@@ -2,15 +2,15 @@
 
 from playwright.sync_api import Page, expect
 
+from tests.conftest import TRAINING_TIMEOUT_MS
 from tests.server import Server
 
-TRAINING_TIMEOUT_MS = 120_000
 NARROW = {"width": 390, "height": 844}
 
 
 def _open(page: Page, server: Server, query: str = "") -> None:
     page.goto(f"{server.url}/train{query}")
-    expect(page.get_by_role("button", name="Train", exact=True)).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("button", name="Train", exact=True)).to_be_visible()
 
 
 def _slide_to_start(page: Page, name: str) -> None:
@@ -20,7 +20,7 @@ def _slide_to_start(page: Page, name: str) -> None:
 
 def test_a_convolutional_network_is_built_counted_and_trained(page: Page, server: Server) -> None:
     _open(page, server)
-    page.get_by_role("button", name="Network", exact=True).click()
+    page.get_by_role("button", name="More", exact=True).click()
     page.get_by_role("button", name="Add a block").click()
     filters = page.get_by_role("spinbutton", name="Filters")
     filters.fill("8")
@@ -30,7 +30,8 @@ def test_a_convolutional_network_is_built_counted_and_trained(page: Page, server
     page.get_by_role("button", name="How come?").click()
     expect(page.get_by_text("3 × 3 × 1 × 8 + 8")).to_be_visible()
     page.keyboard.press("Escape")
-    page.get_by_role("button", name="Data", exact=True).click()
+    page.get_by_role("button", name="More", exact=True).click()
+    page.get_by_role("tab", name="Data", exact=True).click()
     _slide_to_start(page, "Share of the pictures")
     page.keyboard.press("Escape")
     _slide_to_start(page, "Epochs")
@@ -45,7 +46,7 @@ def test_the_train_button_is_in_sight_and_each_part_fits_a_phone(page: Page, ser
     _open(page, server, "?hidden=512-256-128-64-32-16")
     expect(page.get_by_role("button", name="Train", exact=True)).to_be_in_viewport(ratio=1)
     page.set_viewport_size(NARROW)  # type: ignore[arg-type]
-    page.get_by_role("button", name="Network", exact=True).click()
+    page.get_by_role("button", name="More", exact=True).click()
     page.get_by_role("button", name="Add a block").click()
     expect(page.get_by_role("button", name="close icon")).to_be_in_viewport(ratio=1)
     assert page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]

@@ -6,9 +6,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.pen import draw, expect_final
+from tests.conftest import TRAINING_TIMEOUT_MS
 from tests.server import Server
-
-TRAINING_TIMEOUT_MS = 120_000
 
 
 def _set_epochs(page: Page, epochs: int) -> None:
@@ -20,9 +19,9 @@ def _set_epochs(page: Page, epochs: int) -> None:
     expect(slider).to_have_value(str(epochs))
 
 
-def _start(page: Page, server: Server, epochs: int) -> None:
-    page.goto(f"{server.url}/train")
-    expect(page.get_by_text("101,770")).to_be_visible(timeout=30_000)
+def _start(page: Page, server: Server, epochs: int, query: str = "") -> None:
+    page.goto(f"{server.url}/train?{query}")
+    expect(page.get_by_text("101,770")).to_be_visible()
     _set_epochs(page, epochs)
     page.get_by_role("button", name="Train", exact=True).click()
 
@@ -36,7 +35,7 @@ def test_train_one_epoch_see_the_curve_save_and_draw_with_it(page: Page, server:
     page.get_by_role("textbox", name="Name").fill("My first net")
     page.get_by_role("button", name="Save").click()
     page.get_by_role("button", name="Draw with it").click()
-    expect(page.get_by_role("combobox", name="Model")).to_have_value(re.compile("My first net"), timeout=20_000)
+    expect(page.get_by_role("combobox", name="Model")).to_have_value(re.compile("My first net"))
     with page.expect_request(lambda request: "model=my-first-net-" in request.url):
         draw(page, 7)
     expect_final(page, "7")
@@ -46,14 +45,15 @@ def test_a_run_goes_on_while_its_page_is_away_and_is_there_after_a_reload(page: 
     _start(page, server, epochs=50)
     expect(page.get_by_text(re.compile(r"epoch \d+ of 50"))).to_be_visible(timeout=TRAINING_TIMEOUT_MS)
     page.reload()
-    expect(page.get_by_text("of 50", exact=False).first).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("of 50", exact=False).first).to_be_visible()
     page.get_by_role("button", name="Stop").click()
-    expect(page.locator(".stMarkdownBadge", has_text="stopped")).to_be_visible(timeout=10_000)
+    expect(page.locator(".stMarkdownBadge", has_text="stopped")).to_be_visible()
 
 
 def test_downloads_are_the_trained_network(page: Page, server: Server, tmp_path: Path) -> None:
     _start(page, server, epochs=1)
     expect(page.get_by_text("Test accuracy", exact=True)).to_be_visible(timeout=TRAINING_TIMEOUT_MS)
+    page.get_by_role("tab", name="Keras summary").click()
     for suffix, magic in (("keras", b"PK"), ("h5", b"\x89HDF")):
         with page.expect_download() as download:
             page.get_by_role("button", name=f".{suffix}").click()
@@ -62,7 +62,8 @@ def test_downloads_are_the_trained_network(page: Page, server: Server, tmp_path:
 
 
 def test_a_stopped_run_goes_on_and_somebody_with_its_link_watches(page: Page, browser: Browser, server: Server) -> None:
-    _start(page, server, epochs=50)
+    # Takes minutes: it runs until it is stopped.
+    _start(page, server, epochs=50, query="recipe=dense-128&batch_size=4")
     expect(page.get_by_text(re.compile(r"Epoch \d+: training loss"))).to_be_visible(timeout=TRAINING_TIMEOUT_MS)
     page.get_by_role("button", name="Stop and keep").click()
     page.get_by_role("button", name="Go on").click(timeout=TRAINING_TIMEOUT_MS)
@@ -72,9 +73,9 @@ def test_a_stopped_run_goes_on_and_somebody_with_its_link_watches(page: Page, br
 
     somebody = browser.new_context(locale="en-US").new_page()
     somebody.goto(link)
-    expect(somebody.locator(".stMarkdownBadge", has_text="running")).to_be_visible(timeout=30_000)
+    expect(somebody.locator(".stMarkdownBadge", has_text="running")).to_be_visible()
     expect(somebody.get_by_role("button", name="Stop and keep")).to_have_count(0)
     somebody.context.close()
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Stop and keep").click()
-    expect(page.locator(".stMarkdownBadge", has_text="stopped")).to_be_visible(timeout=30_000)
+    expect(page.locator(".stMarkdownBadge", has_text="stopped")).to_be_visible()

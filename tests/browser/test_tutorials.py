@@ -10,25 +10,24 @@ from playwright.sync_api import Page, expect
 
 from benchmarks.recipes import SLACK, STOCK_KERAS
 from tests.browser.pen import DIGITS, expect_final, open_draw_page
+from tests.conftest import TRAINING_TIMEOUT_MS
 from tests.server import Server
 
-PAGE_TIMEOUT_MS = 30_000
-TRAINING_TIMEOUT_MS = 150_000
 IMPORT_TIMEOUT_MS = 90_000
 
 
 def choose(page: Page, server: Server, recipe: str, parameters: str) -> None:
     """Open the Train page as a new visitor and choose a recipe."""
     page.goto(f"{server.url}/train")
-    page.get_by_text(recipe, exact=True).first.click(timeout=PAGE_TIMEOUT_MS)
-    expect(page.get_by_text(f"{parameters} parameters")).to_be_visible(timeout=PAGE_TIMEOUT_MS)
+    page.get_by_text(recipe, exact=True).first.click()
+    expect(page.get_by_text(f"{parameters} parameters")).to_be_visible()
 
 
 def train(page: Page) -> None:
     """Press Train, and wait until the run is done; the one before it, done as well, stands there until it begins."""
     button = page.get_by_role("button", name="Train", exact=True)
     button.click()
-    expect(button).to_be_disabled(timeout=PAGE_TIMEOUT_MS)
+    expect(button).to_be_disabled()
     expect(page.locator(".stMarkdownBadge", has_text="done")).to_be_visible(timeout=TRAINING_TIMEOUT_MS)
 
 
@@ -47,7 +46,7 @@ def epoch_lines(page: Page) -> list[list[str]]:
     """The cells of "Epoch by epoch", a row an epoch."""
     page.get_by_role("tab", name="Epoch by epoch").click()
     table = page.locator("[data-testid='stDataFrame'] table")  # what a screen reader has of the drawn one
-    expect(table).to_be_attached(timeout=PAGE_TIMEOUT_MS)
+    expect(table).to_be_attached()
     rows: list[list[str]] = table.locator("tbody tr").evaluate_all(
         "rows => rows.map(row => [...row.querySelectorAll('td, th')].map(cell => cell.textContent))"
     )
@@ -72,8 +71,8 @@ def download(page: Page, suffix: str, folder: Path) -> Path:
 def load(page: Page, server: Server, file: Path, name: str) -> float:
     """Give a file to the Models page, and wait for what it makes of it: its test accuracy in percent."""
     page.goto(f"{server.url}/models")
-    page.get_by_text("Bring a network from elsewhere").click(timeout=PAGE_TIMEOUT_MS)
-    page.locator('input[type="file"]').set_input_files(file, timeout=PAGE_TIMEOUT_MS)
+    page.get_by_text("Bring a network from elsewhere").click()
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(file)
     page.get_by_role("textbox", name="Name").fill(name)
     page.get_by_role("textbox", name="Name").press("Tab")
     page.get_by_role("button", name="Take over").click()
@@ -100,7 +99,7 @@ def test_dense_128_trains_with_a_line_an_epoch_and_learns_more_than_nine_of_ten(
     train(page)
     lines = epoch_lines(page)
     assert [line[0] for line in lines] == ["1", "2", "3", "4", "5"]
-    assert all(0.85 < float(line[4]) < 1.0 for line in lines), "validation accuracy in each line"
+    assert all(0.85 < float(line[4]) < 1 for line in lines), "validation accuracy in each line"
     assert figure(page, "Test accuracy") > 90
     assert_test_accuracy_is_stock_keras(page, "dense-128")
 
@@ -127,7 +126,7 @@ def test_fashion_128_is_saved_as_h5_loaded_back_and_changed(page: Page, server: 
     assert load(page, server, file, "fashion_mnist_model") == pytest.approx(trained, abs=0.051)
 
     page.goto(f"{server.url}/train?recipe=fashion-128&hidden=256-128&learning_rate=0.002&batch_size=64&epochs=1")
-    expect(page.get_by_text("235,146 parameters")).to_be_visible(timeout=PAGE_TIMEOUT_MS)
+    expect(page.get_by_text("235,146 parameters")).to_be_visible()
     train(page)
     assert figure(page, "Test accuracy") > 80
 
@@ -150,8 +149,8 @@ def test_tiny_16_is_saved_as_keras_loaded_and_reads_a_photograph(page: Page, ser
     page.get_by_role("option", name=re.compile("^model")).click()
     page.get_by_role("button", name="Photograph").click()
     picture = {"name": "handwritten_digit.jpg", "mimeType": "image/jpeg", "buffer": photograph_of(7)}
-    page.locator('input[type="file"]').set_input_files(picture)  # type: ignore[arg-type]
-    expect_final(page, "7", timeout_ms=PAGE_TIMEOUT_MS)
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(picture)  # type: ignore[arg-type]
+    expect_final(page, "7")
 
 
 def test_deep_128_trains_and_many_more_epochs_show_where_overfitting_starts(page: Page, server: Server) -> None:
@@ -162,6 +161,6 @@ def test_deep_128_trains_and_many_more_epochs_show_where_overfitting_starts(page
     assert_test_accuracy_is_stock_keras(page, "deep-128")
 
     page.goto(f"{server.url}/train?recipe=deep-128&validation=split&train_share=0.2&epochs=25")
-    expect(page.get_by_text("118,282 parameters")).to_be_visible(timeout=PAGE_TIMEOUT_MS)
+    expect(page.get_by_text("118,282 parameters")).to_be_visible()
     train(page)
     expect(page.get_by_text(re.compile("[Oo]verfitting starts")).first).to_be_visible()

@@ -5,7 +5,7 @@ import socket
 import pytest
 
 from tests.server import free_port
-from tools import serve
+from tools import certificate, serve
 
 
 def test_for_this_machine_only_one_address_is_printed():
@@ -24,16 +24,24 @@ def test_without_a_network_the_class_is_told_so(monkeypatch):
     assert "no address on a network" in serve.addresses("0.0.0.0", 8501)[1]
 
 
+def test_over_https_pupils_are_told_of_the_warning_and_what_to_tap(monkeypatch):
+    monkeypatch.setattr(serve, "lan_address", lambda: "192.168.1.20")
+    _here, for_the_class, warning, taps = serve.addresses("0.0.0.0", 9000, is_https=True)
+    assert for_the_class.startswith("For the class: https://192.168.1.20:9000")
+    assert "warns once" in warning
+    assert all(words in taps for words in ("Advanced", "Proceed", "Show Details", "visit this website"))
+
+
 def test_lan_address_is_never_loopback(monkeypatch):
     monkeypatch.setattr(socket.socket, "connect", _unreachable)
     monkeypatch.setattr(socket, "gethostbyname_ex", lambda _name: ("pc", [], ["127.0.1.1", "192.168.1.20"]))
-    assert serve.lan_address() == "192.168.1.20"
+    assert certificate.lan_address() == "192.168.1.20"
 
 
 def test_lan_address_is_none_where_there_is_no_network(monkeypatch):
     monkeypatch.setattr(socket.socket, "connect", _unreachable)
     monkeypatch.setattr(socket, "gethostbyname_ex", _unreachable)
-    assert serve.lan_address() is None
+    assert certificate.lan_address() is None
 
 
 def test_free_port_is_no_problem():

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from settings import ROOT
-from tools import chromium
+from tools import browsers, chromium
 
 
 def executable(path: Path, script: str) -> Path:
@@ -84,3 +84,25 @@ def test_missing_browser_is_installed_and_else_said(monkeypatch, capsys):
     assert tried[0][-3:] == ["playwright", "install", "chromium"]
     assert tried[-1][-2:] == ["install", "chromium"]
     assert "trying Playwright's download" in capsys.readouterr().out
+
+
+def test_missing_browsers_are_installed_by_their_packages_and_else_named(monkeypatch):
+    tried: list[list[str]] = []
+    monkeypatch.setattr(browsers, "firefox", lambda: "/usr/bin/firefox")
+    monkeypatch.setattr(browsers, "webkit_driver", lambda: None)
+    monkeypatch.setattr(browsers, "minibrowser", lambda: None)
+    monkeypatch.setattr(browsers, "virtual_display", lambda: None)
+    monkeypatch.setattr(chromium, "_run", tried.append)
+    monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    with pytest.raises(SystemExit, match=r"need WebKitWebDriver, MiniBrowser, Xvfb; .* webkit2gtk-driver xvfb"):
+        browsers.ensure()
+    assert tried[-1][-3:] == ["install", "webkit2gtk-driver", "xvfb"]
+
+
+def test_firefox_of_a_snap_is_passed_over(tmp_path, monkeypatch):
+    executable(tmp_path / "firefox", "echo Mozilla Firefox 1")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert browsers.firefox() == str(tmp_path / "firefox")
+    executable(tmp_path / "firefox", 'exec /snap/bin/firefox "$@"')
+    assert browsers.firefox() is None

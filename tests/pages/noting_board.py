@@ -5,6 +5,7 @@ import pytest
 from numpy.typing import NDArray
 
 from errors import RunNotFoundError
+from training.estimates import Timing, timing
 from training.recipes import Recipe
 from training.runs import RunSnapshot
 
@@ -19,6 +20,7 @@ class NotingBoard:
         own: the visitor's runs, newest first.
         shared: other visitors' runs.
         submitted: the recipes that the visitor had trained.
+        finished: what was trained here, and in how many seconds.
         pinned: the pictures that went along with the last of them.
         stopped, gone_on: whose runs were stopped, or told to go on: (visitor, run).
     """
@@ -28,6 +30,7 @@ class NotingBoard:
         self.own: list[RunSnapshot] = []
         self.shared: list[RunSnapshot] = []
         self.submitted: list[Recipe] = []
+        self.finished: list[tuple[Recipe, float]] = []
         self.pinned: NDArray[np.uint8] | None = None
         self.stopped: list[tuple[str, str]] = []
         self.gone_on: list[tuple[str, str]] = []
@@ -64,6 +67,9 @@ class NotingBoard:
         self.pinned = pinned
         return "run"
 
+    def timing(self, recipe: Recipe) -> Timing:
+        return timing(recipe, self.finished)
+
     def stop(self, visitor: str, run_id: str) -> None:
         self.stopped.append((visitor, run_id))
 
@@ -74,7 +80,7 @@ class NotingBoard:
 def use_board(monkeypatch: pytest.MonkeyPatch) -> NotingBoard:
     """Put a new board in the real one's place, for every part of the pages that show runs."""
     board = NotingBoard()
-    parts = ("lesson_own", "lesson_training", "recipe_form", "run_choice", "run_result", "run_view")
+    parts = ("layer_table", "lesson_own", "lesson_training", "recipe_form", "run_choice", "run_result", "run_view")
     # The real one's own module last: a part that is loaded only now takes the real one from there.
     for module in (*(f"ui.components.{part}" for part in parts), "training.runs"):
         monkeypatch.setattr(f"{module}.board", lambda: board)

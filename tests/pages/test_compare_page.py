@@ -101,7 +101,7 @@ def test_the_newest_runs_stand_over_each_other_best_first(board: SomeRuns) -> No
     assert list(shown["Name"]) == ["large", "small"]
     assert list(shown["Hidden layers"]) == [512, 16]
     assert list(shown["Test accuracy"]) == pytest.approx([97, 95])
-    assert "Best: **large** with 97.0 %." in words(page)
+    assert "Best: **large** with 97.00 %." in words(page)
 
 
 def test_only_fields_that_differ_are_columns(board: SomeRuns) -> None:
@@ -115,6 +115,24 @@ def test_only_fields_that_differ_are_columns(board: SomeRuns) -> None:
 def test_two_runs_of_one_name_are_told_apart(board: SomeRuns) -> None:
     board.runs = [run("b"), run("a")]
     assert len(set(table(open_page())["Name"])) == 2
+
+
+@pytest.mark.usefixtures("board")
+def test_a_rerun_sets_no_value_that_would_empty_what_is_typed() -> None:
+    page = open_page()
+    page.multiselect(key=state.COMPARE_CHOSEN).set_value(["model:dense-128", "model:tiny-16"]).run()
+    page.run()
+    assert not page.multiselect(key=state.COMPARE_CHOSEN).proto.set_value
+    assert not any(each.proto.select_all for each in page.multiselect)
+
+
+def test_a_run_that_is_gone_is_no_longer_chosen(board: SomeRuns) -> None:
+    board.runs = [run("b"), run("a")]
+    page = open_page()
+    board.runs = [run("b")]
+    page.run()
+    assert not page.exception
+    assert page.multiselect(key=state.COMPARE_CHOSEN).value == ["run:b"]
 
 
 @pytest.mark.usefixtures("board")

@@ -1,11 +1,10 @@
 """The Data page's maps: what lies where, what a point tells, and t-SNE on demand."""
 
-import io
 import json
 
 import numpy as np
 import pytest
-from PIL import Image
+from numpy.typing import NDArray
 from sklearn.decomposition import PCA
 from streamlit.testing.v1 import AppTest
 
@@ -15,11 +14,19 @@ from errors import JobError
 from exploration.maps import MapSample
 from jobs.queue import Job, JobState
 from preparation import prepare
-from tests.feedback.samples import VISITOR, png
+from tests.feedback.samples import VISITOR
 from tests.pages.data_pages import chart, control, data_page, keep, pixels, words
+from tests.pages.fabric import PAPER, canvas_report, fabric_path
 from ui import state
 from ui.components.data_map_chart import COLORS
-from ui.components.png_url import to_png_url
+from ui.components.drawing_history import SIDE
+from ui.components.drawing_picture import drawing_picture
+
+
+def _drawn_digit() -> NDArray[np.uint8]:
+    picture = drawing_picture([fabric_path()], SIDE, PAPER)
+    assert picture is not None
+    return prepare(picture).digit
 
 
 def test_map_is_scikit_learns_pca_and_each_point_has_its_picture_and_its_digit() -> None:
@@ -60,12 +67,12 @@ def test_pinned_digits_and_the_drawing_on_the_canvas_lie_on_the_map_where_pca_pu
     data = datasets.load("mnist")
     page = data_page()
     page.session_state[state.PINNED] = (data.x_test[0].tobytes(),)
-    page.session_state[state.DRAWING] = png(352, 352)
+    page.session_state[state.CANVAS] = canvas_report(fabric_path())
     control(page, "view").set_value("map").run()
     _spec, tables = chart(page)
     (own,) = [table for table in tables if "name" in table]
     assert list(own["name"]) == ["Your drawing", "Pinned digit 1"]
-    images = np.array([prepare(Image.open(io.BytesIO(png(352, 352)))).digit, data.x_test[0]])
+    images = np.array([_drawn_digit(), data.x_test[0]])
     assert own[["x", "y"]].to_numpy() == pytest.approx(MapSample.of(data.x_train).place_on_pca(images))
     assert (pixels(own["image"][1].partition(",")[2]) == data.x_test[0]).all()
     assert not page.get("page_link")
@@ -73,8 +80,8 @@ def test_pinned_digits_and_the_drawing_on_the_canvas_lie_on_the_map_where_pca_pu
 
 def test_a_drawing_that_was_pinned_lies_on_the_map_once() -> None:
     page = data_page()
-    page.session_state[state.PINNED] = (prepare(Image.open(io.BytesIO(png(352, 352)))).digit.tobytes(),)
-    page.session_state[state.DRAWING] = png(352, 352)
+    page.session_state[state.PINNED] = (_drawn_digit().tobytes(),)
+    page.session_state[state.CANVAS] = canvas_report(fabric_path())
     control(page, "view").set_value("map").run()
     _spec, tables = chart(page)
     assert [list(table["name"]) for table in tables if "name" in table] == [["Pinned digit 1"]]
@@ -82,9 +89,7 @@ def test_a_drawing_that_was_pinned_lies_on_the_map_once() -> None:
 
 def test_what_was_drawn_on_the_canvas_lies_on_the_map() -> None:
     page = AppTest.from_file(str(settings.ROOT / "ui" / "main.py"), default_timeout=60)
-    picture = Image.open(io.BytesIO(png(352, 352)))
-    raw = {"version": "7.0.0", "objects": [{"type": "Path"}]}
-    page.session_state["canvas"] = {"drawing": {"raw": raw, "data": to_png_url(picture)}, "backgroundFit": None}
+    page.session_state[state.CANVAS] = canvas_report(fabric_path())
     page.run()
     page.switch_page("pages/data.py")
     page.query_params["view"] = "map"

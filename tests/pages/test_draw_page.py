@@ -1,14 +1,12 @@
 """The Draw page without a browser: no script runs, so the page answers after the stroke, through Streamlit."""
 
-import base64
-import io
-
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 import settings
 from tests.pages import fake_recognizer
+from tests.pages.fabric import canvas_report, fabric_path
 from ui import state
 from ui.components.png_url import from_png_url, to_png_url
 
@@ -22,13 +20,7 @@ def app(recognizer: str, monkeypatch: pytest.MonkeyPatch) -> AppTest:
 
 
 def _put_seven_on_canvas(app: AppTest) -> None:
-    picture = Image.new("RGBA", (352, 352), "#ffffff")
-    ImageDraw.Draw(picture).line([(100, 90), (240, 90), (160, 280)], fill="#16224d", width=20, joint="curve")
-    buffer = io.BytesIO()
-    picture.save(buffer, "PNG")
-    png = "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
-    raw = {"version": "7.0.0", "objects": [{"type": "Path"}]}
-    app.session_state["canvas"] = {"drawing": {"raw": raw, "data": png}, "backgroundFit": None}
+    app.session_state[state.CANVAS] = canvas_report(fabric_path())
 
 
 def test_an_empty_page_shows_canvas_models_and_samples_and_no_answer(app: AppTest) -> None:
@@ -36,7 +28,7 @@ def test_an_empty_page_shows_canvas_models_and_samples_and_no_answer(app: AppTes
     assert not app.exception
     assert app.selectbox(key=state.LANGUAGE).value == "en"
     samples = [button.label for button in app.button if button.key and button.key.startswith("sample_")]
-    assert samples == list("0123456789")
+    assert samples == [f"Sample {digit}" for digit in range(10)]
     assert any("Digits (convolutional)" in option for box in app.selectbox for option in box.options)
     assert not app.metric
 
@@ -56,7 +48,7 @@ def test_a_refusal_says_so_and_what_comes_closest(app: AppTest, monkeypatch: pyt
         app.run()
     assert (app.metric[0].value, app.metric[0].delta) == ("?", "Closest: 8")
     assert [info.value for info in app.info] == ["This does not look like a digit."]
-    assert app.dataframe[0].value["Probability"][8] == 0.6
+    assert app.dataframe[0].value["Probability"][8] == "60.0 %"
 
 
 def test_a_number_is_answered_where_the_lens_does_not_run(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,6 +86,7 @@ def test_models_are_compared_on_demand_the_chosen_one_and_the_tutorials_at_first
     assert models.value == ["digits-cnn", "dense-128", "tiny-16"]
     assert "fashion-128" not in models.options
     assert models.proto.max_selections == 0, "any number"
+    assert not models.proto.select_all, "a tap meant for one must not take all"
 
 
 def test_garments_are_compared_among_themselves(app: AppTest) -> None:
@@ -108,7 +101,7 @@ def test_garments_are_compared_among_themselves(app: AppTest) -> None:
 
 def test_no_answer_of_ours_disturbs_a_lens_that_works(app: AppTest) -> None:
     _put_seven_on_canvas(app)
-    app.session_state[state.LENS] = {"route": "ok"}
+    app.session_state[state.ROUTE] = "ok"
     app.run()
     assert not app.metric
 
@@ -128,19 +121,19 @@ def test_a_model_that_does_not_exist_leads_to_the_default_one(app: AppTest) -> N
 
 
 @pytest.mark.parametrize(
-    ("language", "title"), [("zh-TW", "寫一個數字"), ("zh-CN", "写一个数字"), ("en", "Draw a digit")]
+    ("language", "title"), [("zh-TW", "或試試這些"), ("zh-CN", "或试试这些"), ("en", "Or try one of these")]
 )
 def test_the_language_in_the_url_is_spoken(app: AppTest, language: str, title: str) -> None:
     app.query_params["lang"] = language
     app.run()
-    assert any(title in markdown.value for markdown in app.markdown)
+    assert any(title in caption.value for caption in app.caption)
 
 
 def test_the_language_switch_goes_into_the_url(app: AppTest) -> None:
     app.run()
     app.selectbox(key=state.LANGUAGE).set_value("zh-CN").run()
     assert app.query_params["lang"] in ("zh-CN", ["zh-CN"])
-    assert any("写一个数字" in markdown.value for markdown in app.markdown)
+    assert any("或试试这些" in caption.value for caption in app.caption)
 
 
 def test_an_unknown_language_is_the_browsers(app: AppTest) -> None:

@@ -113,7 +113,7 @@ def test_confusion_matrix_is_scikit_learns_and_opens_its_most_frequent_mistake(t
     assert f"**{label}, read as {prediction}**: {mistakes.max()} images" in words(page)
     # The diagonal has no colour, the most frequent mistake the strongest.
     assert all(matrix["rows"][place][place]["ground"] == "" for place in range(10))
-    assert matrix["rows"][label][prediction]["ground"] == "rgb(0, 32, 77)"
+    assert matrix["rows"][label][prediction]["ground"] == "rgb(110, 50, 0)"
 
 
 def test_chosen_cell_shows_its_images_surest_first(tiny_predictions: Arrays) -> None:

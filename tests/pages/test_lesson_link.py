@@ -93,4 +93,5 @@ def test_controls_have_their_names_in_the_visitor_s_language() -> None:
     page.run()
     assert page.multiselect[0].options[:3] == ["配方", "圖片", "隱藏層"]
     assert page.multiselect[0].label == "隱藏這些設定"
+    assert not page.multiselect[0].proto.select_all, "Streamlit has that in English only; there is a switch of ours"
     assert "打開這個連結" in page.caption[0].value

@@ -181,7 +181,7 @@ def test_own_run_of_this_recipe_is_shown_and_no_other(board: NotingBoard) -> Non
     board.own = [run("dense-512", epochs=9), run("dense-512")]
     shown = step("dense-512", "evaluate")
     assert all(text in shown for text in ("Your own training", "91.23 %", "0.4321", "it has learnt"))
-    assert "Training 99.9 %, test 91.2 %" in step("dense-512", "gap")
+    assert "Training 99.91 %, test 91.23 %" in step("dense-512", "gap")
     assert "That is overfitting" in step("dense-512", "gap")
     assert "Epoch 2: training loss 0.010" in step("dense-512", "fit")
     board.own = [run("dense-512", epochs=9)]

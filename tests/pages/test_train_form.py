@@ -13,7 +13,6 @@ from training.layers import Convolution
 from training.recipes import RECIPES, Recipe
 from training.runs import RunSnapshot, RunState
 from ui import state
-from ui.components.recipe_values import block_key, neurons_key
 
 DENSE = RECIPES["dense-128"]
 Step = Callable[[AppTest], AppTest]
@@ -49,14 +48,19 @@ def trained(page: AppTest, board: NotingBoard) -> Recipe:
 
 
 def keys(page: AppTest) -> set[str]:
-    """The session keys of all controls on the page."""
-    kinds = ("select_slider", "slider", "selectbox", "toggle", "number_input", "button_group", "button")
-    return {str(element.key) for kind in kinds for element in page.get(kind)}
+    """The session keys of all controls on the page, without what changes with the recipe."""
+    kinds = ("select_slider", "slider", "selectbox", "toggle", "number_input", "radio", "button")
+    return {str(element.key).partition("@")[0] for kind in kinds for element in page.get(kind)}
+
+
+def key_now(page: AppTest, key: str) -> str:
+    """A control's key as it is until another recipe is chosen."""
+    return f"{key}@{page.session_state[state.TRAIN_FORM]}"
 
 
 def put(kind: str, key: str, value: Any) -> Step:
     """A step: set a control."""
-    return lambda page: getattr(page, kind)(key=key).set_value(value).run()
+    return lambda page: getattr(page, kind)(key=key_now(page, key)).set_value(value).run()
 
 
 def press(key: str) -> Step:
@@ -70,7 +74,7 @@ STEPS: dict[str, tuple[list[Step], dict[str, Any]]] = {
     "batch size": ([put("select_slider", state.TRAIN_BATCH_SIZE, 1024)], {"batch_size": 1024}),
     "learning rate": ([put("select_slider", state.TRAIN_LEARNING_RATE, 0.00003)], {"learning_rate": 0.00003}),
     "layers": (
-        [put("selectbox", state.TRAIN_LAYERS, 2), put("number_input", neurons_key(2), 77)],
+        [put("selectbox", state.TRAIN_LAYERS, 2), put("number_input", f"{state.TRAIN_NEURONS}_2", 77)],
         {"hidden": (128, 77)},
     ),
     "activation": ([put("selectbox", state.TRAIN_ACTIVATION, "tanh")], {"activation": "tanh"}),
@@ -90,9 +94,9 @@ STEPS: dict[str, tuple[list[Step], dict[str, Any]]] = {
     "one block": (
         [
             press(state.TRAIN_ADD_BLOCK),
-            put("number_input", block_key("filters", 1), 8),
-            put("selectbox", block_key("kernel", 1), 5),
-            put("selectbox", block_key("pooling", 1), "average"),
+            put("number_input", f"{state.TRAIN_FILTERS}_1", 8),
+            put("selectbox", f"{state.TRAIN_KERNEL}_1", 5),
+            put("selectbox", f"{state.TRAIN_POOLING}_1", "average"),
         ],
         {"convolutions": (Convolution(8, 5, "average"),)},
     ),
@@ -100,7 +104,7 @@ STEPS: dict[str, tuple[list[Step], dict[str, Any]]] = {
         [
             press(state.TRAIN_ADD_BLOCK),
             press(state.TRAIN_ADD_BLOCK),
-            put("number_input", block_key("filters", 2), 32),
+            put("number_input", f"{state.TRAIN_FILTERS}_2", 32),
             press(f"{state.TRAIN_REMOVE_BLOCK}_1"),
         ],
         {"convolutions": (Convolution(32),)},
@@ -123,8 +127,8 @@ def test_each_control_changes_the_recipe_that_is_trained(steps: str, board: Noti
 def test_a_recipe_as_it_is_keeps_its_name(board: NotingBoard) -> None:
     page = open_page()
     for recipe in ("tiny-16", "fashion-128"):
-        page.button_group(key=state.TRAIN_RECIPE).select(recipe).run()
-        assert "changed from" not in texts(page)
+        page.radio(key=state.TRAIN_RECIPE).set_value(recipe).run()
+        assert "Changed from" not in texts(page)
         assert trained(page, board) == RECIPES[recipe]
 
 
@@ -133,8 +137,8 @@ def test_choosing_a_recipe_undoes_every_change(board: NotingBoard) -> None:
     for steps in ("one block", "momentum", "early stopping", "layers", "share"):
         for step in STEPS[steps][0]:
             step(page)
-    assert "changed from dense-128" in texts(page)
-    page.button_group(key=state.TRAIN_RECIPE).select("deep-128").run()
+    assert "Changed from **dense-128**" in texts(page)
+    page.radio(key=state.TRAIN_RECIPE).set_value("deep-128").run()
     assert trained(page, board) == RECIPES["deep-128"]
 
 
@@ -142,7 +146,7 @@ def test_the_form_starts_with_the_last_run_after_a_reload(board: NotingBoard) ->
     last = dataclasses.replace(RECIPES["deep-128"], name="deep-128, changed", epochs=3, learning_rate=0.0042)
     board.run = RunSnapshot("run", last, RunState.DONE)
     page = open_page()
-    assert "changed from deep-128" in texts(page)
+    assert "Changed from **deep-128**" in texts(page)
     assert trained(page, board) == last
 
 
@@ -183,7 +187,7 @@ def test_pinned_digits_go_along(board: NotingBoard) -> None:
 def test_parameters_and_where_they_come_from_follow_each_change() -> None:
     page = open_page()
     assert "**101,770** parameters" in texts(page)
-    page.number_input(key=neurons_key(1)).set_value(512).run()
+    page.number_input(key=key_now(page, f"{state.TRAIN_NEURONS}_1")).set_value(512).run()
     assert "**407,050** parameters" in texts(page)
     assert page.table[0].value.values.tolist() == [
         ["Flatten", "784", "", "0"],
@@ -217,19 +221,19 @@ def test_the_code_and_the_link_follow_each_change() -> None:
 
 def test_a_network_too_large_is_told_and_cannot_be_trained() -> None:
     page = open_page()
-    page.selectbox(key=state.TRAIN_LAYERS).set_value(6).run()
+    page.selectbox(key=key_now(page, state.TRAIN_LAYERS)).set_value(6).run()
     for _ in range(4):
         page.button(key=state.TRAIN_ADD_BLOCK).click().run()
-    page.selectbox(key=block_key("pooling", 1)).set_value("none").run()
-    page.selectbox(key=block_key("kernel", 2)).set_value(5).run()
+    page.selectbox(key=key_now(page, f"{state.TRAIN_POOLING}_1")).set_value("none").run()
+    page.selectbox(key=key_now(page, f"{state.TRAIN_KERNEL}_2")).set_value(5).run()
     for number in (1, 2):
-        page.number_input(key=block_key("filters", number)).set_value(64).run()
+        page.number_input(key=key_now(page, f"{state.TRAIN_FILTERS}_{number}")).set_value(64).run()
     assert "multiplications a picture; at most 40,000,000" in page.warning[0].value
     assert page.button(key=state.TRAIN_BUTTON).disabled
     assert page.button(key=state.TRAIN_BUTTON).help == page.warning[0].value
     page.session_state[state.TRAIN_TAB] = "Code"
     assert "No code" in texts(page.run())
-    page.button_group(key=state.TRAIN_RECIPE).select("tiny-16").run()
+    page.radio(key=state.TRAIN_RECIPE).set_value("tiny-16").run()
     assert not page.button(key=state.TRAIN_BUTTON).disabled
 
 
@@ -246,15 +250,15 @@ def test_momentum_is_offered_for_sgd_alone_and_leaves_with_it(board: NotingBoard
     assert state.TRAIN_MOMENTUM not in keys(page)
     for step in STEPS["momentum"][0]:
         step(page)
-    page.selectbox(key=state.TRAIN_OPTIMIZER).set_value("adam").run()
+    page.selectbox(key=key_now(page, state.TRAIN_OPTIMIZER)).set_value("adam").run()
     assert state.TRAIN_MOMENTUM not in keys(page)
     assert trained(page, board).momentum == 0.0
 
 
 def test_early_stopping_needs_a_validation(board: NotingBoard) -> None:
     page = open_page()
-    page.select_slider(key=state.TRAIN_PATIENCE).set_value(3).run()
-    page.selectbox(key=state.TRAIN_VALIDATION).set_value("none").run()
+    page.select_slider(key=key_now(page, state.TRAIN_PATIENCE)).set_value(3).run()
+    page.selectbox(key=key_now(page, state.TRAIN_VALIDATION)).set_value("none").run()
     assert state.TRAIN_PATIENCE not in keys(page)
     off = next(box for box in page.selectbox if box.label == "Early stopping")
     assert (off.value, off.disabled) == ("Off", True)
@@ -271,17 +275,23 @@ def test_a_link_wins_over_the_last_run_and_its_values_are_kept_exactly(board: No
     changes: dict[str, Any] = {"batch_size": 100, "learning_rate": 0.0021, "dropout": 0.125, "epochs": 7}
     expected = dataclasses.replace(RECIPES["deep-128"], name="deep-128, changed", **changes)
     assert trained(page, board) == expected
-    page.select_slider(key=state.TRAIN_BATCH_SIZE).set_value(128).run()
-    page.select_slider(key=state.TRAIN_BATCH_SIZE).set_value(100).run()
+    page.select_slider(key=key_now(page, state.TRAIN_BATCH_SIZE)).set_value(128).run()
+    page.select_slider(key=key_now(page, state.TRAIN_BATCH_SIZE)).set_value(100).run()
     assert trained(page, board) == expected
 
 
 def test_locked_controls_are_hidden_and_keep_their_values(board: NotingBoard) -> None:
     page = open_page(hidden="32-16", optimizer="sgd", momentum="0.85", lock="hidden,momentum,train_share,epochs")
-    hidden = {state.TRAIN_LAYERS, neurons_key(1), state.TRAIN_MOMENTUM, state.TRAIN_SHARE, state.TRAIN_EPOCHS}
+    hidden = {
+        state.TRAIN_LAYERS,
+        f"{state.TRAIN_NEURONS}_1",
+        state.TRAIN_MOMENTUM,
+        state.TRAIN_SHARE,
+        state.TRAIN_EPOCHS,
+    }
     assert not hidden & keys(page)
-    page.button_group(key=state.TRAIN_RECIPE).select("tiny-16").run()
-    page.selectbox(key=state.TRAIN_OPTIMIZER).set_value("sgd").run()
+    page.radio(key=state.TRAIN_RECIPE).set_value("tiny-16").run()
+    page.selectbox(key=key_now(page, state.TRAIN_OPTIMIZER)).set_value("sgd").run()
     recipe = trained(page, board)
     assert (recipe.hidden, recipe.momentum, recipe.epochs) == ((32, 16), 0.85, 5)
     assert recipe.batch_size == RECIPES["tiny-16"].batch_size

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 import feedback
 from tests.pages import fake_recognizer
 from ui import state
+from ui.components.drawing_history import SIDE
 from ui.components.png_url import to_png_url
 from ui.components.served import Served
 
@@ -21,6 +22,7 @@ RAW = {
         {
             "type": "Path",
             "path": [["M", 10, 10], ["L", 10, 90]],
+            "stroke": "#16224d",
             **{"left": 10, "top": 50, "scaleX": 1, "scaleY": 1, "angle": 0, "flipX": False, "flipY": False},
         }
     ]
@@ -53,8 +55,7 @@ def _recognizer(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def app() -> AppTest:
     app = AppTest.from_function(_page, default_timeout=20)
     app.session_state[state.VISITOR] = VISITOR
-    app.session_state[state.CANVAS_SIDE] = 352
-    app.session_state["canvas"] = {"drawing": {"raw": RAW, "data": None}, "backgroundFit": None}
+    app.session_state[state.CANVAS] = {"drawing": {"raw": RAW, "data": None}, "backgroundFit": None}
     return app
 
 
@@ -94,7 +95,7 @@ def test_what_was_tapped_is_kept_once_agreed(app: AppTest) -> None:
     _press(app, "I agree")
     assert _told(app) == "Kept. Thank you!"
     (kept,) = feedback.verdicts(VISITOR)
-    assert (kept.label, kept.truth, kept.model, kept.size) == (1, "7", "digits-cnn", (352, 352))
+    assert (kept.label, kept.truth, kept.model, kept.size) == (1, "7", "digits-cnn", (SIDE, SIDE))
     assert kept.strokes == (((10.0, 10.0), (10.0, 90.0)),)
     assert Image.open(io.BytesIO(kept.picture)).size == (144, 144)
 

@@ -7,7 +7,7 @@ import pytest
 
 from errors import DigitLabError, RunFilesError, RunNotFoundError, TooLongRunError, TooManyRunsError
 from training import run_table
-from training.estimates import estimate_seconds
+from training.estimates import Source, Timing, estimate_seconds
 from training.recipes import RECIPES, Convolution
 from training.results import Ending, NetworkFiles, Progress, TrainingResult
 from training.run_files import RunFiles
@@ -329,3 +329,39 @@ def test_the_newest_result_stays_however_large(table, monkeypatch):
     train(table, run)
     table.finish(run, RESULT, FILES)
     assert table.get("ann", run).result is RESULT
+
+
+# --- How long a training takes here
+
+
+def finish(table, recipe, seconds):
+    run = table.add("visitor", [recipe])[0]
+    train(table, run)
+    table.finish(run, dataclasses.replace(RESULT, recipe=recipe, train_seconds=seconds), FILES)
+
+
+def test_before_the_first_run_a_time_is_calculated(table):
+    assert table.timing(RECIPE) == Timing(estimate_seconds(RECIPE), Source.CALCULATED)
+
+
+def test_a_recipe_that_was_trained_here_takes_as_long_as_its_last_run(table):
+    finish(table, RECIPE, 16.0)
+    finish(table, RECIPE, 12.0)
+    other_seed = dataclasses.replace(RECIPE, name="mine", seed=7)
+    assert table.timing(other_seed) == Timing(12.0, Source.SAME_RECIPE)
+
+
+def test_another_recipe_takes_longer_by_as_much_as_the_last_runs_did(table):
+    for factor in (3.0, 8.0, 4.0):
+        recipe = dataclasses.replace(RECIPE, epochs=int(factor))
+        finish(table, recipe, factor * estimate_seconds(recipe))
+    expected = 4.0 * estimate_seconds(RECIPES["tiny-16"])
+    timing = table.timing(RECIPES["tiny-16"])
+    assert (timing.seconds, timing.source) == (pytest.approx(expected), Source.OTHER_RECIPES)
+
+
+def test_a_run_that_was_stopped_tells_no_time(table):
+    run = table.add("visitor", [RECIPE])[0]
+    train(table, run)
+    table.finish(run, STOPPED, FILES)
+    assert table.timing(RECIPE).source is Source.CALCULATED

@@ -15,7 +15,7 @@ PATH = [["M", 10, 20], ["Q", 30, 20, 40, 30], ["Q", 50, 40, 50, 60], ["L", 50, 8
 
 def _stroke(**changes: Any) -> dict[str, Any]:
     untouched = {"left": 30, "top": 50, "scaleX": 1, "scaleY": 1, "angle": 0, "flipX": False, "flipY": False}
-    return {"objects": [{"type": "Path", "path": PATH} | untouched | changes]}
+    return {"objects": [{"type": "Path", "path": PATH, "stroke": "#16224d"} | untouched | changes]}
 
 
 def _nearly(points: list[tuple[float, float]]) -> object:

@@ -1,16 +1,23 @@
 // Draws an answer: the large sign, how sure, the bars, what the network saw, and the way there. Knows nothing of pens.
 
+import { leastSure, putInWords, putUnfinishedInWords, writePercentAs } from "./answer_words.js";
+import { createBars } from "./bars_view.js";
+import { createDigitPicture, drawDigit } from "./digit_picture.js";
+import { createFlight } from "./flight.js";
+import { createNumberRow } from "./number_view.js";
+import { createSteps } from "./steps_view.js";
+
 /** Builds the panel inside `root`, in place of what was there, and returns what updates it. */
-function createAnswerView(root, boxes, onSwitch) {
+export function createAnswerView(root, boxes, onSwitch) {
   root.innerHTML = `
-    <div class="lens-head">
+    <div class="lens-top">
       <div class="lens-answer" data-testid="answer" data-state="loading" data-seq="0">
         <div class="lens-label"></div>
         <div class="lens-words"><div class="lens-sure"></div><div class="lens-percent"></div><div class="lens-way"></div></div>
       </div>
       <figure class="lens-seen"><figcaption></figcaption></figure>
+      <div class="lens-bars"></div>
     </div>
-    <div class="lens-bars"></div>
     <div class="lens-steps"></div>
     <div class="lens-number"></div>
     <div class="lens-spoken" role="status" aria-live="polite"></div>`;
@@ -22,6 +29,7 @@ function createAnswerView(root, boxes, onSwitch) {
   const bars = createBars(find("bars"));
   const steps = createSteps(find("steps"), onSwitch);
   const row = createNumberRow(find("number"), choose);
+  const flight = createFlight(seen);
   let texts = {};
   let count = 0;
   let digits = [];
@@ -35,7 +43,7 @@ function createAnswerView(root, boxes, onSwitch) {
   function setWords(sign, words, detail) {
     find("label").textContent = sign;
     find("label").style.setProperty("--signs", sign.length);
-    find("label").classList.toggle("lens-long", /[^\d ?]/.test(sign));
+    find("label").classList.toggle("lens-long", /[^\d ?…]/.test(sign));
     find("sure").textContent = words;
     find("percent").textContent = detail;
   }
@@ -66,14 +74,23 @@ function createAnswerView(root, boxes, onSwitch) {
   }
 
   return {
-    setTexts(newTexts) {
+    /** `newNames`: of the ten classes of the model that answers. */
+    setTexts(newTexts, newNames) {
       texts = newTexts;
+      writePercentAs(texts.percent);
       root.querySelector("figcaption").textContent = texts.seen;
       seen.setAttribute("aria-label", texts.seen);
+      bars.name(newNames, texts);
     },
     setState,
     hideBoxes: boxes.hide,
     way: steps.way,
+
+    /** A digit that was just drawn goes from the drawing, an element, into the network's square. */
+    fly(result, drawing) {
+      if (result.number === null && result.digits.length) flight.start(result, drawing);
+    },
+    land: flight.stop,
 
     /** Whether the steps' switches stand there, and can be used: not where a photograph was read. */
     offerSwitches(isOffered, isPossible) {
@@ -101,18 +118,19 @@ function createAnswerView(root, boxes, onSwitch) {
         if (photograph) boxes.show(result, photograph);
         return;
       }
-      const { sign, words, detail } = putInWords(result, texts);
+      const isFinal = state === "final";
+      const { sign, words, detail } = isFinal ? putInWords(result, texts) : putUnfinishedInWords(result, texts);
       names = result.class_names;
       digits = result.number === null ? [result] : result.digits;
       setWords(sign, words, detail);
       find("way").textContent = aboutWay(result, photograph);
-      root.classList.toggle("lens-refused", sign === "?");
-      if (state === "final") showDetails(result, photograph);
+      root.classList.toggle("lens-refused", sign === "?" || sign === "…");
+      if (isFinal) showDetails(result, photograph);
       choose(leastSure(digits));
       setState(state);
       count += 1;
       answer.dataset.seq = String(count);
-      if (state === "final") find("spoken").textContent = sign === "?" ? `${words} ${detail}` : `${sign}. ${words}, ${detail}`;
+      if (isFinal) find("spoken").textContent = sign === "?" ? `${words} ${detail}` : `${sign}. ${words}, ${detail}`;
     },
   };
 }

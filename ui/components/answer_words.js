@@ -5,22 +5,37 @@ const FAIRLY_SURE = 0.7;
 // A second answer this likely is named beside the first.
 const RIVAL = 0.15;
 
-const asPercent = (value) => `${(value * 100).toFixed(1)} %`;
-const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+// How the visitor's language writes a percentage.
+let percentText = "{number} %";
+export const writePercentAs = (text) => (percentText = text);
+// A probability is never written as 100 %: the other answers have a share of it, too.
+export const asPercent = (value) => fill(percentText, { number: value >= 0.9995 ? "> 99.9" : (value * 100).toFixed(1) });
+export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
 /** The labels, the likeliest first. */
-function ranked(probabilities) {
+export function ranked(probabilities) {
   return probabilities.map((_, label) => label).sort((a, b) => probabilities[b] - probabilities[a]);
 }
 
 /** Of the digits found, the place of the one that is least sure: a refused one, or the one with the lowest bar. */
-function leastSure(digits) {
+export function leastSure(digits) {
   const sureness = digits.map((digit) => (digit.label === null ? 0 : Math.max(...digit.probabilities)));
   return sureness.indexOf(Math.min(...sureness));
 }
 
+/** Whether a digit of the answer, or the only one, looks like none. */
+export function isRefused({ reason, number, digits }) {
+  return number === null ? reason === "not_digit" : digits.some(({ label }) => label === null);
+}
+
+/** The answer to a drawing that may go on, in words: what looks like no digit so far may become one. */
+export function putUnfinishedInWords(result, texts) {
+  const said = putInWords(result, texts);
+  return isRefused(result) ? { sign: said.sign.replaceAll("?", "…"), words: texts.unfinished, detail: "" } : said;
+}
+
 /** The answer in words: {sign, words, detail}. */
-function putInWords(result, texts) {
+export function putInWords(result, texts) {
   const names = result.class_names;
   if (result.number === null) return sayDigit(result, names, texts);
   const weakest = result.digits[leastSure(result.digits)];
@@ -43,7 +58,7 @@ function sayDigit({ label, probabilities }, names, texts) {
 }
 
 /** Whether two answers are close. */
-function isTorn(probabilities) {
+export function isTorn(probabilities) {
   const [first, second] = ranked(probabilities);
   return probabilities[first] < FAIRLY_SURE && probabilities[second] >= RIVAL;
 }

@@ -2,11 +2,11 @@
 
 import html
 from collections.abc import Sequence
-from pathlib import Path
 
 import streamlit as st
 
 from training.layers import LayerRow
+from ui.assets import script_loader, style_loader
 from ui.components.recipe_words import shape_text
 from ui.language import gettext as _
 
@@ -17,8 +17,8 @@ KEY = "architecture"
 _component = st.components.v2.component(
     "svg_download",
     html='<button type="button" class="svg-download"></button>',
-    css=(Path(__file__).parent / "svg_download.css").read_text(encoding="utf-8"),
-    js=(Path(__file__).parent / "svg_download.js").read_text(encoding="utf-8"),
+    css=style_loader("components/svg_download.css"),
+    js=script_loader("components/svg_download.js"),
 )
 
 

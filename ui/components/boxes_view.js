@@ -1,6 +1,8 @@
 // Marks the digits that were found: on the drawing itself, or on a photograph laid over the canvas.
 // The pen goes through it. What it shows, the row of digits tells the keyboard and the screen reader.
 
+import { asPercent } from "./answer_words.js";
+
 // The canvas stands in a shadow root, which the page's style sheets do not reach.
 const BOXES_STYLE = `
   .boxes { position: absolute; inset: 0; z-index: 15; display: grid; place-items: center; overflow: hidden; pointer-events: none; font-family: var(--st-font); }
@@ -20,7 +22,7 @@ const TOO_HIGH = 0.09;
 const TOO_NARROW = 0.16;
 
 /** `findStack()` gives the element in which the canvas's layers lie. */
-function createBoxes(findStack) {
+export function createBoxes(findStack) {
   const host = document.createElement("div");
   let boxes = [];
 

@@ -8,123 +8,144 @@ from PIL import Image
 from streamlit_drawable_canvas import st_canvas
 
 from ui import state
+from ui.components.drawing_history import SIDE, DrawingHistory, FabricObject, Sheet
+from ui.components.drawing_picture import drawing_picture
 from ui.components.png_url import from_png_url, to_png_url
 from ui.components.strokes import Stroke, strokes_of
-from ui.language import gettext as _
 
-WIDE_SIDE = 352
-NARROW_SIDE = 288  # fits a phone of 320 pixels
 # Ink and paper for each theme; the canvas does not follow the theme by itself.
 _INK = {"light": "#16224d", "dark": "#f4f6ff"}
 _PAPER = {"light": "#ffffff", "dark": "#0b0f1c"}
+# An eraser as wide as the pen would leave the edges of its strokes.
+_ERASER_WIDTH = 1.6
+# Of a sample on the canvas, which scales it up.
+_SAMPLE_SIDE = 224
 
 
-def show_canvas(is_narrow: bool, pen_width: int) -> bytes | None:
-    """Show the canvas, with undo, redo and clear.
+def show_canvas() -> Sheet:
+    """Show the canvas with the visitor's pen; what is on it, as of the last time that the pen was lifted."""
+    history = drawing_history()
+    if _reported() is None:
+        history.loaded = history.current  # a canvas that was just mounted, perhaps after a visit to another page
+    theme = _theme(history.current)
+    width = st.session_state.get(state.PEN_WIDTH, state.DEFAULT_PEN_WIDTH)
+    is_erasing = st.session_state.get(state.IS_ERASING, False)
+    with st.container(key="canvas_box"):
+        st_canvas(
+            stroke_width=round(width * _ERASER_WIDTH) if is_erasing else width,
+            stroke_color=_PAPER[theme] if is_erasing else _INK[theme],
+            background_color=_PAPER[theme],
+            height=SIDE,
+            width=SIDE,
+            drawing_mode="freedraw",
+            initial_drawing={
+                "version": "7.0.0",
+                "objects": list(history.loaded.objects),
+                "revision": history.revision,
+            },
+            key=state.CANVAS,
+            on_change=drawing_history,  # follows the last stroke even where the visitor has left the page by now
+        )
+    return history.current
 
-    Args:
-        is_narrow: whether it stands on a phone.
-        pen_width: in pixels.
 
-    Returns:
-        The drawing as a PNG file's bytes, as it was when the pen was last lifted; None before the first stroke.
-    """
-    side = NARROW_SIDE if is_narrow else WIDE_SIDE
-    st.session_state[state.CANVAS_SIDE] = side
-    theme = _canvas_theme()
-    picture = st.session_state.get(state.INITIAL_DRAWING)
-    with st.container(key="canvas_title"):
-        title = _("Draw a digit, or several")
-        st.markdown(f"**{title}**")
-    result = st_canvas(
-        stroke_width=pen_width,
-        stroke_color=_INK[theme],
-        background_color=_PAPER[theme],
-        height=side,
-        width=side,
-        drawing_mode="freedraw",
-        initial_drawing=_as_fabric(picture, side) if picture else None,
-        return_image_data=True,
-        key=_key(),
-    )
-    has_ink = bool(result.json_data and result.json_data["objects"])
-    drawing: bytes | None = result.image_bytes if has_ink else None
-    # Kept for other pages: the canvas's own report is forgotten with the page that it stands on.
-    st.session_state[state.DRAWING] = drawing
-    return drawing
+def drawing_history() -> DrawingHistory:
+    """The visitor's history, up to the last stroke that the browser reported."""
+    history = _history()
+    reported = _reported()
+    if reported is not None:
+        history.report(reported, _theme(history.current))
+    return history
 
 
 def put_digit_on_canvas(digit: np.ndarray) -> None:
-    """Start a new canvas with a digit on it, in place of what was drawn.
+    """Replace what is drawn by a digit; a callback.
 
     Args:
         digit: uint8 (28, 28), white ink on black.
     """
+    theme = _page_theme()
     ink = np.zeros((28, 28, 4), np.uint8)
-    ink[..., :3] = [int(_INK[_page_theme()][start : start + 2], 16) for start in (1, 3, 5)]
+    ink[..., :3] = [int(_INK[theme][start : start + 2], 16) for start in (1, 3, 5)]
     ink[..., 3] = digit
-    put_picture_on_canvas(to_png_url(Image.fromarray(ink).resize((WIDE_SIDE, WIDE_SIDE), Image.Resampling.BICUBIC)))
+    picture = Image.fromarray(ink).resize((_SAMPLE_SIDE, _SAMPLE_SIDE), Image.Resampling.BICUBIC)
+    drawing_history().replace(Sheet((_image_object(picture),), theme))
 
 
-def put_picture_on_canvas(url: object) -> None:
-    """Start a new canvas with a square picture over all of it, in place of what was drawn.
+def put_photograph_on_canvas(photograph: bytes) -> None:
+    """Replace what is drawn by clean paper, and have a picture file read in its place."""
+    drawing_history().replace(page_sheet(photograph))
+
+
+def remove_photograph() -> None:
+    """Show what was drawn before the photograph; a callback."""
+    history = drawing_history()
+    if history.current.photograph is not None:
+        history.undo()
+
+
+def page_sheet(photograph: bytes | None = None) -> Sheet:
+    """A clean sheet in the page's theme, or a photograph in its place."""
+    return Sheet(theme=_page_theme(), photograph=photograph)
+
+
+def restore_drawing(url: object) -> None:
+    """Put a drawing that the browser's tab kept onto a new session's canvas; a callback.
 
     Args:
         url: a data: URL of a PNG; anything else changes nothing.
     """
-    picture = from_png_url(url)
-    if picture:
-        st.session_state[state.INITIAL_DRAWING] = url
-        st.session_state[state.CANVAS_THEME] = _paper_theme(picture)
-        st.session_state[state.CANVAS_NUMBER] = st.session_state.get(state.CANVAS_NUMBER, 0) + 1
+    history = drawing_history()
+    picture = from_png_url(url) if history.is_fresh else None
+    if picture is not None:
+        history.replace(Sheet((_image_object(picture),), _paper_theme(picture)))
 
 
 def drawn_strokes() -> tuple[Stroke, ...]:
     """The strokes on the canvas, see `strokes_of`."""
-    return strokes_of(_reported())
+    return strokes_of({"objects": drawing_history().current.objects})
 
 
-def canvas_side() -> int:
-    """Width and height of the canvas, in pixels."""
-    side: int = st.session_state[state.CANVAS_SIDE]
-    return side
+def drawn_picture() -> Image.Image | None:
+    """What is drawn, with its paper: mode "RGB", `SIDE` pixels a side; None where the paper is empty or unreadable."""
+    sheet = drawing_history().current
+    return drawing_picture(sheet.objects, SIDE, _PAPER[_theme(sheet)])
 
 
-def _reported() -> dict[str, Any]:
-    """Fabric's JSON of the canvas, as the browser last told it."""
-    drawing = (st.session_state.get(_key()) or {}).get("drawing") or {}
-    return drawing.get("raw") or {}
+def _history() -> DrawingHistory:
+    if state.DRAWING_HISTORY not in st.session_state:
+        st.session_state[state.DRAWING_HISTORY] = DrawingHistory()
+    history: DrawingHistory = st.session_state[state.DRAWING_HISTORY]
+    return history
 
 
-def _key() -> str:
-    number = st.session_state.setdefault(state.CANVAS_NUMBER, 0)
-    return f"canvas_{number}" if number else "canvas"
+def _reported() -> list[FabricObject] | None:
+    """The objects on the canvas as the browser last reported them; None before it has."""
+    widget = st.session_state.get(state.CANVAS) or {}
+    raw = (widget.get("drawing") or {}).get("raw") or {}
+    objects = raw.get("objects")
+    # Before the first report the widget has its initial drawing as value, which alone has a revision.
+    return objects if isinstance(objects, list) and "revision" not in raw else None
 
 
-def _as_fabric(url: str, side: int) -> dict[str, Any]:
+def _image_object(picture: Image.Image) -> FabricObject:
     """A picture over the whole canvas, as Fabric's JSON has it."""
-    picture = from_png_url(url)
-    if picture is None:
-        return {"version": "7.0.0", "objects": []}
-    place = {"left": 0, "top": 0, "width": picture.width, "height": picture.height, "originX": "left", "originY": "top"}
-    scale = {"scaleX": side / picture.width, "scaleY": side / picture.height}
-    picture_object: dict[str, Any] = {
+    position = {"left": 0, "top": 0, "originX": "left", "originY": "top"}
+    size = {"width": picture.width, "height": picture.height}
+    scale = {"scaleX": SIDE / picture.width, "scaleY": SIDE / picture.height}
+    image: dict[str, Any] = {
         "type": "Image",
         "version": "7.0.0",
-        "src": url,
+        "src": to_png_url(picture),
         "crossOrigin": None,
         "filters": [],
     }
-    return {"version": "7.0.0", "objects": [picture_object | place | scale]}
+    return image | position | size | scale
 
 
-def _canvas_theme() -> str:
-    """The canvas's theme: the page's, but another paper would wipe what is drawn, so ink stays on its own."""
-    has_ink = bool(_reported().get("objects")) or state.INITIAL_DRAWING in st.session_state
-    if not has_ink:
-        st.session_state[state.CANVAS_THEME] = _page_theme()
-    theme: str = st.session_state.setdefault(state.CANVAS_THEME, _page_theme())
-    return theme
+def _theme(sheet: Sheet) -> str:
+    """A sheet's theme: the page's while it is empty; ink stays on the paper that it was drawn on."""
+    return sheet.theme if sheet.objects else _page_theme()
 
 
 def _page_theme() -> str:

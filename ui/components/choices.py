@@ -1,4 +1,4 @@
-"""What the Draw page reads with: the model, the way to 28×28, models to compare, a photograph instead of a drawing."""
+"""What the Draw page reads with: the model, the way to 28×28, models to compare."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,14 +8,12 @@ import streamlit as st
 from model_store import ModelCard
 from recognition.question import PREPARED, TUTORIAL, Question
 from ui import state
+from ui.components.canvas import put_photograph_on_canvas
 from ui.components.kept import show_kept_button
 from ui.components.lens_texts import tutorial_note, why_note
 from ui.components.model_picker import pick_compared, pick_model
-from ui.components.photograph import show_photograph_input
+from ui.components.photograph import forget_photograph, show_photograph_input
 from ui.language import gettext as _
-
-# `?why=1` opens the steps of the preparation.
-WHY_PARAMETER = "why"
 
 
 @dataclass(frozen=True)
@@ -27,14 +25,12 @@ class Choices:
         way: from the picture to 28×28, as `recognition.question` names it.
         explains: whether the steps of the preparation can be switched; the lens then knows the way.
         compared: the cards of the models to show side by side; none for no comparison.
-        photograph: the bytes of a picture to read instead of the drawing.
     """
 
     card: ModelCard
     way: str
     explains: bool
     compared: Sequence[ModelCard]
-    photograph: bytes | None
 
     @property
     def question(self) -> Question:
@@ -48,17 +44,25 @@ class Choices:
 
 
 def show_choices() -> Choices:
-    """The panel under the answer."""
+    """The panel under the answer. A photograph that was just chosen goes onto the canvas, to be shown after this."""
     chosen, photo = st.columns([0.62, 0.38])
     with chosen:
         card = pick_model()
     with photo:
         photograph = show_photograph_input()
-    is_linked = st.query_params.get(WHY_PARAMETER) == "1"
+        if photograph is not None:
+            put_photograph_on_canvas(photograph)
+            forget_photograph()
     with st.container(horizontal=True, vertical_alignment="center"):
-        explains = st.toggle(_("Why did it fail?"), is_linked, key=state.WHY, help=why_note())
-        is_tutorial = st.toggle(_("The tutorial's way"), key=state.TUTORIAL, help=tutorial_note(), disabled=explains)
-        compares = st.toggle(_("Compare models"), key=state.COMPARE)
+        explains = st.toggle(_("See each step"), key=state.WHY, help=why_note(), persist_state="session")
+        is_tutorial = st.toggle(
+            _("The tutorial's way"),
+            key=state.TUTORIAL,
+            help=tutorial_note(),
+            disabled=explains,
+            persist_state="session",
+        )
+        compares = st.toggle(_("Compare models"), key=state.COMPARE, persist_state="session")
         show_kept_button()
     compared = pick_compared(card) if compares else [card] if explains else []
-    return Choices(card, TUTORIAL if is_tutorial and not explains else PREPARED, explains, compared, photograph)
+    return Choices(card, TUTORIAL if is_tutorial and not explains else PREPARED, explains, compared)

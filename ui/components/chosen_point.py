@@ -26,9 +26,9 @@ def show_chosen(source: Source, sample: MapSample, address: Address) -> None:
             st.caption(_("Point at an image to see its picture; click or tap it, and it stands here."))
             return
         data = cached.dataset(source.dataset)
-        st.image(Image.fromarray(data.x_train[index]), width=PICTURE_PX)
-        title = source.class_titles[data.y_train[index]]
-        st.markdown(_("Image {index}: {name}").format(index=index, name=title), width="content")
+        words = _("Image {index}: {name}").format(index=index, name=source.class_titles[data.y_train[index]])
+        st.image(Image.fromarray(data.x_train[index]), width=PICTURE_PX, alt=words)
+        st.markdown(words, width="content")
         look = {"dataset": source.dataset, "view": "image", "part": TRAIN, "image": index}
         st.button(
             _("Look at it"),

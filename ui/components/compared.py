@@ -1,7 +1,9 @@
 """What can be compared: a visitor's runs and the models of the store, brought into one form."""
 
+import dataclasses
 import datetime
 import zoneinfo
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +15,7 @@ from training.recipes import Recipe
 from training.results import History
 from training.runs import RunSnapshot, board
 from ui import state
+from ui.components.model_words import model_name
 from ui.components.run_words import is_active, progress, state_badge
 from ui.language import gettext as _
 
@@ -71,7 +74,19 @@ def entries(visitor: str) -> dict[str, Entry]:
     """All that a visitor can compare, by its id: their runs, newest first, then the models of the store."""
     found = [entry_of_run(run) for run in board().runs_of(visitor)]
     found += [entry_of_card(card) for card in list_cards() if card.history.get("loss")]
-    return {entry.id: entry for entry in found}
+    # Numbered from the oldest, so that a new run renames none; Streamlit knows the options of a list by their labels.
+    labels = reversed(numbered([entry.label for entry in reversed(found)]))
+    return {entry.id: dataclasses.replace(entry, label=label) for entry, label in zip(found, labels, strict=True)}
+
+
+def numbered(names: Sequence[str]) -> list[str]:
+    """The names, all different: the second of the same name gets a 2 behind it, the third a 3."""
+    seen: Counter[str] = Counter()
+    distinct = []
+    for name in names:
+        seen[name] += 1
+        distinct.append(name if seen[name] == 1 else f"{name} {seen[name]}")
+    return distinct
 
 
 def entry_of_run(run: RunSnapshot) -> Entry:
@@ -101,8 +116,8 @@ def entry_of_card(card: ModelCard) -> Entry:
         recipe = None  # trained by an earlier Digit Lab, or elsewhere
     return Entry(
         id=f"model:{card.id}",
-        name=card.name,
-        label=_("{name} (model)").format(name=card.name),
+        name=model_name(card),
+        label=_("{name} (model)").format(name=model_name(card)),
         recipe=recipe,
         history=card.history,
         state=_("saved"),
@@ -116,13 +131,16 @@ def choose_entries(options: dict[str, Entry]) -> list[str]:
     """The choice of what to compare; the chosen ids. At first the visitor's newest sweep, or newest few."""
     if state.COMPARE_CHOSEN not in st.session_state:
         st.session_state[state.COMPARE_CHOSEN] = _first(list(options.values()))
-    kept = [chosen for chosen in st.session_state[state.COMPARE_CHOSEN] if chosen in options]
-    st.session_state[state.COMPARE_CHOSEN] = kept
+    # A value that is set empties what is being typed into the list, so it is only set where something is gone.
+    if not options.keys() >= set(st.session_state[state.COMPARE_CHOSEN]):
+        remaining = [chosen for chosen in st.session_state[state.COMPARE_CHOSEN] if chosen in options]
+        st.session_state[state.COMPARE_CHOSEN] = remaining
     return st.multiselect(
         _("Runs and models"),
         list(options),
         format_func=lambda chosen: options[chosen].label,
         max_selections=MOST_COMPARED,
+        select_all=False,
         placeholder=_("Choose up to {count}").format(count=MOST_COMPARED),
         key=state.COMPARE_CHOSEN,
         persist_state="session",

@@ -8,9 +8,9 @@ import streamlit as st
 from errors import DigitLabError
 from training.runs import board
 from ui import state
-from ui.components.compared import Entry, entries
+from ui.components.compared import Entry, entries, numbered
 from ui.components.comparison_chart import HEIGHT_PX, comparison_chart, figure_names
-from ui.components.comparison_table import show_comparison_table
+from ui.components.comparison_table import DECIMALS, show_comparison_table
 from ui.components.recipe_words import percent_text
 from ui.language import gettext as _
 
@@ -53,20 +53,15 @@ def _show(visitor: str, compared: Sequence[Entry]) -> None:
         chart = comparison_chart(compared, names, figure)
         st.altair_chart(chart, height=HEIGHT_PX, alt=_summary(compared, names, figure), key="comparison_chart")
     with st.container(border=True, gap="xsmall"):
-        _show_leader(compared, names)
+        with st.container(key="comparison_leader"):
+            _show_leader(compared, names)
         show_comparison_table(compared, names)
 
 
 def distinct_names(compared: Sequence[Entry]) -> list[str]:
     """A name for each, all different: the entry's own, with what tells it from others where that is not enough."""
     own = Counter(entry.name for entry in compared)
-    names = [entry.name if own[entry.name] == 1 else entry.label for entry in compared]
-    seen: Counter[str] = Counter()
-    for place, name in enumerate(names):
-        seen[name] += 1
-        if seen[name] > 1:
-            names[place] = f"{name} {seen[name]}"
-    return names
+    return numbered([entry.name if own[entry.name] == 1 else entry.label for entry in compared])
 
 
 def _choose_figure(compared: Sequence[Entry]) -> str:
@@ -103,7 +98,7 @@ def _show_leader(compared: Sequence[Entry], names: Sequence[str]) -> None:
     if len(compared) < 2 or not any(entry.score for entry in compared):
         return
     best = max(range(len(compared)), key=lambda place: compared[place].score)
-    figures = {"name": names[best], "percent": percent_text(compared[best].score)}
+    figures = {"name": names[best], "percent": percent_text(compared[best].score, DECIMALS)}
     active = sum(entry.is_active for entry in compared)
     if active:
         done = _("{done} of {count} have ended.").format(done=len(compared) - active, count=len(compared))

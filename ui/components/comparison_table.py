@@ -14,6 +14,8 @@ from ui.components.recipe_fields import field_name
 from ui.language import gettext as _
 
 ROW_PX = 35
+# Of accuracies: trainings of one recipe differ by a tenth of a percent.
+DECIMALS = 2
 
 
 def show_comparison_table(entries: Sequence[Entry], names: Sequence[str]) -> None:
@@ -33,20 +35,21 @@ def show_comparison_table(entries: Sequence[Entry], names: Sequence[str]) -> Non
         row_height=ROW_PX,
         column_config={
             "": st.column_config.TextColumn(width=30),
-            _("Trained"): st.column_config.ProgressColumn(width=90, min_value=0, max_value=1, format="percent"),
+            _("Trained"): st.column_config.ProgressColumn(width=90, min_value=0, max_value=100, format=_percent(0)),
             **{
-                name: st.column_config.NumberColumn(format="%.2f %%")
+                name: st.column_config.NumberColumn(format=_percent(DECIMALS))
                 for name in (_("Training accuracy"), _("Validation accuracy"), _("Test accuracy"))
             },
             _("Seconds"): st.column_config.NumberColumn(format="%.1f"),
             _("Parameters"): st.column_config.NumberColumn(format="localized"),
         },
+        placeholder="–",
         key="comparison_table",
     )
 
 
 def comparison_table(entries: Sequence[Entry], names: Sequence[str]) -> tuple[pd.DataFrame, list[str]]:
-    """The table, best first, and the colour of each row's curve. Accuracies are in percent."""
+    """The table, best first, and the colour of each row's curve. Shares are in percent."""
     order = sorted(range(len(entries)), key=lambda place: -entries[place].score)
     ranked = [entries[place] for place in order]
     recipes = [entry.recipe for entry in ranked]
@@ -55,7 +58,7 @@ def comparison_table(entries: Sequence[Entry], names: Sequence[str]) -> tuple[pd
         _("Rank"): list(range(1, len(order) + 1)),
         _("Name"): [names[place] for place in order],
         _("State"): [entry.state for entry in ranked],
-        _("Trained"): [entry.progress for entry in ranked],
+        _("Trained"): [entry.progress * 100 for entry in ranked],
         **{
             field_name(field): _column(field, recipes)
             for field in differing_fields([recipe for recipe in recipes if recipe])
@@ -76,6 +79,11 @@ def _column(field: str, recipes: Sequence[Recipe | None]) -> list[Any]:
         return [None if value is None else value[0] for value in values]
     numbers = field != "learning_rate" and all(type(value) in (int, float, type(None)) for value in values)
     return values if numbers else [None if value is None else value_text(field, value) for value in values]
+
+
+def _percent(decimals: int) -> str:
+    """How a column writes a number of percent, as `percent_text` does."""
+    return _("{number} %").replace("%", "%%").format(number=f"%.{decimals}f")
 
 
 def _last_percent(entry: Entry, figure: str) -> float | None:

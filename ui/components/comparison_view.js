@@ -1,7 +1,10 @@
 // Models side by side on one drawing: each with our preparation, with the steps that were left on, and the tutorial's way.
 
+import { asPercent, leastSure, putInWords } from "./answer_words.js";
+import { createDigitPicture, drawDigit } from "./digit_picture.js";
+
 /** Builds the table inside `root`; `ask(model, way, picture)` resolves to the recognizer's answer, null where it fails. */
-function createComparison(root, ask) {
+export function createComparison(root, ask) {
   let models = [];
   let ways = [];
   let texts = {};

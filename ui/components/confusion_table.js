@@ -58,6 +58,7 @@ export default function ({ data, parentElement, setStateValue }) {
       mark(root.buttons, cell);
       root.tell("cell", cell);
     });
+    root.classList.toggle("confusion-words", shown.names.some((name) => name.length > 2));
     root.replaceChildren(table);
     Object.assign(root, { told, buttons });
   }

@@ -1,24 +1,23 @@
 """A confusion matrix whose cells can be chosen with a finger, a mouse or the arrow keys."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
 from ui import state
+from ui.assets import script_loader, style_loader
 from ui.components.confusion_colors import mistake_colors
 from ui.language import gettext as _
 
 Cell = tuple[int, int]
 
-_FOLDER = Path(__file__).parent
 _component = st.components.v2.component(
     "confusion_table",
     html='<div class="confusion"></div>',
-    css=(_FOLDER / "confusion_table.css").read_text(encoding="utf-8"),
-    js=(_FOLDER / "confusion_table.js").read_text(encoding="utf-8"),
+    css=style_loader("components/confusion_table.css"),
+    js=script_loader("components/confusion_table.js"),
     isolate_styles=False,
 )
 

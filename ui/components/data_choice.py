@@ -18,7 +18,7 @@ def show_choice(address: Address, has_collected: bool) -> None:
         has_collected: whether there are drawings of the visitor to show.
     """
     options = [*BUNDLED, *([COLLECTED] if has_collected or address.dataset == COLLECTED else [])]
-    with st.container(horizontal=True, horizontal_alignment="distribute"):
+    with st.container(horizontal=True, horizontal_alignment="distribute", key="data_choice"):
         choose(address, "dataset", _("Data set"), options)
         choose(address, "view", _("View"), VIEWS)
 

@@ -66,6 +66,7 @@ def _choose_index(address: Address, count: int) -> int:
 def _show_picture(part: Part, name: str, index: int, titles: tuple[str, ...]) -> None:
     label = int(part.labels[index])
     picture = Image.fromarray(part.images[index]).resize((PICTURE_PX, PICTURE_PX), Image.Resampling.NEAREST)
-    st.image(picture, width=PICTURE_PX)
+    words = _("Image {index}: {name}").format(index=index, name=titles[label])
+    st.image(picture, width=PICTURE_PX, alt=words)
     st.markdown(_("Label: **{label}**").format(label=titles[label]))
     st.code(f"y_{name}[{index}]  # {label}\nto_categorical({label}, 10)\n# {one_hot(label)}")

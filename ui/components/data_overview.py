@@ -29,8 +29,10 @@ def show_overview(source: Source, _address: Address) -> None:
     with left:
         if source.collected:
             show_collected_words(source.collected)
-        st.table(facts_table(source))
-        _show_means(source)
+        with st.container(key="data_facts"):
+            st.table(facts_table(source))
+        with st.container(key="drawn_means" if source.collected else "data_means"):
+            _show_means(source)
     with right:
         _show_counts(source)
     _show_first(source)

@@ -12,6 +12,7 @@ from ui import state
 from ui.cached import cards_with
 from ui.components.model_actions import WITH
 from ui.components.model_picker import PARAMETER
+from ui.components.model_words import model_name
 from ui.components.recipe_words import percent_text
 from ui.error_text import error_text
 from ui.language import gettext as _
@@ -79,7 +80,7 @@ def _pick_other(cards: dict[str, ModelCard], first: ModelCard) -> str | None:
 def _as_models(cards: dict[str, ModelCard], name: str) -> dict[str, Any]:
     """What both choices of a model have in common."""
     return {
-        "format_func": lambda model: f"{cards[model].name} · {percent_text(cards[model].test_accuracy)}",
+        "format_func": lambda model: f"{model_name(cards[model])} · {percent_text(cards[model].test_accuracy, 2)}",
         "key": _KEYS[name],
         "label_visibility": "collapsed",
         "on_change": _keep_in_address,

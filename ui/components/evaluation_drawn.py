@@ -16,6 +16,7 @@ from ui.components.evaluation_choice import Choice
 from ui.components.evaluation_words import DIGIT_PX, interval_text
 from ui.components.image_strip import Captioned, show_image_strip
 from ui.components.measured import follow_job
+from ui.components.model_words import model_name
 from ui.components.recipe_words import percent_text
 from ui.error_text import error_text
 from ui.language import gettext as _
@@ -63,7 +64,7 @@ def _show(card: ModelCard, drawn: Sequence[feedback.DrawnDigit]) -> None:
             width="content",
         )
         st.metric(_("Test accuracy"), percent_text(card.test_accuracy, 2), width="content")
-    st.text(card.name)
+    st.text(model_name(card))
     if len(read) < ENOUGH:
         st.caption(_("Fewer than {count} drawings: this can be chance. Keep drawing.").format(count=ENOUGH))
     own = [digit for digit in wrong if digit.is_own]

@@ -14,6 +14,7 @@ from ui.components.evaluation_choice import Choice
 from ui.components.evaluation_words import captioned, interval_text
 from ui.components.image_strip import Captioned, show_image_strip
 from ui.components.measured import measured
+from ui.components.model_words import model_name
 from ui.components.recipe_words import percent_text
 from ui.components.run_words import measured_gap_text
 from ui.language import gettext as _
@@ -36,7 +37,7 @@ def show_figures(choice: Choice) -> None:
 def _show_whole(card: ModelCard, column: DeltaGenerator) -> Arrays | None:
     """The figures of the whole data set, in a frame; what was measured, once it is."""
     with column.container(border=True, gap="xsmall"):
-        st.text(card.name)
+        st.text(model_name(card))
         found = measured(card, "predictions")
         if found is not None:
             _show_whole_figures(card, found)
@@ -54,7 +55,7 @@ def _show_whole_figures(card: ModelCard, found: Arrays) -> None:
         (_("Training loss"), f"{float(found['train_loss']):.4f}", None),
         (_("Gap"), _("{points} points").format(points=f"{(trained - tested) * 100:.2f}"), None),
     ]
-    with st.container(horizontal=True, gap="medium"):
+    with st.container(horizontal=True, gap="medium", key=f"whole_figures_{card.id}"):
         for name, value, interval in figures:
             st.metric(name, value, delta=interval, delta_color="off", delta_arrow="off", width="content")
     st.caption(measured_gap_text(trained, tested))

@@ -13,6 +13,7 @@ from model_store import ModelCard
 from ui.components.evaluation_choice import Choice
 from ui.components.measured import measured
 from ui.components.model_curves import by_model, names_of
+from ui.components.percent_axis import percent_axis
 from ui.components.recipe_words import percent_text
 from ui.language import gettext as _
 
@@ -65,19 +66,19 @@ def _show_figures(card: ModelCard, arrays: Arrays, name: str) -> None:
 def _chart(shown: Sequence[tuple[ModelCard, Arrays]]) -> alt.LayerChart:
     names = names_of([card for card, _arrays in shown])
     rows = [
-        (each.sureness, each.accuracy, each.count, name)
+        (each.sureness, each.accuracy, percent_text(each.sureness), percent_text(each.accuracy), each.count, name)
         for (card, arrays), name in zip(shown, names, strict=True)
         for each in reliability(arrays["probabilities"], datasets.load(card.dataset).y_test)
     ]
     color, dash = by_model(names)
-    curves = alt.Chart(pd.DataFrame(rows, columns=["sureness", "accuracy", "count", "name"])).encode(
-        x=alt.X("sureness:Q", title=_("How sure"), scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%")),
-        y=alt.Y("accuracy:Q", title=_("How often right"), scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%")),
+    curves = alt.Chart(pd.DataFrame(rows, columns=["sureness", "accuracy", "sure", "right", "count", "name"])).encode(
+        x=alt.X("sureness:Q", title=_("How sure"), scale=alt.Scale(domain=[0, 1]), axis=percent_axis()),
+        y=alt.Y("accuracy:Q", title=_("How often right"), scale=alt.Scale(domain=[0, 1]), axis=percent_axis()),
         color=color,
         tooltip=[
             alt.Tooltip("name:N", title=_("Model")),
-            alt.Tooltip("sureness:Q", title=_("How sure"), format=".1%"),
-            alt.Tooltip("accuracy:Q", title=_("How often right"), format=".1%"),
+            alt.Tooltip("sure:N", title=_("How sure")),
+            alt.Tooltip("right:N", title=_("How often right")),
             alt.Tooltip("count:Q", title=_("Images"), format=","),
         ],
     )

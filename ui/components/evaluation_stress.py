@@ -15,6 +15,7 @@ from ui.components.evaluation_choice import Choice
 from ui.components.image_strip import Captioned, show_image_strip
 from ui.components.measured import measured
 from ui.components.model_curves import by_model, names_of
+from ui.components.percent_axis import percent_axis
 from ui.components.recipe_words import percent_text
 from ui.language import gettext as _
 
@@ -72,13 +73,13 @@ def _in_words(levels: Sequence[float], curve: NDArray[np.floating]) -> str:
 
 def _chart(levels: Sequence[float], curves: Sequence[NDArray[np.floating]], names: Sequence[str]) -> alt.Chart:
     rows = [
-        (level, float(share), name)
+        (level, float(share), percent_text(share), name)
         for name, curve in zip(names, curves, strict=True)
         for level, share in zip(levels, curve, strict=True)
     ]
     color, dash = by_model(names, has_legend=False)
     return (
-        alt.Chart(pd.DataFrame(rows, columns=["level", "accuracy", "name"]))
+        alt.Chart(pd.DataFrame(rows, columns=["level", "accuracy", "percent", "name"]))
         .mark_line(strokeWidth=2, point=alt.OverlayMarkDef(filled=True, opacity=1, size=30))
         .encode(
             # Equal steps whatever the levels are, so that each stands about above its picture.
@@ -87,14 +88,14 @@ def _chart(levels: Sequence[float], curves: Sequence[NDArray[np.floating]], name
                 "accuracy:Q",
                 title=None,
                 scale=alt.Scale(domain=[0, 1]),
-                axis=alt.Axis(format="%", values=[0, 0.5, 1]),
+                axis=percent_axis(values=[0, 0.5, 1]),
             ),
             color=color,
             strokeDash=dash,
             tooltip=[
                 alt.Tooltip("name:N", title=_("Model")),
                 alt.Tooltip("level:O", title=_("Level")),
-                alt.Tooltip("accuracy:Q", title=_("Accuracy"), format=".1%"),
+                alt.Tooltip("percent:N", title=_("Accuracy")),
             ],
         )
     )

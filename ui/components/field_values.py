@@ -13,7 +13,7 @@ _WORDS: dict[str, Callable[[Any], str]] = {
     "loss": words.loss_name,
     "optimizer": words.optimizer_name,
     "learning_rate": words.number_text,
-    "dropout": words.number_text,
+    "dropout": words.share_text,
     "momentum": words.number_text,
     "train_share": words.share_text,
     "validation": words.validation_name,
@@ -30,7 +30,7 @@ def value_text(field: str, value: Any) -> str:
     if field == "hidden":
         return " · ".join(map(str, value))
     if field == "convolutions":
-        return " · ".join(f"{block.filters}@{block.kernel}×{block.kernel}" for block in value) or _("none")
+        return " · ".join(f"{block.filters}@{block.kernel}×{block.kernel}" for block in value) or words.NOTHING
     return str(value)
 
 

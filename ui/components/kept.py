@@ -56,9 +56,9 @@ def _forget() -> None:
 
 def _show_verdict(visitor: str, verdict: feedback.KeptVerdict) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.image(verdict.picture, width=56)
         answer, truth = _in_words(verdict.answer), _in_words(verdict.truth)
         words = _("It said: {answer}. You said: {truth}.").format(answer=answer, truth=truth)
+        st.image(verdict.picture, width=56, alt=words)
         st.markdown(words, width="stretch")
         delete = functools.partial(feedback.delete, visitor, verdict.id)
         st.button(_("Delete"), key=f"delete_{verdict.id}", icon=":material/delete:", type="tertiary", on_click=delete)

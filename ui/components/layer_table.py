@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from training.estimates import estimate_seconds
 from training.recipes import Recipe, count_parameters, layers
-from ui.components.recipe_words import seconds_text, shape_text
+from training.runs import board
+from ui.components.recipe_words import shape_text
+from ui.components.run_words import timing_text
 from ui.language import gettext as _
 
 
@@ -13,9 +14,7 @@ def show_recipe_facts(recipe: Recipe) -> None:
     total = f"{count_parameters(recipe):,}"
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(
-            _("**{parameters}** parameters · about {time}").format(
-                parameters=total, time=seconds_text(estimate_seconds(recipe))
-            ),
+            _("**{parameters}** parameters").format(parameters=total) + f" · {timing_text(board().timing(recipe))}",
             width="content",
         )
         with st.popover(_("How come?"), type="tertiary"):

@@ -2,10 +2,28 @@
 // The canvas's pixels are the only truth: whatever changed them (pen, undo, a sample, a reconnected page), the lens
 // sees it. Never more than one frame is under way.
 
+import { createAnswerView } from "./answer_view.js";
+import { isRefused, putInWords } from "./answer_words.js";
+import { createBoxes } from "./boxes_view.js";
+import { bytesOf, createCanvasReader, urlOf } from "./canvas_reader.js";
+import { createComparison } from "./comparison_view.js";
+import { createDrawingKeeper } from "./drawing_keeper.js";
+import { createHints } from "./hint_view.js";
+import { createInvitation } from "./invitation.js";
+import { createPin } from "./pin_view.js";
+import { LATER, createRoute } from "./route.js";
+import { NOT_A_DIGIT, createVerdict } from "./verdict_view.js";
+
 const LOOK_EVERY_MS = 200;
+// While the pen moves: often enough to watch, and a digit costs a slow line no more than a picture.
+const LIVE_EVERY_MS = 150;
+// A canvas that is empty so soon after a stroke was erased.
+const ERASED_WITHIN_MS = 1000;
 const READY_AGAIN_MS = 2000;
 // The canvas tells Python its strokes 200 ms after the pen was lifted; a verdict on them comes after that.
 const CANVAS_REPORTS_AFTER_MS = 400;
+// Whoever lifts the pen may be between two strokes: only after this time it is said that a drawing is no digit.
+const REFUSE_AFTER_MS = 700;
 
 function createLens(parentElement) {
   const root = parentElement.querySelector(".lens");
@@ -13,9 +31,11 @@ function createLens(parentElement) {
   const keeper = createDrawingKeeper(reader);
   const view = createAnswerView(append(root, "lens-panel"), createBoxes(reader.stack), switchStep);
   const comparison = createComparison(append(root, "lens-compare"), askForComparison);
+  const invitation = createInvitation(reader.stack);
   const foot = append(root, "lens-foot");
   const verdict = createVerdict(append(foot, "lens-verdict"), tellVerdict);
   const pin = createPin(append(foot, "lens-pin"), tellPin);
+  const hints = createHints(append(root, "lens-hint"), (hint) => setTriggerValue("hint", hint));
   // Where the route does not work, the page answers after the stroke.
   const route = createRoute((state) => setStateValue("route", state));
 
@@ -23,14 +43,23 @@ function createLens(parentElement) {
   let setStateValue = null;
   let setTriggerValue = null;
   let isPenDown = false;
+  let sentAt = 0;
+  let hasNewStroke = false;
   let sending = null;
   let lifted = null;
+  let liftedAt = -Infinity;
   let isLookPlanned = false;
   let lookHandle = 0;
-  let shown = { hash: null, hasSteps: false };
+  let lookTimer = 0;
+  // `isHeld`: it is not said yet that the drawing is no digit.
+  let shown = { hash: null, hasSteps: false, isHeld: false };
+  let servedTimer = 0;
   let served = null;
   // What the final answer was read from; null while the drawing changes.
   let settled = null;
+  let hasFlown = true;
+  // Nothing scrolls while the page comes up.
+  let hasBegun = false;
   let toldId = null;
   let pinnedId = null;
 
@@ -39,31 +68,46 @@ function createLens(parentElement) {
     if (sending || !data || document.hidden || !route.mayAsk()) return;
     const hash = reader.read();
     if (hash === null) return;
-    if (hash !== 0) keeper.noteInk();
+    if (hash !== 0) invitation.end();
     if (hash === 0) {
       showEmpty();
     } else if (hash !== shown.hash) {
-      send({ hash, png: reader.encode() });
-    } else if (!isPenDown) {
-      view.setState("final");
-      if (!shown.hasSteps) send({ hash, png: reader.encode() });
+      if (isPenDown && sentAt + LIVE_EVERY_MS > Date.now()) return planLookAt(sentAt + LIVE_EVERY_MS);
+      send({ hash, png: reader.encode() }, { withSteps: !isPenDown });
+    } else if (!isPenDown && !(shown.isHeld && quietLeft() > 0)) {
+      if (!shown.isHeld) view.setState("final");
+      if (!shown.hasSteps || isProbeDue()) send({ hash, png: reader.encode() }, { withSteps: true });
     }
   }
 
   function showEmpty() {
+    invitation.show(data.texts.draw_here);
     if (shown.hash === 0) return;
-    const kept = keeper.toRestore();
-    if (kept) setStateValue("restore", kept);
+    if (data.served?.picture) {
+      shown = { hash: 0, hasSteps: true }; // clean paper under a photograph, whose answer stands
+      return;
+    }
+    // Emptied by a tool or by the eraser, the drawing is gone; else the canvas is new, and gets it back.
+    const isMeant = !data.isFresh || Date.now() - liftedAt < ERASED_WITHIN_MS;
+    const kept = isMeant ? keeper.forgetSoon() : keeper.kept();
+    if (kept) setTriggerValue("restore", kept);
     shown = { hash: 0, hasSteps: true };
     unsettle();
     if (route.is("ok")) view.showMessage("blank", data.texts.blank, false);
     else wake();
   }
 
+  /** Whether it is time to ask a route again that did not work, so that all comes back with it. */
+  function isProbeDue() {
+    return route.is("blocked") && Date.now() - sentAt > READY_AGAIN_MS;
+  }
+
   /** Sends a picture of the drawing, {hash, png}, and shows the answer; then looks again. */
-  async function send(picture) {
-    sending = { ...picture, question: question(data.model, way()), withSteps: !isPenDown };
+  async function send({ hash, png }, { withSteps, isWhole = withSteps }) {
+    sending = { hash, question: question(data.model, way()), withSteps, isWhole };
+    sentAt = Date.now();
     if (!isPenDown) keeper.keepSoon();
+    sending.png = await png;
     const { answer, refusal } = await route.ask(`${sending.question}&steps=${sending.withSteps ? 1 : 0}`, sending.png);
     if (answer) succeed(answer, sending);
     else if (LATER.includes(refusal)) wait();
@@ -101,7 +145,7 @@ function createLens(parentElement) {
   function lookAgain() {
     const waiting = lifted;
     lifted = null;
-    if (waiting && waiting.hash !== shown.hash && route.mayAsk()) send(waiting);
+    if (waiting && waiting.hash !== shown.hash && route.mayAsk()) send(waiting, { withSteps: false, isWhole: true });
     else if (isPenDown || isLookPlanned) planLook();
     else look();
   }
@@ -110,10 +154,39 @@ function createLens(parentElement) {
     if (asked.question !== question(data.model, way())) return;
     shown = { hash: asked.hash, hasSteps: asked.withSteps };
     // An answer to less than the whole stroke is not final.
-    const isWhole = asked.withSteps || lifted?.hash === asked.hash;
-    const isFinal = !isPenDown && isWhole;
+    const isWhole = asked.isWhole || lifted?.hash === asked.hash;
+    const isLifted = !isPenDown && isWhole;
+    shown.isHeld = isLifted && isRefused(result) && quietLeft() > 0;
+    if (shown.isHeld) holdRefusal();
+    const isFinal = isLifted && !shown.isHeld;
     view.showAnswer(result, isFinal ? "final" : "live");
+    // The answer is on the screen: now Python may have the stroke, before the visitor goes on to something else.
+    if (isFinal && hasNewStroke) reportStroke();
+    if (isFinal && !isRefused(result)) flyOnce(result);
     if (isFinal && asked.withSteps) settle(result, asked.png, null);
+  }
+
+  function reportStroke() {
+    hasNewStroke = false;
+    requestAnimationFrame(reader.report);
+  }
+
+  /** How long it is still not to be said that a drawing is no digit, in ms. */
+  function quietLeft() {
+    return isPenDown ? Infinity : liftedAt + REFUSE_AFTER_MS - Date.now();
+  }
+
+  /** The refused drawing is read once more when its time has come. */
+  function holdRefusal() {
+    shown.hasSteps = false;
+    setTimeout(planLook, quietLeft());
+  }
+
+  /** Once a stroke, not for what was changed without a pen, and after the answer has been painted. */
+  function flyOnce(result) {
+    if (hasFlown) return;
+    hasFlown = true;
+    requestAnimationFrame(() => setTimeout(() => isPenDown || view.fly(result, reader.stack())));
   }
 
   /** An answer stands: time for what is not needed while the pen moves. */
@@ -125,10 +198,12 @@ function createLens(parentElement) {
     if (data.asks) verdict.ask(answer.reason === "not_digit" ? NOT_A_DIGIT : sign);
     else verdict.hide();
     pin.offer();
+    if (answer.reason === null) hints.offer();
   }
 
   function unsettle() {
     settled = null;
+    hints.renew();
     comparison.stop();
     verdict.hide();
     pin.hide();
@@ -173,9 +248,25 @@ function createLens(parentElement) {
     if (!isReady) shown.hash = null;
   }
 
-  /** An answer that came through Streamlit: it stands until the drawing changes. */
-  function showServed() {
+  /** An answer that came through Streamlit. */
+  function takeServed() {
     served = data.served;
+    clearTimeout(servedTimer);
+    const isHeld = served.answer && !served.picture && isRefused(served.answer) && quietLeft() > 0;
+    if (!isHeld) showServed();
+    else if (!isPenDown) servedTimer = setTimeout(() => isPenDown || showServed(), quietLeft());
+  }
+
+  /** The photograph was removed or drawn upon: what is on the canvas is read again. */
+  function leavePhotograph() {
+    served = null;
+    shown = { hash: null, hasSteps: false };
+    view.hideBoxes();
+  }
+
+  /** It stands until the drawing changes. */
+  function showServed() {
+    invitation.end();
     shown = { hash: reader.read(), hasSteps: true };
     unsettle();
     root.scrollIntoView({ block: "nearest" });
@@ -194,17 +285,37 @@ function createLens(parentElement) {
     else setTimeout(askAgainWhenReady, READY_AGAIN_MS);
   }
 
+  /** Opens or closes a part of the panel; what opens below the screen comes into sight. */
+  function open(part, isOpen, hint) {
+    if (isOpen === root.classList.contains(part)) return;
+    root.classList.toggle(part, isOpen);
+    if (!isOpen || !hint) return;
+    hints.note(hint);
+    const opened = root.querySelector(hint === "why" ? ".lens-steps" : ".lens-compare");
+    if (hasBegun) requestAnimationFrame(() => opened.scrollIntoView({ block: "nearest", behavior: "smooth" }));
+  }
+
   function planLook() {
     if (isLookPlanned) return;
     isLookPlanned = true;
     lookHandle = requestAnimationFrame(look);
   }
 
-  /** This comes before the canvas's own listener: the whole stroke still stands on the upper layer. */
+  function planLookAt(time) {
+    clearTimeout(lookTimer);
+    lookTimer = setTimeout(planLook, time - Date.now());
+  }
+
+  /**
+   * This comes before the canvas's own listener: the whole stroke still stands on the upper layer. Its answer is final;
+   * the steps to it are asked for when the canvas has redrawn the stroke.
+   */
   function lookAtLiftedPen() {
-    if (!sending) return look();
+    liftedAt = Date.now();
+    hasFlown = false;
     const hash = reader.read();
     lifted = hash ? { hash, png: reader.encode() } : null;
+    if (!sending) lookAgain();
   }
 
   /** The canvas moves a finished stroke to its lower layer in the next frame: looked at before, it would be gone. */
@@ -222,12 +333,15 @@ function createLens(parentElement) {
       // Whatever stands there is not the answer to this stroke; where none follows, it is asked for again.
       shown = { hash: null, hasSteps: false };
       view.hideBoxes();
+      view.land();
+      invitation.end();
       unsettle();
     },
     pointermove: () => isPenDown && planLook(),
     pointerup: () => {
       if (!isPenDown) return planLookAfterCanvas();
       isPenDown = false;
+      hasNewStroke = true;
       lookAtLiftedPen();
       planLookAfterCanvas();
     },
@@ -242,13 +356,16 @@ function createLens(parentElement) {
     update(newData, setters) {
       ({ setStateValue, setTriggerValue } = setters);
       const before = data && question(data.model, way());
+      const wasFresh = data?.isFresh ?? true;
+      const hasOtherWords = data && data.texts.blank !== newData.texts.blank;
       data = newData;
       route.setUrls({ recognize: data.route, ready: data.ready });
-      view.setTexts(data.texts);
+      view.setTexts(data.texts, data.names);
+      hints.setTexts(data.texts);
       view.offerSwitches(data.explains, !data.served);
       updateComparison();
-      root.classList.toggle("lens-explaining", data.explains);
-      root.classList.toggle("lens-comparing", data.compared.length > 0);
+      open("lens-explaining", data.explains, "why");
+      open("lens-comparing", data.compared.length > 0, data.explains ? null : "compare");
       verdict.setTexts(data.texts);
       if (data.told && data.told.id === toldId) {
         toldId = null;
@@ -259,14 +376,23 @@ function createLens(parentElement) {
         pinnedId = null;
         pin.say(data.pinned.words);
       }
-      if (data.served && data.served.id !== served?.id) showServed();
+      if (data.served && data.served.id !== served?.id) takeServed();
+      else if (served?.picture && !data.served) leavePhotograph();
       else if (before && before !== question(data.model, way()) && shown.hash) shown = { hash: null, hasSteps: false };
+      hasBegun = true;
+      // The canvas was emptied by a new session, which the lens only learns now.
+      if (data.isFresh && !wasFresh && shown.hash === 0) shown.hash = null;
+      if (hasOtherWords) shown = { hash: null, hasSteps: false };
       planLook();
     },
     remove() {
       clearInterval(timer);
       keeper.stop();
+      hints.stop();
+      view.land();
+      invitation.end();
       Object.entries(listeners).forEach(([name, listener]) => document.removeEventListener(name, listener, true));
+      root.replaceChildren();
     },
   };
 }
@@ -281,7 +407,6 @@ function append(root, className) {
 export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
   if (!parentElement.lens) {
     parentElement.lens = createLens(parentElement);
-    setStateValue("is_narrow", window.matchMedia("(max-width: 640px)").matches);
   }
   parentElement.lens.update(data, { setStateValue, setTriggerValue });
   return () => {

@@ -1,40 +1,24 @@
 """The live lens: it watches the canvas while the pen moves, and draws the answer."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from ui import state
-from ui.components.canvas import put_picture_on_canvas
+from ui import assets, state
+from ui.components.canvas import drawing_history, restore_drawing
 from ui.components.choices import Choices
 from ui.components.lens_texts import lens_texts
+from ui.components.model_words import model_name
 from ui.components.served import Served
+from ui.language import PARAMETER, current_language
 
-_FOLDER = Path(__file__).parent
-_SCRIPTS = (
-    "canvas_reader",
-    "drawing_keeper",
-    "answer_words",
-    "digit_picture",
-    "bars_view",
-    "steps_view",
-    "number_view",
-    "boxes_view",
-    "answer_view",
-    "comparison_view",
-    "verdict_view",
-    "pin_view",
-    "route",
-    "lens",
-)
+TRAIN_PAGE = "pages/train.py"
 
 _component = st.components.v2.component(
     "digit_lens",
     html='<div class="lens" data-testid="lens"></div>',
-    css=(_FOLDER / "lens.css").read_text(encoding="utf-8"),
-    js="".join((_FOLDER / f"{name}.js").read_text(encoding="utf-8") for name in _SCRIPTS),
+    js=assets.script_loader("components/lens.js"),
     isolate_styles=False,
 )
 
@@ -54,12 +38,14 @@ def show_lens(
         key=state.LENS,
         data={
             "model": choices.card.id,
+            "names": list(choices.card.class_names),
             "way": choices.way,
-            "compared": [{"id": card.id, "name": card.name} for card in choices.compared],
+            "compared": [{"id": card.id, "name": model_name(card)} for card in choices.compared],
             "asks": choices.can_be_judged,
             "explains": choices.explains,
             "route": "/api/v1/recognize",
             "ready": "/readyz",
+            "isFresh": drawing_history().is_fresh,
             "served": served.__dict__ if served else None,
             "told": st.session_state.get(state.VERDICT_TOLD),
             "pinned": st.session_state.get(state.PIN_TOLD),
@@ -67,22 +53,19 @@ def show_lens(
         },
         on_restore_change=_restore,
         on_ready_at_change=lambda: None,
-        on_route_change=lambda: None,
-        on_is_narrow_change=lambda: None,
+        on_route_change=_note_route,
         on_verdict_change=on_verdict,
         on_pin_change=on_pin,
+        on_hint_change=_follow_hint,
     )
+    if _state("hint") == "train":
+        st.switch_page(TRAIN_PAGE, query_params={PARAMETER: current_language()})
 
 
 def lens_route() -> str | None:
-    """Whether the lens gets its answers: "ok" or "blocked"; None where its script has not run."""
-    return _state("route")
-
-
-def is_narrow() -> bool:
-    """Whether the page stands on a phone's width; before the lens has told, what the browser calls itself."""
-    told: bool | None = _state("is_narrow")
-    return told if told is not None else "Mobi" in st.context.headers.get("User-Agent", "")
+    """Whether the lens gets its answers: "ok" or "blocked"; None where its script has not run in this session."""
+    route: str | None = st.session_state.get(state.ROUTE)
+    return route
 
 
 def told_verdict() -> dict[str, Any]:
@@ -98,9 +81,20 @@ def told_pin() -> dict[str, Any]:
     return _told("pin")
 
 
+def _note_route() -> None:
+    st.session_state[state.ROUTE] = _state("route")
+
+
 def _restore() -> None:
     """The tab kept a drawing that this session's new canvas lacks."""
-    put_picture_on_canvas(_state("restore"))
+    restore_drawing(_state("restore"))
+
+
+def _follow_hint() -> None:
+    """A tap on a hint does what the switch that it leads to does."""
+    opens = {"why": state.WHY, "compare": state.COMPARE}.get(_state("hint"))
+    if opens:
+        st.session_state[opens] = True
 
 
 def _told(name: str) -> dict[str, Any]:

@@ -6,34 +6,33 @@ from ui.language import gettext as _
 def lens_texts() -> dict[str, str]:
     """All of them: messages, an answer's words, what the comparison and the question under the answer say."""
     return {
-        "blank": _("Draw a digit, as large as you like."),
+        "blank": _("Draw a digit."),
+        "draw_here": _("Draw here"),
         "dot": _("Only a dot so far. Go on drawing."),
         "loading": _("The network is loading. You can draw already."),
-        "restarting": _("The recognizer is restarting. Your drawing is kept, the answer follows."),
-        "error": _("This drawing could not be read. Draw on, or clear it and try again."),
+        "restarting": _("The recognizer is restarting. Your drawing is safe, the answer follows."),
+        "error": _("This drawing could not be read. Draw on, or clear it."),
         "model_not_found": _("This model is no longer there. Choose another one."),
         "model_corrupt": _("This model's file is damaged. Choose another one."),
         **_answer_texts(),
         **_step_texts(),
         **_comparison_texts(),
         **_verdict_texts(),
+        **_hint_texts(),
     }
 
 
 def tutorial_note() -> str:
     """What the tutorial's way is, and where it fails."""
     return _(
-        "The whole picture, shrunk to 28 × 28, as most tutorials do. A digit that is small, thin or off the middle "
-        "looks like none of those that the network learnt from."
+        "The whole picture, shrunk to 28 × 28, as most tutorials do. A small or thin digit, or one in a corner, then "
+        "looks like none that the network has learnt."
     )
 
 
 def why_note() -> str:
     """What the steps' switches are for."""
-    return _(
-        "Leave out steps of the preparation one by one, and see what the network then sees and says: beside it stand "
-        "all steps, and the tutorial's way."
-    )
+    return _("Switch a step off and see what the network makes of your drawing then.")
 
 
 def _answer_texts() -> dict[str, str]:
@@ -41,15 +40,17 @@ def _answer_texts() -> dict[str, str]:
         "very_sure": _("Very sure"),
         "fairly_sure": _("Fairly sure"),
         "not_sure": _("Not sure"),
+        "unfinished": _("Looking …"),
         "torn": _("{first} or {second}?"),
         "not_digit": _("This does not look like a digit."),
-        "nothing_found": _("No digit was found in this picture. Go closer, or write with a thicker pen."),
+        "nothing_found": _("No digit found in this picture. Go closer, or use a thicker pen."),
         "closest": _("Closest: {digit}"),
         "least_sure": _("Least sure: {digit}, {percent}"),
         "number_title": _("The digits of your number"),
         "digit_of": _("Digit {place} of {count}"),
         "seen": _("What the network sees"),
-        "bars": _("Probabilities"),
+        "percent": _("{number} %"),
+        "bars": _("How likely each answer is"),
     }
 
 
@@ -63,10 +64,10 @@ def _step_texts() -> dict[str, str]:
         "step_grey": _("Grey"),
         "step_shrunk": _("Shrunk"),
         "tutorial_note": tutorial_note(),
-        "about_ink": _("Tells ink from paper. Without it, greys stay as they are."),
+        "about_ink": _("Finds the ink on the paper. Without it, greys stay grey."),
         "about_cropped": _("Cuts away the empty paper. Without it, a small digit stays small."),
         "about_fitted": _("Scales the longer side to 20 pixels. Without it, what is left is stretched to 28 × 28."),
-        "about_centred": _("Puts the centre of mass into the middle. Without it, the middle of the box."),
+        "about_centred": _("Moves the digit's centre of mass to the middle. Without it, the middle of its box."),
     }
 
 
@@ -75,7 +76,7 @@ def _comparison_texts() -> dict[str, str]:
         "model": _("Model"),
         "our_preparation": _("Our preparation"),
         "own_steps": _("Your steps"),
-        "one_drawn": _("Steps can be left out of one drawn digit."),
+        "one_drawn": _("Draw a single digit to switch its steps."),
         "tutorial": _("The tutorial's way"),
     }
 
@@ -90,4 +91,16 @@ def _verdict_texts() -> dict[str, str]:
         "not_a_digit": _("Not a digit"),
         "keeping": _("One moment …"),
         "pin": _("Pin for training"),
+    }
+
+
+def _hint_texts() -> dict[str, str]:
+    return {
+        "hint_why": _("What happened to your drawing?"),
+        "hint_why_button": _("See each step"),
+        "hint_compare": _("Do other networks read the same?"),
+        "hint_compare_button": _("Compare models"),
+        "hint_train": _("Now train a network of your own."),
+        "hint_train_button": _("Go to Train"),
+        "hint_dismiss": _("No more of this hint"),
     }

@@ -15,6 +15,7 @@ from ui.components.image_strip import Captioned, show_image_strip
 from ui.components.lesson_data import choose_index
 from ui.components.lesson_own import model_of
 from ui.components.measured import measured
+from ui.components.percent_axis import percent_axis
 from ui.components.recipe_words import percent_text
 from ui.language import gettext as _
 
@@ -75,7 +76,8 @@ def show_probabilities(show: Show) -> None:
 
 
 def _bars(card: ModelCard, probabilities: NDArray[np.float32]) -> alt.Chart:
-    rows = pd.DataFrame({"name": card.class_names, "probability": probabilities.astype(float)})
+    shares = probabilities.astype(float)
+    rows = pd.DataFrame({"name": card.class_names, "probability": shares, "percent": list(map(percent_text, shares))})
     return (
         alt.Chart(rows)
         .mark_bar()
@@ -84,12 +86,12 @@ def _bars(card: ModelCard, probabilities: NDArray[np.float32]) -> alt.Chart:
                 "probability:Q",
                 title=_("Probability"),
                 scale=alt.Scale(domain=[0, 1]),
-                axis=alt.Axis(format="%", tickCount=5),
+                axis=percent_axis(tickCount=5),
             ),
             y=alt.Y("name:N", title=None, sort=None, axis=alt.Axis(labelOverlap=False)),
             tooltip=[
                 alt.Tooltip("name:N", title=_("Class")),
-                alt.Tooltip("probability:Q", title=_("Probability"), format=".1%"),
+                alt.Tooltip("percent:N", title=_("Probability")),
             ],
         )
     )

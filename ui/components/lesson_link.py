@@ -1,29 +1,49 @@
-"""A link to a lesson: the form's settings in the page's address, and which of its controls are hidden."""
+"""The form's settings in the page's address: a bookmark brings them back; a lesson's link hides controls, too."""
 
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from errors import RecipeError
-from training.recipe_link import LOCKABLE, from_query, locked_names, to_query
+from training.recipe_link import BASE, FORMS, LOCK, LOCKABLE, from_query, locked_names, to_query
 from training.recipes import Recipe
 from ui import state
+from ui.components.address import is_own, remember
 from ui.components.recipe_fields import FIELDS, field_name
+from ui.components.recipe_words import NOTHING
 from ui.language import gettext as _
 
 
 def recipe_from_address() -> Recipe | None:
-    """What the page's address says that the form shall start with; None where it says nothing, or nothing that works.
+    """The recipe of the page's address, when the page is opened or its address was changed by the visitor.
 
-    To be called once a session, when the form begins: what the address locks stays locked while its visitor looks at
-    other pages, whose addresses say nothing of it. An address that makes no sense is answered with a sentence.
+    None where the address has no recipe, or no valid one, or the one that `keep_in_address` wrote. What a link locks
+    stays locked while its visitor looks at other pages. An invalid address is answered with a sentence.
     """
+    asked = _recipe_parameters()
+    if not asked or is_own(state.TRAIN_LINK, asked):
+        return None
+    remember(state.TRAIN_LINK, asked)
     try:
         st.session_state[state.LOCKED] = locked_names(st.query_params)
         return from_query(st.query_params)
     except RecipeError as error:
         _show_refusal(error)
         return None
+
+
+def keep_in_address(recipe: Recipe) -> None:
+    """Write the form's recipe, and what the lesson's link locks, into the page's address."""
+    shown = to_query(recipe, locked())
+    if _recipe_parameters() != shown:
+        for name in _recipe_parameters().keys() - shown.keys():
+            del st.query_params[name]
+        st.query_params.update(shown)
+    remember(state.TRAIN_LINK, shown)
+
+
+def _recipe_parameters() -> dict[str, str]:
+    return {name: st.query_params[name] for name in (BASE, *FORMS, LOCK) if name in st.query_params}
 
 
 def locked() -> frozenset[str]:
@@ -41,7 +61,8 @@ def show_lesson_link(recipe: Recipe) -> None:
             _("Hide these controls"),
             FIELDS,
             format_func=field_name,
-            placeholder=_("None"),
+            placeholder=NOTHING,
+            select_all=False,
             disabled=hides_all,
             key=state.LESSON_HIDDEN,
         )

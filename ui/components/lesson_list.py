@@ -23,7 +23,7 @@ def show_lessons(found: Shelf, visitor: str) -> None:
     st.caption(
         _("The tutorials, step by step: what a line of code does, computed here, and something to try yourself.")
     )
-    with st.container(gap="xsmall"):
+    with st.container(gap="xsmall", key="lesson_list"):
         for lesson in found.lessons.values():
             _show_row(lesson, done)
     for problem in found.problems:

@@ -5,7 +5,6 @@ import streamlit as st
 from errors import DigitLabError
 from lessons import Show
 from training.diagnosis import diagnose
-from training.estimates import estimate_seconds
 from training.recipes import Recipe
 from training.runs import board
 from ui import state
@@ -13,9 +12,9 @@ from ui.components.diagnosis_words import diagnosis_sentences
 from ui.components.lesson_own import own_run, own_runs, trained
 from ui.components.loss_chart import show_curves
 from ui.components.model_words import recipe_line
-from ui.components.recipe_words import percent_text, seconds_text
+from ui.components.recipe_words import percent_text
 from ui.components.run_view import show_run
-from ui.components.run_words import gap_text, is_active, latest_figures
+from ui.components.run_words import gap_text, is_active, latest_figures, timing_text
 from ui.language import gettext as _
 from ui.visitor import visitor_id
 
@@ -39,7 +38,7 @@ def show_fit(show: Show) -> None:
             disabled=is_busy,
             help=_("Your run is still going. Wait for its end, or stop it.") if is_busy else None,
         )
-        st.caption(_("about {time}").format(time=seconds_text(estimate_seconds(show.recipe))), width="content")
+        st.caption(timing_text(board().timing(show.recipe)), width="content")
     show_run(visitor, own_run(visitor, show.recipe))
 
 
@@ -82,7 +81,7 @@ def show_gap(show: Show) -> None:
         st.metric(_("Training accuracy"), percent_text(found.trained_accuracy, 2), width="content")
         st.metric(_("Test accuracy"), percent_text(found.test_accuracy, 2), width="content")
     st.markdown(
-        gap_text(found.trained_accuracy, found.test_accuracy, has_dropout=bool(show.recipe.dropout)),
+        gap_text(found.trained_accuracy, found.test_accuracy, has_dropout=bool(show.recipe.dropout), decimals=2),
     )
 
 

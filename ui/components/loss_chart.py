@@ -2,6 +2,8 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -10,17 +12,40 @@ import streamlit as st
 from training.diagnosis import Diagnosis
 from training.results import History
 from ui.components.diagnosis_words import mark_text
+from ui.components.recipe_words import percent_text
 from ui.language import gettext as _
 
-HEIGHT_PX = 198
 MAX_TICKS = 10
-_PADDING = {"left": 0, "right": 8, "top": 0, "bottom": 0}
+_PADDING = {"left": 0, "right": 8, "top": 0, "bottom": 4}
+
+
+@dataclass(frozen=True)
+class Size:
+    """How large a chart is written; its height is in frame.css, as it depends on the window's.
+
+    Attributes:
+        font_px: of all its words and numbers.
+        line_px: the curves' width.
+    """
+
+    font_px: int
+    line_px: float
+
+
+PAGE = Size(font_px=14, line_px=2)
+PROJECTOR = Size(font_px=22, line_px=4)
+
 # Of a mark's words: the theme's text colours, which Vega does not give to text in a chart.
 _TEXT = {"light": "#16224d", "dark": "#eef1fb"}
 
 
 def show_curves(
-    history: History, epochs: int, is_validated: bool, summary: str, diagnosis: Diagnosis | None = None
+    history: History,
+    epochs: int,
+    is_validated: bool,
+    summary: str,
+    diagnosis: Diagnosis | None = None,
+    size: Size = PAGE,
 ) -> None:
     """Draw both charts; frames without a line before the first epoch has ended.
 
@@ -30,18 +55,22 @@ def show_curves(
         is_validated: whether there is, or will be, a validation curve.
         summary: what the curves say, for those who do not see them.
         diagnosis: what goes on; it is marked at its epoch.
+        size: of words and lines.
     """
-    left, right = st.columns(2, gap="small")
+    with st.container(key="curves"):
+        left, right = st.columns(2, gap="small")
     for column, figure, title in ((left, "loss", _("Loss")), (right, "accuracy", _("Accuracy"))):
-        curves = curve_chart(history, figure, title, epochs, is_validated)
+        curves = curve_chart(history, figure, title, epochs, is_validated, size)
         chart: alt.Chart | alt.LayerChart = curves
         if diagnosis and mark_text(diagnosis):
-            chart = mark_curve(curves, diagnosis, figure, epochs, is_validated)
+            chart = mark_curve(curves, diagnosis, figure, epochs, is_validated, size)
         chart = chart.properties(padding=_PADDING)
-        column.altair_chart(chart, height=HEIGHT_PX, alt=f"{title}. {summary}", key=f"curve_{figure}")
+        column.altair_chart(chart, height="stretch", alt=f"{title}. {summary}", key=f"curve_{figure}")
 
 
-def curve_chart(history: History, figure: str, title: str, epochs: int, is_validated: bool) -> alt.Chart:
+def curve_chart(
+    history: History, figure: str, title: str, epochs: int, is_validated: bool, size: Size = PAGE
+) -> alt.Chart:
     """One figure's chart: training solid in the theme's first colour, validation dashed in its second.
 
     Args:
@@ -50,6 +79,7 @@ def curve_chart(history: History, figure: str, title: str, epochs: int, is_valid
         title: the figure's name, in the visitor's language.
         epochs: how many there will be.
         is_validated: whether there is, or will be, a validation curve.
+        size: of words and lines.
     """
     names = _curve_names(is_validated)
     rows = _rows(history, figure, names)
@@ -58,17 +88,21 @@ def curve_chart(history: History, figure: str, title: str, epochs: int, is_valid
         orient="top",
         symbolType="stroke",
         symbolSize=400,
-        symbolStrokeWidth=2,
-        labelFontSize=12,
+        symbolStrokeWidth=size.line_px,
+        labelFontSize=size.font_px,
         offset=4,
         padding=0,
     )
+    point_size = _point_size(epochs) * size.line_px / PAGE.line_px
+    points = alt.OverlayMarkDef(filled=True, opacity=1, size=point_size, aria=False)
     return (
         alt.Chart(rows)
-        .mark_line(strokeWidth=2, point=alt.OverlayMarkDef(filled=True, opacity=1, size=_point_size(epochs)))
+        .mark_line(strokeWidth=size.line_px, point=points, aria=False)  # the chart's own words say what it shows
         .encode(
-            x=alt.X("epoch:Q", title=_("Epoch"), scale=_scale(*epoch_domain(epochs)), axis=epoch_axis(epochs)),
-            y=alt.Y("value:Q", title=title, scale=_scale(*value_domain(history, figure)), axis=_value_axis()),
+            x=alt.X("epoch:Q", title=_("Epoch"), scale=_scale(*epoch_domain(epochs)), axis=epoch_axis(epochs, size)),
+            y=alt.Y(
+                "value:Q", title=title, scale=_scale(*value_domain(history, figure)), axis=_value_axis(figure, size)
+            ),
             color=alt.Color("curve:N", scale=alt.Scale(domain=names), legend=legend),
             strokeDash=alt.StrokeDash(
                 "curve:N", scale=alt.Scale(domain=names, range=[[1, 0], [5, 4]][: len(names)]), legend=legend
@@ -76,19 +110,21 @@ def curve_chart(history: History, figure: str, title: str, epochs: int, is_valid
             tooltip=[
                 alt.Tooltip("curve:N", title=_("Curve")),
                 alt.Tooltip("epoch:Q", title=_("Epoch")),
-                alt.Tooltip("value:Q", title=title, format=".4f"),
+                alt.Tooltip("text:N", title=title),
             ],
         )
     )
 
 
-def mark_curve(chart: alt.Chart, diagnosis: Diagnosis, figure: str, epochs: int, is_validated: bool) -> alt.LayerChart:
+def mark_curve(
+    chart: alt.Chart, diagnosis: Diagnosis, figure: str, epochs: int, is_validated: bool, size: Size = PAGE
+) -> alt.LayerChart:
     """A chart with a line at the epoch where the trouble begins, and its name beside it.
 
     Args:
         chart: as `curve_chart` makes it, of the same figure, epochs and validation.
         diagnosis: one that has a place, see `mark_text`.
-        figure, epochs, is_validated: as in `curve_chart`.
+        figure, epochs, is_validated, size: as in `curve_chart`.
     """
     place = alt.Chart(pd.DataFrame({"epoch": [diagnosis.epoch], "words": [mark_text(diagnosis)]})).encode(x="epoch:Q")
     line = place.mark_rule(strokeWidth=1.5, strokeDash=[2, 3]).encode(
@@ -99,7 +135,7 @@ def mark_curve(chart: alt.Chart, diagnosis: Diagnosis, figure: str, epochs: int,
         align="left" if is_in_left_half else "right",
         dx=6 if is_in_left_half else -6,
         dy=10 if figure == "loss" else -10,  # where the curves are not: they fall, or rise
-        fontSize=12,
+        fontSize=size.font_px,
         fontWeight=600,
         color=_TEXT["dark" if st.context.theme.type == "dark" else "light"],
     ).encode(text="words:N", y=alt.value(0 if figure == "loss" else "height"))
@@ -129,12 +165,14 @@ def _curve_names(is_validated: bool) -> list[str]:
 
 def _rows(history: History, figure: str, names: Sequence[str]) -> pd.DataFrame:
     rows = [
-        (epoch, value, name)
+        (epoch, value, name, percent_text(value) if figure == "accuracy" else f"{value:.4f}")
         for name, key in zip(names, (figure, f"val_{figure}"), strict=False)
         for epoch, value in enumerate(history.get(key, ()), start=1)
         if math.isfinite(value)
     ]
-    return pd.DataFrame(rows, columns=["epoch", "value", "curve"]).astype({"epoch": "int64", "value": "float64"})
+    return pd.DataFrame(rows, columns=["epoch", "value", "curve", "text"]).astype(
+        {"epoch": "int64", "value": "float64"}
+    )
 
 
 def _scale(low: float, high: float) -> alt.Scale:
@@ -146,14 +184,21 @@ def epoch_domain(epochs: int) -> tuple[float, float]:
     return (1, epochs) if epochs > 1 else (0.5, 1.5)
 
 
-def epoch_axis(epochs: int) -> alt.Axis:
+def epoch_axis(epochs: int, size: Size = PAGE) -> alt.Axis:
     """The epoch axis: whole numbers, at most ten."""
     step = math.ceil(epochs / MAX_TICKS)
-    return alt.Axis(values=list(range(1, epochs + 1, step)), format="d", grid=False, titlePadding=2)
+    return alt.Axis(values=list(range(1, epochs + 1, step)), format="d", grid=False, titlePadding=2, **_fonts(size))
 
 
-def _value_axis() -> alt.Axis:
-    return alt.Axis(tickCount=5, titlePadding=8)
+def _value_axis(figure: str, size: Size) -> alt.Axis:
+    """The value axis: loss as a number, accuracy in percent."""
+    percent = _("{number} %").format(number="' + format(datum.value * 100, '.3~g') + '")
+    label: dict[str, Any] = {"labelExpr": f"'{percent}'"} if figure == "accuracy" else {}
+    return alt.Axis(tickCount=4, titlePadding=8, **label, **_fonts(size))
+
+
+def _fonts(size: Size) -> dict[str, Any]:
+    return {"labelFontSize": size.font_px, "titleFontSize": size.font_px}
 
 
 def _point_size(epochs: int) -> int:

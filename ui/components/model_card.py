@@ -12,7 +12,7 @@ from ui.components.model_actions import close_model, show_actions
 from ui.components.model_compare import show_comparison
 from ui.components.model_exports import show_exports
 from ui.components.model_origin import show_origin
-from ui.components.model_words import figures_of, maker_text, moment_text, recipe_of, recipe_sentence
+from ui.components.model_words import figures_of, maker_text, model_name, moment_text, recipe_of, recipe_sentence
 from ui.components.recipe_fields import field_name
 from ui.components.recipe_words import dataset_name
 from ui.language import gettext as _
@@ -29,7 +29,7 @@ def show_model(card: ModelCard, cards: dict[str, ModelCard], visitor: str) -> No
     st.button(
         _("All models"), key=state.MODEL_BACK, icon=":material/arrow_back:", type="tertiary", on_click=close_model
     )
-    st.html(f'<h2 class="model-title">{html.escape(card.name)}</h2>')
+    st.html(f'<h2 class="model-title">{html.escape(model_name(card))}</h2>')
     st.caption(recipe_sentence(card))
     show_actions(card, visitor)
     figures, facts = st.columns([0.6, 0.4], gap="medium")

@@ -13,7 +13,7 @@ from ui.components.field_values import differing_fields, value_text
 from ui.components.loss_chart import value_domain
 from ui.components.model_actions import WITH
 from ui.components.model_curves import by_model, names_of
-from ui.components.model_words import figures_of, recipe_of, recipe_sentence
+from ui.components.model_words import figures_of, model_name, recipe_of, recipe_sentence
 from ui.components.recipe_fields import field_name
 from ui.components.recipe_words import dataset_name, percent_text
 from ui.language import gettext as _
@@ -31,7 +31,7 @@ def show_comparison(card: ModelCard, cards: dict[str, ModelCard]) -> None:
     chosen = st.selectbox(
         _("Compare with"),
         others,
-        format_func=lambda model: f"{cards[model].name} · {percent_text(cards[model].test_accuracy)}",
+        format_func=lambda model: f"{model_name(cards[model])} · {percent_text(cards[model].test_accuracy, 2)}",
         placeholder=_("Choose another model"),
         key=state.MODELS_WITH,
         on_change=_keep_in_url,
@@ -58,7 +58,7 @@ def _show(first: ModelCard, second: ModelCard) -> None:
 
 
 def _table(first: ModelCard, second: ModelCard) -> str:
-    head = "".join(f"<th>{html.escape(card.name)}</th>" for card in (first, second))
+    head = "".join(f"<th>{html.escape(model_name(card))}</th>" for card in (first, second))
     rows = [(name, value, figures_of(second)[name]) for name, value in figures_of(first).items()]
     rows += _differences(first, second)
     body = "".join(

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import altair as alt
 
 from model_store import ModelCard
+from ui.components.model_words import model_name
 
 
 def by_model(names: Sequence[str], has_legend: bool = True) -> tuple[alt.Color, alt.StrokeDash]:
@@ -25,5 +26,5 @@ def by_model(names: Sequence[str], has_legend: bool = True) -> tuple[alt.Color, 
 
 def names_of(cards: Sequence[ModelCard]) -> list[str]:
     """What models are called in a legend, all different."""
-    names = [card.name for card in cards]
+    names = [model_name(card) for card in cards]
     return [name if name not in names[:place] else f"{name} (2)" for place, name in enumerate(names)]

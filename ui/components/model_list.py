@@ -9,7 +9,7 @@ from model_store import ModelCard
 from ui import state
 from ui.components.curve_thumbnail import curve_thumbnail
 from ui.components.model_actions import open_model, show_draw_button
-from ui.components.model_words import maker_text, matches, moment_text, recipe_sentence
+from ui.components.model_words import maker_text, matches, model_name, moment_text, recipe_sentence
 from ui.components.recipe_words import dataset_name, percent_text
 from ui.language import gettext as _
 
@@ -66,7 +66,7 @@ def _row(card: ModelCard, visitor: str, is_default: bool) -> str:
     return (
         f'<div class="model-row">{curve_thumbnail(card.history)}'
         f'<div class="model-accuracy">{percent_text(card.test_accuracy, 2)}</div>'
-        f'<div class="model-about"><strong>{html.escape(card.name)}</strong>{mark}'
+        f'<div class="model-about"><strong>{html.escape(model_name(card))}</strong>{mark}'
         f"<small>{html.escape(recipe_sentence(card))}</small>"
         f"<small>{html.escape(' · '.join(fact for fact in facts if fact))}</small></div></div>"
     )

@@ -5,6 +5,8 @@ import streamlit as st
 from model_store import ModelCard
 from ui import state
 from ui.cached import cards_with
+from ui.components.model_words import model_name
+from ui.components.recipe_words import percent_text
 from ui.language import gettext as _
 
 PARAMETER = "model"
@@ -13,16 +15,17 @@ TUTORIAL_MODEL = "dense-128"
 
 
 def pick_model() -> ModelCard:
-    """A choice of all models in the store; the chosen one's card. `?model=` in the URL chooses at first."""
-    wanted = st.session_state.get(state.MODEL) or st.query_params.get(PARAMETER)
+    """A choice of all models in the store; the chosen one's card."""
+    wanted = st.session_state.get(state.MODEL)
     cards = cards_with(wanted)
     ids = list(cards)
+    titles = {model: _title(card) for model, card in cards.items()}
     # The choice is kept under a key of our own: a widget's is forgotten when the visitor looks at another page.
     chosen: str = st.selectbox(
         _("Model"),
         ids,
         index=ids.index(wanted) if wanted in cards else 0,
-        format_func=lambda model: _title(cards[model]),
+        format_func=titles.__getitem__,
         label_visibility="collapsed",
     )
     st.session_state[state.MODEL] = chosen
@@ -35,16 +38,22 @@ def pick_compared(chosen: ModelCard) -> list[ModelCard]:
     # A model that was deleted meanwhile is no option, nor one for clothes: they are compared on digits.
     options = [model for model, card in cards.items() if card.dataset == chosen.dataset]
     first = [model for model in dict.fromkeys((next(iter(cards)), TUTORIAL_MODEL, chosen.id)) if model in options]
+    before = st.session_state.get(state.COMPARED)
+    kept = first if before is None else [model for model in before if model in options]
+    if kept != before:
+        st.session_state[state.COMPARED] = kept or first
+    names = {model: model_name(cards[model]) for model in options}
     models = st.multiselect(
         _("Models to compare"),
         options,
-        default=first,
-        format_func=lambda model: cards[model].name,
+        format_func=names.__getitem__,
         placeholder=_("Choose models"),
+        select_all=False,
         key=state.COMPARED,
+        persist_state="session",
     )
     return [cards[model] for model in models]
 
 
 def _title(card: ModelCard) -> str:
-    return f"{card.name} · {card.test_accuracy:.1%}"
+    return f"{model_name(card)} · {percent_text(card.test_accuracy)}"

@@ -13,6 +13,12 @@ from ui.components.recipe_words import dataset_name, number_text, optimizer_name
 from ui.language import gettext as _
 
 
+def model_name(card: ModelCard) -> str:
+    """What a model is called: the name that its maker gave it; a name that we gave, in the visitor's language."""
+    ours = {"digits-cnn": _("Digits (convolutional)"), "fashion-cnn": _("Fashion (convolutional)")}
+    return ours.get(card.id, card.name)
+
+
 def recipe_of(card: ModelCard) -> Recipe | None:
     """The recipe that a model was trained from; None for a network from elsewhere, or of a family unknown here."""
     try:

@@ -1,6 +1,5 @@
 """The way of a picture through a network, step by step: every neuron and every filter a button."""
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,6 +11,7 @@ from model_store import ModelCard
 from recognition.inquiry import NETWORK, Inquiry
 from recognition.packed import unpack
 from ui import state
+from ui.assets import script_loader, style_loader
 from ui.components.color_maps import to_hex, viridis
 from ui.components.inside_answers import Answer, explained
 from ui.components.png_url import to_png_url
@@ -20,13 +20,11 @@ from ui.components.unit_view import show_unit
 from ui.components.unit_words import number_words, unit_name
 from ui.language import gettext as _
 
-_FOLDER = Path(__file__).parent
-
 _component = st.components.v2.component(
     "network_view",
     html='<div class="network"></div>',
-    css=(_FOLDER / "network_view.css").read_text(encoding="utf-8"),
-    js=(_FOLDER / "network_view.js").read_text(encoding="utf-8"),
+    css=style_loader("components/network_view.css"),
+    js=script_loader("components/network_view.js"),
 )
 
 

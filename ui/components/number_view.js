@@ -1,7 +1,10 @@
 // The digits of a number, from left to right, each as the network saw it. One is chosen: its bars are shown.
 
+import { asPercent, fill } from "./answer_words.js";
+import { createDigitPicture, drawDigit } from "./digit_picture.js";
+
 /** Builds the row inside `root`; `onChoose(place)` is called when a digit is tapped or reached with the keyboard. */
-function createNumberRow(root, onChoose) {
+export function createNumberRow(root, onChoose) {
   root.setAttribute("role", "group");
   let tiles = [];
 

@@ -1,14 +1,10 @@
 """The visitor's own drawings that lie on a map."""
 
-import io
-
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
-from PIL import Image
 
 from preparation import prepare
-from ui import state
+from ui.components.canvas import drawn_picture
 from ui.components.data_map_chart import Own
 from ui.components.data_source import Source
 from ui.components.pinned import pinned_pictures
@@ -34,8 +30,8 @@ def _named(words: str, images: NDArray[np.uint8]) -> list[Own]:
 
 
 def _on_canvas() -> NDArray[np.uint8] | None:
-    drawing = st.session_state.get(state.DRAWING)
+    drawing = drawn_picture()
     if drawing is None:
         return None
-    prepared = prepare(Image.open(io.BytesIO(drawing)))
+    prepared = prepare(drawing)
     return None if prepared.reason else prepared.digit

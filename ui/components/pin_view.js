@@ -1,7 +1,9 @@
 // "Pin for training": one button beside the question under an answer. It tells the tap, and what became of it.
 
+import { createButton } from "./verdict_view.js";
+
 /** Builds the button inside `root`; `tell()` is called when it is tapped. */
-function createPin(root, tell) {
+export function createPin(root, tell) {
   const button = createButton("", () => {
     button.disabled = true;
     tell();
@@ -13,7 +15,7 @@ function createPin(root, tell) {
     /** What stands on the button before a tap. */
     setTexts(texts) {
       words = texts.pin;
-      if (!button.textContent) button.textContent = words;
+      if (!button.disabled) button.textContent = words;
     },
 
     /** Offers to pin another drawing. */

@@ -16,9 +16,10 @@ from ui.components.png_url import to_png_url
 from ui.components.recipe_words import percent_text
 from ui.language import gettext as _
 
-PICTURE_PX = 40
+# A pinned digit beside its button, and in the table: exactly as many pixels as it has.
+PICTURE_PX, SMALL_PX = 40, 28
 # With more epochs than this there is no room for a percentage in each cell, nor for a piece of clothing's whole name.
-ROOMY_EPOCHS = 12
+ROOMY_EPOCHS = 8
 
 
 def show_pinned(run: RunSnapshot | None, is_own: bool) -> None:
@@ -30,9 +31,8 @@ def show_pinned(run: RunSnapshot | None, is_own: bool) -> None:
     """
     own = pinned_pictures() if is_own else None
     pictures = run.pictures if run else None
-    has_ended = run is not None and run.result is not None
-    if own is None and pictures is None and (has_ended or not is_own):
-        return  # the result has the room
+    if pictures is None and not is_own:
+        return
     with st.container(border=True, gap="xsmall", key="pinned_panel"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(_("**Watch it learn your digits**"), width="content")
@@ -85,13 +85,14 @@ def pinned_table(pictures: NDArray[np.uint8], pinned: Pinned, epochs: int, names
     """
     head = "".join(f"<th scope='col'>{epoch}</th>" for epoch in range(1, epochs + 1))
     rows = "".join(
-        f"<tr><th scope='row'>{_picture(picture, place)}</th>{_cells(place, pinned, epochs, names)}</tr>"
+        f"<tr><th scope='row'>{_picture(picture, place, SMALL_PX)}</th>{_cells(place, pinned, epochs, names)}</tr>"
         for place, picture in enumerate(pictures)
     )
+    column = "4.4rem" if epochs <= ROOMY_EPOCHS else "1.7rem"
     corner = html.escape(_("Epoch"))
     return (
-        f"<div class='pinned-table'><table style='--epochs: {epochs}'><thead><tr><td>{corner}</td>{head}</tr></thead>"
-        f"<tbody>{rows}</tbody></table></div>"
+        f"<div class='pinned-table'><table style='--epochs: {epochs}; --column: {column}'>"
+        f"<thead><tr><td>{corner}</td>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
 
@@ -105,15 +106,15 @@ def _cells(place: int, pinned: Pinned, epochs: int, names: tuple[str, ...]) -> s
 
 
 def _cell(name: str, probability: float, is_last_answer: bool, epochs: int) -> str:
-    percent = percent_text(probability, 0)
-    detail = f"<small>{percent}</small>" if epochs <= ROOMY_EPOCHS else ""
+    percent = percent_text(probability)
+    detail = f" <small>{percent}</small>" if epochs <= ROOMY_EPOCHS else ""
     kind = "" if is_last_answer else " class='pinned-other'"
     told = html.escape(f"{name}: {percent}", quote=True)
     sign = html.escape(name if len(name) == 1 or epochs <= ROOMY_EPOCHS else name[:2])
     return f"<td{kind} style='--share: {probability:.3f}' title='{told}'><b>{sign}</b>{detail}</td>"
 
 
-def _picture(picture: NDArray[np.uint8], place: int) -> str:
+def _picture(picture: NDArray[np.uint8], place: int, side_px: int = PICTURE_PX) -> str:
     alt = html.escape(_("Pinned digit {number}").format(number=place + 1), quote=True)
     url = to_png_url(Image.fromarray(picture))
-    return f"<img class='pinned-picture' src='{url}' alt='{alt}' width='{PICTURE_PX}' height='{PICTURE_PX}'>"
+    return f"<img class='pinned-picture' src='{url}' alt='{alt}' width='{side_px}' height='{side_px}'>"

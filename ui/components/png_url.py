@@ -8,7 +8,7 @@ from PIL import Image
 
 _FORM = re.compile(r"data:image/png;base64,[A-Za-z0-9+/]+={0,2}")
 _MAX_LENGTH = 500_000
-_MAX_SIDE = 2048  # a canvas of 352 pixels on the densest screens
+_MAX_SIDE = 2048  # the canvas has 640 pixels, three times as many on the densest screens
 
 
 def to_png(picture: Image.Image) -> bytes:

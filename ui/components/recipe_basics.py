@@ -1,16 +1,16 @@
-"""The form's first controls: the recipe to start from, pictures, epochs, batch size, learning rate, hidden layers."""
+"""The form's first controls: the recipe to start from, epochs, batch size, hidden layers, as the tutorials set them."""
 
 import streamlit as st
 
 from training.limits import LIMITS, NEURONS
 from training.recipe_link import BASE
-from training.recipes import DATASETS, RECIPES
+from training.recipes import RECIPES
 from ui import state
 from ui.components import recipe_values as values
 from ui.components.lesson_link import locked
-from ui.components.recipe_controls import KEEP, choose, is_shown, slide
+from ui.components.recipe_controls import KEEP, is_shown, slide
 from ui.components.recipe_fields import field_name
-from ui.components.recipe_words import dataset_name, number_text, recipe_summary
+from ui.components.recipe_words import number_text, recipe_summary
 from ui.language import gettext as _
 
 # Of a layer's field: four stand in a row.
@@ -18,19 +18,24 @@ NARROW_PX = 84
 
 
 def show_recipes() -> None:
-    """The built-in recipes; choosing one sets the whole form."""
+    """The built-in recipes, each with what it is and its id; choosing one sets the whole form."""
     if not is_shown(BASE):
+        base = st.session_state[state.TRAIN_RECIPE]
+        st.markdown(f"**{field_name(BASE)}**  \n{_recipe_line(base)}")
         return
-    st.pills(
+    st.radio(
         field_name(BASE),
         list(RECIPES),
+        format_func=_recipe_line,
         key=state.TRAIN_RECIPE,
-        required=True,
         on_change=_use_chosen_recipe,
         help=_("A network and how to train it, from a tutorial. Take it as it is, or change what you like below."),
         **KEEP,
     )
-    st.caption(recipe_summary(st.session_state[state.TRAIN_RECIPE]))
+
+
+def _recipe_line(recipe: str) -> str:
+    return f"{recipe_summary(recipe)} &nbsp;:gray[{recipe}]"
 
 
 def _use_chosen_recipe() -> None:
@@ -38,23 +43,16 @@ def _use_chosen_recipe() -> None:
 
 
 def show_basics() -> None:
-    """What is changed most."""
-    for fields in (("dataset", "epochs"), ("batch_size", "learning_rate")):
-        shown = [field for field in fields if is_shown(field)]
-        for field, column in zip(shown, st.columns(len(shown), wrap=False) if shown else (), strict=True):
+    """What the tutorials change."""
+    shown = [field for field in ("epochs", "batch_size") if is_shown(field)]
+    if shown:
+        with st.container(key="recipe_sliders"):
+            columns = st.columns(len(shown), wrap=False)
+        for field, column in zip(shown, columns, strict=True):
             with column:
                 _SHOW[field]()
     if is_shown("hidden"):
         _show_layers()
-
-
-def _show_dataset() -> None:
-    choose(
-        "dataset",
-        DATASETS,
-        dataset_name,
-        _("What to learn from: 60,000 pictures of 28×28 pixels; 10,000 others are kept for the test."),
-    )
 
 
 def _show_epochs() -> None:
@@ -62,7 +60,7 @@ def _show_epochs() -> None:
         field_name("epochs"),
         int(LIMITS["epochs"].low),
         int(LIMITS["epochs"].high),
-        key=state.TRAIN_EPOCHS,
+        key=values.field_key("epochs"),
         help=_("How many times the network goes through all training pictures."),
         **KEEP,
     )
@@ -76,20 +74,7 @@ def _show_batch_size() -> None:
     )
 
 
-def _show_learning_rate() -> None:
-    slide(
-        "learning_rate",
-        number_text,
-        _("How big each correction is. Too small: it hardly learns. Too big: it jumps about and never settles."),
-    )
-
-
-_SHOW = {
-    "dataset": _show_dataset,
-    "epochs": _show_epochs,
-    "batch_size": _show_batch_size,
-    "learning_rate": _show_learning_rate,
-}
+_SHOW = {"epochs": _show_epochs, "batch_size": _show_batch_size}
 
 
 def _show_layers() -> None:
@@ -97,12 +82,12 @@ def _show_layers() -> None:
         st.selectbox(
             _("Layers"),
             list(range(1, values.MAX_LAYERS + 1)),
-            key=state.TRAIN_LAYERS,
+            key=values.layers_key(),
             help=_("Hidden layers between the 784 pixels and the ten answers, each of 4 to 1024 neurons."),
             width=NARROW_PX,
             **KEEP,
         )
-        for number in range(1, st.session_state[state.TRAIN_LAYERS] + 1):
+        for number in range(1, st.session_state[values.layers_key()] + 1):
             st.number_input(
                 _("Neurons {number}").format(number=number),
                 int(NEURONS.low),

@@ -8,7 +8,7 @@ import streamlit as st
 from ui import state
 from ui.components.lesson_link import locked
 from ui.components.recipe_fields import field_name
-from ui.components.recipe_values import KEYS
+from ui.components.recipe_values import field_key
 
 # Controls keep what was chosen while they are not drawn, and while their visitor looks at another page.
 KEEP: dict[str, Any] = {"persist_state": "session"}
@@ -36,7 +36,7 @@ def slide(field: str, text: Callable[[float], str], help_text: str) -> None:
             field_name(field),
             with_exact(OPTIONS[field], st.session_state[state.TRAIN_BEGUN][field]),
             format_func=text,
-            key=KEYS[field],
+            key=field_key(field),
             help=help_text,
             **KEEP,
         )
@@ -45,13 +45,13 @@ def slide(field: str, text: Callable[[float], str], help_text: str) -> None:
 def choose(field: str, options: Iterable[str], text: Callable[[str], str], help_text: str) -> None:
     """Draw a choice from a list."""
     if is_shown(field):
-        st.selectbox(field_name(field), list(options), format_func=text, key=KEYS[field], help=help_text, **KEEP)
+        st.selectbox(field_name(field), list(options), format_func=text, key=field_key(field), help=help_text, **KEEP)
 
 
 def switch(field: str, help_text: str) -> None:
     """Draw a switch."""
     if is_shown(field):
-        st.toggle(field_name(field), key=KEYS[field], help=help_text, **KEEP)
+        st.toggle(field_name(field), key=field_key(field), help=help_text, **KEEP)
 
 
 def with_exact(options: Sequence[float], value: float) -> list[float]:

@@ -1,45 +1,48 @@
-"""The form's part on pictures: how many, how changed, what is held out, and when that ends a training."""
+"""The part of "More" on pictures: which, how many, how changed, what is held out, and when that ends a training."""
 
 import streamlit as st
 
-from training.recipes import TRAIN_IMAGES, VALIDATIONS
-from ui import state
+from training.recipes import DATASETS, TRAIN_IMAGES, VALIDATIONS
 from ui.components.recipe_controls import choose, is_shown, slide, switch
 from ui.components.recipe_fields import field_name
-from ui.components.recipe_words import patience_text, validation_name
+from ui.components.recipe_values import field_key
+from ui.components.recipe_words import dataset_name, patience_text, validation_name
 from ui.language import gettext as _
 
-FIELDS = ("train_share", "augmentation", "validation", "patience")
+FIELDS = ("dataset", "train_share", "augmentation", "validation", "patience")
 
 
 def show_data() -> None:
-    """A button that opens these controls; none where a lesson hides them all."""
-    if not is_shown(*FIELDS):
-        return
-    with st.popover(_("Data"), icon=":material/photo_library:"):
-        slide(
-            "train_share",
-            _pictures_text,
-            _("How many of the training pictures it gets. Fewer: faster, and sooner learnt by heart."),
-        )
-        switch(
-            "augmentation",
-            _("Each picture is shifted, turned and scaled a little, anew each time: as if there were more of them."),
-        )
-        choose(
-            "validation",
-            VALIDATIONS,
-            validation_name,
-            _(
-                "Pictures the network never learns from, asked after every epoch. They show when it begins to learn by "
-                "heart. The test set is a trap: whoever chooses by it has no honest test left."
-            ),
-        )
-        _show_patience()
+    """Draw these controls, without those that a lesson hides."""
+    choose(
+        "dataset",
+        DATASETS,
+        dataset_name,
+        _("What to learn from: 60,000 pictures of 28×28 pixels; 10,000 others are kept for the test."),
+    )
+    slide(
+        "train_share",
+        _pictures_text,
+        _("How many of the training pictures it gets. Fewer: faster, and sooner learnt by heart."),
+    )
+    switch(
+        "augmentation",
+        _("Each picture is shifted, turned and scaled a little, anew each time: as if there were more of them."),
+    )
+    choose(
+        "validation",
+        VALIDATIONS,
+        validation_name,
+        _(
+            "Pictures the network never learns from, asked after every epoch. They show when it begins to learn by "
+            "heart. The test set is a trap: whoever chooses by it has no honest test left."
+        ),
+    )
+    _show_patience()
 
 
 def _show_patience() -> None:
-    if st.session_state[state.TRAIN_VALIDATION] != "none":
+    if st.session_state[field_key("validation")] != "none":
         slide(
             "patience",
             patience_text,

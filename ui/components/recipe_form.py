@@ -8,13 +8,13 @@ from training.runs import board
 from ui import state
 from ui.components import recipe_values as values
 from ui.components.layer_table import show_recipe_facts
-from ui.components.lesson_link import recipe_from_address, show_lesson_link
+from ui.components.lesson_link import keep_in_address, locked, recipe_from_address, show_lesson_link
 from ui.components.pinned import pinned_pictures
 from ui.components.recipe_basics import show_basics, show_recipes
-from ui.components.recipe_data import show_data
-from ui.components.recipe_learning import show_learning
-from ui.components.recipe_network import show_network
+from ui.components.recipe_changes import show_changes
+from ui.components.recipe_more import show_more
 from ui.components.run_choice import look_at
+from ui.components.run_scroller import note_train_press
 from ui.error_text import error_text
 from ui.language import gettext as _
 
@@ -22,9 +22,10 @@ DEFAULT_RECIPE = "dense-128"
 
 
 def begin_form(last: Recipe | None) -> None:
-    """Give the form its first values: those of the page's address, else of the visitor's last run, else the usual."""
-    if state.TRAIN_RECIPE not in st.session_state:
-        values.put_recipe(recipe_from_address() or last or RECIPES[DEFAULT_RECIPE])
+    """Set the form to the recipe of the page's address; a new visitor's else to their last run's, else to the usual."""
+    linked = recipe_from_address()
+    if linked or state.TRAIN_RECIPE not in st.session_state:
+        values.put_recipe(linked or last or RECIPES[DEFAULT_RECIPE])
 
 
 def show_recipe_form(visitor: str, is_busy: bool) -> Recipe | None:
@@ -34,26 +35,33 @@ def show_recipe_form(visitor: str, is_busy: bool) -> Recipe | None:
         visitor: whose run the Train button starts.
         is_busy: whether a run of theirs is under way, so that Train has to wait.
     """
+    with st.container(gap="xsmall", key="form_locked" if locked() else "form_whole"):
+        return _show_controls(visitor, is_busy)
+
+
+def _show_controls(visitor: str, is_busy: bool) -> Recipe | None:
     show_recipes()
     show_basics()
-    with st.container(horizontal=True, gap="xsmall"):
-        show_network()
-        show_learning()
-        show_data()
     try:
         recipe = values.chosen_recipe()
     except RecipeError as error:
         st.warning(error_text(error), icon=":material/error:")
-        _show_train(visitor, error_text(error))
+        _show_buttons(visitor, error_text(error))
         return None
+    show_changes(recipe, RECIPES[st.session_state[state.TRAIN_RECIPE]])
     show_recipe_facts(recipe)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        _show_train(visitor, _("Your run is still going. Wait for its end, or stop it.") if is_busy else "")
-        show_lesson_link(recipe)
-        base = RECIPES[st.session_state[state.TRAIN_RECIPE]]
-        if values.is_changed(recipe, base):
-            st.caption(_("changed from {recipe}").format(recipe=base.name), width="content")
+    _show_buttons(visitor, _("Your run is still going. Wait for its end, or stop it.") if is_busy else "", recipe)
+    keep_in_address(recipe)
     return recipe
+
+
+def _show_buttons(visitor: str, obstacle: str, recipe: Recipe | None = None) -> None:
+    """The row of buttons; without a recipe there is none to link to."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        _show_train(visitor, obstacle)
+        show_more()
+        if recipe:
+            show_lesson_link(recipe)
 
 
 def _show_train(visitor: str, obstacle: str) -> None:
@@ -77,3 +85,5 @@ def _submit(visitor: str) -> None:
         board().submit(visitor, values.chosen_recipe(), pinned_pictures())
     except DigitLabError as error:
         st.session_state[state.TRAIN_ERROR] = error
+    else:
+        note_train_press()

@@ -1,47 +1,48 @@
-"""The form's part on learning: the optimizer, how right answers are written, and where chance starts."""
+"""The part of "More" on learning: learning rate, optimizer, how right answers are written, and where chance starts."""
 
 import streamlit as st
 
 from training.limits import LIMITS
 from training.recipes import LOSSES, OPTIMIZERS
-from ui import state
 from ui.components.recipe_controls import KEEP, choose, is_shown, slide
 from ui.components.recipe_fields import field_name
+from ui.components.recipe_values import field_key
 from ui.components.recipe_words import loss_name, number_text, optimizer_name
 from ui.language import gettext as _
 
-FIELDS = ("optimizer", "momentum", "loss", "seed")
+FIELDS = ("learning_rate", "optimizer", "momentum", "loss", "seed")
 
 
 def show_learning() -> None:
-    """A button that opens these controls; none where a lesson hides them all."""
-    has_momentum = st.session_state[state.TRAIN_OPTIMIZER] == "sgd"
-    if not is_shown(*(field for field in FIELDS if has_momentum or field != "momentum")):
-        return
-    with st.popover(_("Learning"), icon=":material/school:"):
-        choose(
-            "optimizer",
-            OPTIMIZERS,
-            optimizer_name,
-            _(
-                "How corrections are made. SGD: against the slope, as big as the learning rate says. Adam and RMSprop "
-                "choose a size for each weight."
-            ),
+    """Draw these controls, without those that a lesson hides."""
+    slide(
+        "learning_rate",
+        number_text,
+        _("How big each correction is. Too small: it hardly learns. Too big: it jumps about and never settles."),
+    )
+    choose(
+        "optimizer",
+        OPTIMIZERS,
+        optimizer_name,
+        _(
+            "How corrections are made. SGD: against the slope, as big as the learning rate says. Adam and RMSprop "
+            "choose a size for each weight."
+        ),
+    )
+    if st.session_state[field_key("optimizer")] == "sgd":
+        slide(
+            "momentum",
+            number_text,
+            _("How much of the last correction goes on in the next, as a ball keeps rolling. SGD's alone."),
         )
-        if has_momentum:
-            slide(
-                "momentum",
-                number_text,
-                _("How much of the last correction goes on in the next, as a ball keeps rolling. SGD's alone."),
-            )
-        choose(
-            "loss",
-            LOSSES,
-            loss_name,
-            _("How the right answer is told to the loss: as a number, or as ten zeros and ones. The loss is the same."),
-        )
-        if is_shown("seed"):
-            _show_seed()
+    choose(
+        "loss",
+        LOSSES,
+        loss_name,
+        _("How the right answer is told to the loss: as a number, or as ten zeros and ones. The loss is the same."),
+    )
+    if is_shown("seed"):
+        _show_seed()
 
 
 def _show_seed() -> None:
@@ -49,7 +50,7 @@ def _show_seed() -> None:
         field_name("seed"),
         int(LIMITS["seed"].low),
         int(LIMITS["seed"].high),
-        key=state.TRAIN_SEED,
+        key=field_key("seed"),
         help=_("The number all chance starts from. The same seed gives the same start; another, another luck."),
         **KEEP,
     )

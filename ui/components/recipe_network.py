@@ -1,4 +1,4 @@
-"""The form's part on the network beside its hidden layers: convolutional blocks, activation, what is put between."""
+"""The part of "More" on the network beside its hidden layers: convolutional blocks, activation, what is put between."""
 
 import streamlit as st
 
@@ -18,30 +18,27 @@ FILTERS_PX, KERNEL_PX, POOLING_PX = 80, 82, 100
 
 
 def show_network() -> None:
-    """A button that opens these controls; none where a lesson hides them all."""
-    if not is_shown(*FIELDS):
-        return
-    with st.popover(_("Network"), icon=":material/hub:"):
-        if is_shown("convolutions"):
-            _show_blocks()
-        choose(
-            "activation",
-            ACTIVATIONS,
-            activation_name,
-            _("What a neuron makes of its sum. Without one, all layers together can do no more than a single one."),
-        )
-        switch(
-            "batch_normalization",
-            _("Each neuron's sums are brought to a common scale over a batch: deep networks learn faster."),
-        )
-        slide(
-            "dropout",
-            share_text,
-            _(
-                "The share of the last hidden layer switched off at random while training, so that it relies on no "
-                "single neuron."
-            ),
-        )
+    """Draw these controls, without those that a lesson hides."""
+    if is_shown("convolutions"):
+        _show_blocks()
+    choose(
+        "activation",
+        ACTIVATIONS,
+        activation_name,
+        _("What a neuron makes of its sum. Without one, all layers together can do no more than a single one."),
+    )
+    switch(
+        "batch_normalization",
+        _("Each neuron's sums are brought to a common scale over a batch: deep networks learn faster."),
+    )
+    slide(
+        "dropout",
+        share_text,
+        _(
+            "The share of the last hidden layer switched off at random while training, so that it relies on no "
+            "single neuron."
+        ),
+    )
 
 
 def _show_blocks() -> None:

@@ -1,7 +1,10 @@
 """The form's values: the way from a recipe into the session and back. Draws nothing.
 
-Each field of a recipe has its place in the session whether its control is drawn or not: a control that a lesson hides,
-or that makes no sense just now, keeps its value.
+Each field of a recipe has a session key whether its control is drawn or not: a control that a lesson hides, or that
+makes no sense just now, keeps its value.
+
+Choosing a recipe gives all controls new keys. A browser keeps the value of a control in a closed popover and sends it
+with every rerun; under the same key it would overwrite what the recipe has set.
 """
 
 import dataclasses
@@ -50,21 +53,33 @@ def put_recipe(recipe: Recipe, kept: Collection[str] = ()) -> None:
         recipe: what the controls shall show, and what choices offer beside the usual ones.
         kept: names of fields whose values stay as they are.
     """
+    values = {field: getattr(recipe, field) for field in (*KEYS, "hidden", "convolutions")}
+    if kept:
+        values |= {field: value for field, value in _all_values().items() if field in kept}
     if BASE not in kept:
         st.session_state[state.TRAIN_RECIPE] = base_of(recipe).name
-    for field, key in KEYS.items():
-        if field not in kept:
-            st.session_state[key] = getattr(recipe, field)
-    if "hidden" not in kept:
-        _put_hidden(recipe.hidden)
-    if "convolutions" not in kept:
-        _put_blocks(recipe.convolutions)
+    _renew_keys()
+    for field in KEYS:
+        st.session_state[field_key(field)] = values[field]
+    _put_hidden(values["hidden"])
+    _put_blocks(values["convolutions"])
     st.session_state[state.TRAIN_BEGUN] = chosen_values()
+
+
+def _renew_keys() -> None:
+    number = st.session_state.get(state.TRAIN_FORM, 0)
+    for key in [key for key in st.session_state if str(key).endswith(f"@{number}")]:
+        del st.session_state[key]
+    st.session_state[state.TRAIN_FORM] = number + 1
+
+
+def _current(key: str) -> str:
+    return f"{key}@{st.session_state[state.TRAIN_FORM]}"
 
 
 def _put_hidden(hidden: tuple[int, ...]) -> None:
     more = (hidden[-1],) * MAX_LAYERS  # what a layer starts with when it is added
-    st.session_state[state.TRAIN_LAYERS] = len(hidden)
+    st.session_state[layers_key()] = len(hidden)
     for number, neurons in enumerate((*hidden, *more)[:MAX_LAYERS], start=1):
         st.session_state[neurons_key(number)] = neurons
 
@@ -103,12 +118,18 @@ def chosen_recipe() -> Recipe:
 
 def chosen_values() -> dict[str, Any]:
     """The fields of the recipe that the form shows, but its name; what does not go with the others is off."""
-    values = {field: st.session_state[key] for field, key in KEYS.items()}
+    values = _all_values()
     if values["optimizer"] != "sgd":
         values["momentum"] = 0.0
     if values["validation"] == "none":
         values["patience"] = 0
-    layers = range(1, st.session_state[state.TRAIN_LAYERS] + 1)
+    return values
+
+
+def _all_values() -> dict[str, Any]:
+    """What all controls are set to, also those that make no sense just now."""
+    values = {field: st.session_state[field_key(field)] for field in KEYS}
+    layers = range(1, st.session_state[layers_key()] + 1)
     hidden = tuple(st.session_state[neurons_key(number)] for number in layers)
     return values | {"hidden": hidden, "convolutions": _chosen_blocks()}
 
@@ -126,11 +147,21 @@ def is_changed(recipe: Recipe, base: Recipe) -> bool:
     return dataclasses.replace(recipe, name=base.name, seed=base.seed) != base
 
 
+def field_key(field: str) -> str:
+    """The session key of a field with one control, of `KEYS`, until another recipe is chosen."""
+    return _current(KEYS[field])
+
+
+def layers_key() -> str:
+    """The session key of the number of hidden layers."""
+    return _current(state.TRAIN_LAYERS)
+
+
 def neurons_key(number: int) -> str:
     """The session key of a hidden layer's neurons, layers counted from 1."""
-    return f"{state.TRAIN_NEURONS}_{number}"
+    return _current(f"{state.TRAIN_NEURONS}_{number}")
 
 
 def block_key(field: str, number: int) -> str:
     """The session key of a field of `Convolution`, blocks counted from 1."""
-    return f"{_BLOCK_KEYS[field]}_{number}"
+    return _current(f"{_BLOCK_KEYS[field]}_{number}")

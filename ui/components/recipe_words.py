@@ -4,15 +4,18 @@ from decimal import Decimal
 
 from ui.language import gettext as _
 
+# What stands for a value that is not there.
+NOTHING = "–"
+
 
 def recipe_summary(recipe: str) -> str:
     """What a built-in recipe is, in one line; the accuracy on the test set, as stock Keras gives it, rounded."""
     return {
-        "dense-128": _("One layer of 128 · 5 epochs · about 97 %"),
-        "dense-512": _("One layer of 512 · 5 epochs · about 98 %"),
-        "fashion-128": _("Clothes · one layer of 128 · 5 epochs · about 87 %"),
-        "tiny-16": _("Two layers of 16 · dropout · 20 epochs · about 95 %"),
-        "deep-128": _("Two layers of 128 · 10 epochs · about 97.6 %"),
+        "dense-128": _("One layer of 128 · 5 epochs · 97 %"),
+        "dense-512": _("One layer of 512 · 5 epochs · 98 %"),
+        "fashion-128": _("Clothes · one layer of 128 · 5 epochs · 87 %"),
+        "tiny-16": _("Two layers of 16 · dropout · 20 epochs · 95 %"),
+        "deep-128": _("Two layers of 128 · 10 epochs · 97.6 %"),
     }.get(recipe, recipe)
 
 
@@ -24,7 +27,7 @@ def dataset_name(dataset: str) -> str:
 def validation_name(validation: str) -> str:
     """What is held out while fitting."""
     return {
-        "none": _("None"),
+        "none": _("Off"),
         "split": _("Last 20 %"),
         "test": _("Test set (a trap)"),
     }.get(validation, validation)
@@ -45,7 +48,7 @@ def activation_name(activation: str) -> str:
         "elu": "ELU",
         "tanh": "tanh",
         "sigmoid": _("Sigmoid"),
-        "linear": _("None (linear)"),
+        "linear": _("Off (linear)"),
     }.get(activation, activation)
 
 
@@ -56,7 +59,7 @@ def optimizer_name(optimizer: str) -> str:
 
 def pooling_name(pooling: str) -> str:
     """What halves the maps of a convolutional block."""
-    return {"none": _("None"), "max": _("Largest"), "average": _("Average")}.get(pooling, pooling)
+    return {"none": _("Off"), "max": _("Largest"), "average": _("Average")}.get(pooling, pooling)
 
 
 def kernel_text(kernel: int) -> str:

@@ -7,10 +7,10 @@ const LAST_RETRY_MS = 2000;
 const FAILURES_UNTIL_BLOCKED = 3;
 // Refusals that mean: ask again later. The first is ours, the others are the server's.
 const LOST = "lost";
-const LATER = [LOST, "recognizer_unavailable", "recognizer_busy"];
+export const LATER = [LOST, "recognizer_unavailable", "recognizer_busy"];
 
 /** `tell(state)` is called when it turns out that the route works, "ok", or that it does not, "blocked". */
-function createRoute(tell) {
+export function createRoute(tell) {
   let urls = null;
   let state = null;
   let failures = 0;

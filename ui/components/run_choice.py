@@ -5,13 +5,15 @@ from datetime import UTC, datetime, timedelta
 import streamlit as st
 
 from errors import RunNotFoundError
-from training.runs import RunSnapshot, board
+from training.runs import RunSnapshot, RunState, board
 from ui import state
 from ui.components.recipe_words import percent_text
-from ui.components.run_words import state_word
+from ui.components.run_words import is_active, state_word
 from ui.language import gettext as _
 
 PARAMETER = "run"
+# How often it is looked whether a run in the list begins or ends.
+WATCH_S = 1.0
 
 
 def chosen_run(visitor: str) -> RunSnapshot | None:
@@ -26,16 +28,18 @@ def chosen_run(visitor: str) -> RunSnapshot | None:
     return board().latest(visitor)
 
 
-def show_run_choice(run: RunSnapshot, own: list[RunSnapshot]) -> None:
+def show_run_choice(run: RunSnapshot | None, own: list[RunSnapshot]) -> None:
     """Draw what leads to other runs, and others to this one.
 
     Args:
-        run: the one that is shown.
+        run: the one that is shown; None keeps the row empty.
         own: the visitor's own, newest first.
     """
-    is_own = any(each.id == run.id for each in own)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="run_choice"):
-        if not is_own:
+        if run is None:
+            st.space("stretch")
+            return
+        if not any(each.id == run.id for each in own):
             st.caption(_("Somebody shared this training with you; you can look at it."), width="stretch")
             if own:
                 st.button(_("Your own"), type="tertiary", icon=":material/undo:", on_click=look_at, args=(None,))
@@ -55,6 +59,21 @@ def look_at(run_id: str | None) -> None:
         st.query_params.pop(PARAMETER, None)
     else:
         st.query_params[PARAMETER] = run_id
+
+
+def watch_runs(visitor: str, own: list[RunSnapshot]) -> None:
+    """Have the page run again when one of the visitor's runs changes its state, so that their list is right."""
+    if any(is_active(run) for run in own):
+        st.fragment(_compare_states, run_every=WATCH_S)(visitor, _states(own))
+
+
+def _compare_states(visitor: str, drawn: dict[str, RunState]) -> None:
+    if _states(board().runs_of(visitor)) != drawn:
+        st.rerun()
+
+
+def _states(runs: list[RunSnapshot]) -> dict[str, RunState]:
+    return {run.id: run.state for run in runs}
 
 
 def _show_own(run: RunSnapshot, own: list[RunSnapshot]) -> None:

@@ -11,10 +11,13 @@ from training.results import History
 from training.runs import RunSnapshot, RunState, board
 from ui import state
 from ui.components.diagnosis_words import diagnosis_sentences
-from ui.components.loss_chart import show_curves
+from ui.components.loss_chart import PAGE, Size, show_curves
 from ui.components.pinned_view import show_pinned
-from ui.components.run_result import show_result
+from ui.components.recipe_words import percent_text
+from ui.components.run_result import show_downloads, show_result
 from ui.components.run_words import (
+    ending_sentence,
+    gap_sentence,
     interruption_sentence,
     is_active,
     latest_figures,
@@ -28,73 +31,72 @@ from ui.language import gettext as _
 POLL_S = 0.5
 # The empty frames' width before there is a run.
 FRAME_EPOCHS = 5
-# Of a table or text that stands in the curves' place.
+# Of a table, and of a text with buttons below it, that stand in the curves' place.
 TAB_HEIGHT_PX = 250
+SUMMARY_HEIGHT_PX = 200
 
 
-def show_run(visitor: str, run: RunSnapshot | None, is_own: bool = True) -> None:
+def show_run(visitor: str, run: RunSnapshot | None, is_own: bool = True, size: Size = PAGE) -> None:
     """Draw a run, and keep drawing it until it has ended.
 
     Args:
         visitor: who looks at it.
         run: what they look at; None draws empty frames.
         is_own: whether it is theirs, to stop, to go on with and to save.
+        size: of the curves' words and lines.
     """
     if run is None or not is_active(run):
-        _show(visitor, run, is_own)
-        return
-    st.fragment(_follow, run_every=POLL_S)(visitor, run.id, is_own)
+        with st.container():  # as a fragment has one of its own, so that parts stay where they are when a run begins
+            _show(visitor, run, is_own, size)
+    else:
+        st.fragment(_follow, run_every=POLL_S)(visitor, run.id, is_own, size)
 
 
-def _follow(visitor: str, run_id: str, is_own: bool) -> None:
+def _follow(visitor: str, run_id: str, is_own: bool, size: Size) -> None:
     try:
         run = board().view(run_id)
     except RunNotFoundError:
         st.rerun()  # forgotten: let the page choose another
     if not is_active(run):
         st.rerun()  # ended: draw the whole page once more, without a timer
-    _show(visitor, run, is_own)
+    _show(visitor, run, is_own, size)
 
 
-def _show(visitor: str, run: RunSnapshot | None, is_own: bool) -> None:
+def _show(visitor: str, run: RunSnapshot | None, is_own: bool, size: Size) -> None:
     error = st.session_state.get(state.TRAIN_ERROR)
     if error is not None:
         st.error(error_text(error), icon=":material/error:")
-    with st.container(border=True, gap="xsmall"):
-        if run is None:
-            _show_nothing_yet()
-        else:
-            _show_head(visitor, run, is_own)
-            st.progress(progress(run))
+    with st.container(border=True, gap="xsmall", key="run_panel"):
+        _show_head(visitor, run, is_own)
+        with st.container(key="run_progress"):
+            st.progress(progress(run) if run else 0.0)
+        if run:
             _show_trouble(run, is_own)
-            _show_tabs(run)
-    if run is not None and run.result is not None:
-        with st.container(border=True, gap="xsmall"):
-            show_result(visitor, run, run.result, is_own)
+        show_result(visitor, run, is_own)
+        _show_tabs(run, size)
+        _show_words(run)
     show_pinned(run, is_own)
 
 
-def _show_tabs(run: RunSnapshot) -> None:
+def _show_tabs(run: RunSnapshot | None, size: Size) -> None:
     names = [_("Curves"), _("Epoch by epoch"), _("Keras summary")]
-    curves, epochs, *summary = st.tabs(names if run.result else names[:2])
+    curves, epochs, *summary = st.tabs(names if run and run.result else names[:2])
     with curves:
-        _show_curves(run)
+        _show_curves(run, size)
     with epochs:
-        _show_epochs(run.history)
-    if run.result:
-        summary[0].code(run.result.summary, language=None, height=TAB_HEIGHT_PX)
+        _show_epochs(run.history if run else {})
+    if run and run.result:
+        with summary[0]:
+            st.code(run.result.summary, language=None, height=SUMMARY_HEIGHT_PX)
+            show_downloads(run)
 
 
-def _show_nothing_yet() -> None:
-    st.markdown(_("**No run yet.** Choose a recipe and press Train: the curves grow here."))
-    show_curves({}, FRAME_EPOCHS, True, _("Nothing to see before the first epoch has ended."))
-    if not board().ready:
-        st.caption(_("The trainer is starting. You may press Train already."))
-
-
-def _show_head(visitor: str, run: RunSnapshot, is_own: bool) -> None:
-    word, icon, color = state_badge(run, board().ready)
+def _show_head(visitor: str, run: RunSnapshot | None, is_own: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="run_head"):
+        if run is None:
+            st.markdown(_("**No run yet.** Choose a recipe and press Train: the curves grow here."))
+            return
+        word, icon, color = state_badge(run, board().ready)
         st.markdown(f"**{run.recipe.name}**", width="content")
         st.badge(word, icon=icon, color=color)
         st.caption(progress_text(run, board().ready), width="content")
@@ -152,14 +154,30 @@ def _show_trouble(run: RunSnapshot, is_own: bool) -> None:
     st.warning(" ".join(told), icon=":material/error:")
 
 
-def _show_curves(run: RunSnapshot) -> None:
-    is_validated = run.recipe.validation != "none"
-    summary = latest_figures(run.history) or _("Nothing to see before the first epoch has ended.")
-    diagnosis = diagnose(run.history)
-    show_curves(run.history, run.recipe.epochs, is_validated, summary, diagnosis)
-    st.caption(summary)
-    if diagnosis:
-        st.markdown(":orange[:material/trending_up:] " + diagnosis_sentences(diagnosis))
+def _show_curves(run: RunSnapshot | None, size: Size) -> None:
+    history = run.history if run else {}
+    epochs = run.recipe.epochs if run else FRAME_EPOCHS
+    is_validated = run is None or run.recipe.validation != "none"
+    show_curves(history, epochs, is_validated, _summary(run), diagnose(history), size)
+
+
+def _show_words(run: RunSnapshot | None) -> None:
+    """One sentence with the last figures, one that says what goes on."""
+    diagnosis = diagnose(run.history) if run else None
+    with st.container(gap=None, key="run_words"):
+        st.caption(_summary(run))
+        if run is None and not board().ready:
+            st.caption(_("The trainer is starting. You may press Train already."))
+        if run and run.result and ending_sentence(run.result):
+            st.caption(ending_sentence(run.result))
+        if diagnosis:
+            st.markdown(":orange[:material/trending_up:] " + diagnosis_sentences(diagnosis))
+        elif run and run.result:
+            st.caption(gap_sentence(run.result))
+
+
+def _summary(run: RunSnapshot | None) -> str:
+    return latest_figures(run.history if run else {}) or _("Nothing to see before the first epoch has ended.")
 
 
 def _show_epochs(history: History) -> None:
@@ -171,4 +189,8 @@ def _show_epochs(history: History) -> None:
     }
     columns = {names[key]: list(history[key]) for key in names if history.get(key)}
     frame = pd.DataFrame(columns, index=pd.RangeIndex(1, len(history.get("loss", ())) + 1, name=_("Epoch")))
-    st.dataframe(frame.style.format("{:.4f}"), height="content" if len(frame) <= 6 else TAB_HEIGHT_PX)
+    formats = {name: percent_text if "accuracy" in key else "{:.4f}".format for key, name in names.items()}
+    st.dataframe(
+        frame.style.format({name: formats[name] for name in columns}),
+        height="content" if len(frame) <= 6 else TAB_HEIGHT_PX,
+    )

@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from training.estimates import Source, Timing
 from training.results import Ending, History, TrainingResult
 from training.run_record import RunSnapshot
 from training.run_states import ACTIVE, RunState
@@ -73,6 +74,16 @@ def _is_starting(run: RunSnapshot, is_ready: bool) -> bool:
     return first_in_line or (run.state is RunState.RUNNING and run.epoch == 0)
 
 
+def timing_text(timing: Timing) -> str:
+    """About how long a training will take, and how that is known: "took 5 s here"."""
+    words = {
+        Source.SAME_RECIPE: _("took {time} here"),
+        Source.OTHER_RECIPES: _("about {time} here"),
+        Source.CALCULATED: _("at least {time}"),
+    }
+    return words[timing.source].format(time=seconds_text(timing.seconds))
+
+
 def progress(run: RunSnapshot) -> float:
     """How much of a run was trained, 0.0 to 1.0, the epoch under way included; a stopped one stays where it was."""
     if run.state is RunState.DONE:
@@ -109,21 +120,21 @@ def gap_sentence(result: TrainingResult) -> str:
     return gap_text(trained, result.test_accuracy, has_dropout=bool(result.recipe.dropout))
 
 
-def gap_text(trained: float, tested: float, *, has_dropout: bool) -> str:
+def gap_text(trained: float, tested: float, *, has_dropout: bool, decimals: int = 1) -> str:
     """As `gap_sentence`, of an accuracy, 0.0 to 1.0, that was taken while training, and that on the test images."""
     if has_dropout:
         better = _("Training {trained}, test {tested}: dropout makes the training harder than the test.")
     else:
         better = _("Training {trained}, test {tested}: the first was taken while it was still learning.")
-    return _gap(trained, tested, better)
+    return _gap(trained, tested, better, decimals)
 
 
 def measured_gap_text(trained: float, tested: float) -> str:
     """As `gap_text`, of a network that has ended its training and was then asked about both."""
-    return _gap(trained, tested, _("Training {trained}, test {tested}: the test has the easier pictures."))
+    return _gap(trained, tested, _("Training {trained}, test {tested}: the test has the easier pictures."), decimals=2)
 
 
-def _gap(trained: float, tested: float, better: str) -> str:
+def _gap(trained: float, tested: float, better: str, decimals: int) -> str:
     """The sentence; `better` where the test is."""
     if trained - tested > GAP:
         told = _(
@@ -133,7 +144,7 @@ def _gap(trained: float, tested: float, better: str) -> str:
         told = _("Training {trained}, test {tested}: close together, so it has not learnt by heart.")
     else:
         told = better
-    return told.format(trained=percent_text(trained), tested=percent_text(tested))
+    return told.format(trained=percent_text(trained, decimals), tested=percent_text(tested, decimals))
 
 
 def ending_sentence(result: TrainingResult) -> str:

@@ -21,9 +21,8 @@ def show_samples() -> None:
     with st.container(horizontal=True, gap="xxsmall", key="samples"):
         for label in range(10):
             st.button(
-                str(label),
+                _("Sample {digit}").format(digit=label),
                 key=f"sample_{label}",
-                help=_("Put a sample {digit} on the canvas").format(digit=label),
                 on_click=put_digit_on_canvas,
                 args=(sample_digits()[label],),
             )

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from ui.components.recipe_words import percent_text
 from ui.components.served import Served
 from ui.language import gettext as _
 
@@ -14,7 +15,7 @@ def show_served_answer(served: Served) -> None:
     elif answer["number"] is not None:
         st.metric(_("Answer"), answer["number"])
     elif answer["reason"] in ("blank", "dot"):
-        st.info(_("Draw a digit, as large as you like."))
+        st.info(_("Draw a digit."))
     else:
         _show_digit(answer["label"], answer["class_names"], answer["probabilities"])
 
@@ -25,5 +26,5 @@ def _show_digit(label: int | None, names: list[str], values: list[float]) -> Non
         st.metric(_("Answer"), "?", closest, delta_color="off", delta_arrow="off")
         st.info(_("This does not look like a digit."))
     else:
-        st.metric(_("Answer"), names[label], f"{max(values):.1%}", delta_color="off", delta_arrow="off")
-    st.dataframe({_("Class"): names, _("Probability"): values}, hide_index=True)
+        st.metric(_("Answer"), names[label], percent_text(max(values)), delta_color="off", delta_arrow="off")
+    st.dataframe({_("Class"): names, _("Probability"): [percent_text(value) for value in values]}, hide_index=True)

@@ -6,7 +6,7 @@ const STEPS = ["ink", "cropped", "fitted", "centred"];
 const HARD_EDGED = ["fitted", "centred", "shrunk"];
 
 /** Builds the row inside `root`; `onSwitch()` is called when a step is switched. Returns what updates it. */
-function createSteps(root, onSwitch) {
+export function createSteps(root, onSwitch) {
   root.setAttribute("role", "group");
   const note = Object.assign(document.createElement("p"), { className: "lens-note" });
   const figures = STEPS.map(() => appendStep(root, onSwitch));

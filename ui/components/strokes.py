@@ -16,15 +16,22 @@ def strokes_of(drawing: dict[str, Any]) -> tuple[Stroke, ...]:
 
     Returns:
         (x, y) in pixels of the canvas, y down, also where a stroke was moved, scaled or turned later. No strokes at
-        all where the drawing is not made of strokes alone, such as one that began with a picture.
+        all where the drawing is not made of one ink's strokes alone: it began with a picture, or was partly erased.
     """
     try:
-        return tuple(_stroke(each) for each in drawing["objects"])
+        strokes = tuple(stroke_of(each) for each in drawing["objects"])
+        colors = {each["stroke"] for each in drawing["objects"]}
     except (KeyError, TypeError, ValueError, IndexError, OverflowError):
         return ()
+    return strokes if len(colors) == 1 else ()
 
 
-def _stroke(path: dict[str, Any]) -> Stroke:
+def stroke_of(path: dict[str, Any]) -> Stroke:
+    """The points that the pen passed in one stroke, see `strokes_of`.
+
+    Raises:
+        KeyError, TypeError, ValueError, IndexError or OverflowError: it is no path as Fabric writes them.
+    """
     commands = [(command[0], [float(value) for value in command[1:]]) for command in path["path"]]
     left, top, right, bottom = _bounds(commands)
     # Fabric keeps where a path's middle is now, and how it was turned and scaled about it.

@@ -1,9 +1,9 @@
-// Tells the drawing that the tab keeps; "" where there is none.
+// Reports the drawing that the tab keeps; "" where there is none.
 
-const KEPT = "digitlab-drawing";
+import { keptDrawing } from "./tab_storage.js";
 
 export default function ({ setStateValue, parentElement }) {
-  if (parentElement.hasTold) return;
-  parentElement.hasTold = true;
-  setStateValue("drawing", sessionStorage.getItem(KEPT) ?? "");
+  if (parentElement.hasReported) return;
+  parentElement.hasReported = true;
+  setStateValue("drawing", keptDrawing() ?? "");
 }

@@ -1,16 +1,16 @@
 """The drawing that the browser's tab keeps, see drawing_keeper.js, for pages that have no canvas."""
 
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from ui import state
+from ui.assets import script_loader
 
 _component = st.components.v2.component(
     "tab_drawing",
     html="<div></div>",
-    js=(Path(__file__).parent / "tab_drawing.js").read_text(encoding="utf-8"),
+    js=script_loader("components/tab_drawing.js"),
 )
 
 

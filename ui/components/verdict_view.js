@@ -2,10 +2,10 @@
 
 const MOST_DIGITS = 12;
 // As `feedback.NOT_A_DIGIT`.
-const NOT_A_DIGIT = "not a digit";
+export const NOT_A_DIGIT = "not a digit";
 
 /** Builds the line inside `root`; `tell(truth)` is called with a digit, a number, or "not a digit". */
-function createVerdict(root, tell) {
+export function createVerdict(root, tell) {
   root.innerHTML = `
     <span class="lens-question" aria-live="polite"></span>
     <button type="button" class="lens-yes"></button>
@@ -73,7 +73,7 @@ function createVerdict(root, tell) {
   };
 }
 
-function createButton(text, onclick) {
+export function createButton(text, onclick) {
   return Object.assign(document.createElement("button"), { type: "button", textContent: text, onclick });
 }
 

@@ -10,7 +10,8 @@ from errors import DigitLabError
 from recognition import client
 from recognition.question import Question
 from ui import state
-from ui.components.canvas import canvas_side, drawn_strokes
+from ui.components.canvas import drawn_strokes
+from ui.components.drawing_history import SIDE
 from ui.components.lens import told_verdict
 from ui.components.png_url import from_png_url, to_png
 from ui.components.served import Served
@@ -94,7 +95,7 @@ def _verdict(told: dict[str, Any], question: Question, served: Served | None) ->
         return None
     return feedback.Verdict(
         strokes=() if photograph else drawn_strokes(),
-        size=picture.size if photograph else (canvas_side(), canvas_side()),
+        size=picture.size if photograph else (SIDE, SIDE),
         picture=png,
         model=question.model,
         label=answer["label"],

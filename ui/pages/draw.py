@@ -5,10 +5,15 @@ import functools
 import streamlit as st
 
 from ui import state
-from ui.components.canvas import show_canvas
+from ui.components.canvas import drawn_picture, remove_photograph, show_canvas
+from ui.components.canvas_tools import show_canvas_tools
 from ui.components.choices import Choices, show_choices
-from ui.components.lens import is_narrow, lens_route, show_lens
+from ui.components.draw_link import follow_link, write_link
+from ui.components.drawing_history import Sheet
+from ui.components.lens import lens_route, show_lens
 from ui.components.pinning import take_pin
+from ui.components.png_url import to_png
+from ui.components.projector import rerun_if_view_changed, show_projector_button
 from ui.components.samples import show_samples
 from ui.components.served import Served, serve
 from ui.components.served_answer import show_served_answer
@@ -19,36 +24,61 @@ from ui.language import gettext as _
 @st.fragment
 def show_drawing() -> None:
     """Canvas and answer: what a stroke runs again."""
-    canvas_side, answer_side = st.columns([0.38, 0.62], gap="medium")
-    with canvas_side, st.container(border=True, key="canvas_panel"):
-        drawing = show_canvas(is_narrow(), st.session_state.get(state.PEN_WIDTH, state.DEFAULT_PEN_WIDTH))
-        st.slider(_("Pen width"), 4, 40, state.DEFAULT_PEN_WIDTH, key=state.PEN_WIDTH)
-        show_samples()
-    with answer_side:
-        answer_panel = st.container(border=True, key="answer_panel")
-        with st.container(border=True, key="model_panel"):
-            choices = show_choices()
-        with answer_panel:
-            served = _served(drawing, choices)
-            about = (choices.question, served)
-            show_lens(
-                choices, served, functools.partial(take_verdict, *about), on_pin=functools.partial(take_pin, *about)
-            )
-            if served and lens_route() is None:
-                show_served_answer(served)
+    rerun_if_view_changed()
+    follow_link()
+    with st.container(key="drawing"):
+        _show_panels()
     show_agreement()
+    write_link()
 
 
-def _served(drawing: bytes | None, choices: Choices) -> Served | None:
+def _show_panels() -> None:
+    # Where each stands on which screen is a matter of frame.css: nothing is built anew when a tablet is turned.
+    canvas_panel = st.container(border=True, key="canvas_panel")
+    answer_panel = st.container(border=True, key="answer_panel")
+    with st.container(border=True, key="model_panel"):
+        choices = show_choices()
+    with canvas_panel:
+        sheet = show_canvas()
+        if sheet.photograph is not None:
+            _show_photograph_bar()
+        show_canvas_tools()
+        show_samples()
+    with answer_panel:
+        served = _served(sheet, choices)
+        about = (choices.question, served)
+        show_lens(choices, served, functools.partial(take_verdict, *about), on_pin=functools.partial(take_pin, *about))
+        if served and lens_route() is None:
+            show_served_answer(served)
+
+
+def _show_photograph_bar() -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key="photograph_bar"):
+        title = _("Photograph")
+        st.markdown(f":material/photo_camera: **{title}**")
+        st.space("stretch")
+        st.button(
+            _("Remove"),
+            icon=":material/close:",
+            type="tertiary",
+            on_click=remove_photograph,
+            key=state.PHOTOGRAPH_REMOVE,
+        )
+
+
+def _served(sheet: Sheet, choices: Choices) -> Served | None:
     """A photograph is read here; a drawing only where the lens, whose work it is, does not get through."""
-    if choices.photograph is not None:
-        return serve(choices.photograph, choices.question, is_photograph=True)
-    if drawing and lens_route() != "ok":
-        served = serve(drawing, choices.question, is_photograph=False)
-        # While the recognizer starts, the lens says so, and answers the drawing as soon as it can.
-        return None if served.waits else served
-    return None
+    if sheet.photograph is not None:
+        return serve(sheet.photograph, choices.question, is_photograph=True)
+    if lens_route() == "ok":
+        return None
+    drawing = drawn_picture()
+    if drawing is None:
+        return None
+    served = serve(to_png(drawing), choices.question, is_photograph=False)
+    # While the recognizer starts, the lens says so, and answers the drawing as soon as it can.
+    return None if served.waits else served
 
 
-with st.container(key="draw_page"):
-    show_drawing()
+show_projector_button()
+show_drawing()

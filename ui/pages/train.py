@@ -5,9 +5,12 @@ import streamlit as st
 from errors import DigitLabError
 from training.runs import board
 from ui import state
+from ui.components.loss_chart import PAGE, PROJECTOR
+from ui.components.projector import is_projector, show_projector_button
 from ui.components.recipe_code import show_code
 from ui.components.recipe_form import begin_form, show_recipe_form
-from ui.components.run_choice import chosen_run, show_run_choice
+from ui.components.run_choice import chosen_run, show_run_choice, watch_runs
+from ui.components.run_scroller import show_run_scroller
 from ui.components.run_view import show_run
 from ui.components.run_words import is_active
 from ui.error_text import error_text
@@ -27,17 +30,23 @@ except DigitLabError as error:
     st.stop()
 
 begin_form(run.recipe if run else None)
-left, right = st.columns([0.36, 0.64])
-with left.container(border=True, gap="xsmall"):
+with st.container(key="train_page"):
+    left, right = st.columns([0.36, 0.64])
+with left.container(border=True, gap="xsmall", key="train_form"):
     recipe = show_recipe_form(visitor, any(is_active(each) and not each.sweep for each in own))
+if is_projector():
+    st.session_state[state.TRAIN_TAB] = _("Run")
 run_tab, code_tab = right.tabs([_("Run"), _("Code")], key=state.TRAIN_TAB, on_change="rerun")
 if run_tab.open:
     with run_tab:
-        if run:
-            show_run_choice(run, own)
-        show_run(visitor, run, is_own=run is None or any(each.id == run.id for each in own))
+        show_run_choice(run, own)
+        is_own = run is None or any(each.id == run.id for each in own)
+        show_run(visitor, run, is_own, PROJECTOR if is_projector() else PAGE)
 elif recipe:
     with code_tab.container(height=CODE_HEIGHT_PX, border=False):
         show_code(recipe)
 else:
     code_tab.caption(_("No code: this network is too large."))
+watch_runs(visitor, own)
+show_run_scroller()
+show_projector_button()

@@ -1,0 +1,17 @@
+"""Shares in charts, written as everywhere else on the page: "97.2 %"."""
+
+from typing import Any
+
+import altair as alt
+
+from ui.language import gettext as _
+
+
+def percent_axis(**options: Any) -> alt.Axis:
+    """An axis of shares, 0.0 to 1.0, whose labels are percentages; Vega's own format leaves no space before the sign.
+
+    Args:
+        options: further options of `alt.Axis`.
+    """
+    before, after = _("{number} %").split("{number}")
+    return alt.Axis(labelExpr=f"'{before}' + format(datum.value * 100, '.0f') + '{after}'", **options)
