@@ -68,6 +68,7 @@ def test_a_stopped_run_goes_on_and_somebody_with_its_link_watches(page: Page, br
     page.get_by_role("button", name="Stop and keep").click()
     page.get_by_role("button", name="Go on").click(timeout=TRAINING_TIMEOUT_MS)
     expect(page.locator(".stMarkdownBadge", has_text="running")).to_be_visible(timeout=TRAINING_TIMEOUT_MS)
+    page.mouse.move(0, 0)  # away from the button below it, whose help would lie over "Share"
     page.get_by_role("button", name="Share").click()
     link = page.locator("code", has_text="?run=").inner_text()
 

@@ -5,6 +5,7 @@ import { createBars } from "./bars_view.js";
 import { createDigitPicture, drawDigit } from "./digit_picture.js";
 import { createFlight } from "./flight.js";
 import { createNumberRow } from "./number_view.js";
+import { setText } from "./plain_text.js";
 import { createSteps } from "./steps_view.js";
 
 /** Builds the panel inside `root`, in place of what was there, and returns what updates it. */
@@ -41,11 +42,17 @@ export function createAnswerView(root, boxes, onSwitch) {
   }
 
   function setWords(sign, words, detail) {
-    find("label").textContent = sign;
+    setText(find("label"), sign);
     find("label").style.setProperty("--signs", sign.length);
     find("label").classList.toggle("lens-long", /[^\d ?…]/.test(sign));
-    find("sure").textContent = words;
-    find("percent").textContent = detail;
+    setText(find("sure"), words);
+    setText(find("percent"), detail);
+  }
+
+  /** Says in which way the picture was read; "" for our own. */
+  function setWay(words) {
+    setText(find("way"), words);
+    root.classList.toggle("lens-other-way", words !== "");
   }
 
   /** Shows the bars, the picture and the mark of one of the digits found. */
@@ -101,13 +108,13 @@ export function createAnswerView(root, boxes, onSwitch) {
     showMessage(state, words, spoken) {
       setState(state);
       setWords("", words, "");
-      find("way").textContent = "";
+      setWay("");
       drawDigit(seen, null);
       bars.clear();
       root.classList.remove("lens-numbered", "lens-refused");
       steps.show([], "", texts);
       boxes.hide();
-      if (spoken) find("spoken").textContent = words;
+      if (spoken) setText(find("spoken"), words);
     },
 
     /** `photograph` is the URL of the picture that was read, null for the drawing. */
@@ -123,14 +130,14 @@ export function createAnswerView(root, boxes, onSwitch) {
       names = result.class_names;
       digits = result.number === null ? [result] : result.digits;
       setWords(sign, words, detail);
-      find("way").textContent = aboutWay(result, photograph);
+      setWay(aboutWay(result, photograph));
       root.classList.toggle("lens-refused", sign === "?" || sign === "…");
       if (isFinal) showDetails(result, photograph);
       choose(leastSure(digits));
       setState(state);
       count += 1;
       answer.dataset.seq = String(count);
-      if (isFinal) find("spoken").textContent = sign === "?" ? `${words} ${detail}` : `${sign}. ${words}, ${detail}`;
+      if (isFinal) setText(find("spoken"), sign === "?" ? `${words} ${detail}` : `${sign}. ${words}, ${detail}`);
     },
   };
 }

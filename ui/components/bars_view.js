@@ -1,6 +1,7 @@
 // Ten bars in fixed places: how likely the network takes each answer to be.
 
 import { asPercent, isTorn, ranked } from "./answer_words.js";
+import { setText } from "./plain_text.js";
 
 // A bar that is lower says nothing but that.
 const LEAST_NAMED = 0.005;
@@ -16,7 +17,7 @@ export function createBars(root) {
     if (String(names) === String(newNames)) return;
     names = newNames;
     root.classList.toggle("lens-wordy", names.some((name) => name.length > 2));
-    bars.forEach((bar, index) => (bar.querySelector(".lens-name").textContent = names[index]));
+    bars.forEach((bar, index) => setText(bar.querySelector(".lens-name"), names[index]));
   }
 
   return {
@@ -54,5 +55,5 @@ function appendBar(parent) {
 function setBar(bar, value, mark) {
   bar.className = `lens-bar ${mark}`;
   bar.style.setProperty("--share", value);
-  bar.querySelector(".lens-value").textContent = value >= LEAST_NAMED ? asPercent(value) : "";
+  setText(bar.querySelector(".lens-value"), value >= LEAST_NAMED ? asPercent(value) : "");
 }

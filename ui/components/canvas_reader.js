@@ -51,10 +51,12 @@ export function createCanvasReader() {
 
 /** Brightness as ITU-R BT.601 defines it, and as Pillow's mode "L" has it. */
 function toGrey(pixels) {
-  return Uint8Array.from({ length: pixels.length / 4 }, (_, index) => {
-    const [red, green, blue] = pixels.subarray(index * 4, index * 4 + 3);
-    return Math.round(0.299 * red + 0.587 * green + 0.114 * blue);
-  });
+  const grey = new Uint8Array(pixels.length / 4);
+  for (let index = 0; index < grey.length; index += 1) {
+    const red = index * 4;
+    grey[index] = Math.round(0.299 * pixels[red] + 0.587 * pixels[red + 1] + 0.114 * pixels[red + 2]);
+  }
+  return grey;
 }
 
 /** The bytes of a file that a data: URL holds. */

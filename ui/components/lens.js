@@ -147,7 +147,7 @@ function createLens(parentElement) {
     lifted = null;
     if (waiting && waiting.hash !== shown.hash && route.mayAsk()) send(waiting, { withSteps: false, isWhole: true });
     else if (isPenDown || isLookPlanned) planLook();
-    else look();
+    else afterPaint(look);
   }
 
   function succeed(result, asked) {
@@ -168,7 +168,7 @@ function createLens(parentElement) {
 
   function reportStroke() {
     hasNewStroke = false;
-    requestAnimationFrame(reader.report);
+    afterPaint(reader.report);
   }
 
   /** How long it is still not to be said that a drawing is no digit, in ms. */
@@ -182,11 +182,11 @@ function createLens(parentElement) {
     setTimeout(planLook, quietLeft());
   }
 
-  /** Once a stroke, not for what was changed without a pen, and after the answer has been painted. */
+  /** Once a stroke, and not for what was changed without a pen. */
   function flyOnce(result) {
     if (hasFlown) return;
     hasFlown = true;
-    requestAnimationFrame(() => setTimeout(() => isPenDown || view.fly(result, reader.stack())));
+    afterPaint(() => isPenDown || view.fly(result, reader.stack()));
   }
 
   /** An answer stands: time for what is not needed while the pen moves. */
@@ -322,7 +322,7 @@ function createLens(parentElement) {
   function planLookAfterCanvas() {
     isLookPlanned = true;
     cancelAnimationFrame(lookHandle);
-    setTimeout(() => (lookHandle = requestAnimationFrame(look)));
+    setTimeout(() => (lookHandle = afterPaint(look)));
   }
 
   const listeners = {
@@ -395,6 +395,11 @@ function createLens(parentElement) {
       root.replaceChildren();
     },
   };
+}
+
+/** Calls it when the browser has painted what stands in the page now; returns the frame's handle. */
+function afterPaint(work) {
+  return requestAnimationFrame(() => setTimeout(work));
 }
 
 function append(root, className) {

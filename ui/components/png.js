@@ -31,9 +31,16 @@ export async function encodePng(pixels, side) {
 
 const to16 = (grey) => Math.round((grey * 15) / 255);
 
+/** Reads the stream itself: `new Response(readable)` answers after the page's next frame. */
 async function deflate(bytes) {
-  const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream("deflate"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  const { writable, readable } = new CompressionStream("deflate");
+  const writer = writable.getWriter();
+  writer.write(bytes);
+  writer.close();
+  const reader = readable.getReader();
+  const parts = [];
+  for (let part = await reader.read(); !part.done; part = await reader.read()) parts.push(part.value);
+  return concatenate(parts);
 }
 
 function chunk(name, content) {

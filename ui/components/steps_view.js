@@ -1,5 +1,7 @@
 // From the pen to 28×28: one small picture for each step of the preparation, and a switch to leave it out.
 
+import { setText } from "./plain_text.js";
+
 // The steps of our preparation, in their order, as the server names them.
 const STEPS = ["ink", "cropped", "fitted", "centred"];
 // Pictures that are small already: their pixels are to be seen.
@@ -33,7 +35,7 @@ export function createSteps(root, onSwitch) {
 
     /** Shows steps, [{name, png}, …], and a note on them; before the first answer, where they will stand. */
     show(steps, words, texts) {
-      note.textContent = words;
+      setText(note, words);
       root.setAttribute("aria-label", texts.steps_title);
       figures.forEach((figure, index) => {
         const image = figure.querySelector("img");
@@ -44,7 +46,7 @@ export function createSteps(root, onSwitch) {
         image.classList.toggle("lens-pixels", HARD_EDGED.includes(step?.name));
         const caption = step ? texts[`step_${step.name}`] : "";
         image.alt = caption;
-        figure.querySelector("span").textContent = caption;
+        setText(figure.querySelector("span"), caption);
       });
     },
   };
