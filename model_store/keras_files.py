@@ -5,23 +5,40 @@ from pathlib import Path
 
 import keras
 
+from model_store.keras_config import make_portable
+
+
+def open_model(path: Path) -> keras.Model:
+    """Open a `.keras` or `.h5` file, without running any code that it may hold (Keras' safe mode), uncompiled."""
+    model = keras.saving.load_model(path, compile=False, safe_mode=True)
+    if isinstance(model, keras.Sequential) or not isinstance(model.input, list) or len(model.inputs) > 1:
+        return model
+    # The file names its one input in a list, as Keras 3.0 did, and later versions would then expect a list of images.
+    return keras.Model(model.inputs[0], model.outputs[0], name=model.name)
+
 
 def model_from_bytes(content: bytes) -> keras.Model:
-    """Open a `.keras` file's bytes, without running any code that it may hold (Keras' safe mode), uncompiled."""
+    """Open a `.keras` file's bytes, as `open_model` does."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model.keras"
         path.write_bytes(content)
-        return keras.saving.load_model(path, compile=False, safe_mode=True)
+        return open_model(path)
+
+
+def write_model(model: keras.Model, path: Path) -> None:
+    """Write a `.keras` or `.h5` file that older versions of Keras open too."""
+    model.save(path)
+    make_portable(path)
 
 
 def model_to_bytes(model: keras.Model, suffix: str = ".keras") -> bytes:
-    """A model as the bytes of a file.
+    """A model as the bytes of a file, as `write_model` writes it.
 
     Args:
         model: any Keras model.
-        suffix: ".keras", or ".h5" for programs that only know the older format.
+        suffix: ".keras" or ".h5".
     """
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"model{suffix}"
-        model.save(path)
+        write_model(model, path)
         return path.read_bytes()

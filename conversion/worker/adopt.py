@@ -11,6 +11,7 @@ from keras import layers
 from conversion.worker.foreign_files import open_foreign
 from conversion.worker.foreign_network import build_foreign
 from conversion.worker.pixels import Way, find_way, test_figures
+from model_store.keras_files import write_model
 
 FOREIGN_FILE, ADOPTED_FILE = "foreign", "adopted.keras"
 
@@ -29,7 +30,7 @@ def adopt(folder: Path) -> dict[str, Any]:
     network, is_softmax_added = build_foreign(file)
     found = find_way(network)
     measured = test_figures(network, found.dataset, found.way)
-    _with_our_pixels(network, found.way).save(folder / ADOPTED_FILE)
+    write_model(_with_our_pixels(network, found.way), folder / ADOPTED_FILE)
     return {
         "origin": {
             "format": file.format,

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import keras
 import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
+
+from model_store.keras_files import open_model
 
 Images = NDArray[np.float32]
 Answers = NDArray[np.float32]
@@ -29,8 +30,7 @@ class Runtime:
 
 
 def _ask_keras(path: Path, images: Images) -> Answers:
-    model = keras.saving.load_model(path, compile=False, safe_mode=True)
-    return np.asarray(model(images, training=False))
+    return np.asarray(open_model(path)(images, training=False))
 
 
 def _ask_savedmodel(path: Path, images: Images) -> Answers:

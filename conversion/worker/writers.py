@@ -8,13 +8,10 @@ from pathlib import Path
 import keras
 import tensorflow as tf
 
+from model_store.keras_files import write_model
+
 # The newest that tf2onnx writes for every layer here; runtimes of the last four years read it.
 ONNX_OPSET = 17
-
-
-def write_h5(model: keras.Model, path: Path) -> None:
-    """Keras' older format, for programs that know no `.keras`."""
-    model.save(path)
 
 
 def write_savedmodel(model: keras.Model, path: Path) -> None:
@@ -41,7 +38,7 @@ def write_onnx(model: keras.Model, path: Path) -> None:
 
 
 WRITERS: dict[str, Callable[[keras.Model, Path], None]] = {
-    "h5": write_h5,
+    "h5": write_model,
     "savedmodel": write_savedmodel,
     "tflite": write_tflite,
     "onnx": write_onnx,

@@ -41,7 +41,7 @@ RESERVED: dict[str, set[str]] = {
     },
     "onnx": {"conversion.worker"},
     "tf2onnx": {"conversion.worker"},
-    "h5py": {"conversion.worker"},
+    "h5py": {"conversion.worker", "model_store.keras_config"},
     "sklearn": {"exploration.worker"},
 }
 RESERVED["keras"] = RESERVED["tensorflow"]
