@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, expect, sync_playwright
 
 import settings
@@ -27,6 +29,10 @@ BROWSER_FIXTURES = {"browser", "page"}
 PATIENCE_MS = 60_000
 # As long for a training of half a minute, while others train.
 TRAINING_TIMEOUT_MS = 240_000
+
+# A machine that is busy makes no test wrong.
+hypothesis_settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("suite")
 
 _has_failed = pytest.StashKey[bool]()
 

@@ -84,7 +84,7 @@ def test_every_step_has_its_picture():
 
 
 @pytest.mark.parametrize("off", COMBINATIONS)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(arrays.arrays(np.uint8, arrays.array_shapes(min_dims=2, max_dims=2, min_side=1, max_side=40)))
 def test_whatever_is_drawn_becomes_28_by_28(off, picture):
     digit = prepare_without(picture, off).digit

@@ -99,7 +99,7 @@ def test_ink_has_the_shape_of_the_picture():
         assert abs(ink.width / size[0] - ink.height / size[1]) <= 1 / min(ink.size)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(drawings(), ink_and_paper())
 def test_flat_paper_is_never_taken_for_a_photograph(drawing, ink_paper):
     with pytest.MonkeyPatch.context() as patch:
@@ -112,14 +112,14 @@ sizes = st.tuples(st.integers(1, 40), st.integers(1, 40))
 shapes = st.one_of(sizes, st.tuples(st.integers(1, 40), st.integers(1, 40), st.just(3)))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(arrays.arrays(np.uint8, shapes))
 def test_any_picture_may_be_a_photograph(pixels):
     ink = np.asarray(photograph.find_ink_on_photograph(Image.fromarray(pixels)))
     assert (ink.dtype, ink.shape) == (np.dtype(np.uint8), pixels.shape[:2])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 2**32), st.integers(1, 700), st.integers(1, 700), st.integers(0, 255))
 def test_grain_of_any_kind_is_looked_at_without_complaint(seed, height, width, level):
     rng = np.random.default_rng(seed)

@@ -90,7 +90,7 @@ def test_no_span_is_wider_than_any_digit():
     assert line.spans() == [span for at in range(6) for span in ((at, at + 1), (at, at + 2)) if span[1] <= 6]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(*[st.integers(0, 250)] * 2, *[st.integers(1, 80)] * 2), min_size=1, max_size=12))
 def test_all_ink_belongs_to_one_piece_but_specks(strokes):
     ink = paper(*((left, top, left + width, top + height) for left, top, width, height in strokes), size=(340, 340))
@@ -107,7 +107,7 @@ def test_all_ink_belongs_to_one_piece_but_specks(strokes):
             assert np.asarray(line.cropped((first, end))).any()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(arrays.arrays(np.uint8, st.tuples(st.integers(1, 60), st.integers(1, 60))))
 def test_any_ink_is_cut_or_left(pixels):
     for line in into_lines(Image.fromarray(pixels)):
@@ -115,7 +115,7 @@ def test_any_ink_is_cut_or_left(pixels):
         assert line.height >= 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(arrays.arrays(np.uint8, st.tuples(st.integers(1, 90), st.integers(1, 200))), st.integers(1, 90))
 def test_cuts_go_from_top_to_bottom_within_the_ink(pixels, height):
     cuts = find_cuts(pixels, height)

@@ -26,7 +26,7 @@ SAME = 3.0
 SAME_AT_ANOTHER_SIZE = 5.0
 SAME_WITHOUT_SOFT_EDGES = 5.0
 
-examples = settings(max_examples=30, deadline=None)
+examples = settings(max_examples=30)
 
 
 @examples
@@ -273,7 +273,7 @@ shapes = st.one_of(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(arrays.arrays(np.uint8, shapes))
 def test_any_array_of_an_allowed_shape_is_prepared(pixels):
     prepared = prepare(pixels)
@@ -282,7 +282,7 @@ def test_any_array_of_an_allowed_shape_is_prepared(pixels):
     assert (prepared.reason is None) == bool(prepared.digit.any())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 2**32), st.integers(1, 700), st.integers(1, 700), st.sampled_from([(), (3,), (4,)]))
 def test_noise_of_any_size_is_prepared(seed, height, width, channels):
     prepared = prepare(np.random.default_rng(seed).integers(0, 256, (height, width, *channels), np.uint8))

@@ -89,7 +89,7 @@ def test_plain_paper_stays_as_it_is():
 points = st.tuples(st.integers(250, 650), st.integers(150, 550))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(
     st.lists(points, min_size=2, max_size=5, unique=True), st.integers(40, 120), st.floats(-15, 15), st.integers(8, 20)
 )

@@ -13,7 +13,7 @@ from recognition.numbers import MAX_DIGITS, MAX_PIECES, Splitter
 from tests.recognition.drawings import Drawing, drawings
 from tests.recognition.networks import network
 
-few = settings(max_examples=15, deadline=None)
+few = settings(max_examples=15)
 
 
 def digit(label: int, which: int) -> Image.Image:

@@ -222,7 +222,7 @@ def opens_or_refuses(content: bytes) -> bool:
     return max(opened.size) <= WORKING_SIDE and prepare(opened).digit.shape == (28, 28)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.binary(max_size=2000))
 def test_random_bytes_are_opened_or_refused(content):
     assert opens_or_refuses(content)
@@ -246,7 +246,7 @@ SMALL["JPEG with EXIF"] = encoded(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.sampled_from(sorted(SMALL)),
     st.lists(st.tuples(st.floats(0, 0.9999), st.binary(min_size=1, max_size=8)), min_size=1, max_size=4),
@@ -260,7 +260,7 @@ def test_damaged_files_are_opened_or_refused(form, changes, near_the_start):
     assert opens_or_refuses(bytes(content))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.sampled_from(sorted(SMALL)), st.floats(0, 1))
 def test_files_that_were_cut_off_are_opened_or_refused(form, part):
     assert opens_or_refuses(SMALL[form][: int(len(SMALL[form]) * part)])

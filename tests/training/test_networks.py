@@ -26,7 +26,7 @@ def test_keras_counts_the_parameters_that_we_count(name):
     check_layers(RECIPES[name])
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(good_recipes)
 def test_keras_builds_every_network_of_the_family_as_we_list_it(recipe):
     check_layers(recipe)

@@ -28,7 +28,7 @@ FORMS = [(label, form) for label, forms in enumerate(DIGIT_FORMS) for form in fo
 # Some flagged 1s and hooked 7s are hard, for people too.
 READABLE = 0.9
 
-examples = settings(max_examples=60, deadline=None)
+examples = settings(max_examples=60)
 seeds = st.integers(0, 2**32 - 1)
 
 

@@ -4,7 +4,7 @@ import dataclasses
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from training.pen.curves import STEP, lengths, line_through, read_skeleton
@@ -42,7 +42,6 @@ def test_a_skeleton_is_read_as_strokes_with_their_corners():
     assert (head.corners, bar.corners) == ((1,), ())
 
 
-@settings(deadline=None)
 @given(knots)
 def test_a_line_starts_and_ends_at_its_outer_knots_and_passes_close_to_all(points):
     knots = np.array(points)

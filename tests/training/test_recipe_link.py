@@ -2,7 +2,7 @@ import dataclasses
 from collections.abc import Callable
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from errors import RecipeError
@@ -21,7 +21,7 @@ def test_every_recipe_survives_the_way_into_an_address_and_back(recipe: Recipe) 
 
 
 @given(st.dictionaries(st.sampled_from(["recipe", "lock", *FORMS]), any_texts))
-@settings(max_examples=500, suppress_health_check=[HealthCheck.too_slow])  # the first text of all takes a second
+@settings(max_examples=500)
 def test_any_text_is_a_recipe_or_a_clear_refusal(params: dict[str, str]) -> None:
     for read in (from_query, locked_names):
         error = refusal(read, params)

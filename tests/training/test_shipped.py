@@ -112,7 +112,7 @@ def test_a_missing_file_of_drawings_is_named():
         load_drawings("/nowhere.jsonl.gz")
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=4)
 @given(st.floats(0.4, 3.0), st.integers(0, 1000))
 def test_the_temperature_that_was_used_is_found(temperature, seed):
     rng = np.random.default_rng(seed)
@@ -133,7 +133,7 @@ def test_only_the_given_share_is_refused():
     assert np.mean(scores > find_refusal(scores, 0.97)) == pytest.approx(0.97, abs=0.001)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.floats(0.0, 1.0), min_size=2, max_size=10), st.floats(0.1, 10.0))
 def test_tempered_probabilities_sum_to_one_and_keep_their_order(row, temperature):
     tempered = temper(np.array([row], np.float32), temperature)
