@@ -27,9 +27,9 @@ NAMES = (
     "photographs",
 )
 ON_REQUEST = ("drawings", "numbers")
-BY_NAME_ONLY = ("reader_parts",)
+BY_NAME_ONLY = ("reader_parts", "keras_versions")
 ALL = (*NAMES, *ON_REQUEST, *BY_NAME_ONLY)
-WITH_STROKES = ", ".join((*ON_REQUEST, *BY_NAME_ONLY))
+WITH_STROKES = ", ".join((*ON_REQUEST, "reader_parts"))
 
 
 def main() -> None:

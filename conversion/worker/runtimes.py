@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import keras
 import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
@@ -57,7 +58,7 @@ def _ask_onnx(path: Path, images: Images) -> Answers:
 
 
 RUNTIMES = {
-    "h5": Runtime("Keras", _ask_keras),
+    "h5": Runtime(f"Keras {keras.__version__}", _ask_keras),
     "savedmodel": Runtime("TensorFlow", _ask_savedmodel),
     "tflite": Runtime("LiteRT interpreter", _ask_tflite),
     "onnx": Runtime("ONNX reference evaluator", _ask_onnx),

@@ -23,9 +23,7 @@ def write_savedmodel(model: keras.Model, path: Path) -> None:
 
 def write_tflite(model: keras.Model, path: Path) -> None:
     """LiteRT, once TensorFlow Lite: for telephones and small computers."""
-    with tempfile.TemporaryDirectory(dir=path.parent) as name:
-        model.export(name, verbose=False)
-        path.write_bytes(tf.lite.TFLiteConverter.from_saved_model(name).convert())
+    model.export(path, format="litert", verbose=False)
 
 
 def write_onnx(model: keras.Model, path: Path) -> None:

@@ -50,11 +50,11 @@ def _show_button(card: ModelCard, format_: Format) -> str:
     """A link to the file, or a button that has it made; the words that belong beside it."""
     if format_ is KERAS:
         _show_link(card, format_)
-        return _("As it is kept here; what Keras itself reads.")
+        return _("As it is kept here; what Keras itself reads.") + " " + versions_sentence(format_)
     export = board().find_export(card, format_)
     if export is not None:
         _show_link(card, format_)
-        return check_sentence(export.check)
+        return f"{check_sentence(export.check)} {versions_sentence(format_)}".strip()
     job = board().export_job(card, format_)
     is_active = job is not None and job.is_active
     st.button(
@@ -98,6 +98,13 @@ def format_use(format_: Format) -> str:
         "tflite": _("Make a file for telephones and small computers."),
         "onnx": _("Make a file that programs without TensorFlow read."),
     }[format_.id]
+
+
+def versions_sentence(format_: Format) -> str:
+    """Which versions of Keras open a file of this kind; "" for kinds that Keras does not open."""
+    if not format_.keras_versions:
+        return ""
+    return _("Opens in Keras {versions}.").format(versions=", ".join(format_.keras_versions))
 
 
 def check_sentence(check: Check) -> str:
