@@ -19,7 +19,7 @@ from conversion.exports import make_export
 from conversion.formats import FORMATS, KERAS, find_format
 from conversion.imports import adopt_file, check_size
 from conversion.kept import stream_export
-from conversion.origin import read_origin
+from conversion.origin import PIXELS, read_origin
 from errors import DigitLabError
 from jobs.process import JobProcess
 from model_store import get_card, read_model
@@ -52,7 +52,8 @@ def _export(options: argparse.Namespace) -> dict[str, Any]:
 
 def _import(options: argparse.Namespace) -> dict[str, Any]:
     check_size(options.file.stat().st_size)
-    card = adopt_file(options.file.read_bytes(), options.file.name, options.name, JobProcess(WORKER).run)
+    run = JobProcess(WORKER).run
+    card = adopt_file(options.file.read_bytes(), options.file.name, options.name, run, pixels=options.pixels)
     told = {name: getattr(card, name) for name in ("name", "dataset", "parameters", "test_loss", "test_accuracy")}
     origin = read_origin(card.id)
     return {"model": card.id, **told, "origin": origin and dataclasses.asdict(origin)}
@@ -71,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     from_file = jobs.add_parser("import", help="adopt a network from a .keras or .h5 file made elsewhere")
     from_file.add_argument("file", metavar="FILE", type=Path, help="a .keras or .h5 file")
     from_file.add_argument("--name", required=True, help="what to call it here")
+    from_file.add_argument("--pixels", choices=PIXELS, help="how it wants its pixels; found by trying where not given")
     from_file.set_defaults(job=_import)
     return parser
 

@@ -71,7 +71,7 @@ class ConversionBoard:
             self._jobs.forget(_key(card, format_))
             raise
 
-    def adopt(self, visitor: str, content: bytes, file_name: str, name: str) -> None:
+    def adopt(self, visitor: str, content: bytes, file_name: str, name: str, pixels: str | None = None) -> None:
         """Have a file from elsewhere adopted; one at a time a visitor. See `conversion.imports.adopt_file`.
 
         Raises:
@@ -88,7 +88,9 @@ class ConversionBoard:
                 limit=MAX_IMPORTS,
             )
         owner = visitor_digest(visitor)
-        self._jobs.submit((_IMPORT, visitor), visitor, lambda run: adopt_file(content, file_name, name, run, owner))
+        self._jobs.submit(
+            (_IMPORT, visitor), visitor, lambda run: adopt_file(content, file_name, name, run, owner, pixels)
+        )
 
     def adoption(self, visitor: str) -> Job | None:
         """A visitor's last import: its result is the new model's card."""

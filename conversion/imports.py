@@ -14,7 +14,9 @@ MAX_FILE_BYTES = 64 * 2**20
 MAX_FILE_NAME = 100
 
 
-def adopt_file(content: bytes, file_name: str, name: str, run: Run, owner: str = "") -> ModelCard:
+def adopt_file(
+    content: bytes, file_name: str, name: str, run: Run, owner: str = "", pixels: str | None = None
+) -> ModelCard:
     """Adopt a network that was trained elsewhere: from then on it is a model like any other.
 
     Args:
@@ -23,6 +25,7 @@ def adopt_file(content: bytes, file_name: str, name: str, run: Run, owner: str =
         name: the model's name.
         run: hands it to the process that opens it.
         owner: who may rename and delete the model, see `model_store.save_model`.
+        pixels: how the network wants its pixels, one of `conversion.origin.PIXELS`; None to find it.
 
     Returns:
         The card that it was saved with; without recipe and history, of which its file says nothing.
@@ -38,7 +41,7 @@ def adopt_file(content: bytes, file_name: str, name: str, run: Run, owner: str =
     with tempfile.TemporaryDirectory(prefix="digitlab-import-") as folder_name:
         folder = Path(folder_name)
         (folder / "foreign").write_bytes(content)
-        found = run(folder, {"kind": "adopt"})
+        found = run(folder, {"kind": "adopt", "pixels": pixels})
         adopted = (folder / "adopted.keras").read_bytes()
     origin = Origin(file=_base_name(file_name), **found.pop("origin"))
     card = ModelCard(

@@ -2,11 +2,17 @@
 
 import dataclasses
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from model_store import store_folder
 
 NAME = "origin.json"
+# How networks may want their pixels, the ids of `conversion.worker.pixels.WAYS`; the usual ones first.
+PIXELS = (
+    *("unit", "bytes", "centred", "shifted", "standardised"),
+    *("unit_inverted", "bytes_inverted", "centred_inverted", "shifted_inverted"),
+)
 
 
 @dataclass(frozen=True)
@@ -17,15 +23,26 @@ class Origin:
         file: its name on the visitor's computer.
         format: "keras" or "h5".
         keras_version: that wrote it.
-        pixels: how it wants its pixels, the id of a `conversion.worker.pixels.Way`.
-        is_softmax_added: its own network gave logits.
+        pixels: how it wants its pixels, one of `PIXELS`.
+        ending: the activation of its own last layer; where that is no "softmax", one was put in its place.
+        is_transposed: it wants rows for columns.
+        order: which of its ten answers stands for which label; None: each for its own.
+        tried: of each way to present pixels, how many of a thousand test images it read: 0.0 to 1.0.
     """
 
     file: str
     format: str
     keras_version: str
     pixels: str
-    is_softmax_added: bool
+    ending: str = "softmax"
+    is_transposed: bool = False
+    order: list[int] | None = None
+    tried: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def is_rearranged(self) -> bool:
+        """Whether it reads hardly anything of pictures and labels as they are."""
+        return self.is_transposed or self.order is not None
 
 
 def write_origin(model: str, origin: Origin) -> None:
@@ -46,6 +63,13 @@ def read_origin(model: str) -> Origin | None:
     """
     content = store_folder().read(f"{model}/{NAME}")
     try:
-        return Origin(**json.loads(content)) if content else None
+        return _origin(json.loads(content)) if content else None
     except (ValueError, TypeError):
         return None
+
+
+def _origin(values: dict[str, Any]) -> Origin:
+    # Older records say only whether a softmax was added.
+    if values.pop("is_softmax_added", False):
+        values["ending"] = "linear"
+    return Origin(**values)

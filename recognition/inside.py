@@ -14,7 +14,7 @@ from model_store.keras_sums import sums_of
 
 # At inference these hand on what they get, or get it into another order: there is nothing to see.
 SILENT = {
-    *("InputLayer", "Reshape", "Flatten", "Rescaling", "Dropout"),
+    *("InputLayer", "Reshape", "Permute", "Flatten", "Rescaling", "Dropout"),
     *("RandomTranslation", "RandomRotation", "RandomZoom"),
 }
 # These finish what the layer before them began: both are one step.

@@ -15,7 +15,7 @@ def do(folder: Path, job: dict[str, Any], _progress: Progress) -> dict[str, Any]
     if job["kind"] == "adopt":
         from conversion.worker.adopt import adopt
 
-        return adopt(folder)
+        return adopt(folder, job["pixels"])
     raise ValueError(f"There is no such job. Received: {job['kind']!r}.")
 
 

@@ -1,23 +1,35 @@
 """One import: read a stranger's file as data, build its network anew, find how it wants its pixels, measure it."""
 
 import platform
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import keras
+import numpy as np
 import tensorflow as tf
 from keras import layers
+from numpy.typing import NDArray
 
 from conversion.worker.foreign_files import open_foreign
 from conversion.worker.foreign_network import build_foreign
-from conversion.worker.pixels import Way, find_way, test_figures
+from conversion.worker.pixels import Way
+from conversion.worker.trials import Trial, find_way, sharpness_of, test_figures
 from model_store.keras_files import write_model
 
 FOREIGN_FILE, ADOPTED_FILE = "foreign", "adopted.keras"
+BATCH = 100
+SOFTMAX = "softmax"
+# What stands for a probability of 0, whose logarithm is none: the least that float32 holds in full.
+LEAST = np.finfo(np.float32).tiny
 
 
-def adopt(folder: Path) -> dict[str, Any]:
+def adopt(folder: Path, pixels: str | None = None) -> dict[str, Any]:
     """Make `adopted.keras` of the folder's file `foreign`: a network that takes pictures as every other one here does.
+
+    Args:
+        folder: of this job alone.
+        pixels: the id of the way in which the network wants its pixels; None to find it.
 
     Returns:
         `origin`, the fields of `conversion.origin.Origin` but the file's name; and of the card `dataset`,
@@ -27,31 +39,55 @@ def adopt(folder: Path) -> dict[str, Any]:
         ForeignModelError: one of its kinds, with what was found.
     """
     file = open_foreign(folder / FOREIGN_FILE)
-    network, is_softmax_added = build_foreign(file)
-    found = find_way(network)
-    measured = test_figures(network, found.dataset, found.way)
-    write_model(_with_our_pixels(network, found.way), folder / ADOPTED_FILE)
+    network, ending = build_foreign(file)
+    shape, parameters = tuple(network.input_shape[1:]), network.count_params()
+
+    def logits(images: NDArray[np.float32]) -> NDArray[np.float32]:
+        answers: NDArray[np.float32] = network.predict(images, batch_size=BATCH, verbose=0)
+        return np.log(np.maximum(answers, LEAST)) if ending == SOFTMAX else answers
+
+    is_dense_last = isinstance(network.layers[-1], layers.Dense)
+    found = find_way(logits, shape, may_reorder=is_dense_last, only=pixels)
+    best, sharpness = found.best, 1.0 if ending == SOFTMAX else sharpness_of(found.best)
+    loss, accuracy = test_figures(logits, shape, best, sharpness)
+    write_model(_ours(network, best, ending, sharpness), folder / ADOPTED_FILE)
     return {
         "origin": {
             "format": file.format,
             "keras_version": file.keras_version,
-            "pixels": found.way.id,
-            "is_softmax_added": is_softmax_added,
+            "pixels": best.way.id,
+            "ending": ending,
+            "is_transposed": best.way.is_transposed,
+            "order": best.order and list(best.order),
+            "tried": found.tried,
         },
-        "dataset": found.dataset,
-        "parameters": network.count_params(),
-        "test_loss": measured.loss,
-        "test_accuracy": measured.accuracy,
+        "dataset": best.dataset,
+        "parameters": parameters,
+        "test_loss": loss,
+        "test_accuracy": accuracy,
         "versions": {"python": platform.python_version(), "tensorflow": tf.__version__, "keras": keras.__version__},
     }
 
 
-def _with_our_pixels(network: keras.Model, way: Way) -> keras.Model:
-    """The network behind a layer that presents our pixels, 0.0 to 1.0, in the way that it wants."""
-    if (way.scale, way.offset) == (1.0, 0.0):
-        return network
-    given = keras.Input(network.input_shape[1:])
-    x = layers.Rescaling(way.scale, way.offset)(given)
-    for layer in network.layers[1:]:
+def _ours(network: keras.Model, found: Trial, ending: str, sharpness: float) -> keras.Model:
+    """The network behind layers that present our pixels, 0.0 to 1.0, as it wants them; it gives probabilities."""
+    if found.order is not None:
+        last = network.layers[-1]
+        last.set_weights([weights[..., list(found.order)] for weights in last.get_weights()])
+    added = [] if sharpness == 1.0 else [layers.Rescaling(sharpness)]
+    if ending != SOFTMAX:
+        added.append(layers.Softmax())
+    shape = network.input_shape[1:]
+    given = x = keras.Input(shape)
+    for layer in (*_presenting(found.way, shape), *network.layers[1:], *added):
         x = layer(x)
     return keras.Model(given, x)
+
+
+def _presenting(way: Way, shape: tuple[int, ...]) -> Iterator[keras.Layer]:
+    if way.is_transposed:
+        yield layers.Reshape((28, 28))
+        yield layers.Permute((2, 1))
+        yield layers.Reshape(shape)
+    if (way.scale, way.offset) != (1.0, 0.0):
+        yield layers.Rescaling(way.scale, way.offset)

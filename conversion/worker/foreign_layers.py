@@ -13,7 +13,7 @@ from conversion.worker.refusals import bad_layer
 MAX_LAYERS = 64
 ACTIVATIONS = (
     *("linear", "relu", "softmax", "sigmoid", "tanh", "elu", "selu", "gelu", "softplus", "softsign"),
-    *("swish", "silu", "relu6", "leaky_relu", "hard_sigmoid"),
+    *("swish", "silu", "relu6", "leaky_relu", "hard_sigmoid", "log_softmax"),
 )
 # How a layer was trained is of no concern any more.
 _HARMLESS_ENDS = ("_initializer", "_regularizer", "_constraint", "_regulariser")

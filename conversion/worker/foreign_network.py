@@ -3,7 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import keras
@@ -25,6 +25,8 @@ CLASSES = 10
 _PLACES = {"Dense": "dense", "Conv2D": "conv2d", "BatchNormalization": "batch_normalization"}
 # These leave the ten numbers as they are.
 _TRANSPARENT = ("Flatten", "Reshape", "Dropout")
+# Of these, and of none else, the largest of ten numbers is the most likely answer.
+ENDINGS = ("softmax", "linear", "log_softmax", "sigmoid", "tanh")
 
 
 @dataclass(frozen=True)
@@ -50,29 +52,30 @@ class _Planned:
         return math.prod(self.weights[0]) * math.prod(self.made[:-1]) if is_product else 0
 
 
-def build_foreign(file: ForeignFile) -> tuple[keras.Model, bool]:
+def build_foreign(file: ForeignFile) -> tuple[keras.Model, str]:
     """Build a file's network.
 
     Returns:
-        A network from the pixels that it wants to float32 (n, 10), probabilities; and whether a softmax was added for
-        that, because the network of the file gives logits.
+        A network from the pixels that it wants to float32 (n, 10), and the activation that the file's network has at
+        its end. Where that is "softmax", the ten are probabilities. Else the activation is left out, and they are
+        logits: "linear", "log_softmax", "sigmoid" or "tanh".
 
     Raises:
         ForeignModelError: one of its kinds, for what is not plain, too large, of another shape, or damaged.
     """
-    shape, plain = plain_layers(file.network)
+    shape, described = plain_layers(file.network)
+    ending, plain = _without_ending(described)
     planned = list(_plan(shape, plain))
     _check_sizes(planned)
     if not planned or planned[-1].made != (CLASSES,):
         raise bad_shape(f"a network that gives {_spelt(planned[-1].made if planned else shape)}")
-    is_logits = _gives_logits(plain)
     places = Counter[str]()
     given = x = keras.Input(shape)
     for each in planned:
         x = each.layer(x)
         if each.weights:
             each.layer.set_weights(_read_weights(file, each, places))
-    return keras.Model(given, layers.Softmax()(x) if is_logits else x), is_logits
+    return keras.Model(given, x), ending
 
 
 def _read_weights(file: ForeignFile, planned: _Planned, places: Counter[str]) -> list[Weights]:
@@ -129,15 +132,19 @@ def _check_sizes(planned: list[_Planned]) -> None:
             raise bad_size(f"{found:,} {name}", f"{limit:,}")
 
 
-def _gives_logits(plain: list[PlainLayer]) -> bool:
-    """Whether the ten numbers are logits; if not, they are probabilities."""
-    last = next((each for each in reversed(plain) if each.kind not in _TRANSPARENT), None)
-    if last is None:
+def _without_ending(plain: list[PlainLayer]) -> tuple[str, list[PlainLayer]]:
+    """The activation at a network's end; and its layers, without that one where it is no softmax."""
+    place = next((place for place in reversed(range(len(plain))) if plain[place].kind not in _TRANSPARENT), None)
+    if place is None:
         raise bad_layer("a network that learns nothing")
-    found = "softmax" if last.kind == "Softmax" else last.options.get("activation", "linear")
-    if found not in ("softmax", "linear") or last.kind == "ReLU":
-        raise bad_layer(f"a last layer with {found if last.kind != 'ReLU' else 'relu'} instead of softmax")
-    return bool(found == "linear")
+    last = plain[place]
+    ending = {"Softmax": "softmax", "ReLU": "relu"}.get(last.kind, last.options.get("activation", "linear"))
+    if ending not in ENDINGS:
+        raise bad_layer(f"a last layer with {ending} instead of softmax")
+    if ending == "softmax" or "activation" not in last.options:
+        return ending, plain
+    linear = replace(last, options=last.options | {"activation": "linear"})
+    return ending, [*plain[:place], linear, *plain[place + 1 :]]
 
 
 def _spelt(shape: Shape) -> str:

@@ -5,6 +5,7 @@ import math
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,10 @@ import datasets
 import settings
 from conversion import WORKER
 from conversion.imports import MAX_FILE_BYTES, adopt_file, check_size
-from conversion.origin import Origin, read_origin
+from conversion.origin import NAME, PIXELS, Origin, read_origin
 from errors import ForeignFileError, ForeignSizeError, ModelNameError
 from jobs.process import JobProcess
-from model_store import get_card, list_cards, read_model
+from model_store import get_card, list_cards, read_model, store_folder
 from model_store.keras_files import model_from_bytes
 from tests.conversion.foreign_samples import keras_2_file, saved, small, tutorial_network, weights_of
 
@@ -48,8 +49,10 @@ def test_the_tutorials_own_file_is_adopted_and_reads_as_well_as_before(tmp_path)
     assert (card.dataset, card.parameters, card.class_names[9]) == ("fashion_mnist", 101770, "Ankle boot")
     assert (card.recipe, card.history, card.seed, card.seconds) == (None, {}, 0, 0.0)
     assert get_card(card.id) == card
-    origin = Origin("fashion_mnist_model.h5", "h5", shipped.versions["keras"], "unit", False)
-    assert read_origin(card.id) == origin
+    found = read_origin(card.id)
+    assert found is not None
+    origin = Origin("fashion_mnist_model.h5", "h5", shipped.versions["keras"], "unit")
+    assert found == replace(origin, tried=found.tried)
     assert read_origin("fashion-128") is None
 
 
@@ -62,7 +65,7 @@ def test_command_line_adopts_a_file_and_prints_what_was_found(tmp_path):
     np.testing.assert_allclose(answers_of(read_model(told["model"])), answers_of(read_model("dense-128")), atol=1e-5)
 
 
-@pytest.mark.parametrize("way_id", ["bytes", "centred", "unit_inverted", "bytes_inverted", "standardised"])
+@pytest.mark.parametrize("way_id", ["bytes", "centred", "shifted", "unit_inverted", "bytes_inverted", "standardised"])
 def test_the_way_in_which_pixels_are_wanted_is_found(way_id, tmp_path):
     from conversion.worker.pixels import WAYS
 
@@ -76,10 +79,96 @@ def test_the_way_in_which_pixels_are_wanted_is_found(way_id, tmp_path):
 
 def test_logits_become_probabilities(tmp_path):
     found = adopted(saved(tutorial_network("dense-128", last="linear"), tmp_path / "net.keras"), tmp_path)
-    assert found["origin"]["is_softmax_added"]
+    assert found["origin"]["ending"] == "linear"
     np.testing.assert_allclose(
         answers_of((tmp_path / "adopted.keras").read_bytes()), answers_of(read_model("dense-128")), atol=1e-5
     )
+
+
+@pytest.mark.parametrize("ending", ["sigmoid", "tanh", "log_softmax"])
+def test_other_endings_become_probabilities(ending, tmp_path):
+    found = adopted(saved(tutorial_network("dense-128", last=ending), tmp_path / "net.keras"), tmp_path)
+    assert (found["origin"]["ending"], found["origin"]["pixels"]) == (ending, "unit")
+    answers = answers_of((tmp_path / "adopted.keras").read_bytes())
+    np.testing.assert_allclose(answers.sum(axis=1), 1.0, atol=1e-5)
+    np.testing.assert_allclose(answers, answers_of(read_model("dense-128")), atol=1e-5)
+
+
+def test_network_trained_with_a_mean_squared_error_is_not_taken_for_one_of_bytes(tmp_path):
+    network = tutorial_network("dense-128", last="linear")
+    digits = datasets.load("mnist")
+    kernel, bias, *_ = weights_of("dense-128")
+    hidden = np.maximum(digits.x_train[:8000].reshape(-1, 784) / 255 @ kernel + bias, 0)
+    hidden = np.column_stack([hidden, np.ones(len(hidden))])
+    last = np.linalg.lstsq(hidden, np.eye(10)[digits.y_train[:8000]], rcond=None)[0]
+    network.set_weights([kernel, bias, last[:-1], last[-1]])
+    found = adopted(saved(network, tmp_path / "net.keras"), tmp_path)
+    assert (found["origin"]["pixels"], found["origin"]["ending"]) == ("unit", "linear")
+    # A plain softmax of such answers is never surer than 25 %, and one of unscaled pixels' answers is always sure.
+    sure = answers_of((tmp_path / "adopted.keras").read_bytes()).max(axis=1)
+    assert sure.mean() > 0.8
+    assert np.median(sure) < 0.9999
+    assert found["test_loss"] < 0.3
+
+
+def test_network_trained_for_a_moment_on_black_ink_is_recognized(tmp_path):
+    import keras
+
+    keras.utils.set_random_seed(1)
+    digits = datasets.load("mnist")
+    network = small(keras.layers.Flatten(), keras.layers.Dense(64, "relu"), keras.layers.Dense(10, "softmax"))
+    network.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+    network.fit(1 - digits.x_train[:4000] / np.float32(255), digits.y_train[:4000], verbose=0)
+    found = adopted(saved(network, tmp_path / "net.keras"), tmp_path)
+    assert found["origin"]["pixels"] == "unit_inverted"
+
+
+@pytest.mark.parametrize("shape", [(784,), (28, 28), (28, 28, 1)])
+def test_transposed_pictures_are_recognized_and_presented_so(shape, tmp_path):
+    from keras import layers
+
+    kernel, *rest = weights_of("dense-128")
+    network = small(layers.Flatten(), layers.Dense(128, "relu"), layers.Dense(10, "softmax"), shape=shape)
+    network.set_weights([kernel.reshape(28, 28, 128).transpose(1, 0, 2).reshape(784, 128), *rest])
+    found = adopted(saved(network, tmp_path / "net.keras"), tmp_path)
+    assert (found["origin"]["is_transposed"], found["origin"]["order"]) == (True, None)
+    assert max(found["origin"]["tried"].values()) < 0.5 < 0.97 < found["test_accuracy"]
+    answers = answers_of((tmp_path / "adopted.keras").read_bytes())
+    np.testing.assert_allclose(answers, answers_of(read_model("dense-128")), atol=1e-5)
+
+
+def test_answers_in_another_order_are_recognized_and_put_in_order(tmp_path):
+    network = tutorial_network("dense-128")
+    order = [3, 1, 4, 0, 5, 9, 2, 6, 8, 7]
+    *rest, kernel, bias = weights_of("dense-128")
+    network.set_weights([*rest, kernel[:, order], bias[order]])
+    found = adopted(saved(network, tmp_path / "net.keras"), tmp_path)
+    assert found["origin"]["order"] == [order.index(label) for label in range(10)]
+    assert not found["origin"]["is_transposed"]
+    answers = answers_of((tmp_path / "adopted.keras").read_bytes())
+    np.testing.assert_allclose(answers, answers_of(read_model("dense-128")), atol=1e-5)
+
+
+def test_visitor_says_how_the_pixels_were_scaled(tmp_path):
+    from conversion.worker.adopt import adopt
+
+    shutil.copy(saved(tutorial_network("dense-128"), tmp_path / "net.keras"), tmp_path / "foreign")
+    found = adopt(tmp_path, "centred")
+    assert found["origin"]["pixels"] == "centred"
+    assert list(found["origin"]["tried"]) == ["centred"]
+
+
+def test_every_way_to_scale_pixels_can_be_said():
+    from conversion.worker.pixels import WAYS
+
+    assert tuple(way.id for way in WAYS) == PIXELS
+
+
+def test_record_of_an_older_version_is_read():
+    card = next(iter(list_cards()))
+    old = {"file": "a.h5", "format": "h5", "keras_version": "3.1", "pixels": "unit", "is_softmax_added": True}
+    store_folder().write(f"{card.id}/{NAME}", json.dumps(old).encode())
+    assert read_origin(card.id) == Origin("a.h5", "h5", "3.1", "unit", "linear")
 
 
 def test_file_of_keras_2_is_adopted(tmp_path):
@@ -112,10 +201,10 @@ def test_every_plain_layer_is_rebuilt_to_the_same_answers(suffix, tmp_path):
     from conversion.worker.foreign_files import open_foreign
     from conversion.worker.foreign_network import build_foreign
 
-    rebuilt, is_softmax_added = build_foreign(open_foreign(saved(network, tmp_path / f"net{suffix}")))
+    rebuilt, ending = build_foreign(open_foreign(saved(network, tmp_path / f"net{suffix}")))
     images = generator.random((20, 28, 28, 1), np.float32)
     np.testing.assert_allclose(rebuilt(images, training=False), network(images, training=False), atol=1e-6)
-    assert not is_softmax_added
+    assert ending == "softmax"
 
 
 @pytest.mark.parametrize("shape", [(784,), (28, 28), (28, 28, 1)])

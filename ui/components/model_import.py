@@ -6,18 +6,21 @@ import streamlit as st
 
 from conversion.board import board
 from conversion.imports import MAX_FILE_BYTES
-from conversion.origin import read_origin
+from conversion.origin import PIXELS, Origin, read_origin
 from errors import DigitLabError
 from jobs.queue import Job
 from model_store import ModelCard
 from ui import state
-from ui.components.model_origin import origin_sentence
+from ui.components.model_origin import origin_sentence, pixels_name
 from ui.components.recipe_words import dataset_name, percent_text
 from ui.error_text import error_text
 from ui.language import gettext as _
 
 POLL_S = 0.5
-SUFFIXES = ["keras", "h5", "hdf5"]
+# The last ones hold no Keras model, and are refused by what they are.
+SUFFIXES = ["keras", "h5", "hdf5", "zip", "tflite", "onnx", "pt", "pth"]
+# A network that reads fewer has learnt something else than it is asked for, or nothing.
+NEAR_CHANCE = 0.5
 
 
 def show_import(visitor: str) -> None:
@@ -26,7 +29,7 @@ def show_import(visitor: str) -> None:
     _show_form(visitor, job is not None and job.is_active)
     if job is not None and job.is_active:
         st.fragment(_follow, run_every=POLL_S)(visitor)
-    else:
+    elif not _is_other_file():
         _show_outcome(job)
 
 
@@ -57,6 +60,14 @@ def _show_form(visitor: str, is_active: bool) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.text_input(_("Name"), max_chars=60, key=state.IMPORT_NAME, width=260)
+        st.selectbox(
+            _("How were your pixels scaled?"),
+            [None, *PIXELS],
+            format_func=lambda pixels: pixels_name(pixels) if pixels else _("Find out by trying"),
+            key=state.IMPORT_PIXELS,
+            width=260,
+            help=_("What your code did to the pixels, x from 0 to 255 with white ink on black, before training."),
+        )
         st.button(
             _("Take over"),
             key=state.IMPORT_BUTTON,
@@ -74,11 +85,19 @@ def _suggest_name() -> None:
         st.session_state[state.IMPORT_NAME] = PurePath(uploaded.name).stem[:60]
 
 
+def _is_other_file() -> bool:
+    """Whether a file was chosen after the last one was taken over: that one's outcome does not belong to it."""
+    uploaded = st.session_state.get(state.IMPORT_FILE)
+    return uploaded is not None and uploaded.file_id != st.session_state.get(state.IMPORT_TAKEN)
+
+
 def _take_over(visitor: str) -> None:
     st.session_state[state.IMPORT_ERROR] = None
     uploaded = st.session_state[state.IMPORT_FILE]
+    st.session_state[state.IMPORT_TAKEN] = uploaded.file_id
+    name, pixels = st.session_state[state.IMPORT_NAME], st.session_state[state.IMPORT_PIXELS]
     try:
-        board().adopt(visitor, uploaded.getvalue(), uploaded.name, st.session_state[state.IMPORT_NAME])
+        board().adopt(visitor, uploaded.getvalue(), uploaded.name, name, pixels)
     except DigitLabError as error:
         st.session_state[state.IMPORT_ERROR] = error
 
@@ -102,3 +121,49 @@ def _show_adopted(card: ModelCard) -> None:
         origin = read_origin(card.id)
         if origin is not None:
             st.text(origin_sentence(origin))
+            _show_warning(card, origin)
+            _show_tried(origin)
+
+
+def _show_warning(card: ModelCard, origin: Origin) -> None:
+    """Why a network reads hardly anything, where it does: as it is, or whatever was tried."""
+    as_it_is = percent_text(max(origin.tried.values(), default=0.0))
+    if origin.is_transposed:
+        st.warning(
+            _(
+                "Its pictures were transposed, rows for columns: it reads {accuracy} of pictures as they are. It was "
+                "taken over so that it gets them transposed."
+            ).format(accuracy=as_it_is)
+        )
+    elif origin.order:
+        st.warning(
+            _(
+                "Its answers stand in another order: it reads {accuracy} as they are. Its answers for 0, 1, 2 … were "
+                "{answers}, and were put in order. Were the labels shuffled before training?"
+            ).format(accuracy=as_it_is, answers=", ".join(map(str, origin.order)))
+        )
+    elif card.test_accuracy < NEAR_CHANCE:
+        st.warning(
+            _(
+                "It reads hardly more than by chance. Likely causes: it was not trained, or for too few epochs; its "
+                "pixels were scaled in a way that is not in the list; its pictures or labels belong to something else."
+            )
+        )
+
+
+def _show_tried(origin: Origin) -> None:
+    """How well each way to scale pixels does; another one can be chosen above, and the file taken over once more."""
+    if len(origin.tried) < 2:
+        return
+    st.caption(
+        _("Of 1,000 test pictures it reads, by how pixels are scaled; choose another way above to take it over anew:")
+    )
+    order = sorted(origin.tried, key=lambda pixels: -origin.tried[pixels])
+    st.dataframe(
+        {
+            _("Pixels"): [pixels_name(pixels) for pixels in order],
+            _("Accuracy"): [percent_text(origin.tried[pixels]) for pixels in order],
+        },
+        hide_index=True,
+        width="content",
+    )
