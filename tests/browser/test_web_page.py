@@ -1,5 +1,6 @@
 """A model's page, opened as a file: it prepares and reads as the server does, shows it, and asks no network."""
 
+import base64
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -21,7 +22,10 @@ from tests.model_store.cards import card
 
 SIDE = 640
 PHONE = ViewportSize(width=390, height=844)
-READ_ALL = "pictures => pictures.map(pixels => { const read = digitLab.read(pixels); return [...read.probabilities, read.notDigit] })"
+READ_ALL = """pictures => pictures.map((pixels) => {
+    const { probabilities, notDigit } = digitLab.read(pixels);
+    return [...probabilities, notDigit];
+})"""
 PREPARE = """([levels, side]) => {
     const image = new ImageData(side, side);
     const bytes = atob(levels);
@@ -115,8 +119,6 @@ def test_page_computes_every_layer_of_the_recipes(page, tmp_path, activation):
 
 @pytest.mark.parametrize("name", DRAWINGS)
 def test_page_prepares_a_drawing_as_the_server_does(page, pages, name):
-    import base64
-
     page.goto(pages["tiny-16"].as_uri())
     prepared = prepare(DRAWINGS[name])
     text = base64.b64encode(DRAWINGS[name].tobytes()).decode()
@@ -135,7 +137,9 @@ def test_a_seven_drawn_with_the_mouse_is_read_while_it_is_drawn(page, pages, req
     expect(page.locator("#answer")).to_have_attribute("aria-busy", "false")
     expect(page.locator("#sure")).to_have_text("Very sure")
     expect(page.locator("#bars li.best .name")).to_have_text("7")
-    assert page.evaluate("Math.max(...document.getElementById('seen').getContext('2d').getImageData(0, 0, 28, 28).data)")
+    assert page.evaluate(
+        "Math.max(...document.getElementById('seen').getContext('2d').getImageData(0, 0, 28, 28).data)"
+    )
     page.get_by_role("button", name="Clear").click()
     expect(page.locator("#sure")).to_have_text("Draw a digit.")
     expect(page.locator("#bars li.best")).to_have_count(0)

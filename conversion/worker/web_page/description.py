@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, NoReturn
 
 import keras
@@ -75,7 +76,7 @@ def _chain(model: keras.Model) -> list[keras.Layer]:
         if isinstance(layer, keras.Model):
             _refuse(layer, "a network inside of the network")
     if not isinstance(model, keras.Sequential):
-        for before, layer in zip(layers, layers[1:], strict=False):
+        for before, layer in pairwise(layers):
             if layer.input is not before.output:
                 _refuse(layer, "a branch")
         if model.outputs[0] is not layers[-1].output:

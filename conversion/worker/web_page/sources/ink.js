@@ -13,9 +13,10 @@ function findInk({ data, width, height }) {
   for (let index = 0; index < greys.pixels.length; index += 1) greys.pixels[index] = data[index * 4];
   const small = shrink(greys);
   const paper = paperLevel(small);
-  const distances = small.pixels.map((level) => Math.abs(level - paper));
-  const table = inkLevels(histogram(distances));
-  return { ...small, pixels: distances.map((distance) => table[distance]) };
+  const table = inkLevels(countDistances(small.pixels, paper));
+  const ink = new Uint8Array(small.pixels.length);
+  for (let index = 0; index < ink.length; index += 1) ink[index] = table[Math.abs(small.pixels[index] - paper)];
+  return { ...small, pixels: ink };
 }
 
 function shrink(picture) {
@@ -44,9 +45,10 @@ function inkLevels(counts) {
   return Uint8Array.from(counts, (_, level) => roundHalfEven(Math.min(Math.max((level - floor) / range, 0), 1) * 255));
 }
 
-function histogram(levels) {
+/** How many pixels are that far from the paper's level, for each distance. */
+function countDistances(pixels, paper) {
   const counts = new Float64Array(LEVELS);
-  levels.forEach((level) => (counts[level] += 1));
+  for (let index = 0; index < pixels.length; index += 1) counts[Math.abs(pixels[index] - paper)] += 1;
   return counts;
 }
 

@@ -1,7 +1,8 @@
 // The paper: mouse, stylus and one finger draw white ink on black; the style sheet turns it over in a light page.
 
-const PAPER_SIDE = 640;
-const PEN_WIDTH = 36;
+// A larger one would be made this small before its ink is looked for.
+const PAPER_SIDE = MAX_SIDE;
+const PEN_WIDTH = 29;
 
 /** Listens to the canvas. `onDraw()` is called while a pointer draws, `onLift()` when it is lifted. Gives {clear, picture}. */
 function createPen(canvas, onDraw, onLift) {

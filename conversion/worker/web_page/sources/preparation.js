@@ -46,12 +46,14 @@ function cropToInk({ pixels, width, height }) {
 function isDot({ pixels, width, height }) {
   const [rows, columns] = [new Float64Array(height), new Float64Array(width)];
   let sum = 0;
-  pixels.forEach((level, index) => {
-    const [y, x] = [Math.floor(index / width), index % width];
-    rows[y] = Math.max(rows[y], level / 255);
-    columns[x] = Math.max(columns[x], level / 255);
-    sum += level / 255;
-  });
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      const share = pixels[y * width + x] / 255;
+      rows[y] = Math.max(rows[y], share);
+      columns[x] = Math.max(columns[x], share);
+      sum += share;
+    }
+  }
   const [shorter, longer] = [extent(rows), extent(columns)].sort((a, b) => a - b);
   if (longer < SMALLEST_SIDE) return true;
   return longer <= DOT_ASPECT * shorter && sum >= DOT_FILL * longer * shorter;

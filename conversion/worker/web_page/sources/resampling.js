@@ -24,7 +24,9 @@ function resample(picture, width, height, filter, box) {
   const [left, top, right, bottom] = box.map(Math.fround); // as Pillow takes them
   const across = coefficients(picture.width, left, right, width, filter);
   const down = coefficients(picture.height, top, bottom, height, filter);
-  return resampleDown(resampleAcross(picture, across), down);
+  // Only the rows that the second pass looks at.
+  const rows = [down[0].first, down.at(-1).first + down.at(-1).weights.length];
+  return resampleDown(resampleAcross(picture, across, rows), down, rows[0]);
 }
 
 /** For each pixel of the result: where its window begins, how long it is, and the weights in it. */
@@ -46,12 +48,13 @@ function coefficients(size, start, end, count, filter) {
 const asWhole = (weight) => Math.trunc((weight < 0 ? -0.5 : 0.5) + weight * (1 << PRECISION_BITS));
 const asByte = (sum) => Math.min(Math.max(sum >> PRECISION_BITS, 0), 255);
 
-function resampleAcross({ pixels, width, height }, windows) {
+function resampleAcross({ pixels, width }, windows, [firstRow, endRow]) {
+  const height = endRow - firstRow;
   const made = new Uint8Array(windows.length * height);
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < windows.length; x += 1) {
       const { first, weights } = windows[x];
-      const start = y * width + first;
+      const start = (y + firstRow) * width + first;
       let sum = 1 << (PRECISION_BITS - 1);
       for (let place = 0; place < weights.length; place += 1) sum += pixels[start + place] * weights[place];
       made[y * windows.length + x] = asByte(sum);
@@ -60,12 +63,12 @@ function resampleAcross({ pixels, width, height }, windows) {
   return { pixels: made, width: windows.length, height };
 }
 
-function resampleDown({ pixels, width }, windows) {
+function resampleDown({ pixels, width }, windows, firstRow) {
   const made = new Uint8Array(width * windows.length);
   windows.forEach(({ first, weights }, y) => {
     const sums = new Int32Array(width).fill(1 << (PRECISION_BITS - 1));
     weights.forEach((weight, place) => {
-      const row = (first + place) * width;
+      const row = (first + place - firstRow) * width;
       for (let x = 0; x < width; x += 1) sums[x] += pixels[row + x] * weight;
     });
     made.set(sums.map(asByte), y * width);
