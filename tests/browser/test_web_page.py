@@ -4,13 +4,14 @@ import base64
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Dialog, Page, ViewportSize, expect
 
 import datasets
 from model_store import get_card, read_model
@@ -195,7 +196,12 @@ def test_hostile_name_is_text_and_nothing_else(page, tmp_path, console_errors):
 
     name = "</script><script>alert(1)</script><!--<script>"
     dialogs: list[str] = []
-    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+
+    def note(dialog: Dialog) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", note)
     classes = (name, *"123456789")
     page.goto(write_page(tmp_path, network(28, 28), card(name=name, class_names=classes)).as_uri())
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
@@ -204,7 +210,7 @@ def test_hostile_name_is_text_and_nothing_else(page, tmp_path, console_errors):
     assert (dialogs, console_errors) == ([], [])
 
 
-def every_layer(activation: str) -> object:
+def every_layer(activation: str) -> Any:
     import keras
     from keras import layers
 

@@ -85,9 +85,9 @@ def _softmax(values: Values) -> Values:
 
 _ACTIVATIONS: dict[str, Callable[[Values], Values]] = {
     "relu": lambda values: np.maximum(values, 0),
-    "elu": lambda values: np.where(values > 0, values, np.expm1(np.minimum(values, 0))),
+    "elu": lambda values: np.maximum(values, np.expm1(np.minimum(values, 0))),
     "tanh": np.tanh,
-    "sigmoid": lambda values: 1 / (1 + np.exp(-np.clip(values, -80, 80))),
+    "sigmoid": lambda values: np.exp(-np.logaddexp(np.float32(0), -values)),
     "softmax": _softmax,
 }
 _KINDS: dict[str, Callable[[Values, Step, Values], Values]] = {
