@@ -31,12 +31,15 @@ class Check:
     runtime: str
 
     @classmethod
-    def of(cls, ours: NDArray[np.float32], theirs: NDArray[np.float32], runtime: str) -> Self:
+    def of(
+        cls, ours: NDArray[np.float32], theirs: NDArray[np.float32], runtime: str, tolerance: float = MAX_DIFFERENCE
+    ) -> Self:
         """Compare what the model says with what the file says.
 
         Args:
             ours, theirs: float32 (n, classes), probabilities of the same images.
             runtime: what the file was opened with.
+            tolerance: the largest difference of two probabilities that is still the same answer.
 
         Raises:
             ExportFailedError: other labels, too large a difference, another shape, or no numbers at all.
@@ -45,7 +48,7 @@ class Check:
             raise _refusal(f"an answer of {theirs.shape} with {np.isfinite(theirs).mean():.0%} numbers")
         same = int((ours.argmax(axis=1) == theirs.argmax(axis=1)).sum())
         check = cls(len(ours), same, float(np.abs(ours - theirs).max()), runtime)
-        if same < len(ours) or check.largest_difference > MAX_DIFFERENCE:
+        if same < len(ours) or check.largest_difference > tolerance:
             raise _refusal(f"{same} of {len(ours)} labels alike, largest difference {check.largest_difference:.1e}")
         return check
 

@@ -24,6 +24,7 @@ def make_export(card: ModelCard, format_: Format, run: Run) -> Export:
     with tempfile.TemporaryDirectory(prefix="digitlab-export-") as name:
         folder = Path(name)
         (folder / "model.keras").write_bytes(read_model(card.id))
+        (folder / "card.json").write_text(card.to_json(), "utf-8")
         found = run(folder, {"kind": "export", "format": format_.id, "dataset": card.dataset})
         content = (folder / f"export{format_.suffix}").read_bytes()
     return keep_export(card, format_, content, Check(**found))

@@ -35,6 +35,7 @@ FORMATS = {
         Format("savedmodel", "SavedModel", ".savedmodel.zip", "application/zip"),
         Format("tflite", "LiteRT", ".tflite"),
         Format("onnx", "ONNX", ".onnx"),
+        Format("html", "Web page", ".html", "text/html"),
     )
 }
 

@@ -16,7 +16,7 @@ MODEL_FILE = "model.keras"
 
 
 def export(folder: Path, format_id: str, dataset: str) -> Check:
-    """Write the folder's `model.keras` anew, as `export` with the format's suffix.
+    """Write the folder's `model.keras` anew, as `export` with the format's suffix. Its card lies there as `card.json`.
 
     Args:
         folder: a folder of this job alone.
@@ -35,9 +35,11 @@ def export(folder: Path, format_id: str, dataset: str) -> Check:
     try:
         WRITERS[format_id](model, path)
         theirs = runtime.ask(path, images)
+    except ExportFailedError:
+        raise
     except Exception as error:
         # Four libraries, each with errors of its own: whatever it is, there is no file that may be given away.
         raise ExportFailedError(
             f"The model cannot be written in this format. Received: {error}. Take another one.", reason=str(error)
         ) from error
-    return Check.of(ours, theirs, runtime.name)
+    return Check.of(ours, theirs, runtime.name, runtime.tolerance)

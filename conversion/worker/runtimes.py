@@ -11,6 +11,8 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
+from conversion.check import MAX_DIFFERENCE
+from conversion.worker.web_page.reading import ask_web_page
 from model_store.keras_files import open_model
 
 Images = NDArray[np.float32]
@@ -24,10 +26,12 @@ class Runtime:
     Attributes:
         name: for the check's record.
         ask: from a file's path and images, float32 in the network's input shape, to float32 (n, classes).
+        tolerance: how far its probabilities may be from the model's.
     """
 
     name: str
     ask: Callable[[Path, Images], Answers]
+    tolerance: float = MAX_DIFFERENCE
 
 
 def _ask_keras(path: Path, images: Images) -> Answers:
@@ -62,4 +66,6 @@ RUNTIMES = {
     "savedmodel": Runtime("TensorFlow", _ask_savedmodel),
     "tflite": Runtime("LiteRT interpreter", _ask_tflite),
     "onnx": Runtime("ONNX reference evaluator", _ask_onnx),
+    # Its weights are rounded to 16 bits of precision.
+    "html": Runtime("the page's own numbers, NumPy", ask_web_page, tolerance=1e-3),
 }

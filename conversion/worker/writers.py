@@ -8,6 +8,7 @@ from pathlib import Path
 import keras
 import tensorflow as tf
 
+from conversion.worker.web_page.page import write_web_page
 from model_store.keras_files import write_model
 
 # The newest that tf2onnx writes for every layer here; runtimes of the last four years read it.
@@ -40,4 +41,5 @@ WRITERS: dict[str, Callable[[keras.Model, Path], None]] = {
     "savedmodel": write_savedmodel,
     "tflite": write_tflite,
     "onnx": write_onnx,
+    "html": write_web_page,
 }

@@ -71,6 +71,17 @@ async def test_export_is_asked_for_waited_for_and_taken_home(web):
     assert check["largest_difference"] < 1e-5
 
 
+async def test_web_page_comes_as_a_download_and_never_runs_here(web):
+    address = "/api/v1/models/tiny-16/files/html"
+    await web.post(address)
+    file = await end_of(web, address)
+    assert file.status_code == 200
+    assert file.headers["content-disposition"] == 'attachment; filename="tiny-16.html"'
+    assert file.headers["x-content-type-options"] == "nosniff"
+    assert file.headers["content-type"] == "text/html; charset=utf-8"
+    assert file.text.startswith("<!doctype html>")
+
+
 async def test_the_stores_own_file_is_there_at_once(web):
     assert (await web.post(KERAS)).json()["state"] == "ready"
     file = await web.get(KERAS)

@@ -97,6 +97,7 @@ def format_use(format_: Format) -> str:
         "savedmodel": _("Make a file for TensorFlow's own servers and tools."),
         "tflite": _("Make a file for telephones and small computers."),
         "onnx": _("Make a file that programs without TensorFlow read."),
+        "html": _("Make a page to draw on that works without network, from a USB stick."),
     }[format_.id]
 
 
