@@ -8,13 +8,13 @@ from numpy.typing import NDArray
 
 import datasets
 from errors import ForeignWeightsError
+from model_store.cross_entropy import cross_entropies
+from model_store.keras_sums import sums_of
 
 TRIAL_IMAGES = 1000
 # Ways this close to the best in accuracy are told apart by their loss.
 CLOSE = 0.02
 BATCH = 100
-# What stands for the logarithm of a probability of 0, as in Keras.
-TINY = 1e-7
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def present(images: NDArray[np.uint8], way: Way, shape: tuple[int, ...]) -> NDAr
 def _figures(network: keras.Model, dataset: str, way: Way, count: int | None) -> Figures:
     loaded = datasets.load(dataset)
     images, labels = loaded.x_test[:count], loaded.y_test[:count]
-    answers = network.predict(present(images, way, network.input_shape[1:]), batch_size=BATCH, verbose=0)
-    right = answers[np.arange(len(labels)), labels]
-    loss = float(-np.log(np.maximum(right, TINY)).mean()) if np.isfinite(answers).all() else float("nan")
+    both = keras.Model(network.inputs[0], [network.outputs[0], sums_of(network)])
+    answers, sums = both.predict(present(images, way, network.input_shape[1:]), batch_size=BATCH, verbose=0)
+    loss = float(cross_entropies(sums, labels).mean()) if np.isfinite(answers).all() else float("nan")
     return Figures(dataset, way, loss, float((answers.argmax(axis=1) == labels).mean()))
