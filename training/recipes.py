@@ -47,7 +47,7 @@ class Recipe:
     Attributes:
         name: what people call it; a built-in recipe's id, or a visitor's own words.
         dataset: "mnist" or "fashion_mnist".
-        hidden: the neurons of each hidden layer, first to last; 1 to 6 layers of 4 to 1024.
+        hidden: the neurons of each hidden layer, first to last; 1 to 6 layers of 1 to 1024.
         convolutions: the blocks before them, first to last; 0 to 4.
         activation: of every hidden layer and convolution: "relu", "elu", "tanh", "sigmoid", or "linear" (none).
         batch_normalization: whether their sums are normalised over each batch before the activation.
