@@ -17,15 +17,15 @@ _AS_BAD_AS_GUESSING = 0.95
 _GUESSING_ACCURACY = 0.2
 # How many epochs a network is given to learn anything.
 _STUCK_EPOCHS = 3
-# The training loss has run away when the mean of its last epochs lies above the lowest such mean, so many times it, by so
-# many nats, and by as many wobbles as below; of fewer epochs, when the last lies above the lowest so far.
+# The training loss has run away when the mean of its last epochs lies above the lowest such mean, so many times it, by
+# so many nats, and by as many wobbles as below; of fewer epochs, when the last lies above the lowest so far.
 _RUN_AWAY, _RUN_AWAY_NATS = 1.15, 0.1
 # One epoch is enough for a leap so many times over the lowest, to where guessing is as good.
 _LEAP = 2.0
 _RUN_AWAY_EARLY, _RUN_AWAY_NATS_EARLY = 1.25, 0.25
 # The validation loss has turned up when the mean of its last epochs lies above the mean around its lowest, by this
 # share of it and so many times its wobble from epoch to epoch, while the training loss fell by that share and so many
-# of its own wobbles. Who learns pictures by heart knows them better than others: the training figures are the better ones.
+# of its own wobbles. Who learns pictures by heart knows them better than others: the training figures are better.
 _CONFIRMING_EPOCHS = 3
 _RISE = 0.03
 _WOBBLES = 2.0

@@ -1,6 +1,7 @@
 """The Lessons page: each step shows what its line of code comes to, and who goes on from it has done it."""
 
 import dataclasses
+import json
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ import settings
 from evaluation.kept import keep_arrays
 from identity import visitor_digest
 from lessons import progress, shelf
-from model_store import get_card, save_model
+from model_store import get_card, read_model, save_model
 from tests.lessons.samples import write_lesson
 from tests.model_store.cards import card
 from tests.pages.noting_board import NotingBoard, use_board
@@ -157,7 +158,7 @@ def test_the_network_is_drawn_with_its_shapes_and_parameters() -> None:
 def test_a_model_loaded_again_reads_as_before() -> None:
     keep_answers("tiny-16")
     shown = step("tiny-16", "save")
-    assert all(text in shown for text in ("78,274 bytes", "13,002", "94.68 %", "99.98 %"))
+    assert all(text in shown for text in (f"{len(read_model('tiny-16')):,} bytes", "13,002", "94.68 %", "99.98 %"))
 
 
 def test_what_forgetting_to_scale_costs() -> None:
@@ -308,3 +309,55 @@ def test_the_words_are_the_visitors_own() -> None:
     assert "標籤 3" in shown
     (link,) = [each for each in lessons_page(lesson="dense-128", step="load").get("link_button")]
     assert link.proto.url == "./data?dataset=mnist&view=samples&lang=en"
+
+
+# --- What is told is what is so
+
+
+def charts(page: AppTest) -> list[dict[str, Any]]:
+    """The charts' specifications, as the browser gets them."""
+    return [json.loads(element.proto.spec) for element in page.get("vega_lite_chart")]
+
+
+def legend(chart: dict[str, Any]) -> list[str]:
+    layer = chart["layer"][0] if "layer" in chart else chart
+    names: list[str] = layer["encoding"]["color"]["scale"]["domain"]
+    return names
+
+
+def epoch_ends(chart: dict[str, Any]) -> list[int]:
+    layer = chart["layer"][0] if "layer" in chart else chart
+    ends: list[int] = layer["encoding"]["x"]["scale"]["domain"]
+    return ends
+
+
+@pytest.mark.parametrize(
+    ("lesson", "name", "epochs", "curves"),
+    [
+        ("dense-512", "fit", 5, ["Training"]),
+        ("dense-128", "fit", 5, ["Training", "Validation"]),
+        ("deep-128", "fit", 10, ["Training"]),
+        ("deep-128", "overfit", 30, ["Training", "Validation"]),
+        ("tiny-16", "fit", 20, ["Training", "Validation (test set)"]),
+        ("tiny-16", "curves", 20, ["Training", "Validation (test set)"]),
+    ],
+)
+def test_frames_are_those_of_the_lessons_own_training(lesson: str, name: str, epochs: int, curves: list[str]) -> None:
+    page = lessons_page(lesson=lesson, step=name)
+    shown = words(page)
+    assert [legend(chart) for chart in charts(page)] == [curves, curves]
+    assert [epoch_ends(chart) for chart in charts(page)] == [[1, epochs], [1, epochs]]
+    assert "Choose a recipe" not in shown
+    assert ("is the test set here: a trap" in shown) == (lesson == "tiny-16")
+
+
+def test_a_parameter_takes_four_bytes_and_the_file_a_few_more() -> None:
+    keep_answers("tiny-16")
+    shown = step("tiny-16", "save")
+    assert "13,002 × 4 bytes (float32) = 52,008 bytes" in shown
+    assert "takes 4 bytes" in shown
+
+
+def test_a_training_that_was_stopped_is_listed_with_the_epochs_that_it_had(board: NotingBoard) -> None:
+    board.own = [run("fashion-128")]
+    assert "2 of 5 epochs of 32" in step("fashion-128", "change")

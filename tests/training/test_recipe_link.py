@@ -75,6 +75,7 @@ def test_other_parameters_are_passed_over() -> None:
 
 def test_a_layer_may_have_a_single_neuron() -> None:
     recipe = from_query({"recipe": "deep-128", "hidden": "1"})
+    assert recipe is not None
     assert recipe.hidden == (1,)
     assert to_query(recipe) == {"recipe": "deep-128", "hidden": "1"}
 
