@@ -200,6 +200,11 @@ def count_parameters(recipe: Recipe) -> int:
     return sum(row.parameters for row in layers(recipe))
 
 
+def count_fixed_parameters(recipe: Recipe) -> int:
+    """How many of them no gradient changes: a batch normalisation's running means and variances."""
+    return sum(row.parameters // 2 for row in layers(recipe) if row.name == "BatchNormalization")
+
+
 def count_images(recipe: Recipe) -> tuple[int, int]:
     """How many images are trained on, and how many are held out and looked at after each epoch."""
     used = round(TRAIN_IMAGES * recipe.train_share)

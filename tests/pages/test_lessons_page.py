@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import re
 from typing import Any
 
 import numpy as np
@@ -111,10 +112,14 @@ def run(recipe: str, **values: Any) -> RunSnapshot:
         ("fashion-128", "picture", ["Label 9: Ankle boot"]),
         ("fashion-128", "pixels", ['aria-label="Label 9: Ankle boot"', ">204</td>"]),
         ("tiny-16", "build", ["12,560", "272", "13,002", "Dropout"]),
-        ("tiny-16", "comma", ["line 3", "SyntaxError", "forgot a comma"]),
+        ("dense-512", "comma", ["line 2", "SyntaxError", "forgot a comma"]),
+        ("dense-512", "loop", ["line 2", "IndentationError", "test_images_pic", "NameError"]),
+        ("dense-512", "load", ["`train_images`", "`test_labels`", "A note on".lower()]),
+        ("fashion-128", "load", ["`training_images`", "AI Projects"]),
+        ("deep-128", "load", ["training_data", "How I learned to code an AI in a week"]),
+        ("fashion-128", "build", ["Flatten", "Trainable: 101,770", "Non-trainable: 0"]),
         ("tiny-16", "hold-out", ["60,000", "the test pictures themselves"]),
         ("tiny-16", "curves", ["Digit Lab's own training", "Epoch 20:"]),
-        ("tiny-16", "photograph", ["The tutorial's way: 100 % of the pixels", "Digit Lab's: 11 %"]),
         ("deep-128", "build", ["118,282"]),
     ],
 )
@@ -245,10 +250,10 @@ def test_a_step_is_done_when_its_visitor_goes_on_and_marked_by_more_than_color()
 
 
 def test_the_list_tells_how_far_one_is_goes_on_there_and_forgets() -> None:
-    for name in ("load", "build", "comma"):
+    for name in ("load", "build"):
         progress.mark_done(VISITOR, "tiny-16", name)
     page = lessons_page()
-    assert "3 of 10 steps" in [bar.proto.text for bar in page.get("progress")]
+    assert "2 of 11 steps" in [bar.proto.text for bar in page.get("progress")]
     page.button(key=f"{state.LESSON_OPEN}_tiny-16").click().run()
     assert (page.query_params["lesson"], page.query_params["step"]) == ("tiny-16", "compile")
     page.button(key=state.LESSON_LIST).click().run()
@@ -261,7 +266,7 @@ def test_an_address_that_makes_no_sense_is_answered_in_words() -> None:
     assert "The lesson of this link is not here" in words(lessons_page(lesson="<b>nothing</b>"))
     page = lessons_page(lesson="dense-512", step="nowhere")
     assert "This lesson has no such step" in words(page)
-    assert "step 1 of 10" in words(page)
+    assert "step 1 of 12" in words(page)
 
 
 def test_without_a_database_the_lesson_goes_on_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -271,7 +276,7 @@ def test_without_a_database_the_lesson_goes_on_and_says_so(monkeypatch: pytest.M
     assert "the database does not answer" in words(page)
     assert "Your progress lasts as long as this page is open." in words(page)
     page.button(key=state.LESSON_LIST).click().run()
-    assert "1 of 10 steps" in [bar.proto.text for bar in page.get("progress")]
+    assert "1 of 12 steps" in [bar.proto.text for bar in page.get("progress")]
 
 
 def test_what_could_not_be_kept_is_kept_with_the_next_step(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -361,3 +366,47 @@ def test_a_parameter_takes_four_bytes_and_the_file_a_few_more() -> None:
 def test_a_training_that_was_stopped_is_listed_with_the_epochs_that_it_had(board: NotingBoard) -> None:
     board.own = [run("fashion-128")]
     assert "2 of 5 epochs of 32" in step("fashion-128", "change")
+
+
+@pytest.mark.parametrize(("lesson", "has_flatten"), [("dense-128", False), ("dense-512", False), ("deep-128", True)])
+def test_a_flatten_layer_is_shown_where_the_code_has_one(lesson: str, has_flatten: bool) -> None:
+    assert ("Flatten" in step(lesson, "build")) == has_flatten
+
+
+def test_a_link_names_the_page_that_it_opens() -> None:
+    labels = {
+        (name, each.id): lessons_page(lesson=name, step=each.id).get("link_button")[0].proto.label
+        for name, lesson in list(shelf().lessons.items())[:2]
+        for each in lesson.steps
+        if each.link
+    }
+    assert labels["dense-128", "load"] == "Open Data"
+    assert labels["dense-128", "fit"] == "Open Train"
+    assert labels["dense-128", "build"] == "Open Inside"
+    assert labels["dense-512", "predict"] == "Open Draw"
+
+
+# --- The photograph, read by the recognizer
+
+
+def test_a_photograph_is_read_as_the_tutorial_does_and_as_we_do(
+    recognizer: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DIGITLAB_RECOGNIZER", recognizer)
+    shown = step("tiny-16", "photograph")
+    assert "The tutorial's way: 100 % of the pixels are ink" in shown
+    tutorial, ours = (
+        re.findall(f"{way}: ([0-9], [0-9.]+ %)", shown) for way in ("The tutorial's way", "Digit Lab's way")
+    )
+    assert ours[0].startswith("4, ")
+    assert not tutorial[0].startswith("4, ")
+    asked = step("tiny-16", "answer")
+    assert f"The tutorial's way reads {tutorial[0]}, Digit Lab's {ours[0]}. The truth: 4." in asked
+    arrays = step("tiny-16", "array")
+    assert [shape for shape in ("(240, 320)", "(28, 28)", "(1, 28, 28)", "(1, 28, 28, 1)") if shape not in arrays] == []
+    assert "float64" in arrays
+
+
+def test_a_photograph_waits_for_the_recognizer_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DIGITLAB_RECOGNIZER", "http://127.0.0.1:9")
+    assert "The network is still loading." in step("tiny-16", "photograph")
