@@ -1,6 +1,6 @@
 """See each step: the preparation's steps, each with a switch, in a real browser."""
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from tests.browser.pen import DIGITS, answer, canvas, draw_strokes, expect_final, open_draw_page, side_by_side
 from tests.pages.test_one_answer import photograph
@@ -63,8 +63,8 @@ def test_on_a_phone_the_steps_fit_and_no_answer_moves_the_canvas(browser: Browse
 def test_of_a_photograph_the_heading_and_the_table_tell_the_same(page: Page, server: Server) -> None:
     open_draw_page(page, f"{server.url}/?why=1&model=tiny-16")
     page.get_by_role("button", name="Photograph").click()
-    picture = {"name": "handwritten_digit.jpg", "mimeType": "image/jpeg", "buffer": photograph()}
-    page.locator("input[type=file]").first.set_input_files([picture])
+    picture = FilePayload(name="handwritten_digit.jpg", mimeType="image/jpeg", buffer=photograph())
+    page.locator("input[type=file]").first.set_input_files(picture)
     row = page.locator(".lens-compare tbody tr", has_text="tiny-16")
     expect(page.locator(".lens-compare thead th")).to_have_text(["Model", "Our preparation", "The tutorial's way"])
     cell = row.locator("td").first

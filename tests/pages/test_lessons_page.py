@@ -1,6 +1,7 @@
 """The Lessons page: each step shows what its line of code comes to, and who goes on from it has done it."""
 
 import dataclasses
+import html
 import json
 import re
 from typing import Any
@@ -57,11 +58,11 @@ def lessons_page(**query: str) -> AppTest:
 
 def words(page: AppTest) -> str:
     assert not page.exception, page.exception
-    html = [element.proto.body for element in page.get("html")]
+    bodies = [element.proto.body for element in page.get("html")]
     kinds = (page.subheader, page.caption, page.text, page.markdown, page.error, page.warning, page.info, page.code)
     tables = [" ".join(map(str, [*table.value.columns, *table.value.to_numpy().ravel()])) for table in page.table]
     figures = [f"{metric.label} {metric.value}" for metric in page.metric]
-    return "\n".join([*html, *tables, *figures, *(str(element.value) for kind in kinds for element in kind)])
+    return "\n".join([*bodies, *tables, *figures, *(str(element.value) for kind in kinds for element in kind)])
 
 
 def step(lesson: str, name: str) -> str:
@@ -394,10 +395,9 @@ def test_a_photograph_is_read_as_the_tutorial_does_and_as_we_do(
 ) -> None:
     monkeypatch.setenv("DIGITLAB_RECOGNIZER", recognizer)
     shown = step("tiny-16", "photograph")
-    assert "The tutorial's way: 100 % of the pixels are ink" in shown
-    tutorial, ours = (
-        re.findall(f"{way}: ([0-9], [0-9.]+ %)", shown) for way in ("The tutorial's way", "Digit Lab's way")
-    )
+    assert re.search("The tutorial's way: (99|100) % of the pixels are ink", shown)
+    ways = "The tutorial's way", "Digit Lab's way"
+    tutorial, ours = (re.findall(f"{html.escape(way)}: ([0-9], [0-9.]+ %)", shown) for way in ways)
     assert ours[0].startswith("4, ")
     assert not tutorial[0].startswith("4, ")
     asked = step("tiny-16", "answer")
