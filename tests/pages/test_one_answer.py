@@ -14,7 +14,7 @@ from lessons import shelf
 from recognition import client
 from recognition.question import PREPARED, TUTORIAL, TUTORIAL_FILE, Question
 from ui import state
-from ui.components.lesson_photograph import _photograph
+from ui.components.lesson_photograph import photograph_of
 from ui.components.png_url import to_png
 
 MODELS = ("tiny-16", "dense-128", "digits-cnn")
@@ -87,7 +87,7 @@ def test_answers_that_are_there_are_not_asked_for_again(monkeypatch: pytest.Monk
 def test_a_lesson_tells_of_its_photograph_what_the_draw_page_tells() -> None:
     (show,) = [each.show for each in shelf().lessons["tiny-16"].steps if each.id == "photograph"]
     assert show is not None
-    picture = to_png(_photograph(show))
+    picture = to_png(photograph_of(show))
     page = AppTest.from_file(str(settings.ROOT / "ui" / "pages" / "lessons.py"), default_timeout=60)
     page.session_state[state.VISITOR] = "0123456789abcdef" * 2
     page.query_params.update({"lesson": "tiny-16", "step": "answer"})

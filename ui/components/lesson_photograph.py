@@ -32,7 +32,7 @@ _SIDE = 28
 
 def show_photograph(show: Show) -> None:
     """A photograph of a digit, dark on white; what both ways make of it, and what the network answers to each."""
-    photograph, card = _photograph(show), _card(show)
+    photograph, card = photograph_of(show), _card(show)
     answers = _answers(show, photograph, card)
     if answers is None:
         return
@@ -59,7 +59,7 @@ def show_photograph(show: Show) -> None:
 
 def show_photograph_array(show: Show) -> None:
     """The photograph's array after each line: its shape, its kind of number, its range."""
-    photograph, card = _photograph(show), _card(show)
+    photograph, card = photograph_of(show), _card(show)
     answers = _answers(show, photograph, card)
     if answers is None:
         return
@@ -84,7 +84,7 @@ def show_photograph_array(show: Show) -> None:
 def show_photograph_answer(show: Show) -> None:
     """What `predict` gives for the tutorial's array, and `argmax` of it; beside it, the same of our array."""
     card = _card(show)
-    answers = _answers(show, _photograph(show), card)
+    answers = _answers(show, photograph_of(show), card)
     if answers is None:
         return
     for answer, way in zip(answers, (_("The tutorial's way"), _("Digit Lab's way")), strict=True):
@@ -136,7 +136,7 @@ def _ink_share(pixels: NDArray[np.uint8]) -> str:
     return percent_text(float((pixels > 127).mean()), 0)
 
 
-def _photograph(show: Show) -> Image.Image:
+def photograph_of(show: Show) -> Image.Image:
     """A test image as somebody might have written it on paper: mode "L", of 320×240 pixels."""
     digit = datasets.load(show.recipe.dataset).x_test[show.image]
     ink = Image.fromarray(digit).resize((_DIGIT_SIDE, _DIGIT_SIDE), Image.Resampling.BICUBIC)
