@@ -13,6 +13,8 @@ from model_store import ModelCard, store_folder
 # Of the types that each measurement says.
 Arrays = Mapping[str, NDArray[Any]]
 _MODEL = "model_sha256"
+# Counts on where a measurement finds more than before, or other figures: what was kept of an earlier one is made anew.
+_FORM, FORM = "form", 2
 
 
 def keep_arrays(card: ModelCard, kind: str, arrays: Arrays) -> None:
@@ -27,12 +29,13 @@ def keep_arrays(card: ModelCard, kind: str, arrays: Arrays) -> None:
         ModelError: the store cannot be written to.
     """
     buffer = io.BytesIO()
-    np.savez_compressed(buffer, allow_pickle=False, **{_MODEL: np.array(card.sha256), **arrays})
+    np.savez_compressed(buffer, allow_pickle=False, **{_MODEL: np.array(card.sha256), _FORM: np.array(FORM), **arrays})
     store_folder().write(_file(card, kind), buffer.getvalue())
 
 
 def find_arrays(card: ModelCard, kind: str) -> Arrays | None:
-    """What was kept of a measurement, read-only; None where there is none, or it was made with another model file.
+    """What was kept of a measurement, read-only; None where there is none, or it was made with another model file
+    or by an earlier version of the program.
 
     Raises:
         StoreUnavailableError: the store does not answer.
@@ -43,7 +46,7 @@ def find_arrays(card: ModelCard, kind: str) -> Arrays | None:
             arrays = {name: kept[name] for name in kept.files}
     except (ValueError, EOFError, OSError, KeyError, zipfile.BadZipFile):
         return None
-    if str(arrays.pop(_MODEL, "")) != card.sha256:
+    if str(arrays.pop(_MODEL, "")) != card.sha256 or str(arrays.pop(_FORM, "")) != str(FORM):
         return None
     for array in arrays.values():
         array.flags.writeable = False

@@ -1,5 +1,7 @@
 """What a network's answers to labelled images amount to, in figures. NumPy alone: pages make them while one looks.
 
+The loss is not among them: it comes of a network's sums, which are not kept (`model_store.cross_entropy`).
+
 Everywhere `probabilities` is floating point (n, 10), each row summing to 1, and `labels` is integer (n,), 0 to 9.
 """
 
@@ -15,8 +17,6 @@ Indices = NDArray[np.intp]
 
 CLASSES = 10
 BINS = 10
-# What stands for the logarithm of a probability of 0, as in Keras.
-TINY = 1e-7
 # Of a normal distribution, 95 % lies within so many standard deviations.
 Z_95 = 1.959964
 
@@ -49,12 +49,6 @@ class Bin:
     count: int
     sureness: float
     accuracy: float
-
-
-def loss(probabilities: Probabilities, labels: Labels) -> float:
-    """The mean cross-entropy, in nats."""
-    right = probabilities[np.arange(len(labels)), labels]
-    return float(-np.log(np.maximum(right, TINY)).mean())
 
 
 def right_answers(probabilities: Probabilities, labels: Labels) -> NDArray[np.bool_]:

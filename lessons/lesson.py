@@ -8,6 +8,9 @@ from training.recipes import Recipe
 # As in a page's address; a lesson's file has its texts under these.
 LANGUAGES = ("en", "zh-TW", "zh-CN")
 
+# What the four arrays of a data set are called where a lesson does not say.
+NAMES = ("x_train", "y_train", "x_test", "y_test")
+
 # By language: Markdown without links, pictures and HTML.
 Text = dict[str, str]
 
@@ -23,6 +26,7 @@ class Show:
         image: an index into that part, from 0.
         count: how many are shown.
         code: the step's code.
+        names: what the lesson's code calls the four arrays: training images and labels, test images and labels.
     """
 
     kind: str
@@ -31,6 +35,7 @@ class Show:
     image: int = 0
     count: int = 20
     code: str = ""
+    names: tuple[str, ...] = NAMES
 
 
 @dataclass(frozen=True)
@@ -84,6 +89,7 @@ class Lesson:
         languages: codes of `LANGUAGES`: each of its texts is there in these.
         recipe: which network it is about.
         steps: 1 to 40.
+        source: where it comes from; None where that is not said.
     """
 
     id: str
@@ -92,6 +98,7 @@ class Lesson:
     languages: tuple[str, ...]
     recipe: Recipe
     steps: tuple[Step, ...]
+    source: Text | None = None
 
 
 def worded(text: Text, language: str) -> str:

@@ -15,7 +15,7 @@ def _one_of(*words: str) -> re.Pattern[str]:
 
 # Each page, and the form of each of its parameters. Those of the Train page are a recipe's, and checked as one.
 PAGES: dict[str, dict[str, re.Pattern[str]]] = {
-    "draw": {"model": _MODEL, "why": _one_of("1")},
+    "draw": {"model": _MODEL, "why": _one_of("1"), "tutorial": _one_of("1"), "compare": _one_of("1")},
     "train": dict.fromkeys((BASE, *FORMS, LOCK), re.compile(".*")),
     "compare": {},
     "models": {"model": _MODEL},

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from errors import RecipeError
-from lessons.lesson import LANGUAGES, Lesson, Link, Show, Step
+from lessons.lesson import LANGUAGES, NAMES, Lesson, Link, Show, Step
 from lessons.links import PAGES
 from lessons.place import Place
 from lessons.shows import KINDS, LAST_IMAGE, MAX_COUNT, PARTS
@@ -15,7 +15,8 @@ from training.recipes import Recipe
 
 MAX_FILE_BYTES = 256 * 1024
 MAX_STEPS = 40
-MAX_TITLE, MAX_TEXT, MAX_CODE = 60, 1_500, 2_000
+MAX_TITLE, MAX_SOURCE, MAX_TEXT, MAX_CODE = 60, 300, 1_500, 2_000
+OPTIONAL = {"languages", "settings", "names", "source"}
 
 
 def read_lesson(path: Path) -> Lesson:
@@ -50,10 +51,11 @@ class _Reading:
 
     def __init__(self, place: Place, values: dict[str, Any]) -> None:
         self._place = place
-        self._values = place.table("", values, {"title", "summary", "recipe", "steps"}, {"languages", "settings"})
+        self._values = place.table("", values, {"title", "summary", "recipe", "steps"}, OPTIONAL)
         self._languages = self._read_languages()
         self._settings = self._values.get("settings", {})
         self._recipe = self._read_recipe(place, "", {})
+        self._names = self._read_names()
 
     def lesson(self, lesson: str) -> Lesson:
         """All of it."""
@@ -73,6 +75,9 @@ class _Reading:
             languages=self._languages,
             recipe=self._recipe,
             steps=tuple(read),
+            source=self._place.text("source", self._values["source"], self._languages, MAX_SOURCE)
+            if "source" in self._values
+            else None,
         )
 
     def _read_languages(self) -> tuple[str, ...]:
@@ -80,6 +85,13 @@ class _Reading:
         if not isinstance(value, list) or not value or len(set(map(str, value))) < len(value):
             self._place.refuse("languages", value, f"This is a list with some of {', '.join(LANGUAGES)}, each once.")
         return tuple(self._place.choice("languages", language, LANGUAGES) for language in value)
+
+    def _read_names(self) -> tuple[str, ...]:
+        value = self._values.get("names", list(NAMES))
+        is_known = isinstance(value, list) and len(set(map(str, value))) == len(value) == len(NAMES)
+        if not is_known or not all(isinstance(name, str) and name.isidentifier() for name in value):
+            self._place.refuse("names", value, f"This is a list of four different names, e.g. {', '.join(NAMES)}.")
+        return tuple(value)
 
     def _read_recipe(self, place: Place, start: str, further: dict[str, Any]) -> Recipe:
         """The lesson's recipe, with its settings and those of one step, which go before them."""
@@ -112,7 +124,8 @@ class _Reading:
         given = values.get("kind") if isinstance(values, dict) else None
         kind = place.choice("show.kind", given, tuple(KINDS))
         table = place.table("show", values, {"kind"}, KINDS[kind] | {"settings"})
-        show = Show(kind, self._read_recipe(place, "show.", table.get("settings", {})), code=code)
+        recipe = self._read_recipe(place, "show.", table.get("settings", {}))
+        show = Show(kind, recipe, code=code, names=self._names)
         if "part" in table:
             show = replace(show, part=place.choice("show.part", table["part"], PARTS))
         if "image" in table:

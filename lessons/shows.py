@@ -30,6 +30,8 @@ KINDS: dict[str, frozenset[str]] = {
     "mistakes": frozenset({"count"}),
     "unscaled": frozenset(),
     "photograph": frozenset({"image"}),
+    "photograph_array": frozenset({"image"}),
+    "photograph_answer": frozenset({"image"}),
 }
 PARTS = ("train", "test")
 # The highest index of an image: either part has so many at least.

@@ -10,10 +10,11 @@ from typing import Generic, TypeVar
 from errors import DigitLabError, RecognizerBusyError
 from model_store import ModelCard, get_card
 from preparation import prepare_without, shrink_whole
+from preparation.resized import resize_file
 from preparation.sketch import Sketch, sketch
 from recognition.answers import Reply, error_to_json, to_json
 from recognition.pictures import open_picture
-from recognition.question import TUTORIAL, Question, steps_left_out
+from recognition.question import TUTORIAL, TUTORIAL_FILE, Question, steps_left_out
 from recognition.recognizer import MAX_BATCH, Recognizer
 
 MAX_MODELS = 16
@@ -149,5 +150,7 @@ def _sketch(content: bytes, question: Question) -> Sketch:
     picture = open_picture(content)
     if question.way == TUTORIAL:
         return Sketch(shrink_whole(picture))
+    if question.way == TUTORIAL_FILE:
+        return Sketch(resize_file(content, picture))
     off = steps_left_out(question.way)
     return Sketch(prepare_without(picture, off)) if off else sketch(picture)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from model_store import DEFAULT_MODEL, default_model
 from preparation import STEPS
 
-# The ways from a picture to 28×28 pixels: ours; the tutorials', to compare it with; and ours with steps left out, whose
-# names follow, in their order, e.g. "without-cropped-centred".
-PREPARED, TUTORIAL = "prepared", "tutorial"
+# The ways from a picture to 28×28 pixels: ours; the tutorials' with a canvas and with a photograph's file, to compare
+# it with; and ours with steps left out, whose names follow, in their order, e.g. "without-cropped-centred".
+PREPARED, TUTORIAL, TUTORIAL_FILE = "prepared", "tutorial", "tutorial-file"
 _WITHOUT = "without"
 
 
@@ -19,7 +19,8 @@ class Question:
     Attributes:
         model: a model's id.
         with_steps: whether the answer shows the preparation's steps.
-        way: "prepared", "tutorial", or "without-" and the preparation's steps that are left out, with "-" between them.
+        way: "prepared", "tutorial", "tutorial-file", or "without-" and the preparation's steps that are
+            left out, with "-" between them.
     """
 
     model: str = DEFAULT_MODEL
@@ -30,7 +31,7 @@ class Question:
     def from_query(cls, query: Mapping[str, str]) -> "Question":
         """The question of an address's query: `model`, `steps=1`, `way`; other values mean the default."""
         asked = query.get("way", PREPARED)
-        way = asked if asked == TUTORIAL or steps_left_out(asked) else PREPARED
+        way = asked if asked in (TUTORIAL, TUTORIAL_FILE) or steps_left_out(asked) else PREPARED
         return cls(query.get("model") or default_model(), query.get("steps") == "1", way)
 
     def to_query(self) -> dict[str, str]:

@@ -17,10 +17,15 @@ _AS_BAD_AS_GUESSING = 0.95
 _GUESSING_ACCURACY = 0.2
 # How many epochs a network is given to learn anything.
 _STUCK_EPOCHS = 3
-# A loss that has grown so many times over its lowest, and is as bad as guessing, has run away.
-_RUN_AWAY = 2.0
+# The training loss has run away when the mean of its last epochs lies above the lowest such mean, so many times it, by
+# so many nats, and by as many wobbles as below; of fewer epochs, when the last lies above the lowest so far.
+_RUN_AWAY, _RUN_AWAY_NATS = 1.15, 0.1
+# One epoch is enough for a leap so many times over the lowest, to where guessing is as good.
+_LEAP = 2.0
+_RUN_AWAY_EARLY, _RUN_AWAY_NATS_EARLY = 1.25, 0.25
 # The validation loss has turned up when the mean of its last epochs lies above the mean around its lowest, by this
-# share of it and so many times its wobble from epoch to epoch, while the training loss fell by that share.
+# share of it and so many times its wobble from epoch to epoch, while the training loss fell by that share and so many
+# of its own wobbles. Who learns pictures by heart knows them better than others: the training figures are better.
 _CONFIRMING_EPOCHS = 3
 _RISE = 0.03
 _WOBBLES = 2.0
@@ -42,7 +47,8 @@ class Diagnosis:
     Attributes:
         kind: what it is called.
         epoch: where it shows, counted from 1. Overfitting: the epoch of the lowest validation loss, after which it
-            rises. Diverging: the first epoch whose loss is no number, or as bad as guessing again. Stuck: the last one.
+            rises. Diverging: the first epoch whose loss is no number, or after the lowest one as much above it as
+            it takes to say so. Stuck: the last one.
         gap_points: at the last epoch, how far the training accuracy is above the validation accuracy, in percentage
             points; None without a validation.
     """
@@ -75,12 +81,27 @@ def _diverging_epoch(history: History) -> int | None:
     for epoch, value in enumerate(loss, start=1):
         if not math.isfinite(value):
             return epoch
-    lowest = min(loss, default=0.0)
-    threshold = max(_RUN_AWAY * lowest, _AS_BAD_AS_GUESSING * GUESSING_LOSS)
-    if not loss or loss[-1] < threshold:
+    if not _has_run_away(loss):
         return None
+    lowest = min(loss)
     begun = loss.index(lowest)
-    return next(epoch for epoch, value in enumerate(loss, start=1) if epoch > begun and value >= threshold)
+    threshold = min(_RUN_AWAY * lowest, loss[-1])
+    return next(epoch for epoch, value in enumerate(loss, start=1) if epoch > begun + 1 and value >= threshold)
+
+
+def _has_run_away(loss: Sequence[float]) -> bool:
+    """Whether a training loss grows. That of a training that goes well never does for long, wherever it starts."""
+    if loss and loss[-1] >= max(_LEAP * min(loss), _AS_BAD_AS_GUESSING * GUESSING_LOSS):
+        return True
+    if len(loss) <= _CONFIRMING_EPOCHS:
+        lowest = min(loss, default=0.0)
+        return bool(loss) and loss[-1] - lowest >= max((_RUN_AWAY_EARLY - 1) * lowest, _RUN_AWAY_NATS_EARLY)
+    means = [statistics.mean(loss[start : start + _CONFIRMING_EPOCHS]) for start in range(len(loss) - 2)]
+    # The first epoch's own loss, too: it is a mean over a network that was still guessing.
+    lowest = min(*means, loss[0])
+    least = max((_RUN_AWAY - 1) * lowest, _RUN_AWAY_NATS, _WOBBLES * _wobble(loss))
+    # The last epoch itself, too: it may be on its way down from a leap.
+    return means[-1] - lowest >= least and loss[-1] >= _RUN_AWAY * min(loss)
 
 
 def _stuck_epoch(history: History) -> int | None:
@@ -98,9 +119,21 @@ def _overfitting_epoch(history: History) -> int | None:
     if len(val_loss) - 1 - best < _CONFIRMING_EPOCHS:
         return None
     # Means of three: the lowest value alone may be luck.
-    rise = statistics.mean(val_loss[-_CONFIRMING_EPOCHS:]) - statistics.mean(val_loss[max(best - 1, 0) : best + 2])
+    rise = _end(val_loss) - _around(val_loss, best)
+    fall = _around(loss, best) - _end(loss)
     has_turned = rise >= max(_RISE * lowest, _WOBBLES * _wobble(val_loss))
-    return best + 1 if has_turned and loss[-1] <= (1 - _FALL) * loss[best] else None
+    is_lowest = _end(loss) < min(loss[: best + 1])
+    has_fallen = is_lowest and fall >= max(_FALL * _around(loss, best), _WOBBLES * _wobble(loss))
+    is_by_heart = _end(loss) < _end(val_loss) and (_gap_points(history) or 0.0) >= 0.0
+    return best + 1 if has_turned and has_fallen and is_by_heart else None
+
+
+def _around(values: Sequence[float], place: int) -> float:
+    return statistics.mean(values[max(place - 1, 0) : place + 2])
+
+
+def _end(values: Sequence[float]) -> float:
+    return statistics.mean(values[-_CONFIRMING_EPOCHS:])
 
 
 def _wobble(values: Sequence[float]) -> float:

@@ -50,7 +50,7 @@ LIMITS = {
     "seed": Limits("Seed", 0, 2**32 - 1, 1),
 }
 LAYER_COUNT = Limits("Number of hidden layers", 1, 6, 1)
-NEURONS = Limits("Neurons of a hidden layer", 4, 1024, 128)
+NEURONS = Limits("Neurons of a hidden layer", 1, 1024, 128)
 CONVOLUTION_COUNT = Limits("Number of convolutional blocks", 0, 4, 1)
 FILTERS = Limits("Filters of a convolution", 4, 64, 16)
 KERNELS = (3, 5)

@@ -47,7 +47,7 @@ class Recipe:
     Attributes:
         name: what people call it; a built-in recipe's id, or a visitor's own words.
         dataset: "mnist" or "fashion_mnist".
-        hidden: the neurons of each hidden layer, first to last; 1 to 6 layers of 4 to 1024.
+        hidden: the neurons of each hidden layer, first to last; 1 to 6 layers of 1 to 1024.
         convolutions: the blocks before them, first to last; 0 to 4.
         activation: of every hidden layer and convolution: "relu", "elu", "tanh", "sigmoid", or "linear" (none).
         batch_normalization: whether their sums are normalised over each batch before the activation.
@@ -198,6 +198,11 @@ def layers(recipe: Recipe) -> list[LayerRow]:
 def count_parameters(recipe: Recipe) -> int:
     """How many numbers the network holds: all layers' weights, biases and statistics."""
     return sum(row.parameters for row in layers(recipe))
+
+
+def count_fixed_parameters(recipe: Recipe) -> int:
+    """How many of them no gradient changes: a batch normalisation's running means and variances."""
+    return sum(row.parameters // 2 for row in layers(recipe) if row.name == "BatchNormalization")
 
 
 def count_images(recipe: Recipe) -> tuple[int, int]:

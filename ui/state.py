@@ -62,7 +62,7 @@ TRAIN_BATCH_SIZE = "train_batch_size"
 TRAIN_LEARNING_RATE = "train_learning_rate"
 # int, 1 to 6: how many hidden layers.
 TRAIN_LAYERS = "train_layers"
-# int, 4 to 1024: the neurons of each hidden layer; a key a layer, "train_neurons_1@3" to "train_neurons_6@3".
+# int, 1 to 1024: the neurons of each hidden layer; a key a layer, "train_neurons_1@3" to "train_neurons_6@3".
 TRAIN_NEURONS = "train_neurons"
 # int, 0 to 4: how many convolutional blocks.
 TRAIN_BLOCKS = "train_blocks"

@@ -9,19 +9,17 @@ import keras
 import numpy as np
 import tensorflow as tf
 from keras import layers
-from numpy.typing import NDArray
 
 from conversion.worker.foreign_files import open_foreign
 from conversion.worker.foreign_network import build_foreign
 from conversion.worker.pixels import Way
-from conversion.worker.trials import Trial, find_way, sharpness_of, test_figures
+from conversion.worker.trials import Network, Trial, find_way, sharpness_of, test_figures
 from model_store.keras_files import write_model
+from model_store.keras_sums import sums_of
 
 FOREIGN_FILE, ADOPTED_FILE = "foreign", "adopted.keras"
 BATCH = 100
 SOFTMAX = "softmax"
-# What stands for a probability of 0, whose logarithm is none: the least that float32 holds in full.
-LEAST = np.finfo(np.float32).tiny
 
 
 def adopt(folder: Path, pixels: str | None = None) -> dict[str, Any]:
@@ -41,11 +39,7 @@ def adopt(folder: Path, pixels: str | None = None) -> dict[str, Any]:
     file = open_foreign(folder / FOREIGN_FILE)
     network, ending = build_foreign(file)
     shape, parameters = tuple(network.input_shape[1:]), network.count_params()
-
-    def logits(images: NDArray[np.float32]) -> NDArray[np.float32]:
-        answers: NDArray[np.float32] = network.predict(images, batch_size=BATCH, verbose=0)
-        return np.log(np.maximum(answers, LEAST)) if ending == SOFTMAX else answers
-
+    logits = logits_of(network, ending)
     is_dense_last = isinstance(network.layers[-1], layers.Dense)
     found = find_way(logits, shape, may_reorder=is_dense_last, only=pixels)
     best, sharpness = found.best, 1.0 if ending == SOFTMAX else sharpness_of(found.best)
@@ -67,6 +61,12 @@ def adopt(folder: Path, pixels: str | None = None) -> dict[str, Any]:
         "test_accuracy": accuracy,
         "versions": {"python": platform.python_version(), "tensorflow": tf.__version__, "keras": keras.__version__},
     }
+
+
+def logits_of(network: keras.Model, ending: str) -> Network:
+    """What gives a network's logits, as `build_foreign` returns both."""
+    to_logits = keras.Model(network.inputs[0], sums_of(network)) if ending == SOFTMAX else network
+    return lambda images: np.asarray(to_logits.predict(images, batch_size=BATCH, verbose=0))
 
 
 def _ours(network: keras.Model, found: Trial, ending: str, sharpness: float) -> keras.Model:

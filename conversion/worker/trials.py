@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 import datasets
 from conversion.worker.pixels import WAYS, Way, present, transposed
 from errors import ForeignWeightsError
+from model_store.cross_entropy import cross_entropies
 
 Logits = NDArray[np.float32]
 # From images as they were presented, float32 (n, …), to float32 (n, 10).
@@ -99,7 +100,7 @@ def test_figures(network: Network, shape: tuple[int, ...], found: Trial, sharpne
     loaded = datasets.load(found.dataset)
     logits = _in_order(network(present(loaded.x_test, found.way, shape)), found.order)
     accuracy = float((logits.argmax(axis=1) == loaded.y_test).mean())
-    return _loss(logits * np.float32(sharpness), loaded.y_test), accuracy
+    return float(cross_entropies(logits, loaded.y_test, 1 / sharpness).mean()), accuracy
 
 
 def _try(
@@ -113,16 +114,10 @@ def _try(
 def _judged(logits: Logits, labels: NDArray[np.uint8], dataset: str, way: Way, order: tuple[int, ...] | None) -> Trial:
     if not np.isfinite(logits).all():
         return Trial(dataset, way, 0.0, float("nan"), 1.0, order)
-    losses = [_loss(logits * np.float32(sharpness), labels) for sharpness in SHARPNESS]
+    losses = [float(cross_entropies(logits, labels, 1 / sharpness).mean()) for sharpness in SHARPNESS]
     best = int(np.argmin(losses))
     accuracy = float((logits.argmax(axis=1) == labels).mean())
     return Trial(dataset, way, accuracy, losses[best], SHARPNESS[best], order)
-
-
-def _loss(logits: Logits, labels: NDArray[np.uint8]) -> float:
-    """Mean cross-entropy from logits, float32 (n, 10)."""
-    least = logits - logits.max(axis=1, keepdims=True)
-    return float((np.log(np.exp(least).sum(axis=1)) - least[np.arange(len(labels)), labels]).mean())
 
 
 def _in_order(logits: Logits, order: tuple[int, ...] | None) -> Logits:

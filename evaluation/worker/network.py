@@ -1,17 +1,34 @@
 """A network that is asked about many images at once."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
+import keras
 import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
 from errors import ModelCorruptError
+from model_store.cross_entropy import cross_entropies
 from model_store.keras_files import model_from_bytes
+from model_store.keras_sums import sums_of
 from model_store.temperature import temper
 
 BATCH = 500
 DIGITS = 10
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a network says of images whose labels are known.
+
+    Attributes:
+        probabilities: float32 (n, 10), each row summing to 1, as `Network.read` gives them.
+        loss: the mean cross-entropy, in nats, as `model.evaluate` of Keras gives it.
+    """
+
+    probabilities: NDArray[np.float32]
+    loss: float
 
 
 class Network:
@@ -29,8 +46,9 @@ class Network:
         self.model = model_from_bytes(content)
         self._temperature = temperature
         shape = self.model.input_shape[1:]
+        both = keras.Model(self.model.inputs[0], [self.model.outputs[0], sums_of(self.model)])
         self._call = tf.function(
-            lambda images: self.model(tf.reshape(images, (-1, *shape)), training=False),
+            lambda images: both(tf.reshape(images, (-1, *shape)), training=False),
             input_signature=[tf.TensorSpec((None, 28, 28), tf.float32)],
         )
 
@@ -50,16 +68,35 @@ class Network:
         Raises:
             ModelCorruptError: it answers no numbers, as after a training that diverged.
         """
+        return temper(self._ask(images, on_batch, scale)[0], self._temperature)
+
+    def test(
+        self,
+        images: NDArray[np.uint8],
+        labels: NDArray[np.uint8],
+        on_batch: Callable[[float], None] | None = None,
+        scale: int = 255,
+    ) -> Answers:
+        """The same, and the loss; arguments as those of `read`, and the labels, uint8 (n,), 0 to 9."""
+        made, sums = self._ask(images, on_batch, scale)
+        losses = cross_entropies(sums, labels, self._temperature)
+        return Answers(temper(made, self._temperature), float(losses.mean()))
+
+    def _ask(
+        self, images: NDArray[np.uint8], on_batch: Callable[[float], None] | None, scale: int
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Its probabilities and its sums of the ten classes, float32 (n, 10) each, as they come out of it."""
         answers = []
         for start in range(0, len(images), BATCH):
-            answers.append(self._call(tf.constant(images[start : start + BATCH] / np.float32(scale))).numpy())
+            given = tf.constant(images[start : start + BATCH] / np.float32(scale))
+            answers.append([tensor.numpy() for tensor in self._call(given)])
             if on_batch is not None:
                 on_batch(min(1.0, (start + BATCH) / len(images)))
-        made = np.concatenate(answers)
+        made, sums = (np.concatenate(parts)[:, :DIGITS] for parts in zip(*answers, strict=True))
         if not np.isfinite(made).all():
             raise ModelCorruptError(
                 "The network answers no numbers: its training diverged. Received: nan. Train it with a lower "
                 "learning rate.",
                 model="",
             )
-        return temper(made[:, :DIGITS], self._temperature)
+        return made, sums

@@ -4,8 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from datasets import Dataset
-from evaluation.metrics import loss, right_answers
-from evaluation.worker.network import Network
+from evaluation.metrics import right_answers
+from evaluation.worker.network import Answers, Network
 from jobs.worker import Progress
 
 
@@ -16,15 +16,16 @@ def unscaled(network: Network, dataset: Dataset, progress: Progress) -> dict[str
         `loss`, `accuracy`, `wrong_sureness`: each float64 (2,), scaled and not; the last is the mean probability that
         the network gives its answer where that is wrong, 0.0 where none is.
     """
-    scaled = _figures(network.read(dataset.x_test, lambda done: progress(done / 2)), dataset.y_test)
-    forgotten = _figures(network.read(dataset.x_test, lambda done: progress((1 + done) / 2), scale=1), dataset.y_test)
+    images, labels = dataset.x_test, dataset.y_test
+    scaled = _figures(network.test(images, labels, lambda done: progress(done / 2)), labels)
+    forgotten = _figures(network.test(images, labels, lambda done: progress((1 + done) / 2), scale=1), labels)
     names = ("loss", "accuracy", "wrong_sureness")
     return {
         name: np.array(pair, np.float64) for name, pair in zip(names, zip(scaled, forgotten, strict=True), strict=True)
     }
 
 
-def _figures(probabilities: NDArray[np.float32], labels: NDArray[np.uint8]) -> tuple[float, float, float]:
-    is_right = right_answers(probabilities, labels)
-    sureness = probabilities.max(axis=1)[~is_right]
-    return loss(probabilities, labels), float(is_right.mean()), float(sureness.mean()) if len(sureness) else 0.0
+def _figures(answers: Answers, labels: NDArray[np.uint8]) -> tuple[float, float, float]:
+    is_right = right_answers(answers.probabilities, labels)
+    sureness = answers.probabilities.max(axis=1)[~is_right]
+    return answers.loss, float(is_right.mean()), float(sureness.mean()) if len(sureness) else 0.0

@@ -1,8 +1,9 @@
 """See each step: the preparation's steps, each with a switch, in a real browser."""
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from tests.browser.pen import DIGITS, answer, canvas, draw_strokes, expect_final, open_draw_page, side_by_side
+from tests.pages.test_one_answer import photograph
 from tests.server import Server
 
 IN_A_CORNER = [[(0.02 + x * 0.3, 0.02 + y * 0.3) for x, y in stroke] for stroke in DIGITS[2]]
@@ -57,3 +58,17 @@ def test_on_a_phone_the_steps_fit_and_no_answer_moves_the_canvas(browser: Browse
     assert last["x"] + last["width"] < 390
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     context.close()
+
+
+def test_of_a_photograph_the_heading_and_the_table_tell_the_same(page: Page, server: Server) -> None:
+    open_draw_page(page, f"{server.url}/?why=1&model=tiny-16")
+    page.get_by_role("button", name="Photograph").click()
+    picture = FilePayload(name="handwritten_digit.jpg", mimeType="image/jpeg", buffer=photograph())
+    page.locator("input[type=file]").first.set_input_files(picture)
+    row = page.locator(".lens-compare tbody tr", has_text="tiny-16")
+    expect(page.locator(".lens-compare thead th")).to_have_text(["Model", "Our preparation", "The tutorial's way"])
+    cell = row.locator("td").first
+    expect(cell).to_contain_text("%")
+    expect(answer(page)).to_have_attribute("data-state", "final")
+    assert cell.locator("b").inner_text() == answer(page).locator(".lens-label").inner_text()
+    assert answer(page).locator(".lens-percent").inner_text() in cell.inner_text()

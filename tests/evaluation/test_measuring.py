@@ -7,7 +7,7 @@ import pytest
 
 import datasets
 from errors import JobError
-from evaluation import WORKER
+from evaluation import WORKER, kept
 from evaluation.board import EvaluationBoard
 from evaluation.kept import find_arrays, keep_arrays
 from evaluation.measuring import measure
@@ -45,6 +45,15 @@ def test_what_was_measured_with_another_file_or_is_damaged_is_not_found() -> Non
     keep_arrays(saved, "predictions", {"probabilities": np.eye(10)})
     assert find_arrays(card(id=saved.id, sha256="0" * 64), "predictions") is None
     store_folder().write(f"{saved.id}/evaluation/predictions.npz", b"PK\x03\x04 half")
+    assert find_arrays(saved, "predictions") is None
+
+
+def test_what_an_earlier_version_measured_is_measured_anew(monkeypatch) -> None:
+    saved = save_model(b"content", card())
+    monkeypatch.setattr(kept, "FORM", kept.FORM - 1)
+    keep_arrays(saved, "predictions", {"probabilities": np.eye(10)})
+    assert find_arrays(saved, "predictions") is not None
+    monkeypatch.undo()
     assert find_arrays(saved, "predictions") is None
 
 

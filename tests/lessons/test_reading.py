@@ -41,7 +41,7 @@ BROKEN = [
     ("epochs = 3 }\ntitle", "epochs = true }\ntitle", "· settings.epochs", "a text or a number"),
     ('languages = ["en"]', 'languages = ["de"]', "· languages", "one of en, zh-TW, zh-CN"),
     ('languages = ["en"]', "languages = []", "· languages", "some of en, zh-TW, zh-CN"),
-    ("[[steps]]", "[[stops]]", "· stops", "no such field. Known here: languages, recipe"),
+    ("[[steps]]", "[[stops]]", "· stops", "no such field. Known here: languages, names, recipe"),
     ('id = "fit"', 'id = "look"', "· [[steps]] 2 (look) · id", "Another step has this id already"),
     ('id = "fit"', 'id = "Fit it!"', "· [[steps]] 2 · id", "a-z, 0-9 and single hyphens"),
     ('id = "fit"\n', "", "· [[steps]] 2 · id", "missing"),

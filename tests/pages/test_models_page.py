@@ -27,7 +27,9 @@ def _nothing_kept() -> None:
 
 def saved(name: str = "My net", owner: str = VISITOR, **values: Any) -> ModelCard:
     recipe = RECIPES["tiny-16"].to_dict()
-    return save_model(b"bytes", card(**{"name": name, "recipe": recipe} | values), owner=visitor_digest(owner))
+    history = {"loss": [0.5] * 20, "accuracy": [0.9] * 20}
+    made = card(**{"name": name, "recipe": recipe, "history": history} | values)
+    return save_model(b"bytes", made, owner=visitor_digest(owner))
 
 
 def models_page(**query: str) -> AppTest:
@@ -172,3 +174,14 @@ def test_store_out_of_reach_is_said_and_the_shipped_models_stay(monkeypatch: pyt
     page = models_page()
     assert "Saved models cannot be reached now" in words(page)
     assert len(rows(page)) == len(list_cards())
+
+
+def test_a_model_whose_training_was_stopped_is_told_with_the_epochs_that_it_had() -> None:
+    history = {"loss": [0.9, 0.5, 0.4], "accuracy": [0.7, 0.8, 0.9], "val_loss": [0.5] * 3, "val_accuracy": [0.9] * 3}
+    mine = saved("Stopped", history=history)
+    (row,) = [row for row in rows(models_page()) if "Stopped" in row]
+    assert "3 of 20 epochs of 32" in row
+    page = models_page(model=mine.id)
+    assert "3 of 20 epochs of 32" in words(page)
+    assert "20 epochs" not in words(page).replace("3 of 20 epochs", "")
+    assert "20 epochs of 32" in next(row for row in rows(models_page()) if "tiny-16" in row and "Stopped" not in row)

@@ -197,6 +197,19 @@ def test_parameters_and_where_they_come_from_follow_each_change() -> None:
     ]
 
 
+def test_a_layer_of_a_single_neuron_is_trained_from_a_link_and_from_the_form(board: NotingBoard) -> None:
+    expected = dataclasses.replace(RECIPES["deep-128"], name="deep-128, changed", hidden=(1,))
+    page = open_page(recipe="deep-128", hidden="1")
+    assert trained(page, board) == expected
+    page = open_page(recipe="deep-128", hidden="2")
+    field = page.number_input(key=key_now(page, f"{state.TRAIN_NEURONS}_1"))
+    assert (field.min, field.max) == (1, 1024)
+    field.set_value(1).run()
+    assert trained(page, board) == expected
+    assert "**805** parameters" in texts(page)
+    assert "each of 1 to 1024 neurons" in page.selectbox(key=key_now(page, state.TRAIN_LAYERS)).help
+
+
 def test_a_block_is_counted_as_its_window_slides() -> None:
     page = open_page()
     for step in STEPS["one block"][0]:

@@ -127,7 +127,7 @@ def test_a_failed_run_says_why_and_what_to_do(one_run: NotingBoard) -> None:
 def test_a_finished_run_shows_test_figures_and_the_summary(one_run: NotingBoard) -> None:
     one_run.run = snapshot(RunState.DONE, epoch=5, history=HISTORY, result=result())
     page = open_page()
-    assert [figure.value for figure in page.metric] == ["94.3 %", "0.1234", "3 s"]
+    assert [figure.value for figure in page.metric] == ["94.32 %", "0.1234", "3 s"]
     assert "Total params: 101,770" in texts(page)
     assert "close together" in texts(page)
 
@@ -170,7 +170,7 @@ def test_a_full_disk_is_told_and_the_run_stays(one_run: NotingBoard, monkeypatch
     page = open_page()
     page.button(key=state.TRAIN_SAVE).click().run()
     assert "could not be saved" in page.error[0].value
-    assert page.metric[0].value == "94.3 %"
+    assert page.metric[0].value == "94.32 %"
 
 
 # --- All of it, on the embedded cluster

@@ -10,7 +10,7 @@ from recognition.question import Question, steps_left_out
 @given(
     st.text(min_size=1),
     st.booleans(),
-    st.sampled_from(["prepared", "tutorial", "without-fitted", "without-ink-centred"]),
+    st.sampled_from(["prepared", "tutorial", "tutorial-file", "without-fitted", "without-ink-centred"]),
 )
 def test_question_survives_its_query(model, with_steps, way):
     question = Question(model, with_steps, way)

@@ -22,7 +22,7 @@ def _recipes(draw: st.DrawFn) -> Recipe | None:
         return Recipe(
             name=draw(st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=60)),
             dataset=draw(st.sampled_from(DATASETS)),
-            hidden=tuple(draw(st.lists(st.integers(4, 1024), min_size=1, max_size=6))),
+            hidden=tuple(draw(st.lists(st.integers(1, 1024), min_size=1, max_size=6))),
             convolutions=tuple(draw(st.lists(blocks, max_size=4))),
             activation=draw(st.sampled_from(ACTIVATIONS)),
             batch_normalization=draw(st.booleans()),

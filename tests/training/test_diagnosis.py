@@ -23,8 +23,22 @@ def real(name: str) -> History:
     }
 
 
-@pytest.mark.parametrize("name", ["healthy", "dropout", "slow", "restless"])
-def test_of_a_real_training_that_goes_well_nothing_is_said_at_any_epoch(name: str) -> None:
+@pytest.mark.parametrize(
+    "name",
+    [
+        "healthy",
+        "dropout",
+        "slow",
+        "restless",
+        "SGD at 0.5, restless",
+        "SGD at 1, one layer",
+        "Adam at 0.1, a plateau",
+        "Adam at 0.03, noise",
+        "RMSprop at 0.1, a plateau",
+        "dropout, tested on the test pictures",
+    ],
+)
+def test_of_a_real_training_that_goes_well_or_stays_where_it_is_nothing_is_said_at_any_epoch(name: str) -> None:
     history = real(name)
     for epochs in range(1, len(history["loss"]) + 1):
         assert diagnose({figure: values[:epochs] for figure, values in history.items()}) is None
@@ -38,6 +52,12 @@ def test_of_a_real_training_that_goes_well_nothing_is_said_at_any_epoch(name: st
         ("diverging", Trouble.DIVERGING, 1, -0.2),
         ("stuck at a tiny learning rate", Trouble.STUCK, 8, 1.7),
         ("stuck in six sigmoid layers", Trouble.STUCK, 6, -0.3),
+        ("SGD at 1, worse by the epoch", Trouble.DIVERGING, 4, 1.5),
+        ("SGD at 1, another seed", Trouble.DIVERGING, 5, -0.2),
+        ("SGD at 1, few pictures", Trouble.DIVERGING, 9, 19.3),
+        ("SGD with momentum, down to guessing", Trouble.DIVERGING, 2, -0.2),
+        ("overfitting in the lesson", Trouble.OVERFITTING, 5, 2.3),
+        ("overfitting on garments", Trouble.OVERFITTING, 7, 5.5),
     ],
 )
 def test_a_real_training_that_goes_wrong_is_named(name: str, kind: Trouble, epoch: int, gap_points: float) -> None:
@@ -106,3 +126,78 @@ def test_two_epochs_are_too_few_to_call_it_stuck() -> None:
 
 def test_of_no_epoch_nothing_is_said() -> None:
     assert diagnose({}) is None
+
+
+@pytest.mark.parametrize("name", [name for name in KEPT if name.startswith("SGD at 1,")])
+def test_a_learning_rate_of_1_is_never_called_overfitting_at_any_epoch(name: str) -> None:
+    history = real(name)
+    for epochs in range(1, len(history["loss"]) + 1):
+        diagnosis = diagnose({figure: values[:epochs] for figure, values in history.items()})
+        assert diagnosis is None or diagnosis.kind is Trouble.DIVERGING
+
+
+@pytest.mark.parametrize("start", [0.05, 0.3, 0.88, 1.6, 2.3, 20.0, 5000.0])
+@pytest.mark.parametrize("growth", [1.05, 1.1, 1.3, 2.0])
+def test_a_training_loss_that_grows_from_any_start_diverges(start: float, growth: float) -> None:
+    loss = [start * growth**epoch for epoch in range(12)]
+    history = {"loss": loss, "accuracy": [0.5] * 12, "val_loss": [value * 0.9 for value in loss]}
+    diagnosis = diagnose({**history, "val_accuracy": [0.5] * 12})
+    if loss[-1] - loss[0] < 0.1:
+        assert diagnosis is None, "a small loss that wavers is no danger"
+    else:
+        assert diagnosis is not None
+        assert diagnosis.kind is Trouble.DIVERGING
+
+
+def test_a_loss_that_grows_from_the_first_epoch_on_is_named_at_the_second() -> None:
+    assert diagnose({"loss": [0.88, 1.24], "accuracy": [0.72, 0.48]}) == Diagnosis(Trouble.DIVERGING, 2)
+
+
+def test_a_learning_rate_too_high_is_named_also_where_validation_turned_up() -> None:
+    history = {
+        "loss": [0.88, 1.6, 1.45, 1.4, 1.35, 1.3, 1.25, 1.24],
+        "accuracy": [0.7, 0.4, 0.42, 0.44, 0.45, 0.46, 0.47, 0.48],
+        "val_loss": [1.3, 1.2, 1.1, 1.15, 1.3, 1.35, 1.4, 1.45],
+        "val_accuracy": [0.4, 0.45, 0.5, 0.5, 0.45, 0.44, 0.43, 0.42],
+    }
+    for epochs in range(2, 9):
+        diagnosis = diagnose({figure: values[:epochs] for figure, values in history.items()})
+        assert diagnosis is not None
+        assert (diagnosis.kind, diagnosis.epoch) == (Trouble.DIVERGING, 2)
+
+
+def test_noise_around_a_plateau_is_neither_divergence_nor_overfitting() -> None:
+    alarms = 0
+    for seed in range(200):
+        dice = random.Random(seed)
+        loss = [1.7 * (1 + dice.gauss(0, 0.05)) for _epoch in range(15)]
+        val_loss = [1.7 * (1 + dice.gauss(0, 0.08)) for _epoch in range(15)]
+        accuracy = [0.35 + dice.gauss(0, 0.03) for _epoch in range(15)]
+        history = {"loss": loss, "accuracy": accuracy, "val_loss": val_loss, "val_accuracy": accuracy}
+        alarms += diagnose(history) is not None
+    assert alarms <= 4
+
+
+@pytest.mark.parametrize("floor", [0.001, 0.02, 0.3, 1.0])
+def test_of_a_healthy_run_with_noise_nothing_is_said_at_any_epoch(floor: float) -> None:
+    for seed in range(50):
+        dice = random.Random(seed)
+        loss = [(floor + 0.6 * 0.6**epoch) * (1 + dice.gauss(0, 0.04)) for epoch in range(20)]
+        val_loss = [value * 1.05 + 0.02 * (1 + dice.gauss(0, 0.04)) for value in loss]
+        for epochs in range(1, 21):
+            assert diagnose({"loss": loss[:epochs], "val_loss": val_loss[:epochs]}) is None, (seed, epochs)
+
+
+@pytest.mark.parametrize("bottom", [2, 5, 9])
+@pytest.mark.parametrize("level", [0.1, 0.4, 1.2])
+def test_learning_by_heart_is_named_wherever_it_begins(bottom: int, level: float) -> None:
+    loss = [level * 0.8**epoch for epoch in range(20)]
+    val_loss = [level * (1 + 0.1 * abs(epoch - bottom)) for epoch in range(20)]
+    diagnosis = diagnose({"loss": loss, "val_loss": val_loss})
+    assert diagnosis is not None
+    assert (diagnosis.kind, diagnosis.epoch) == (Trouble.OVERFITTING, bottom + 1)
+
+
+def test_whoever_knows_their_own_pictures_worse_than_others_has_learnt_nothing_by_heart() -> None:
+    val_loss = [0.5, 0.3, 0.2, 0.21, 0.22, 0.23, 0.24]
+    assert diagnose({"loss": [value + 0.3 for value in FALLING[:7]], "val_loss": val_loss}) is None

@@ -73,6 +73,13 @@ def test_other_parameters_are_passed_over() -> None:
     assert from_query(others | {"recipe": "deep-128"}) == RECIPES["deep-128"]
 
 
+def test_a_layer_may_have_a_single_neuron() -> None:
+    recipe = from_query({"recipe": "deep-128", "hidden": "1"})
+    assert recipe is not None
+    assert recipe.hidden == (1,)
+    assert to_query(recipe) == {"recipe": "deep-128", "hidden": "1"}
+
+
 def test_without_a_base_the_first_recipe_is_changed() -> None:
     assert from_query({"epochs": "7"}) == dataclasses.replace(RECIPES["dense-128"], epochs=7)
 
@@ -88,7 +95,7 @@ def test_without_a_base_the_first_recipe_is_changed() -> None:
         ({"epochs": "51"}, "Epochs must be a whole number from 1 to 50. Received: epochs=51. Try 5."),
         ({"epochs": "1" * 400}, "This is too long. Received: epochs='1111"),
         ({"hidden": "128,64"}, "Hidden layers are written as their neurons, first to last. Received: hidden='128,64'."),
-        ({"hidden": "3"}, "Neurons of a hidden layer must be a whole number from 4 to 1024. Received: hidden=(3,)."),
+        ({"hidden": "0"}, "Neurons of a hidden layer must be a whole number from 1 to 1024. Received: hidden=(0,)."),
         ({"convolutions": "16x3q"}, "Convolutions are written as filters x kernel, and p (max) or a (average) where"),
         ({"convolutions": "16x4"}, "A kernel's side must be one of (3, 5). Received: kernel=4."),
         ({"augmentation": "yes"}, "This is on or off. Received: augmentation='yes'. Try on."),

@@ -66,7 +66,7 @@ def test_layers_say_how_their_parameters_come_about():
         ({"seed": -1}, "Seed must be a whole number from 0 to 4294967295. Received: seed=-1. Try 1."),
         ({"hidden": ()}, "Number of hidden layers must be a whole number from 1 to 6. Received: hidden=()."),
         ({"hidden": [128]}, "Number of hidden layers must be"),
-        ({"hidden": (128, 2)}, "Neurons of a hidden layer must be a whole number from 4 to 1024."),
+        ({"hidden": (128, 0)}, "Neurons of a hidden layer must be a whole number from 1 to 1024."),
         ({"loss": "mse"}, "Loss must be one of categorical, sparse. Received: loss='mse'. Try categorical."),
         ({"dataset": "cifar"}, "Dataset must be one of mnist, fashion_mnist. Received: dataset='cifar'."),
         ({"validation": "all"}, "Validation must be one of none, split, test. Received: validation='all'."),

@@ -111,6 +111,15 @@ def test_the_h5_file_is_compiled_and_gives_the_reported_loss(result, files, few,
     assert (loss, accuracy) == pytest.approx((result.test_loss, result.test_accuracy), rel=1e-4)
 
 
+def test_a_single_neuron_is_trained_and_looked_into(few):
+    from recognition.inside import Inside
+
+    result, files = train(dataclasses.replace(RECIPE, hidden=(1, 1), epochs=1), dataset=few)
+    assert result.parameters == 785 + 2 + 20
+    outputs = Inside(model_from_bytes(files.keras)).outputs(few.x_test[0] / np.float32(255))
+    assert [output.shape[-1] for output in outputs][-3:] == [1, 1, 10]
+
+
 def test_the_same_seed_gives_the_same_network(few):
     recipe = dataclasses.replace(RECIPE, epochs=1, dropout=0.3)
     first, second, other = (train(dataclasses.replace(recipe, seed=seed), dataset=few)[0].history for seed in (1, 1, 2))

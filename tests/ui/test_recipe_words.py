@@ -3,7 +3,7 @@
 import pytest
 
 from ui.components.recipe_controls import OPTIONS, with_exact
-from ui.components.recipe_words import number_text, patience_text, share_text
+from ui.components.recipe_words import number_text, patience_text, percent_text, share_text
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,13 @@ def test_what_is_offered_reads_as_it_was_meant() -> None:
         "0.0001",
     ]
     assert all(len(share_text(share)) <= len("80 %") for share in OPTIONS["dropout"])
+
+
+@pytest.mark.parametrize(
+    ("share", "decimals", "text"),
+    [(0.9805, 1, "98.1 %"), (0.9805, 2, "98.05 %"), (0.98049, 1, "98.0 %"), (0.0, 1, "0.0 %"), (1, 2, "100.00 %")]
+    + [(count / 10_000, 2, f"{count // 100}.{count % 100:02} %") for count in range(9_700, 9_900)],
+)
+def test_a_measured_share_is_rounded_by_its_decimal_digits(share: float, decimals: int, text: str) -> None:
+    assert percent_text(share, decimals) == text
+    assert percent_text(float("nan")) == "nan %"

@@ -18,6 +18,7 @@ from ui.components.run_words import (
     progress,
     progress_text,
     state_word,
+    validation_sentence,
 )
 
 TINY = RECIPES["tiny-16"]
@@ -69,21 +70,28 @@ def test_axes_have_bounds_before_the_first_epoch() -> None:
 
 
 def test_the_epoch_axis_has_whole_numbers_within_the_run() -> None:
-    spec = curve_chart({"loss": [0.5]}, "loss", "Loss", epochs=50, is_validated=True).to_dict()
+    spec = curve_chart({"loss": [0.5]}, "loss", "Loss", epochs=50, validation="split").to_dict()
     x = spec["encoding"]["x"]
     assert x["scale"]["domain"] == [1, 50]
     assert x["axis"]["values"] == list(range(1, 51, 5))
 
 
 def test_training_is_solid_and_validation_dashed() -> None:
-    spec = curve_chart({"loss": [0.5]}, "loss", "Loss", epochs=1, is_validated=True).to_dict()
+    spec = curve_chart({"loss": [0.5]}, "loss", "Loss", epochs=1, validation="split").to_dict()
     scale = spec["encoding"]["strokeDash"]["scale"]
     assert scale == {"domain": ["Training", "Validation"], "range": [[1, 0], [5, 4]]}
 
 
 def test_without_validation_the_legend_names_training_alone() -> None:
-    spec = curve_chart({"loss": [0.5]}, "loss", "Loss", epochs=3, is_validated=False).to_dict()
+    spec = curve_chart({"loss": [0.5]}, "loss", "Loss", epochs=3, validation="none").to_dict()
     assert spec["encoding"]["color"]["scale"]["domain"] == ["Training"]
+
+
+def test_a_validation_on_the_test_set_is_called_so_and_a_trap() -> None:
+    spec = curve_chart({"loss": [0.5]}, "loss", "Loss", epochs=3, validation="test").to_dict()
+    assert spec["encoding"]["color"]["scale"]["domain"] == ["Training", "Validation (test set)"]
+    assert [name for name, recipe in RECIPES.items() if validation_sentence(recipe)] == ["tiny-16"]
+    assert "is the test set here: a trap" in validation_sentence(TINY)
 
 
 # --- How it ended
@@ -118,7 +126,7 @@ def test_a_run_stopped_in_its_first_epoch_says_so() -> None:
 
 def test_the_gap_is_that_of_the_epoch_that_was_kept() -> None:
     result = dataclasses.replace(RESULT, history=THREE, kept_epoch=2, test_accuracy=0.95)
-    assert gap_sentence(result).startswith("Training 95.0 %, test 95.0 %")
+    assert gap_sentence(result).startswith("Training 95.00 %, test 95.00 %")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 import datasets
 from evaluation.kept import Arrays
-from evaluation.metrics import by_class, confusion, loss, right_answers
+from evaluation.metrics import by_class, confusion, right_answers
 from model_store import ModelCard
 from ui.components.evaluation_choice import Choice
 from ui.components.evaluation_words import captioned, interval_text
@@ -50,7 +50,7 @@ def _show_whole_figures(card: ModelCard, found: Arrays) -> None:
     tested = float(right.mean())
     figures = [
         (_("Test accuracy"), percent_text(tested, 2), interval_text(int(right.sum()), len(right))),
-        (_("Test loss"), f"{loss(probabilities, labels):.4f}", None),
+        (_("Test loss"), f"{float(found['test_loss']):.4f}", None),
         (_("Training accuracy"), percent_text(trained, 2), None),
         (_("Training loss"), f"{float(found['train_loss']):.4f}", None),
         (_("Gap"), _("{points} points").format(points=f"{(trained - tested) * 100:.2f}"), None),

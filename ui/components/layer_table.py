@@ -29,8 +29,13 @@ def show_explanation(recipe: Recipe) -> None:
         st.markdown(_("A filter has a weight for each pixel of its window on each map before it, and a bias."))
 
 
-def show_layers(recipe: Recipe) -> None:
-    """Each layer with its shape, its parameters, and how their number comes about."""
+def show_layers(recipe: Recipe, has_flatten: bool = True) -> None:
+    """Each layer with its shape, its parameters, and how their number comes about.
+
+    Args:
+        recipe: of the network.
+        has_flatten: whether it flattens its pictures itself; if not, that is no layer of it.
+    """
     names = _("Layer"), _("Outputs"), _("Weights + biases"), _("Parameters")
     lines = [
         (
@@ -40,6 +45,7 @@ def show_layers(recipe: Recipe) -> None:
             f"{row.parameters:,}",
         )
         for row in layers(recipe)
+        if has_flatten or row.name != "Flatten"
     ]
     lines.append((_("Total"), "", "", f"{count_parameters(recipe):,}"))
     st.table([dict(zip(names, line, strict=True)) for line in lines], border="horizontal", hide_index=True)

@@ -130,7 +130,8 @@ function createLens(parentElement) {
 
   function updateComparison() {
     const ways = [{ way: "prepared", name: data.texts.our_preparation }, { way: "tutorial", name: data.texts.tutorial }];
-    if (data.explains) ways.splice(1, 0, { way: way(), name: data.texts.own_steps });
+    // Of a photograph no step can be left out.
+    if (data.explains && !data.served?.picture) ways.splice(1, 0, { way: way(), name: data.texts.own_steps });
     comparison.update(data.compared, ways, data.texts);
   }
 
@@ -139,6 +140,8 @@ function createLens(parentElement) {
   }
 
   async function askForComparison(model, way, picture) {
+    // The photograph itself was read: the small copy that stands here would be read otherwise.
+    if (data.served?.picture) return data.served.compared[`${model} ${way}`];
     return (await route.post(question(model, way), picture)).answer;
   }
 

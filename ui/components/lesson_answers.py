@@ -35,6 +35,9 @@ def show_saved(show: Show) -> None:
     facts = {
         _("The file"): _("{count} bytes").format(count=f"{len(read_model(card.id)):,}"),
         _("Parameters"): f"{card.parameters:,}",
+        _("Their numbers alone"): _("{count} × 4 bytes (float32) = {bytes} bytes").format(
+            count=f"{card.parameters:,}", bytes=f"{card.parameters * 4:,}"
+        ),
         _("Test accuracy when it was saved"): percent_text(card.test_accuracy, 2),
         _("Loaded again by another program"): percent_text(loaded, 2),
     }

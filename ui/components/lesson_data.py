@@ -3,31 +3,22 @@
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
-from PIL import Image
 
 import datasets
 from lessons import Show
-from preparation import prepare
 from ui import state
 from ui.components.image_strip import Captioned, show_image_strip
 from ui.components.pixel_numbers import show_pixel_numbers
-from ui.components.recipe_words import percent_text
 from ui.language import gettext as _
 
 PICTURE_PX = 196
 CHOSEN_PX = 84
 CLASS_PX = 84
-# The photograph of a digit: its sides, how large and where the digit is, and how bright paper and ink are.
-_PHOTO_SIZE = (320, 240)
-_PHOTO_DIGIT = 96
-_PHOTO_CORNER = (190, 40)
-_PAPER, _INK = 225, 50
-_PHOTO_SHOWN_PX = 132
 
 
 def show_shapes(show: Show) -> None:
     """Each of the four arrays with its shape, its kind of number and its range."""
-    arrays = datasets.load(show.recipe.dataset)._asdict()
+    arrays = dict(zip(show.names, datasets.load(show.recipe.dataset), strict=True))
     names = _("Array"), _("Shape"), _("Kind of number"), _("Smallest"), _("Largest")
     lines = [
         (f"`{name}`", f"`{array.shape}`", f"`{array.dtype}`", str(array.min()), str(array.max()))
@@ -97,33 +88,6 @@ def show_flattened(show: Show) -> None:
     st.code(f"{shape}  →  ({shape[0]}, {image.size})", language=None)
     st.caption(_("The rows of this picture end to end, {count} pixels, each a line here:").format(count=image.size))
     st.image(np.repeat(image.reshape(1, -1), 36, axis=0), width="stretch", alt=_label_words(show, label))
-
-
-def show_photograph(show: Show) -> None:
-    """A photograph of a digit, dark on white; what the tutorial makes of it, and what Digit Lab does."""
-    photograph = _photograph(datasets.load(show.recipe.dataset).x_test[show.image])
-    shrunk, ours = np.asarray(photograph.resize((28, 28))), prepare(photograph).digit
-    made = [
-        Captioned(shrunk, _("The tutorial's way"), _("Almost all white, a small dark digit in a corner")),
-        Captioned(ours, _("Digit Lab's way"), _("A white digit on black, large and in the middle")),
-    ]
-    with st.container(horizontal=True, gap="small"):
-        st.image(photograph, width=176, caption=_("The photograph"), alt=_("A small dark digit on white paper"))
-        with st.container(width="content"):
-            show_image_strip(made, _PHOTO_SHOWN_PX)
-    told = _("To the network, white is ink. The tutorial's way: {tutorial} of the pixels are ink; Digit Lab's: {ours}.")
-    st.markdown(told.format(tutorial=_ink_share(shrunk), ours=_ink_share(ours)))
-
-
-def _ink_share(pixels: NDArray[np.uint8]) -> str:
-    return percent_text(float((pixels > 127).mean()), 0)
-
-
-def _photograph(digit: NDArray[np.uint8]) -> Image.Image:
-    ink = Image.fromarray(digit).resize((_PHOTO_DIGIT, _PHOTO_DIGIT), Image.Resampling.BICUBIC)
-    photograph = Image.new("L", _PHOTO_SIZE, _PAPER)
-    photograph.paste(_INK, _PHOTO_CORNER, ink)
-    return photograph
 
 
 def _part(show: Show) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:

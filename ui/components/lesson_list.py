@@ -42,6 +42,8 @@ def _show_row(lesson: Lesson, done: Done) -> None:
         with st.container(gap="xxsmall", width="stretch"):
             st.markdown(f"**{worded(lesson.title, language)}** · {lesson.id}")
             st.markdown(worded(lesson.summary, language))
+            if lesson.source:
+                st.caption(worded(lesson.source, language))
             if language not in lesson.languages:
                 names = ", ".join(LANGUAGE_NAMES[each] for each in LANGUAGES if each in lesson.languages)
                 st.caption(_("This lesson is written in: {languages}").format(languages=names))

@@ -6,7 +6,7 @@ import traceback
 import streamlit as st
 
 from lessons import Show
-from training.recipes import TEST_IMAGES, count_images, layers
+from training.recipes import TEST_IMAGES, count_fixed_parameters, count_images, count_parameters, layers
 from ui.components.architecture import show_architecture
 from ui.components.layer_table import show_explanation, show_layers
 from ui.components.recipe_words import number_text, optimizer_name
@@ -16,7 +16,12 @@ from ui.language import gettext as _
 def show_layers_of(show: Show) -> None:
     """Each layer with its shape and parameters, and where they come from."""
     show_explanation(show.recipe)
-    show_layers(show.recipe)
+    # Where the code lays the rows end to end before, it has no layer for that.
+    show_layers(show.recipe, has_flatten="Flatten" in show.code or not show.code)
+    fixed = count_fixed_parameters(show.recipe)
+    total = count_parameters(show.recipe)
+    words = _("Total parameters: {total}. Trainable: {trainable}. Non-trainable: {fixed}.")
+    st.markdown(words.format(total=f"{total:,}", trainable=f"{total - fixed:,}", fixed=f"{fixed:,}"))
 
 
 def show_picture(show: Show) -> None:

@@ -29,7 +29,6 @@ def chosen_step(lesson: Lesson) -> Step:
 
 def go_to(lesson: str | None, step: str = "") -> None:
     """Have the page show a step, or the list. For a widget's callback."""
-    for name in (LESSON, STEP):
-        st.query_params.pop(name, None)
-    if lesson is not None:
-        st.query_params.update({LESSON: lesson, STEP: step})
+    others = {name: value for name, value in st.query_params.items() if name not in (LESSON, STEP)}
+    # All at once: each change of the address is an entry in the browser's history, and Back shall be one step back.
+    st.query_params.from_dict(others if lesson is None else others | {LESSON: lesson, STEP: step})

@@ -6,7 +6,7 @@ import streamlit as st
 
 from errors import DigitLabError
 from lessons import Show
-from ui.components import lesson_answers, lesson_data, lesson_network, lesson_training
+from ui.components import lesson_answers, lesson_data, lesson_network, lesson_photograph, lesson_training
 from ui.error_text import error_text
 
 # By kind, as in `lessons.shows.KINDS`.
@@ -19,7 +19,9 @@ DRAWN_BY: dict[str, Callable[[Show], None]] = {
     "one_hot": lesson_data.show_one_hot,
     "scaled": lesson_data.show_scaled,
     "flattened": lesson_data.show_flattened,
-    "photograph": lesson_data.show_photograph,
+    "photograph": lesson_photograph.show_photograph,
+    "photograph_array": lesson_photograph.show_photograph_array,
+    "photograph_answer": lesson_photograph.show_photograph_answer,
     "layers": lesson_network.show_layers_of,
     "architecture": lesson_network.show_picture,
     "compile": lesson_network.show_compile,

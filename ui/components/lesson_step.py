@@ -9,6 +9,7 @@ from ui.components.lesson_progress import Done, done_steps, mark_done
 from ui.components.lesson_results import show_result
 from ui.language import PARAMETER, current_language
 from ui.language import gettext as _
+from ui.page_table import page_table
 
 
 def show_step(lesson: Lesson, step: Step, visitor: str) -> None:
@@ -37,6 +38,8 @@ def show_step(lesson: Lesson, step: Step, visitor: str) -> None:
     with left, st.container(key="lesson_text"):
         st.subheader(worded(step.title, language), anchor=False)
         st.markdown(worded(step.text, language))
+        if lesson.source and step is lesson.steps[0]:
+            st.caption(worded(lesson.source, language))
     with right, st.container(key="lesson_result"):
         if step.code:
             st.code(step.code, language="python", wrap_lines=True)
@@ -79,7 +82,9 @@ def _show_task(step: Step, language: str) -> None:
         if step.link:
             # In a tab of its own, so that the lesson stays where it is.
             address = step.link.address(**{PARAMETER: language})
-            st.link_button(_("Open this page"), address, icon=":material/open_in_new:", key=f"lesson_link_{step.id}")
+            (title,) = (page.title for page in page_table(_) if page.name == step.link.page)
+            words = _("Open {page}").format(page=title)
+            st.link_button(words, address, icon=":material/open_in_new:", key=f"lesson_link_{step.id}")
 
 
 def _show_ways(lesson: Lesson, step: Step, visitor: str) -> None:

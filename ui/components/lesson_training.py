@@ -13,8 +13,8 @@ from ui.components.lesson_own import own_run, own_runs, trained
 from ui.components.loss_chart import show_curves
 from ui.components.model_words import recipe_line
 from ui.components.recipe_words import percent_text
-from ui.components.run_view import show_run
-from ui.components.run_words import gap_text, is_active, latest_figures, timing_text
+from ui.components.run_view import Empty, show_run
+from ui.components.run_words import gap_text, is_active, latest_figures, timing_text, validation_sentence
 from ui.language import gettext as _
 from ui.visitor import visitor_id
 
@@ -39,7 +39,8 @@ def show_fit(show: Show) -> None:
             help=_("Your run is still going. Wait for its end, or stop it.") if is_busy else None,
         )
         st.caption(timing_text(board().timing(show.recipe)), width="content")
-    show_run(visitor, own_run(visitor, show.recipe))
+    empty = Empty(show.recipe, _("**No run yet.** Press Train: the curves grow here."))
+    show_run(visitor, own_run(visitor, show.recipe), empty)
 
 
 def _submit(visitor: str, recipe: Recipe) -> None:
@@ -55,8 +56,8 @@ def show_curves_of(show: Show) -> None:
     found = trained(show.recipe)
     st.caption(found.source)
     summary, diagnosis = latest_figures(found.history), diagnose(found.history)
-    show_curves(found.history, len(found.history["loss"]), "val_loss" in found.history, summary, diagnosis)
-    st.caption(summary)
+    show_curves(found.history, len(found.history["loss"]), show.recipe.validation, summary, diagnosis)
+    st.caption(f"{summary} {validation_sentence(show.recipe)}".strip())
     if diagnosis:
         st.markdown(diagnosis_sentences(diagnosis))
 
@@ -93,7 +94,7 @@ def show_runs(show: Show) -> None:
         return
     lines = [
         {
-            _("Network"): recipe_line(run.recipe),
+            _("Network"): recipe_line(run.recipe, len(run.result.history.get("loss", ()))),
             _("Test accuracy"): percent_text(run.result.test_accuracy, 2),
             _("Parameters"): f"{run.result.parameters:,}",
         }

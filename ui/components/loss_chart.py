@@ -42,7 +42,7 @@ _TEXT = {"light": "#16224d", "dark": "#eef1fb"}
 def show_curves(
     history: History,
     epochs: int,
-    is_validated: bool,
+    validation: str,
     summary: str,
     diagnosis: Diagnosis | None = None,
     size: Size = PAGE,
@@ -52,7 +52,7 @@ def show_curves(
     Args:
         history: per epoch `loss`, `accuracy` and, where something was held out, `val_loss` and `val_accuracy`.
         epochs: how many there will be: the width of the axis.
-        is_validated: whether there is, or will be, a validation curve.
+        validation: of what pictures there is, or will be, a validation curve: as in `Recipe`.
         summary: what the curves say, for those who do not see them.
         diagnosis: what goes on; it is marked at its epoch.
         size: of words and lines.
@@ -60,16 +60,16 @@ def show_curves(
     with st.container(key="curves"):
         left, right = st.columns(2, gap="small")
     for column, figure, title in ((left, "loss", _("Loss")), (right, "accuracy", _("Accuracy"))):
-        curves = curve_chart(history, figure, title, epochs, is_validated, size)
+        curves = curve_chart(history, figure, title, epochs, validation, size)
         chart: alt.Chart | alt.LayerChart = curves
         if diagnosis and mark_text(diagnosis):
-            chart = mark_curve(curves, diagnosis, figure, epochs, is_validated, size)
+            chart = mark_curve(curves, diagnosis, figure, epochs, validation, size)
         chart = chart.properties(padding=_PADDING)
         column.altair_chart(chart, height="stretch", alt=f"{title}. {summary}", key=f"curve_{figure}")
 
 
 def curve_chart(
-    history: History, figure: str, title: str, epochs: int, is_validated: bool, size: Size = PAGE
+    history: History, figure: str, title: str, epochs: int, validation: str, size: Size = PAGE
 ) -> alt.Chart:
     """One figure's chart: training solid in the theme's first colour, validation dashed in its second.
 
@@ -78,10 +78,10 @@ def curve_chart(
         figure: "loss" or "accuracy".
         title: the figure's name, in the visitor's language.
         epochs: how many there will be.
-        is_validated: whether there is, or will be, a validation curve.
+        validation: as in `show_curves`.
         size: of words and lines.
     """
-    names = _curve_names(is_validated)
+    names = _curve_names(validation)
     rows = _rows(history, figure, names)
     legend = alt.Legend(
         title=None,
@@ -117,18 +117,18 @@ def curve_chart(
 
 
 def mark_curve(
-    chart: alt.Chart, diagnosis: Diagnosis, figure: str, epochs: int, is_validated: bool, size: Size = PAGE
+    chart: alt.Chart, diagnosis: Diagnosis, figure: str, epochs: int, validation: str, size: Size = PAGE
 ) -> alt.LayerChart:
     """A chart with a line at the epoch where the trouble begins, and its name beside it.
 
     Args:
         chart: as `curve_chart` makes it, of the same figure, epochs and validation.
         diagnosis: one that has a place, see `mark_text`.
-        figure, epochs, is_validated, size: as in `curve_chart`.
+        figure, epochs, validation, size: as in `curve_chart`.
     """
     place = alt.Chart(pd.DataFrame({"epoch": [diagnosis.epoch], "words": [mark_text(diagnosis)]})).encode(x="epoch:Q")
     line = place.mark_rule(strokeWidth=1.5, strokeDash=[2, 3]).encode(
-        color=alt.ColorDatum(_curve_names(is_validated)[-1])
+        color=alt.ColorDatum(_curve_names(validation)[-1])
     )
     is_in_left_half = diagnosis.epoch <= (epochs + 1) / 2
     words = place.mark_text(
@@ -159,8 +159,9 @@ def _round_up(value: float) -> float:
     return next(step for step in (1, 1.5, 2, 3, 4, 5, 6, 8, 10) if step * power >= value * 0.999) * power
 
 
-def _curve_names(is_validated: bool) -> list[str]:
-    return [_("Training"), _("Validation")] if is_validated else [_("Training")]
+def _curve_names(validation: str) -> list[str]:
+    second = {"none": "", "split": _("Validation"), "test": _("Validation (test set)")}[validation]
+    return [_("Training"), second] if second else [_("Training")]
 
 
 def _rows(history: History, figure: str, names: Sequence[str]) -> pd.DataFrame:

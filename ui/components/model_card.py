@@ -59,7 +59,15 @@ def _show_history(card: ModelCard) -> None:
     if not epochs:
         st.caption(_("Nothing is known of its training."))
         return
-    show_curves(card.history, epochs, "val_loss" in card.history, _("{epochs} epochs.").format(epochs=epochs))
+    show_curves(card.history, epochs, _validation(card), _("{epochs} epochs.").format(epochs=epochs))
+
+
+def _validation(card: ModelCard) -> str:
+    """Of what pictures its validation curve is, as in `Recipe`."""
+    recipe = recipe_of(card)
+    if "val_loss" not in card.history:
+        return "none"
+    return recipe.validation if recipe else "split"
 
 
 def _facts(card: ModelCard, visitor: str) -> str:

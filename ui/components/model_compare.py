@@ -13,7 +13,7 @@ from ui.components.field_values import differing_fields, value_text
 from ui.components.loss_chart import value_domain
 from ui.components.model_actions import WITH
 from ui.components.model_curves import by_model, names_of
-from ui.components.model_words import figures_of, model_name, recipe_of, recipe_sentence
+from ui.components.model_words import epochs_text, figures_of, model_name, recipe_of, recipe_sentence
 from ui.components.recipe_fields import field_name
 from ui.components.recipe_words import dataset_name, percent_text
 from ui.language import gettext as _
@@ -75,10 +75,13 @@ def _differences(first: ModelCard, second: ModelCard) -> list[tuple[str, str, st
     if one is None or other is None:
         data = (_("Reads"), dataset_name(first.dataset), dataset_name(second.dataset))
         return [data, (_("Recipe"), recipe_sentence(first), recipe_sentence(second))]
-    return [
+    trained = epochs_text(first, one), epochs_text(second, other)
+    rows = [
         (field_name(field), value_text(field, getattr(one, field)), value_text(field, getattr(other, field)))
         for field in differing_fields([one, other])
+        if field != "epochs"
     ]
+    return rows if trained[0] == trained[1] else [*rows, (field_name("epochs"), *trained)]
 
 
 def _curves(first: ModelCard, second: ModelCard) -> alt.Chart | None:

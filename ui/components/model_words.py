@@ -72,13 +72,31 @@ def recipe_sentence(card: ModelCard) -> str:
     if recipe is None:
         learnt = "; ".join(card.also_trained_with)
         return _("Also learnt from: {sources}").format(sources=learnt) if learnt else _("Without a recipe of this lab")
-    return recipe_line(recipe)
+    return recipe_line(recipe, len(card.history.get("loss", ())))
 
 
-def recipe_line(recipe: Recipe) -> str:
-    """A recipe in one line, e.g. "784 → 128 → 10 · 5 epochs of 128 · Adam 0.001"."""
-    return _("{network} · {epochs} epochs of {batch} · {optimizer} {rate}").format(
+def epochs_text(card: ModelCard, recipe: Recipe) -> str:
+    """How many epochs a model was trained, e.g. "20"; "3 of 20" where it ended before its time."""
+    trained = len(card.history.get("loss", ()))
+    if trained >= recipe.epochs:
+        return str(recipe.epochs)
+    return _("{trained} of {epochs}").format(trained=trained, epochs=recipe.epochs)
+
+
+def recipe_line(recipe: Recipe, trained: int) -> str:
+    """A training in one line, e.g. "784 → 128 → 10 · 5 epochs of 128 · Adam 0.001".
+
+    Args:
+        recipe: what was trained.
+        trained: how many epochs it came to; fewer than the recipe's where it was stopped, or stopped by itself.
+    """
+    if trained < recipe.epochs:
+        words = _("{network} · {trained} of {epochs} epochs of {batch} · {optimizer} {rate}")
+    else:
+        words = _("{network} · {epochs} epochs of {batch} · {optimizer} {rate}")
+    return words.format(
         network=network_text(recipe),
+        trained=trained,
         epochs=recipe.epochs,
         batch=recipe.batch_size,
         optimizer=optimizer_name(recipe.optimizer),

@@ -83,7 +83,9 @@ def _show_layers() -> None:
             _("Layers"),
             list(range(1, values.MAX_LAYERS + 1)),
             key=values.layers_key(),
-            help=_("Hidden layers between the 784 pixels and the ten answers, each of 4 to 1024 neurons."),
+            help=_("Hidden layers between the 784 pixels and the ten answers, each of {low} to {high} neurons.").format(
+                low=int(NEURONS.low), high=int(NEURONS.high)
+            ),
             width=NARROW_PX,
             **KEEP,
         )

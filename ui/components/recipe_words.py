@@ -1,6 +1,7 @@
 """A recipe's parts in the visitor's language."""
 
-from decimal import Decimal
+import math
+from decimal import ROUND_HALF_UP, Decimal
 
 from ui.language import gettext as _
 
@@ -93,8 +94,12 @@ def seconds_text(seconds: float) -> str:
 
 
 def percent_text(share: float, decimals: int = 1) -> str:
-    """A share as a percentage, e.g. "97.2 %"."""
-    return _("{number} %").format(number=f"{share * 100:.{decimals}f}")
+    """A share as a percentage, e.g. "97.2 %"; rounded as at school, so that 0.9805 is 98.1 %."""
+    if not math.isfinite(share):
+        return _("{number} %").format(number=share)
+    # By its decimal digits: in binary, 98.05 lies a little below itself.
+    rounded = (Decimal(repr(float(share))) * 100).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return _("{number} %").format(number=f"{rounded:f}")
 
 
 def shape_text(shape: tuple[int, ...]) -> str:

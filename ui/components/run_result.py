@@ -39,7 +39,7 @@ def show_result(visitor: str, run: RunSnapshot | None, is_own: bool) -> None:
 def _show_test_figures(result: TrainingResult) -> None:
     st.metric(
         _("Test accuracy"),
-        percent_text(result.test_accuracy),
+        percent_text(result.test_accuracy, 2),
         help=_("How many of 10,000 pictures that it never saw it reads right."),
         width="content",
     )

@@ -1,12 +1,14 @@
 """A training run as it goes: state, progress, curves; a fragment that looks again while there is something to see."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
 
 from errors import DigitLabError, RunNotFoundError
 from training.diagnosis import diagnose
+from training.recipes import Recipe
 from training.results import History
 from training.runs import RunSnapshot, RunState, board
 from ui import state
@@ -24,65 +26,81 @@ from ui.components.run_words import (
     progress,
     progress_text,
     state_badge,
+    validation_sentence,
 )
 from ui.error_text import error_text
 from ui.language import gettext as _
 
 POLL_S = 0.5
-# The empty frames' width before there is a run.
+# The empty frames' width where there is no recipe either.
 FRAME_EPOCHS = 5
 # Of a table, and of a text with buttons below it, that stand in the curves' place.
 TAB_HEIGHT_PX = 250
 SUMMARY_HEIGHT_PX = 200
 
 
-def show_run(visitor: str, run: RunSnapshot | None, is_own: bool = True, size: Size = PAGE) -> None:
+@dataclass(frozen=True)
+class Empty:
+    """What stands in a run's place before there is one.
+
+    Attributes:
+        recipe: that would be trained: the frames are drawn for it; None where there is none.
+        words: what to do, as Markdown.
+    """
+
+    recipe: Recipe | None
+    words: str
+
+
+def show_run(visitor: str, run: RunSnapshot | None, empty: Empty, is_own: bool = True, size: Size = PAGE) -> None:
     """Draw a run, and keep drawing it until it has ended.
 
     Args:
         visitor: who looks at it.
         run: what they look at; None draws empty frames.
+        empty: what these are.
         is_own: whether it is theirs, to stop, to go on with and to save.
         size: of the curves' words and lines.
     """
     if run is None or not is_active(run):
         with st.container():  # as a fragment has one of its own, so that parts stay where they are when a run begins
-            _show(visitor, run, is_own, size)
+            _show(visitor, run, empty, is_own, size)
     else:
-        st.fragment(_follow, run_every=POLL_S)(visitor, run.id, is_own, size)
+        st.fragment(_follow, run_every=POLL_S)(visitor, run.id, empty, is_own, size)
 
 
-def _follow(visitor: str, run_id: str, is_own: bool, size: Size) -> None:
+def _follow(visitor: str, run_id: str, empty: Empty, is_own: bool, size: Size) -> None:
     try:
         run = board().view(run_id)
     except RunNotFoundError:
         st.rerun()  # forgotten: let the page choose another
     if not is_active(run):
         st.rerun()  # ended: draw the whole page once more, without a timer
-    _show(visitor, run, is_own, size)
+    _show(visitor, run, empty, is_own, size)
 
 
-def _show(visitor: str, run: RunSnapshot | None, is_own: bool, size: Size) -> None:
+def _show(visitor: str, run: RunSnapshot | None, empty: Empty, is_own: bool, size: Size) -> None:
     error = st.session_state.get(state.TRAIN_ERROR)
     if error is not None:
         st.error(error_text(error), icon=":material/error:")
     with st.container(border=True, gap="xsmall", key="run_panel"):
-        _show_head(visitor, run, is_own)
+        _show_head(visitor, run, empty, is_own)
         with st.container(key="run_progress"):
             st.progress(progress(run) if run else 0.0)
         if run:
             _show_trouble(run, is_own)
         show_result(visitor, run, is_own)
-        _show_tabs(run, size)
-        _show_words(run)
+        recipe = run.recipe if run else empty.recipe
+        _show_tabs(run, recipe, size)
+        _show_words(run, recipe)
     show_pinned(run, is_own)
 
 
-def _show_tabs(run: RunSnapshot | None, size: Size) -> None:
+def _show_tabs(run: RunSnapshot | None, recipe: Recipe | None, size: Size) -> None:
     names = [_("Curves"), _("Epoch by epoch"), _("Keras summary")]
     curves, epochs, *summary = st.tabs(names if run and run.result else names[:2])
     with curves:
-        _show_curves(run, size)
+        _show_curves(run, recipe, size)
     with epochs:
         _show_epochs(run.history if run else {})
     if run and run.result:
@@ -91,10 +109,10 @@ def _show_tabs(run: RunSnapshot | None, size: Size) -> None:
             show_downloads(run)
 
 
-def _show_head(visitor: str, run: RunSnapshot | None, is_own: bool) -> None:
+def _show_head(visitor: str, run: RunSnapshot | None, empty: Empty, is_own: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="run_head"):
         if run is None:
-            st.markdown(_("**No run yet.** Choose a recipe and press Train: the curves grow here."))
+            st.markdown(empty.words)
             return
         word, icon, color = state_badge(run, board().ready)
         st.markdown(f"**{run.recipe.name}**", width="content")
@@ -154,18 +172,17 @@ def _show_trouble(run: RunSnapshot, is_own: bool) -> None:
     st.warning(" ".join(told), icon=":material/error:")
 
 
-def _show_curves(run: RunSnapshot | None, size: Size) -> None:
+def _show_curves(run: RunSnapshot | None, recipe: Recipe | None, size: Size) -> None:
     history = run.history if run else {}
-    epochs = run.recipe.epochs if run else FRAME_EPOCHS
-    is_validated = run is None or run.recipe.validation != "none"
-    show_curves(history, epochs, is_validated, _summary(run), diagnose(history), size)
+    epochs, validation = (recipe.epochs, recipe.validation) if recipe else (FRAME_EPOCHS, "none")
+    show_curves(history, epochs, validation, _summary(run), diagnose(history), size)
 
 
-def _show_words(run: RunSnapshot | None) -> None:
+def _show_words(run: RunSnapshot | None, recipe: Recipe | None) -> None:
     """One sentence with the last figures, one that says what goes on."""
     diagnosis = diagnose(run.history) if run else None
     with st.container(gap=None, key="run_words"):
-        st.caption(_summary(run))
+        st.caption(" ".join(part for part in (_summary(run), recipe and validation_sentence(recipe)) if part))
         if run is None and not board().ready:
             st.caption(_("The trainer is starting. You may press Train already."))
         if run and run.result and ending_sentence(run.result):

@@ -3,6 +3,7 @@
 from typing import Literal
 
 from training.estimates import Source, Timing
+from training.recipes import Recipe
 from training.results import Ending, History, TrainingResult
 from training.run_record import RunSnapshot
 from training.run_states import ACTIVE, RunState
@@ -112,12 +113,19 @@ def latest_figures(history: History) -> str:
     )
 
 
+def validation_sentence(recipe: Recipe) -> str:
+    """What to know of a validation curve before one believes it; "" where there is nothing."""
+    if recipe.validation != "test":
+        return ""
+    return _("Validation is the test set here: a trap, for no honest test is left.")
+
+
 def gap_sentence(result: TrainingResult) -> str:
     """How far training and test are apart, and what that is called; "" where not one epoch was finished."""
     if not result.kept_epoch:
         return ""
     trained = result.history["accuracy"][result.kept_epoch - 1]
-    return gap_text(trained, result.test_accuracy, has_dropout=bool(result.recipe.dropout))
+    return gap_text(trained, result.test_accuracy, has_dropout=bool(result.recipe.dropout), decimals=2)
 
 
 def gap_text(trained: float, tested: float, *, has_dropout: bool, decimals: int = 1) -> str:

@@ -69,7 +69,9 @@ def _show_photograph_bar() -> None:
 def _served(sheet: Sheet, choices: Choices) -> Served | None:
     """A photograph is read here; a drawing only where the lens, whose work it is, does not get through."""
     if sheet.photograph is not None:
-        return serve(sheet.photograph, choices.question, is_photograph=True)
+        return serve(
+            sheet.photograph, choices.question, is_photograph=True, compared=[card.id for card in choices.compared]
+        )
     if lens_route() == "ok":
         return None
     drawing = drawn_picture()

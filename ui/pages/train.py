@@ -11,7 +11,7 @@ from ui.components.recipe_code import show_code
 from ui.components.recipe_form import begin_form, show_recipe_form
 from ui.components.run_choice import chosen_run, show_run_choice, watch_runs
 from ui.components.run_scroller import show_run_scroller
-from ui.components.run_view import show_run
+from ui.components.run_view import Empty, show_run
 from ui.components.run_words import is_active
 from ui.error_text import error_text
 from ui.language import gettext as _
@@ -41,7 +41,8 @@ if run_tab.open:
     with run_tab:
         show_run_choice(run, own)
         is_own = run is None or any(each.id == run.id for each in own)
-        show_run(visitor, run, is_own, PROJECTOR if is_projector() else PAGE)
+        empty = Empty(recipe, _("**No run yet.** Choose a recipe and press Train: the curves grow here."))
+        show_run(visitor, run, empty, is_own, PROJECTOR if is_projector() else PAGE)
 elif recipe:
     with code_tab.container(height=CODE_HEIGHT_PX, border=False):
         show_code(recipe)
