@@ -9,7 +9,7 @@ import tensorflow as tf
 from keras import layers
 
 from conversion.worker.foreign_files import open_foreign
-from conversion.worker.foreign_network import build_foreign
+from conversion.worker.foreign_network import build_foreign, called_again
 from conversion.worker.pixels import Way, find_way, test_figures
 from model_store.keras_files import write_model
 
@@ -52,6 +52,4 @@ def _with_our_pixels(network: keras.Model, way: Way) -> keras.Model:
         return network
     given = keras.Input(network.input_shape[1:])
     x = layers.Rescaling(way.scale, way.offset)(given)
-    for layer in network.layers[1:]:
-        x = layer(x)
-    return keras.Model(given, x)
+    return keras.Model(given, called_again(network, x))
