@@ -186,7 +186,7 @@ def _steps(layers: list[Any]) -> Iterator[Step]:
         kind = type(layer).__name__
         if kind in SILENT:
             continue
-        is_finishing = kind in FINISHING and (not merges or bool(begun) and layer.input is begun[-1].output)
+        is_finishing = kind in FINISHING and (not merges or (bool(begun) and layer.input is begun[-1].output))
         if begun and not is_finishing:
             yield Step(tuple(begun))
             begun = []
