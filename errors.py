@@ -15,10 +15,15 @@ DigitLabError
 │   ├── StoreUnavailableError   the store does not answer, or is set up wrongly
 │   └── ForeignModelError       a file from elsewhere that is not taken over
 │       ├── ForeignFileError    none that Keras wrote, or damaged
-│       ├── ForeignLayerError   a layer that is not plain, or code
+│       │   ├── ForeignKindError    another program's file
+│       │   └── WeightsAloneError   weights without their network
+│       ├── ForeignLayerError   a layer that is not plain
+│       │   ├── ForeignActivationError an activation that is not Keras' own
+│       │   └── ForeignCodeError    code that would have to be run
 │       ├── ForeignShapeError   it maps no 28×28 picture to ten classes
 │       ├── ForeignSizeError    too large
-│       └── ForeignWeightsError weights missing, elsewhere, or no numbers
+│       └── ForeignWeightsError weights missing, elsewhere, or of another shape
+│           └── ForeignNumbersError weights that are no numbers: a training that diverged
 ├── UnknownFormatError          no kind of file that a model can be taken home in
 ├── ExportNotReadyError         this export has not been made yet
 ├── ExportFailedError           this model cannot be had in this format
@@ -160,10 +165,34 @@ class ForeignFileError(ForeignModelError):
     code = "foreign_file"
 
 
+class ForeignKindError(ForeignFileError):
+    """A file of another program, which is named. Details: `kind`."""
+
+    code = "foreign_kind"
+
+
+class WeightsAloneError(ForeignFileError):
+    """A network's weights without the network. Details: `found`."""
+
+    code = "weights_alone"
+
+
 class ForeignLayerError(ForeignModelError):
-    """Something in the network is not plain, or is code. Details: `found`."""
+    """Something in the network is not plain. Details: `found`."""
 
     code = "foreign_layer"
+
+
+class ForeignActivationError(ForeignLayerError):
+    """An activation function is not one of Keras' own. Details: `layer`, `kind`, `found`."""
+
+    code = "foreign_activation"
+
+
+class ForeignCodeError(ForeignLayerError):
+    """A layer is code, which is never run. Details: `layer`, `kind`, `found`."""
+
+    code = "foreign_code"
 
 
 class ForeignShapeError(ForeignModelError):
@@ -179,9 +208,15 @@ class ForeignSizeError(ForeignModelError):
 
 
 class ForeignWeightsError(ForeignModelError):
-    """A layer's weights are missing, elsewhere, or no numbers. Details: `layer`, `found`."""
+    """A layer's weights are missing, elsewhere, or of another shape. Details: `layer`, `found`."""
 
     code = "foreign_weights"
+
+
+class ForeignNumbersError(ForeignWeightsError):
+    """A layer's weights are no numbers any more: its training diverged. Details: `layer`, `found`."""
+
+    code = "foreign_numbers"
 
 
 class UnknownFormatError(DigitLabError):

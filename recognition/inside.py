@@ -16,9 +16,11 @@ from model_store.keras_sums import sums_of
 SILENT = {
     *("InputLayer", "Reshape", "Permute", "Flatten", "Rescaling", "Dropout"),
     *("RandomTranslation", "RandomRotation", "RandomZoom"),
+    *("Normalization", "ZeroPadding2D", "Cropping2D", "Permute"),
 }
 # These finish what the layer before them began: both are one step.
 FINISHING = {"BatchNormalization", "Activation", "ReLU", "Softmax"}
+FINISHING |= {"LayerNormalization", "LeakyReLU", "PReLU", "ELU"}
 WEIGHTED = {"Dense", "Conv2D"}
 # Pictures that go through the network together: small, so that a live frame soon has its turn.
 BATCH = 8
@@ -177,12 +179,15 @@ def _slopes(sums_of_images: Any, image: Any, classes: int) -> Any:
 
 
 def _steps(layers: list[Any]) -> Iterator[Step]:
+    # Where branches merge, the layer before in the list may stand in another branch.
+    merges = any(isinstance(layer.input, list) for layer in layers)
     begun: list[Any] = []
     for layer in layers:
         kind = type(layer).__name__
         if kind in SILENT:
             continue
-        if begun and kind not in FINISHING:
+        is_finishing = kind in FINISHING and (not merges or (bool(begun) and layer.input is begun[-1].output))
+        if begun and not is_finishing:
             yield Step(tuple(begun))
             begun = []
         begun.append(layer)

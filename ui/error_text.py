@@ -46,11 +46,32 @@ def _texts() -> dict[type, str]:
         errors.ForeignFileError: _(
             "This is no file that Keras wrote, or it is damaged. Save it anew with model.save('model.keras')."
         ),
+        errors.ForeignKindError: _(
+            "This is a file of {kind}, not of Keras. Where the network was made with Keras, save it with "
+            "model.save('model.keras')."
+        ),
+        errors.WeightsAloneError: _(
+            "This file has the weights alone, without their network. Save the whole model with "
+            "model.save('model.keras')."
+        ),
         errors.ForeignLayerError: _(
-            "Only plain layers in one row are taken over, and nothing with code in it. Found: {found}."
+            "Only plain layers are taken over. Found: {found}. Leave it out or take another one, and train again."
+        ),
+        errors.ForeignActivationError: _(
+            "The layer {layer} ({kind}) has an unknown activation: {found}. Use relu, tanh, sigmoid, elu, selu, gelu "
+            "or silu, and softmax at the end; then train again."
+        ),
+        errors.ForeignCodeError: _(
+            "The layer {layer} ({kind}) is code, and code in a file is never run. Use Keras' layers and train again: "
+            'activation="softmax" instead of tf.nn.softmax(x), layers.Rescaling(1/255) instead of a Lambda, '
+            "layers.Add() instead of tf.add(x, y)."
         ),
         errors.ForeignShapeError: _("The network must take 784 or 28×28 numbers and give 10. Found: {found}."),
         errors.ForeignSizeError: _("This is too large. Found: {found}; at most {limit}."),
+        errors.ForeignNumbersError: _(
+            "The weights of the layer {layer} are no numbers any more: the training diverged. Train again with a lower "
+            "learning rate."
+        ),
         errors.ForeignWeightsError: _("The weights of the layer {layer} cannot be used. Found: {found}."),
         errors.UnknownFormatError: _("There is no such file format."),
         errors.ExportNotReadyError: _("This file has not been made yet."),

@@ -11,7 +11,7 @@ import tensorflow as tf
 from keras import layers
 
 from conversion.worker.foreign_files import open_foreign
-from conversion.worker.foreign_network import build_foreign
+from conversion.worker.foreign_network import build_foreign, called_again
 from conversion.worker.pixels import Way
 from conversion.worker.trials import Network, Trial, find_way, sharpness_of, test_figures
 from model_store.keras_files import write_model
@@ -44,7 +44,7 @@ def adopt(folder: Path, pixels: str | None = None) -> dict[str, Any]:
     found = find_way(logits, shape, may_reorder=is_dense_last, only=pixels)
     best, sharpness = found.best, 1.0 if ending == SOFTMAX else sharpness_of(found.best)
     loss, accuracy = test_figures(logits, shape, best, sharpness)
-    write_model(_ours(network, best, ending, sharpness), folder / ADOPTED_FILE)
+    write_model(with_our_pixels(network, best, ending, sharpness), folder / ADOPTED_FILE)
     return {
         "origin": {
             "format": file.format,
@@ -69,7 +69,7 @@ def logits_of(network: keras.Model, ending: str) -> Network:
     return lambda images: np.asarray(to_logits.predict(images, batch_size=BATCH, verbose=0))
 
 
-def _ours(network: keras.Model, found: Trial, ending: str, sharpness: float) -> keras.Model:
+def with_our_pixels(network: keras.Model, found: Trial, ending: str, sharpness: float) -> keras.Model:
     """The network behind layers that present our pixels, 0.0 to 1.0, as it wants them; it gives probabilities."""
     if found.order is not None:
         last = network.layers[-1]
@@ -79,7 +79,10 @@ def _ours(network: keras.Model, found: Trial, ending: str, sharpness: float) -> 
         added.append(layers.Softmax())
     shape = network.input_shape[1:]
     given = x = keras.Input(shape)
-    for layer in (*_presenting(found.way, shape), *network.layers[1:], *added):
+    for layer in _presenting(found.way, shape):
+        x = layer(x)
+    x = called_again(network, x)
+    for layer in added:
         x = layer(x)
     return keras.Model(given, x)
 

@@ -16,9 +16,9 @@ import h5py
 import numpy as np
 from numpy.typing import NDArray
 
-from conversion.worker.refusals import bad_file, bad_size, bad_weights
+from conversion.worker.foreign_kinds import HDF5_START, ZIP_START, kind_of_file
+from conversion.worker.refusals import bad_file, bad_kind, bad_size, bad_weights, no_numbers, weights_alone
 
-ZIP_START, HDF5_START = b"PK\x03\x04", b"\x89HDF\r\n\x1a\n"
 MAX_ENTRIES = 32
 # Of 8 million float32 numbers, three times: with what Adam keeps of each.
 MAX_WEIGHT_BYTES = 128 * 2**20
@@ -27,11 +27,32 @@ MAX_TEXT_BYTES = 2**20
 MAX_RATIO = 100
 KNOWN_VERSIONS = ("2.", "3.")
 
+# Names in a file's HDF5: 64 layers with their optimizer's share take under a thousand; and how deep they lie.
+MAX_NAMES, MAX_DEPTH = 5_000, 40
+# Where a network's layers are: since Keras 2.14, and before.
+ROOTS = ("layers", "_layer_checkpoint_dependencies")
+
 # What h5py raises for damage inside; RuntimeError is also zipfile's for a password or an unknown way of packing.
 DAMAGE = (OSError, ValueError, KeyError, RuntimeError)
 
 Weights = NDArray[np.float32]
 Shape = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a layer's weights are.
+
+    Attributes:
+        layer: its name.
+        group: the name of the network inside the network that it stands in, or its own: as `.h5` files group weights.
+        path: kinds and counts of the networks that it stands in and of itself, as `.keras` files group them: the
+            second dense layer with weights of the first Sequential with weights is ("sequential", 0), ("dense", 1).
+    """
+
+    layer: str
+    group: str
+    path: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True)
@@ -42,27 +63,29 @@ class ForeignFile:
         format: "keras" or "h5".
         keras_version: that it says it was written with.
         network: the network's description: `class_name` and `config`.
-        weights: from a layer's name, its place among the `.keras` file's weights, and their shapes, to them; raises
-            `ForeignWeightsError`, or one of `DAMAGE`.
+        weights: from a layer's place and the shapes of its weights to these; raises `ForeignWeightsError`, or one of
+            `DAMAGE`.
     """
 
     format: str
     keras_version: str
     network: dict[str, Any]
-    weights: Callable[[str, str, Sequence[Shape]], list[Weights]]
+    weights: Callable[[Place, Sequence[Shape]], list[Weights]]
 
 
 def open_foreign(path: Path) -> ForeignFile:
     """Open a file; it is what it starts with that tells which kind it is, not its name.
 
     Raises:
-        ForeignFileError: it is neither, damaged, without the network, or of an unknown version.
+        ForeignFileError: it is neither, damaged, without the network, or of an unknown version; of its kinds, another
+            program's file, or weights alone.
         ForeignSizeError: something in it is too large.
     """
     with path.open("rb") as file:
         start = file.read(8)
     if not start.startswith((ZIP_START, HDF5_START)):
-        raise bad_file(f"a file that starts with {start!r}")
+        kind = kind_of_file(path)
+        raise bad_kind(kind) if kind else bad_file(f"a file that starts with {start!r}")
     try:
         return _open_keras(path) if start.startswith(ZIP_START) else _open_h5(h5py.File(path, "r"))
     except (*DAMAGE, zipfile.BadZipFile, zlib.error, TypeError, RecursionError, EOFError) as error:
@@ -71,17 +94,83 @@ def open_foreign(path: Path) -> ForeignFile:
 
 def _open_keras(path: Path) -> ForeignFile:
     with zipfile.ZipFile(path) as packed:
+        kind = kind_of_file(path)
+        if kind:
+            raise bad_kind(kind)
         _check_entries(packed)
         version = _described(_read(packed, "metadata.json", MAX_TEXT_BYTES))["keras_version"]
         network = _described(_read(packed, "config.json", MAX_TEXT_BYTES))
         opened = h5py.File(io.BytesIO(_read(packed, "model.weights.h5", MAX_WEIGHT_BYTES)), "r")
+    known = _names_of_weights(opened)
 
-    def weights(layer: str, place: str, shapes: Sequence[Shape]) -> list[Weights]:
-        root = "layers" if "layers" in opened else "_layer_checkpoint_dependencies"
-        names = [f"{root}/{place}/vars/{number}" for number in range(len(shapes))]
-        return [_numbers(opened, name, shape, layer) for name, shape in zip(names, shapes, strict=True)]
+    def weights(place: Place, shapes: Sequence[Shape]) -> list[Weights]:
+        layer, folder = place.layer, _folder(known, place)
+        names = [known.get(f"{folder}/vars/{number}") for number in range(len(shapes))]
+        if None in names:
+            raise bad_weights(layer, f"nothing at {folder}/vars/{names.index(None)}")
+        return [_numbers(opened, name or "", shape, layer) for name, shape in zip(names, shapes, strict=True)]
 
     return ForeignFile("keras", _known(version), network, weights)
+
+
+def _names_of_weights(opened: h5py.File) -> dict[str, str]:
+    """Where each array of the network's layers lies: from its name with "/" to its name in the file.
+
+    Keras on Windows wrote `layers\\dense\\vars` for the name of one group. Groups are told from arrays by hard links
+    alone; another link is listed as if it were an array, and refused when it is to be read.
+    """
+    found: dict[str, str] = {}
+    groups = [("", opened, 0)]
+    seen = 0
+    while groups:
+        path, group, depth = groups.pop()
+        for name in group:
+            seen += 1
+            if seen > MAX_NAMES or depth > MAX_DEPTH:
+                raise bad_size("names of weights, more or deeper", f"{MAX_NAMES}, {MAX_DEPTH} deep")
+            inner = f"{path}/{name}" if path else name
+            plain = inner.replace("\\", "/")
+            # A random generator's state is no weight, and only layers that are left out have one.
+            if not plain.startswith(ROOTS) or "generator" in plain:
+                continue
+            if (
+                isinstance(group.get(name, getlink=True), h5py.HardLink)
+                and group.get(name, getclass=True) == h5py.Group
+            ):
+                groups.append((inner, group[name], depth + 1))
+            elif plain in found:
+                raise bad_file(f"two arrays of the name {plain}")
+            else:
+                found[plain] = inner
+    return found
+
+
+def _folder(known: dict[str, str], place: Place) -> str:
+    """The name, with "/", of the group that has a layer's `vars`.
+
+    Groups are numbered "dense", "dense_1", … Keras 2.13 skipped numbers; groups without weights may be missing. So
+    those that have weights are counted, in the file as in the network.
+    """
+    folder = ""
+    for kind, count in place.path:
+        root = next((root for root in ROOTS if any(name.startswith(f"{folder}{root}/") for name in known)), ROOTS[0])
+        start = f"{folder}{root}/"
+        members = {name[len(start) :].split("/")[0] for name in known if name.startswith(start)}
+        numbers = sorted(number for number in (_number_of(member, kind) for member in members) if number is not None)
+        if count >= len(numbers):
+            raise bad_weights(place.layer, f"nothing at {start}{kind}, number {count}")
+        number = numbers[count]
+        folder = f"{start}{kind}_{number}/" if number else f"{start}{kind}/"
+    return folder.removesuffix("/")
+
+
+def _number_of(member: str, kind: str) -> int | None:
+    """Which of its kind a group is: 0 for "dense", 2 for "dense_2"; None for another kind."""
+    rest = member.removeprefix(kind)
+    if rest == "" or member == rest:
+        return 0 if rest == "" else None
+    is_number = rest[0] == "_" and rest[1:].isascii() and rest[1:].isdigit() and len(rest) < 6 and rest[1] != "0"
+    return int(rest[1:]) if is_number else None
 
 
 def _check_entries(packed: zipfile.ZipFile) -> None:
@@ -93,13 +182,19 @@ def _check_entries(packed: zipfile.ZipFile) -> None:
             raise bad_file(f"a path that leads out of the file, {entry.filename}")
         if entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
             raise bad_size(f"{entry.filename}, packed to {entry.compress_size} of {entry.file_size} bytes", "1 of 100")
-    if len({entry.filename for entry in entries}) < len(entries):
+    if len({_plain(entry.filename) for entry in entries}) < len(entries):
         raise bad_file("two files of one name")
+
+
+def _plain(name: str) -> str:
+    """A file's name in a zip as others write it; some programs on Windows write it with backslashes."""
+    return name.replace("\\", "/").removeprefix("./")
 
 
 def _read(packed: zipfile.ZipFile, name: str, limit: int) -> bytes:
     """One file of a zip file, never more bytes than the limit, whatever size it says it has."""
-    with packed.open(name) as entry:
+    (entry_name,) = [each for each in packed.namelist() if _plain(each) == name] or [name]
+    with packed.open(entry_name) as entry:
         content = entry.read(limit + 1)
     if len(content) > limit:
         raise bad_size(f"{name} of over {limit} bytes", f"{limit} bytes")
@@ -108,12 +203,18 @@ def _read(packed: zipfile.ZipFile, name: str, limit: int) -> bytes:
 
 def _open_h5(opened: h5py.File) -> ForeignFile:
     if "model_config" not in opened.attrs:
-        raise bad_file("weights without their network")
+        raise weights_alone(f"an HDF5 file with {', '.join(sorted(opened)[:5]) or 'nothing'}")
     root = "model_weights"
 
-    def weights(layer: str, _place: str, shapes: Sequence[Shape]) -> list[Weights]:
-        group = _member(opened, f"{root}/{layer}", layer)
+    def weights(place: Place, shapes: Sequence[Shape]) -> list[Weights]:
+        layer = place.layer
+        group = _member(opened, f"{root}/{place.group}", layer)
         names = [_text(name) for name in group.attrs["weight_names"]] if "weight_names" in group.attrs else []
+        if place.group != layer:
+            # All weights of a network inside the network are in one group, those that were trained first.
+            names = [name for name in names if f"/{name}".rpartition("/")[0].endswith(f"/{layer}")]
+        # How many pictures a Normalization has seen.
+        names = [name for name in names if name.removesuffix(":0").rpartition("/")[2] != "count"]
         if len(names) != len(shapes):
             raise bad_weights(layer, f"{len(names)} arrays instead of {len(shapes)}")
         return [_numbers(group, name, shape, layer) for name, shape in zip(names, shapes, strict=True)]
@@ -157,7 +258,7 @@ def _numbers(group: h5py.Group, name: str, shape: Shape, layer: str) -> Weights:
         raise bad_weights(layer, f"an array of {found.shape} instead of {shape}")
     numbers: Weights = found[()].astype(np.float32)
     if not np.isfinite(numbers).all():
-        raise bad_weights(layer, "values that are no numbers; the training diverged")
+        raise no_numbers(layer)
     return numbers
 
 

@@ -8,13 +8,28 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from conversion.worker.refusals import bad_layer
+from conversion.worker.refusals import bad_activation, bad_code, bad_layer, named
 
 MAX_LAYERS = 64
 ACTIVATIONS = (
     *("linear", "relu", "softmax", "sigmoid", "tanh", "elu", "selu", "gelu", "softplus", "softsign"),
-    *("swish", "silu", "relu6", "leaky_relu", "hard_sigmoid", "log_softmax"),
+    *("swish", "silu", "relu6", "leaky_relu", "hard_sigmoid", "exponential", "mish", "log_softmax"),
 )
+# Functions of `tf.nn` that were passed themselves, as some tutorials do, and what Keras calls the same.
+FUNCTIONS = {"softmax_v2": "softmax", "leaky_relu_v2": "leaky_relu", "gelu_v2": "gelu"}
+# What these do, they do in training alone; a picture that is read goes through unchanged. They are left out.
+INERT = {
+    *("GaussianNoise", "GaussianDropout", "AlphaDropout", "SpatialDropout2D", "ActivityRegularization", "Identity"),
+    *("RandomFlip", "RandomRotation", "RandomTranslation", "RandomZoom", "RandomContrast", "RandomBrightness"),
+    *("RandomShear", "RandomErasing", "RandomGaussianBlur", "RandomInvert", "RandomPerspective", "RandomSharpness"),
+    *("RandomElasticTransform",),
+}
+# Where branches come together again.
+MERGES = ("Add", "Average", "Maximum", "Multiply", "Concatenate")
+# What Keras 3 calls `x + y`, `x * y` and `keras.ops.maximum(x, y)`; other operators would need a look at each.
+_OPERATORS = ("Add", "Multiply", "Maximum")
+# Layers that run what their author wrote, or whatever a file names.
+_CODE = ("Lambda", "TFOpLambda", "SlicingOpLambda", "TensorFlowOpLayer", "TFSMLayer", "JaxLayer", "FlaxLayer")
 # How a layer was trained is of no concern any more.
 _HARMLESS_ENDS = ("_initializer", "_regularizer", "_constraint", "_regulariser")
 _HARMLESS = {"name", "trainable", "dtype", "batch_input_shape", "batch_shape", "input_dtype", "noise_shape", "seed"}
@@ -31,11 +46,20 @@ class PlainLayer:
         kind: its class in `keras.layers`.
         name: in the file, to find its weights by.
         options: to build it with.
+        feeds: which layers feed it, counted in the list that it stands in; -1 for the picture.
+        order: its place in the description, which decides what a `.keras` file calls its weights.
+        within: the networks that it stands in, outermost first: what a `.keras` file calls one of the kind, and its
+            order.
+        group: the name of the outermost of these, or its own: where an `.h5` file keeps its weights.
     """
 
     kind: str
     name: str
     options: dict[str, Any] = field(default_factory=dict)
+    feeds: tuple[int, ...] = (-1,)
+    order: int = 0
+    within: tuple[tuple[str, int], ...] = ()
+    group: str = ""
 
 
 def _is_number(value: Any) -> bool:
@@ -71,6 +95,37 @@ def _pair(value: Any) -> tuple[int, int]:
     return _whole(first), _whole(second)
 
 
+def _sides(value: Any) -> tuple[tuple[int, int], tuple[int, int]]:
+    """What is added to or cut off the top and bottom, left and right."""
+    down, across = value if isinstance(value, list) else (value, value)
+    (top, bottom), (left, right) = (side if isinstance(side, list) else (side, side) for side in (down, across))
+    return (_count(top), _count(bottom)), (_count(left), _count(right))
+
+
+def _count(value: Any) -> int:
+    return 0 if value == 0 and not isinstance(value, bool) else _whole(value)
+
+
+def _places(value: Any) -> tuple[int, ...]:
+    """Axes counted from 1, as of `Permute` and `PReLU`."""
+    if not isinstance(value, list) or len(value) > 4 or len(set(map(_whole, value))) < len(value):
+        raise ValueError
+    return tuple(value)
+
+
+def _axes(value: Any) -> tuple[int, ...]:
+    """Axes of `Normalization`, the batch being 0; none: one mean for all."""
+    axes = [] if value is None else value if isinstance(value, list) else [value]
+    return tuple(_axis(axis) for axis in axes)
+
+
+def _numbers(value: Any) -> list[float]:
+    """Numbers in one row, however deep the lists were that they stood in."""
+    if not isinstance(value, list):
+        return [_number(value)]
+    return [number for each in value for number in _numbers(each)]
+
+
 def _shape(value: Any) -> tuple[int, ...]:
     if not isinstance(value, list) or not 1 <= len(value) <= 4:
         raise ValueError
@@ -97,30 +152,76 @@ def _or_none(option: Option) -> Option:
     return lambda value: None if value is None else option(value)
 
 
+def _only(value: object) -> Option:
+    """An option that our Keras does not have, and its one value that means nothing."""
+
+    def check(found: Any) -> Any:
+        if found != value:
+            raise ValueError
+        return _NOTHING
+
+    return check
+
+
+def _activation(value: Any) -> str:
+    match value:
+        case {"module": "builtins", "class_name": "function", "config": str() as name}:
+            name = FUNCTIONS.get(name, "")
+        case str():
+            name = FUNCTIONS.get(value, value)
+        case _:
+            raise ValueError
+    if name not in ACTIVATIONS:
+        raise ValueError
+    return name
+
+
+_NOTHING = object()
 _FORMAT: dict[str, Option] = {"data_format": _one_of("channels_last")}
 _PADDING = _one_of("valid", "same")
-_ACTIVATION = _one_of(*ACTIVATIONS)
 _POOLING = {"pool_size": _pair, "strides": _or_none(_pair), "padding": _PADDING, **_FORMAT}
+_DEPTHWISE: dict[str, Option] = {
+    **{"kernel_size": _pair, "strides": _pair, "padding": _PADDING, "dilation_rate": _pair},
+    **{"depth_multiplier": _whole, "activation": _activation, "use_bias": _flag, "groups": _only(1)},
+    **_FORMAT,
+}
 KINDS: dict[str, dict[str, Option]] = {
     "Flatten": _FORMAT,
     "Reshape": {"target_shape": _shape},
     "Rescaling": {"scale": _number, "offset": _number},
-    "Dense": {"units": _whole, "activation": _ACTIVATION, "use_bias": _flag},
+    "Dense": {"units": _whole, "activation": _activation, "use_bias": _flag},
     "Dropout": {"rate": _share},
-    "Activation": {"activation": _ACTIVATION},
+    "Activation": {"activation": _activation},
     "ReLU": {"max_value": _or_none(_number), "negative_slope": _number, "threshold": _number},
     "Softmax": {"axis": _axis},
     "BatchNormalization": {"axis": _axis, "epsilon": _share, "center": _flag, "scale": _flag},
     "Conv2D": {
         **{"filters": _whole, "kernel_size": _pair, "strides": _pair, "padding": _PADDING, "dilation_rate": _pair},
-        **{"groups": _whole, "activation": _ACTIVATION, "use_bias": _flag},
+        **{"groups": _whole, "activation": _activation, "use_bias": _flag},
         **_FORMAT,
     },
     "MaxPooling2D": _POOLING,
     "AveragePooling2D": _POOLING,
     "GlobalAveragePooling2D": {"keepdims": _flag, **_FORMAT},
     "GlobalMaxPooling2D": {"keepdims": _flag, **_FORMAT},
+    "Normalization": {
+        **{"axis": _axes, "invert": _flag},
+        **{"mean": _or_none(_numbers), "variance": _or_none(_numbers)},
+    },
+    "LayerNormalization": {"axis": _axis, "epsilon": _share, "center": _flag, "scale": _flag},
+    "LeakyReLU": {"negative_slope": _number, "alpha": _number},
+    "PReLU": {"shared_axes": _or_none(_places)},
+    "ELU": {"alpha": _number},
+    "ZeroPadding2D": {"padding": _sides, **_FORMAT},
+    "Cropping2D": {"cropping": _sides, **_FORMAT},
+    "Permute": {"dims": _places},
+    "SeparableConv2D": {"filters": _whole, **_DEPTHWISE},
+    "DepthwiseConv2D": _DEPTHWISE,
+    **{kind: {} for kind in MERGES},
+    "Concatenate": {"axis": _axis},
 }
+# What Keras 2 called an option.
+_RENAMED = {("LeakyReLU", "alpha"): "negative_slope"}
 
 
 def plain_layer(described: Mapping[str, Any]) -> PlainLayer:
@@ -129,20 +230,34 @@ def plain_layer(described: Mapping[str, Any]) -> PlainLayer:
     Raises:
         ForeignLayerError: it is not, or has an option that is not.
     """
-    kind, config = class_name(described), described["config"]
-    if kind not in KINDS:
-        raise bad_layer(f"a layer {kind}")
-    if not isinstance(config, dict) or not isinstance(config.get("name"), str):
+    kind, config = class_name(described), described.get("config")
+    name = config.get("name") if isinstance(config, dict) else None
+    if not isinstance(config, dict) or not isinstance(name, str):
         raise bad_layer(f"a layer {kind} without a description")
+    refuse_code(described)
+    if kind not in KINDS:
+        raise bad_layer(named(name, kind))
     known = KINDS[kind]
     for option, value in config.items():
         is_harmless = option in _HARMLESS or option.endswith(_HARMLESS_ENDS)
         if option not in known and not is_harmless and value is not None and value is not False:
-            raise bad_layer(f"{option}={value} of a layer {kind}")
-    options = {
-        option: _checked(kind, option, config[option], check) for option, check in known.items() if option in config
+            raise bad_layer(f"{option}={value} of {named(name, kind)}")
+    checked = {
+        _RENAMED.get((kind, option), option): _checked(name, kind, option, config[option], check)
+        for option, check in known.items()
+        if option in config
     }
-    return PlainLayer(kind, config["name"], options)
+    return PlainLayer(kind, name, {option: value for option, value in checked.items() if value is not _NOTHING})
+
+
+def refuse_code(described: Mapping[str, Any]) -> None:
+    """Refuse a layer that runs what its author wrote, before it is looked at what feeds it.
+
+    Raises:
+        ForeignLayerError: it is one.
+    """
+    if class_name(described) in _CODE:
+        raise bad_code(_name_of(described), class_name(described))
 
 
 def class_name(described: Mapping[str, Any]) -> str:
@@ -155,15 +270,26 @@ def class_name(described: Mapping[str, Any]) -> str:
         raise bad_layer("something that is no layer")
     name: str = described["class_name"]
     module, registered = described.get("module"), described.get("registered_name")
-    is_keras = module is None or (isinstance(module, str) and (module == "keras" or module.startswith("keras.")))
-    if not is_keras or registered not in (None, name):
-        raise bad_layer(f"a class of one's own, {registered or module}")
+    # `tf_keras` is Keras 2 under the name that it has beside Keras 3.
+    package = module.split(".")[0] if isinstance(module, str) else module
+    if package not in (None, "keras", "tf_keras") or registered not in (None, name):
+        raise bad_code(_name_of(described), f"{registered or module}")
+    if isinstance(module, str) and "ops" in module.split(".") and name not in _OPERATORS:
+        raise bad_code(_name_of(described), f"keras.ops.{name}")
     return name
 
 
-def _checked(kind: str, option: str, value: Any, check: Option) -> Any:
+def _name_of(described: Mapping[str, Any]) -> str:
+    config = described.get("config")
+    return str(config.get("name", "?")) if isinstance(config, dict) else "?"
+
+
+def _checked(name: str, kind: str, option: str, value: Any, check: Option) -> Any:
     try:
         return check(value)
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, OverflowError, RecursionError) as error:
         found = value.get("class_name", "a description") if isinstance(value, dict) else value
-        raise bad_layer(f"{option}={found} of a layer {kind}") from error
+        if option == "activation":
+            of_function = value.get("config") if isinstance(value, dict) and found == "function" else None
+            raise bad_activation(name, kind, of_function if isinstance(of_function, str) else found) from error
+        raise bad_layer(f"{option}={found} of {named(name, kind)}") from error

@@ -2,27 +2,42 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 import keras
+import numpy as np
+import tensorflow as tf
 from keras import layers
 
-from conversion.worker.foreign_files import DAMAGE, ForeignFile, Shape, Weights
+from conversion.worker.foreign_files import DAMAGE, ForeignFile, Place, Shape, Weights
 from conversion.worker.foreign_graph import plain_layers
-from conversion.worker.foreign_layers import PlainLayer
-from conversion.worker.refusals import bad_layer, bad_shape, bad_size, bad_weights
+from conversion.worker.foreign_layers import MERGES, PlainLayer
+from conversion.worker.refusals import bad_layer, bad_shape, bad_size, bad_weights, named
 
-# As for what is trained here (`training.limits`): a file of 40 MB, and seconds for a thousand pictures.
+# As for what is trained here (`training.limits`): a file of 40 MB.
 MAX_PARAMETERS = 8_000_000
-MAX_MULTIPLIES = 40_000_000
+# More than may be trained here: this bounds an answer's time alone. 99 million, in two convolutions, take 4 ms of one
+# thread.
+MAX_MULTIPLIES = 100_000_000
 # Between two layers, of one picture: a hundred pictures at once take 200 MB.
 MAX_VALUES = 500_000
 CLASSES = 10
 
 # What a `.keras` file calls the weights of a layer of this kind: "dense", "dense_1", …
-_PLACES = {"Dense": "dense", "Conv2D": "conv2d", "BatchNormalization": "batch_normalization"}
+_PLACES = {
+    "Dense": "dense",
+    "Conv2D": "conv2d",
+    "SeparableConv2D": "separable_conv2d",
+    "DepthwiseConv2D": "depthwise_conv2d",
+    "BatchNormalization": "batch_normalization",
+    "LayerNormalization": "layer_normalization",
+    "Normalization": "normalization",
+    "PReLU": "p_re_lu",
+}
+# Of these the weights with two or more axes are multiplied with every value or place.
+_PRODUCTS = ("Dense", "Conv2D", "SeparableConv2D", "DepthwiseConv2D")
 # These leave the ten numbers as they are.
 _TRANSPARENT = ("Flatten", "Reshape", "Dropout")
 # Of these, and of none else, the largest of ten numbers is the most likely answer.
@@ -48,8 +63,9 @@ class _Planned:
     @property
     def multiplies(self) -> int:
         """Multiplications for one picture; those of convolutions and dense layers, beside which others do not count."""
-        is_product = self.plain.kind in ("Dense", "Conv2D")
-        return math.prod(self.weights[0]) * math.prod(self.made[:-1]) if is_product else 0
+        if self.plain.kind not in _PRODUCTS:
+            return 0
+        return sum(math.prod(shape) for shape in self.weights if len(shape) > 1) * math.prod(self.made[:-1])
 
 
 def build_foreign(file: ForeignFile) -> tuple[keras.Model, str]:
@@ -69,54 +85,140 @@ def build_foreign(file: ForeignFile) -> tuple[keras.Model, str]:
     _check_sizes(planned)
     if not planned or planned[-1].made != (CLASSES,):
         raise bad_shape(f"a network that gives {_spelt(planned[-1].made if planned else shape)}")
-    places = Counter[str]()
+    places = _numbered(each.plain for each in planned if each.weights)
     given = x = keras.Input(shape)
+    made: list[Any] = []
     for each in planned:
-        x = each.layer(x)
-        if each.weights:
-            each.layer.set_weights(_read_weights(file, each, places))
+        layer = each.layer
+        weights = _read_weights(file, each, places) if each.weights else []
+        if each.plain.kind == "Normalization" and weights:
+            layer = _normalization(each.plain, *weights)
+        fed = [given if number < 0 else made[number] for number in each.plain.feeds]
+        try:
+            x = layer(fed if each.plain.kind in MERGES else fed[0])
+        except (ValueError, TypeError, ArithmeticError, tf.errors.OpError) as error:
+            raise bad_shape(f"{named(each.plain.name, each.plain.kind)} that cannot be built") from error
+        made.append(x)
+        if weights and layer is each.layer:
+            layer.set_weights(weights)
     return keras.Model(given, x), ending
 
 
-def _read_weights(file: ForeignFile, planned: _Planned, places: Counter[str]) -> list[Weights]:
-    name, place = planned.plain.name, _PLACES[planned.plain.kind]
-    numbered = f"{place}_{places[place]}" if places[place] else place
-    places[place] += 1
+def _numbered(layers_with_weights: Iterable[PlainLayer]) -> dict[int, Place]:
+    """Each layer's place, by its `order`: of every kind of layer and network those with weights are counted."""
+    counts = Counter[Any]()
+    numbers: dict[tuple[Any, int], int] = {}
+    places: dict[int, Place] = {}
+    for plain in sorted(layers_with_weights, key=lambda each: each.order):
+        path: tuple[tuple[str, int], ...] = ()
+        for kind, order in (*plain.within, (_PLACES[plain.kind], plain.order)):
+            if (path, order) not in numbers:
+                numbers[path, order] = counts[path, kind]
+                counts[path, kind] += 1
+            path = (*path, (kind, numbers[path, order]))
+        places[plain.order] = Place(plain.name, plain.group, path)
+    return places
+
+
+def _read_weights(file: ForeignFile, planned: _Planned, places: dict[int, Place]) -> list[Weights]:
+    place = places[planned.plain.order]
     try:
-        return file.weights(name, numbered, planned.weights)
+        return file.weights(place, planned.weights)
     except DAMAGE as error:
-        raise bad_weights(name, error) from error
+        raise bad_weights(place.layer, error) from error
 
 
 def _plan(shape: Shape, plain: list[PlainLayer]) -> Iterator[_Planned]:
+    made: list[Shape] = []
     for each in plain:
-        options: dict[str, Any] = dict(each.options)
-        if options.pop("axis", -1) not in (-1, len(shape)):
-            raise bad_layer(f"another axis than the last of a layer {each.kind}")
-        if shape and shape[-1] % options.get("groups", 1):
-            raise bad_layer(f"groups={options['groups']} of {shape[-1]} channels")
-        try:
-            layer = getattr(layers, each.kind)(**options)
-            made = tuple(int(size) for size in layer.compute_output_shape((None, *shape))[1:])
-        except (ValueError, TypeError, IndexError, ZeroDivisionError, OverflowError) as error:
-            raise bad_shape(f"a layer {each.kind} that cannot take {_spelt(shape)}") from error
-        yield _Planned(each, layer, _weights(each, shape), made)
-        shape = made
+        fed = [shape if number < 0 else made[number] for number in each.feeds]
+        planned = _planned(each, fed)
+        made.append(planned.made)
+        yield planned
+
+
+def _planned(plain: PlainLayer, fed: list[Shape]) -> _Planned:
+    options: dict[str, Any] = dict(plain.options)
+    name, shape = named(plain.name, plain.kind), fed[0]
+    _check_fit(plain, fed)
+    if plain.kind != "Normalization":
+        options.pop("axis", None)
+    try:
+        weights = _weights(plain, shape)
+        if plain.kind == "Normalization":
+            layer = _normalization(plain, *(np.ones(size, np.float32) for size in weights or [(), ()]))
+        else:
+            layer = getattr(layers, plain.kind)(**options)
+        batch = [(None, *each) for each in fed]
+        made = tuple(int(size) for size in layer.compute_output_shape(batch if len(fed) > 1 else batch[0])[1:])
+    except (ValueError, TypeError, IndexError, ArithmeticError) as error:
+        raise bad_shape(f"{name} that cannot take {_spelt(shape)}") from error
+    if any(size < 1 for size in made):
+        raise bad_shape(f"{name} that leaves nothing of {_spelt(shape)}")
+    return _Planned(plain, layer, weights, made)
+
+
+def _check_fit(plain: PlainLayer, fed: list[Shape]) -> None:
+    """Refuse options that are plain by themselves, but not for what feeds the layer."""
+    options, shape, name = plain.options, fed[0], named(plain.name, plain.kind)
+    if plain.kind != "Normalization" and options.get("axis", -1) not in (-1, len(shape)):
+        raise bad_layer(f"another axis than the last of {name}")
+    if shape and shape[-1] % options.get("groups", 1):
+        raise bad_layer(f"groups={options['groups']} of {shape[-1]} channels")
+    if len({len(each) for each in fed}) > 1:
+        raise bad_shape(f"{name} of {' and '.join(map(_spelt, fed))}")
+    strides = options.get("strides")
+    if plain.kind in ("SeparableConv2D", "DepthwiseConv2D") and strides and strides[0] != strides[1]:
+        raise bad_layer(f"strides={strides} of {name}")
+
+
+def _normalization(plain: PlainLayer, mean: Weights, variance: Weights) -> keras.Layer:
+    """A layer that has its mean and variance as options, as they were given or as they were learnt."""
+    options = dict(plain.options)
+    axes = options.pop("axis", (-1,)) or None
+    given = {"mean": mean.tolist(), "variance": variance.tolist()}
+    given |= {option: options[option] for option in given if options.get(option) is not None}
+    if np.min(given["variance"]) < 0:
+        raise bad_layer(f"a variance below 0 of {named(plain.name, plain.kind)}")
+    return layers.Normalization(axis=axes, invert=options.get("invert", False), **given)
 
 
 def _weights(plain: PlainLayer, shape: Shape) -> list[Shape]:
     """The shapes of a layer's weights, when it takes that shape."""
-    options, channels = plain.options, shape[-1]
+    options, channels = plain.options, shape[-1] if shape else 1
+    depth = options.get("depth_multiplier", 1)
     match plain.kind:
         case "Dense":
-            kernel: Shape = (channels, options["units"])
+            kernels: list[Shape] = [(channels, options["units"])]
         case "Conv2D":
-            kernel = (*options["kernel_size"], channels // options.get("groups", 1), options["filters"])
+            kernels = [(*options["kernel_size"], channels // options.get("groups", 1), options["filters"])]
+        case "DepthwiseConv2D":
+            kernels = [(*options["kernel_size"], channels, depth)]
+        case "SeparableConv2D":
+            kernels = [(*options["kernel_size"], channels, depth), (1, 1, channels * depth, options["filters"])]
         case "BatchNormalization":
             return [(channels,)] * (2 + options.get("scale", True) + options.get("center", True))
+        case "LayerNormalization":
+            return [(channels,)] * (options.get("scale", True) + options.get("center", True))
+        case "Normalization":
+            is_given = options.get("mean") is not None and options.get("variance") is not None
+            return [] if is_given else [_normalized_shape(options.get("axis", (-1,)), shape)] * 2
+        case "PReLU":
+            shared = options.get("shared_axes") or ()
+            return [tuple(1 if axis in shared else size for axis, size in enumerate(shape, 1))]
         case _:
             return []
-    return [kernel, kernel[-1:]] if options.get("use_bias", True) else [kernel]
+    made = channels * depth if plain.kind == "DepthwiseConv2D" else kernels[-1][-1]
+    return [*kernels, (made,)] if options.get("use_bias", True) else kernels
+
+
+def _normalized_shape(axes: tuple[int, ...], shape: Shape) -> Shape:
+    """The shape of a mean for each place along some axes, which count the batch as 0."""
+    batched = (0, *shape)
+    positive = [axis if axis >= 0 else axis + len(batched) for axis in axes]
+    if positive != sorted(set(positive)) or 0 in positive:
+        raise ValueError
+    return tuple(batched[axis] for axis in positive)
 
 
 def _check_sizes(planned: list[_Planned]) -> None:
@@ -138,6 +240,8 @@ def _without_ending(plain: list[PlainLayer]) -> tuple[str, list[PlainLayer]]:
     if place is None:
         raise bad_layer("a network that learns nothing")
     last = plain[place]
+    if last.kind in MERGES:
+        raise bad_layer(f"{named(last.name, last.kind)}, at the end, where a Dense layer with softmax should be")
     ending = {"Softmax": "softmax", "ReLU": "relu"}.get(last.kind, last.options.get("activation", "linear"))
     if ending not in ENDINGS:
         raise bad_layer(f"a last layer with {ending} instead of softmax")
@@ -145,6 +249,16 @@ def _without_ending(plain: list[PlainLayer]) -> tuple[str, list[PlainLayer]]:
         return ending, plain
     linear = replace(last, options=last.options | {"activation": "linear"})
     return ending, [*plain[:place], linear, *plain[place + 1 :]]
+
+
+def called_again(network: keras.Model, x: Any) -> Any:
+    """What a network makes of another tensor: its layers, connected as they are."""
+    made = {id(network.inputs[0]): x}
+    for layer in network.layers[1:]:
+        # Read before the call, which gives the layer a second input and output.
+        fed, gives = layer.input, layer.output
+        made[id(gives)] = layer([made[id(each)] for each in fed] if isinstance(fed, list) else made[id(fed)])
+    return made[id(network.outputs[0])]
 
 
 def _spelt(shape: Shape) -> str:

@@ -1,8 +1,20 @@
 """Refusals of a stranger's file, in one shape each. What is named of a file is cut short: it may be any text."""
 
-from errors import ForeignFileError, ForeignLayerError, ForeignShapeError, ForeignSizeError, ForeignWeightsError
+from errors import (
+    ForeignActivationError,
+    ForeignCodeError,
+    ForeignFileError,
+    ForeignKindError,
+    ForeignLayerError,
+    ForeignNumbersError,
+    ForeignShapeError,
+    ForeignSizeError,
+    ForeignWeightsError,
+    WeightsAloneError,
+)
 
 MAX_QUOTED = 60
+MAX_NAME = 28
 
 
 def quoted(value: object) -> str:
@@ -20,12 +32,63 @@ def bad_file(found: object) -> ForeignFileError:
     )
 
 
+def weights_alone(found: str) -> WeightsAloneError:
+    """The file holds a network's weights, and nothing of the network."""
+    return WeightsAloneError(
+        f"These are weights without their network. Received: {quoted(found)}. "
+        f"Save the whole model with model.save('model.keras').",
+        found=quoted(found),
+    )
+
+
+def bad_kind(kind: str) -> ForeignKindError:
+    """The file is of a kind that is well known, but Keras' it is not."""
+    return ForeignKindError(
+        f"Only files that Keras saved are taken over. Received: a file of {kind}. "
+        f"In the program that trained the network in Keras, save it with model.save('model.keras').",
+        kind=kind,
+    )
+
+
+def named(name: str, kind: str) -> str:
+    """A layer, for a message: its name in the file and its kind, each cut short so that the other can be read."""
+    return f"{_short(name)!r}, a layer {_short(kind)}"
+
+
+def _short(text: str) -> str:
+    text = quoted(text)
+    return text if len(text) <= MAX_NAME else text[: MAX_NAME - 1] + "…"
+
+
 def bad_layer(found: object) -> ForeignLayerError:
     """There is something in the network that is not plain."""
     return ForeignLayerError(
-        f"Only plain layers in one row are taken over, none with code of its own. Received: {quoted(found)}. "
+        f"Only plain layers are taken over, none with code of its own. Received: {quoted(found)}. "
         f"Leave it out, and train again.",
         found=quoted(found),
+    )
+
+
+def bad_activation(layer: str, kind: str, found: object) -> ForeignActivationError:
+    """A layer has an activation function that is none of the known ones."""
+    return ForeignActivationError(
+        f"Only Keras' own activation functions are taken over. Received: {quoted(found)} of {named(layer, kind)}. "
+        f"Use relu, tanh, sigmoid, elu, selu, gelu or silu, and softmax at the end; then train again.",
+        layer=_short(layer),
+        kind=_short(kind),
+        found=quoted(found),
+    )
+
+
+def bad_code(layer: str, kind: str) -> ForeignCodeError:
+    """A layer is code that would have to be run."""
+    return ForeignCodeError(
+        f"Code in a file is never run. Received: {named(layer, kind)}. Use layers of Keras instead, and train again: "
+        f'activation="softmax" instead of tf.nn.softmax(x), layers.Rescaling(1/255) instead of a Lambda, '
+        f"layers.Add() instead of tf.add(x, y).",
+        layer=_short(layer),
+        kind=_short(kind),
+        found=named(layer, kind),
     )
 
 
@@ -53,4 +116,14 @@ def bad_weights(layer: str, found: object) -> ForeignWeightsError:
         f"Save the whole model anew with model.save('model.keras').",
         layer=quoted(layer),
         found=quoted(found),
+    )
+
+
+def no_numbers(layer: str) -> ForeignNumbersError:
+    """Some of a layer's weights are infinite, or no numbers at all."""
+    return ForeignNumbersError(
+        f"The weights of the layer {quoted(layer)!r} are no numbers any more. Received: values that are infinite or "
+        f"no numbers; the training diverged. Train it again with a lower learning rate.",
+        layer=quoted(layer),
+        found="nan",
     )

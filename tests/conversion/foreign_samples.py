@@ -112,3 +112,40 @@ def keras_2_file(model: str, path: Path) -> Path:
             for kind, array in zip(kinds, arrays, strict=True):
                 own[kind] = array
     return path
+
+
+def as_keras_2(path: Path) -> Path:
+    """A `.keras` or `.h5` file of Keras 3, its network described as tf_keras, which is Keras 2, does."""
+    import h5py
+
+    if path.suffix == ".keras":
+        return with_config(path, _of_keras_2)
+    with h5py.File(path, "r+") as file:
+        file.attrs["model_config"] = json.dumps(_of_keras_2(json.loads(file.attrs["model_config"])))
+    return path
+
+
+def _of_keras_2(described: Any) -> Any:
+    """Modules, options and connections under the names of Keras 2: as tf_keras 2.21 wrote the same network."""
+    if isinstance(described, list):
+        return [_of_keras_2(each) for each in described]
+    if not isinstance(described, dict):
+        return described
+    changed = {name: _of_keras_2(value) for name, value in described.items() if name != "inbound_nodes"}
+    kind = described.get("class_name")
+    is_network = kind in ("Functional", "Sequential")
+    if is_network and "module" in changed:
+        changed |= {"module": "tf_keras.src.engine.functional", "registered_name": kind}
+    if "inbound_nodes" in described:
+        changed["inbound_nodes"] = [_node_of_keras_2(node, int(is_network)) for node in described["inbound_nodes"]]
+    if kind in ("SeparableConv2D", "DepthwiseConv2D"):
+        changed["config"]["groups"] = 1
+    for ends in {"input_layers", "output_layers"} & set(changed):
+        changed[ends] = [changed[ends]] if isinstance(changed[ends][0], str) else changed[ends]
+    renamed = {"batch_shape": "batch_input_shape"} | ({} if "max_value" in changed else {"negative_slope": "alpha"})
+    return {renamed.get(name, name): value for name, value in changed.items()}
+
+
+def _node_of_keras_2(node: dict[str, Any], number: int) -> list[Any]:
+    tensors = node["args"][0] if isinstance(node["args"][0], list) else node["args"]
+    return [[tensor["config"]["keras_history"][0], number, 0, {}] for tensor in tensors]

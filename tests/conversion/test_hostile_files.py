@@ -2,6 +2,7 @@
 
 import io
 import json
+import pickle
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -13,15 +14,26 @@ import pytest
 from conversion import WORKER
 from errors import (
     ForeignFileError,
+    ForeignKindError,
     ForeignLayerError,
     ForeignModelError,
+    ForeignNumbersError,
     ForeignShapeError,
     ForeignSizeError,
     ForeignWeightsError,
     JobError,
+    WeightsAloneError,
 )
 from jobs.process import JobProcess
-from tests.conversion.foreign_samples import packed_as, saved, small, tutorial_network, unpacked, with_config
+from tests.conversion.foreign_samples import (
+    as_keras_2,
+    packed_as,
+    saved,
+    small,
+    tutorial_network,
+    unpacked,
+    with_config,
+)
 
 pytestmark = pytest.mark.usefixtures("_like_the_worker")
 
@@ -77,8 +89,10 @@ def test_code_in_a_file_is_refused_and_does_not_run(suffix, tmp_path):
         ({"registered_name": "package>Dense"}, "package>Dense"),
         ({"module": "os", "class_name": "system", "registered_name": None}, "os"),
         ({"module": "kerasx.layers"}, "kerasx.layers"),
-        ({"class_name": "TFSMLayer"}, "a layer TFSMLayer"),
-        ({"class_name": "Sequential"}, "a layer Sequential"),
+        ({"class_name": "TFSMLayer"}, "'my_hidden_layer', a layer TFSMLayer"),
+        ({"class_name": "Attention"}, "'my_hidden_layer', a layer Attention"),
+        ({"module": "keras.src.ops.numpy", "class_name": "Average"}, "keras.ops.Average"),
+        ({"module": "tf_keras_of_mine"}, "tf_keras_of_mine"),
         ({"class_name": ["Dense"]}, "no layer"),
         ({"config": None}, "without a description"),
     ],
@@ -92,8 +106,15 @@ def test_layer_that_is_not_keras_own_is_refused(change, found, keras_file):
 @pytest.mark.parametrize(
     ("option", "value", "found"),
     [
-        ("activation", {"module": "builtins", "class_name": "function", "config": "system"}, "activation=function"),
-        ("activation", "../../etc/passwd", "activation=../../etc/passwd"),
+        (
+            "activation",
+            {"module": "builtins", "class_name": "function", "config": "system"},
+            "system of 'my_hidden_layer', a layer Dense",
+        ),
+        ("activation", "../../etc/passwd", "../../etc/passwd of 'my_hidden_layer'"),
+        ("activation", {"module": "os", "class_name": "function", "config": "softmax_v2"}, "softmax_v2 of"),
+        ("activation", {"module": "builtins", "class_name": "function", "config": {"a": 1}}, "function of"),
+        ("activation", {"module": "builtins", "class_name": "function", "config": "relu"}, "relu of"),
         ("kernel_size", [3, 3], "kernel_size"),
         ("units", "128", "units=128"),
         ("units", True, "units=True"),
@@ -110,22 +131,116 @@ def test_option_that_is_not_plain_is_refused(option, value, found, keras_file):
     refused(path, ForeignLayerError, found)
 
 
-def test_network_that_is_not_one_row_is_refused(tmp_path):
+def test_network_of_layers_that_do_not_simply_merge_is_refused(tmp_path):
     import keras
     from keras import layers
 
     given = keras.Input((28, 28))
     flat = layers.Flatten()(given)
-    sides = [layers.Dense(10)(flat), layers.Dense(10)(flat)]
-    refused(saved(keras.Model(given, sides[0] + sides[1]), tmp_path / "a.keras"), ForeignLayerError, "layer")
     both = [keras.Input((784,)), keras.Input((784,))]
     two = keras.Model(both, layers.Dense(10)(layers.Add()(both)))
-    refused(saved(two, tmp_path / "b.h5"), ForeignLayerError, "")
+    refused(saved(two, tmp_path / "b.h5"), ForeignLayerError, "2 inputs")
     shared = layers.Dense(784)
     twice = keras.Model(given, layers.Dense(10)(shared(shared(flat))))
     refused(saved(twice, tmp_path / "c.keras"), ForeignLayerError, "used more than once")
-    inner = small(small(layers.Flatten()), layers.Dense(10))
-    refused(saved(inner, tmp_path / "d.keras"), ForeignLayerError, "a layer Sequential")
+    ends = keras.Model(given, [layers.Dense(10)(flat), layers.Dense(10)(flat)])
+    refused(saved(ends, tmp_path / "d.keras"), ForeignLayerError, "number of outputs")
+    sizes = layers.Multiply()([layers.Dense(10)(flat), layers.Dense(10)(given)])
+    refused(saved(keras.Model(given, layers.Flatten()(sizes)), tmp_path / "e.keras"), ForeignShapeError, "Multiply")
+
+
+def fed_by(names: list[str]) -> list[Any]:
+    """The connections of a layer as Keras 2 describes them."""
+    return [[[name, 0, 0, {}] for name in names]]
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "found"),
+    [
+        ("merged", {"inbound_nodes": fed_by(["left", "merged"])}, "in a circle"),
+        ("left", {"inbound_nodes": fed_by(["right"])}, "in a circle"),
+        ("merged", {"inbound_nodes": fed_by(["left", "nobody"])}, "nobody, which is not there"),
+        ("merged", {"inbound_nodes": fed_by(["left"])}, "fed by 1 layer"),
+        ("right", {"inbound_nodes": fed_by(["flat", "left"])}, "fed by 2 layers"),
+        ("merged", {"inbound_nodes": fed_by(["left", "left"])}, "not connected"),
+        ("merged", {"inbound_nodes": [[["left", 0, 0, {"y": ["right", 0, 0]}]]]}, "something else than layers"),
+        ("merged", {"inbound_nodes": [[["left", 0, 1, {}], ["right", 0, 0, {}]]]}, "something else than layers"),
+        ("merged", {"inbound_nodes": [7]}, "something else than layers"),
+        ("left", {"name": "right"}, "two layers of one name"),
+    ],
+)
+@pytest.mark.parametrize("suffix", [".keras", ".h5"])
+def test_connections_that_make_no_sense_are_refused(name, change, found, suffix, tmp_path):
+    import keras
+    from keras import layers
+
+    given = keras.Input((28, 28))
+    flat = layers.Flatten(name="flat")(given)
+    left = layers.Dense(10, name="left")(flat)
+    right = layers.Dense(10, name="right")(left)
+    path = as_keras_2(saved(keras.Model(given, layers.Add(name="merged")([left, right])), tmp_path / f"net{suffix}"))
+
+    def changed(config: dict[str, Any]) -> None:
+        (each,) = [each for each in config["config"]["layers"] if each["name"] == name]
+        each.update(change)
+
+    if suffix == ".keras":
+        refused(with_config(path, changed), ForeignLayerError, found)
+        return
+    with h5py.File(path, "r+") as file:
+        config = json.loads(file.attrs["model_config"])
+        changed(config)
+        file.attrs["model_config"] = json.dumps(config)
+    refused(path, ForeignLayerError, found)
+
+
+def test_networks_within_networks_without_end_are_refused(keras_file):
+    def nested(depth: int, copies: int) -> Any:
+        def change(config: dict[str, Any]) -> None:
+            inner = config["config"]["layers"][2]
+            for number in range(depth):
+                inner = {"class_name": "Sequential", "config": {"name": f"n{number}", "layers": [inner] * copies}}
+            config["config"]["layers"][2] = inner
+
+        return change
+
+    before = keras_file.read_bytes()
+    refused(with_config(keras_file, nested(40, 1)), ForeignLayerError, "networks within networks")
+    keras_file.write_bytes(before)
+    refused(with_config(keras_file, nested(2, 20)), ForeignSizeError, "layers")
+
+
+@pytest.mark.parametrize(
+    ("kind", "config", "error", "found"),
+    [
+        ("ZeroPadding2D", {"padding": 10**9}, ForeignSizeError, "parameters"),
+        ("ZeroPadding2D", {"padding": [[-1, 0], [0, 0]]}, ForeignLayerError, "padding"),
+        ("Cropping2D", {"cropping": 20}, ForeignShapeError, "Cropping2D"),
+        ("Permute", {"dims": [1, 1, 2]}, ForeignLayerError, "dims"),
+        ("Permute", {"dims": [1, 2, 4]}, ForeignShapeError, "Permute"),
+        ("SeparableConv2D", {"filters": 4, "kernel_size": 3, "groups": 2}, ForeignLayerError, "groups=2"),
+        ("SeparableConv2D", {"filters": 4, "kernel_size": 3, "strides": [1, 2]}, ForeignLayerError, "strides"),
+        ("DepthwiseConv2D", {"kernel_size": 3, "depth_multiplier": 2**30}, ForeignSizeError, "parameters"),
+        ("Normalization", {"mean": [0.1, 0.2], "variance": [1, 1]}, ForeignShapeError, "Normalization"),
+        ("Normalization", {"mean": 0, "variance": -1}, ForeignLayerError, "below 0"),
+        ("Normalization", {"mean": "os", "variance": 1}, ForeignLayerError, "mean=os"),
+        ("Normalization", {"mean": float("nan"), "variance": 1}, ForeignLayerError, "mean=nan"),
+        ("Normalization", {"axis": [0]}, ForeignShapeError, "Normalization"),
+        ("LayerNormalization", {"axis": 1}, ForeignLayerError, "another axis"),
+        ("LayerNormalization", {"rms_scaling": True}, ForeignLayerError, "rms_scaling"),
+        ("PReLU", {"shared_axes": {"class_name": "x"}}, ForeignLayerError, "shared_axes"),
+        ("LeakyReLU", {"negative_slope": {"class_name": "x"}}, ForeignLayerError, "negative_slope"),
+    ],
+)
+def test_option_that_fits_nothing_is_refused(kind, config, error, found, tmp_path):
+    from keras import layers
+
+    network = small(layers.Flatten(), layers.Dense(10), shape=(28, 28, 1))
+    added = {"class_name": kind, "config": {"name": "added", **config}}
+    path = with_config(
+        saved(network, tmp_path / "net.keras"), lambda config: config["config"]["layers"].insert(1, added)
+    )
+    refused(path, error, found)
 
 
 def test_last_layer_that_gives_no_probabilities_is_refused(tmp_path):
@@ -165,7 +280,7 @@ def test_network_that_would_be_too_large_is_refused_before_it_takes_memory(units
 def test_network_that_would_take_too_long_or_too_much_room_is_refused(tmp_path):
     from keras import layers
 
-    slow = small(layers.Conv2D(64, 5, padding="same"), layers.Conv2D(64, 5), layers.Flatten(), layers.Dense(10),
+    slow = small(layers.Conv2D(80, 5, padding="same"), layers.Conv2D(99, 5), layers.Flatten(), layers.Dense(10),
                  shape=(28, 28, 1))  # fmt: skip
     refused(saved(slow, tmp_path / "slow.keras"), ForeignSizeError, "multiplications")
     wide = small(layers.Conv2D(700, 1), layers.GlobalAveragePooling2D(), layers.Dense(10), shape=(28, 28, 1))
@@ -251,7 +366,35 @@ def test_unknown_version_is_refused(version, keras_file):
 
 def test_weights_without_their_network_are_refused(tmp_path):
     tutorial_network("dense-128").save_weights(tmp_path / "net.weights.h5")
-    refused(tmp_path / "net.weights.h5", ForeignFileError, "weights without their network")
+    refused(tmp_path / "net.weights.h5", WeightsAloneError, "weights without their network")
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"\x1c\0\0\0TFL3" + bytes(100), "TensorFlow Lite"),
+        (b"\x08\x08\x12\x07pytorch\x1a\x05" + bytes(20), "ONNX"),
+        (pickle.dumps({"weights": [1.0]}), "pickle"),
+        (pickle.dumps(0x1950A86A20F9469CFC6C, protocol=2), "PyTorch"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(20), "PNG (a picture)"),
+        (b"\xff\xd8\xff\xe0" + bytes(20), "JPEG (a picture)"),
+        ({"net/saved_model.pb": b"", "net/variables/variables.index": b""}, "TensorFlow SavedModel"),
+        ({"archive/data.pkl": b"", "archive/data/0": b""}, "PyTorch"),
+    ],
+)
+def test_file_of_another_program_is_called_what_it_is(content, kind, tmp_path):
+    path = tmp_path / "net.keras"
+    if isinstance(content, dict):
+        packed_as(path, content)
+    else:
+        path.write_bytes(content)
+    refused(path, ForeignKindError, f"a file of {kind}.")
+
+
+@pytest.mark.parametrize("content", [b"BM and what follows", b"\x08\x08\x12\x07\0\1\2\3\4\5\6", b"\x80\x09", b"text"])
+def test_file_of_which_nothing_is_known_is_not_guessed_at(content, tmp_path):
+    (tmp_path / "net.keras").write_bytes(content)
+    refused(tmp_path / "net.keras", ForeignFileError, "a file that starts with")
 
 
 # --- Weights
@@ -270,7 +413,46 @@ def test_weights_that_are_no_numbers_are_refused(h5_file):
     with h5py.File(h5_file, "r+") as file:
         group, name = kernel_of(file)
         group[name][3, 5] = np.nan
-    refused(h5_file, ForeignWeightsError, "no numbers")
+    refused(h5_file, ForeignNumbersError, "lower learning rate")
+
+
+def with_weights_changed(path: Path, change: Any) -> Path:
+    """A `.keras` file with the file of its weights changed."""
+    entries = unpacked(path)
+    weights = io.BytesIO(entries["model.weights.h5"])
+    with h5py.File(weights, "r+") as file:
+        change(file)
+    return packed_as(path, {**entries, "model.weights.h5": weights.getvalue()})
+
+
+def test_groups_that_contain_themselves_are_not_walked_for_ever(keras_file):
+    def change(file: h5py.File) -> None:
+        file["layers/dense/again"] = file["layers"]
+
+    refused(with_weights_changed(keras_file, change), ForeignSizeError, "names of weights")
+
+
+def test_more_names_than_any_network_has_are_refused(keras_file):
+    def change(file: h5py.File) -> None:
+        for number in range(6_000):
+            file.create_group(f"layers/x{number}")
+
+    refused(with_weights_changed(keras_file, change), ForeignSizeError, "names of weights")
+
+
+def test_two_names_that_are_one_with_other_separators_are_refused(keras_file):
+    def change(file: h5py.File) -> None:
+        file["layers\\dense/vars/0"] = np.zeros((784, 128), np.float32)
+
+    refused(with_weights_changed(keras_file, change), ForeignFileError, "two arrays of the name")
+
+
+def test_link_in_place_of_a_group_is_not_followed(keras_file, tmp_path):
+    def change(file: h5py.File) -> None:
+        del file["layers/dense"]
+        file["layers/dense"] = h5py.ExternalLink(str(tmp_path / "secret.h5"), "/")
+
+    refused(with_weights_changed(keras_file, change), ForeignWeightsError, "nothing at")
 
 
 def test_link_to_another_file_is_not_followed(h5_file, tmp_path):
