@@ -14,7 +14,7 @@ from keras import layers
 from conversion.worker.foreign_files import DAMAGE, ForeignFile, Place, Shape, Weights
 from conversion.worker.foreign_graph import plain_layers
 from conversion.worker.foreign_layers import MERGES, PlainLayer
-from conversion.worker.refusals import bad_layer, bad_shape, bad_size, bad_weights, named
+from conversion.worker.refusals import bad_activation, bad_layer, bad_shape, bad_size, bad_weights, named
 
 # As for what is trained here (`training.limits`): a file of 40 MB.
 MAX_PARAMETERS = 8_000_000
@@ -244,7 +244,7 @@ def _without_ending(plain: list[PlainLayer]) -> tuple[str, list[PlainLayer]]:
         raise bad_layer(f"{named(last.name, last.kind)}, at the end, where a Dense layer with softmax should be")
     ending = {"Softmax": "softmax", "ReLU": "relu"}.get(last.kind, last.options.get("activation", "linear"))
     if ending not in ENDINGS:
-        raise bad_layer(f"a last layer with {ending} instead of softmax")
+        raise bad_activation(last.name, last.kind, f"{ending} at the end")
     if ending == "softmax" or "activation" not in last.options:
         return ending, plain
     linear = replace(last, options=last.options | {"activation": "linear"})

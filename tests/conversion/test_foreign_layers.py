@@ -258,8 +258,8 @@ def test_operators_between_layers_are_rebuilt(tmp_path):
 
 def test_network_with_branches_is_adopted_and_opened_as_any_other(tmp_path):
     from conversion.worker.adopt import with_our_pixels
-    from conversion.worker.trials import Trial
     from conversion.worker.pixels import WAYS
+    from conversion.worker.trials import Trial
     from model_store.keras_files import model_from_bytes, write_model
     from recognition.inside import Inside
 

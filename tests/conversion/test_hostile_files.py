@@ -13,6 +13,7 @@ import pytest
 
 from conversion import WORKER
 from errors import (
+    ForeignActivationError,
     ForeignFileError,
     ForeignKindError,
     ForeignLayerError,
@@ -146,7 +147,10 @@ def test_network_of_layers_that_do_not_simply_merge_is_refused(tmp_path):
     ends = keras.Model(given, [layers.Dense(10)(flat), layers.Dense(10)(flat)])
     refused(saved(ends, tmp_path / "d.keras"), ForeignLayerError, "number of outputs")
     sizes = layers.Multiply()([layers.Dense(10)(flat), layers.Dense(10)(given)])
-    refused(saved(keras.Model(given, layers.Flatten()(sizes)), tmp_path / "e.keras"), ForeignShapeError, "Multiply")
+    network = keras.Model(given, layers.Dense(10)(layers.Flatten()(sizes)))
+    refused(saved(network, tmp_path / "e.keras"), ForeignShapeError, "Multiply")
+    mean = keras.Model(given, layers.Average()([layers.Dense(10, "softmax")(flat), layers.Dense(10, "softmax")(flat)]))
+    refused(saved(mean, tmp_path / "f.keras"), ForeignLayerError, "a layer Average, at the end")
 
 
 def fed_by(names: list[str]) -> list[Any]:
@@ -244,8 +248,8 @@ def test_option_that_fits_nothing_is_refused(kind, config, error, found, tmp_pat
 
 
 def test_last_layer_that_gives_no_probabilities_is_refused(tmp_path):
-    path = saved(tutorial_network("dense-128", last="sigmoid"), tmp_path / "net.keras")
-    refused(path, ForeignLayerError, "a last layer with sigmoid instead of softmax")
+    path = saved(tutorial_network("dense-128", last="relu"), tmp_path / "net.keras")
+    refused(path, ForeignActivationError, "relu")
 
 
 # --- Shapes and sizes
