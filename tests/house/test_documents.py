@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 
 import errors
+from conversion.formats import KERAS
 from settings import ROOT, SETTINGS
 
 # Put together here, so that this file passes its own test.
@@ -50,6 +51,18 @@ def test_every_error_has_a_code_of_its_own():
 
 def test_every_error_has_a_status_that_means_an_error():
     assert [kind for kind in error_classes() if not 400 <= kind.status < 600] == []
+
+
+def test_every_kind_of_model_file_has_a_test_that_exists():
+    rows = [line for line in read("docs/models.md").splitlines() if line.startswith("| ") and "---" not in line]
+    named = [re.search(r"`(tests/[\w/]+\.py)::(test_\w+)` \|$", row) for row in rows if not row.endswith("| test |")]
+    assert len(named) > 15
+    assert all(found is not None and f"def {found[2]}(" in read(found[1]) for found in named)
+
+
+def test_document_on_model_files_names_every_version_of_keras_that_was_tried():
+    (row,) = [line for line in read("docs/models.md").splitlines() if line.startswith("| `.keras` | Keras 3")]
+    assert ", ".join(KERAS.keras_versions) in row
 
 
 def test_changelog_starts_with_unreleased_and_knows_the_version():
