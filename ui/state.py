@@ -127,7 +127,7 @@ IMPORT_FILE = "import_file"
 IMPORT_NAME = "import_name"
 # bool: the press of "Take over".
 IMPORT_BUTTON = "import_button"
-# How the chosen file's network wants its pixels: an id, or None to find it.
+# How the chosen file's network wants its pixels: an id, or `model_import.FIND_OUT`.
 IMPORT_PIXELS = "import_pixels"
 # The chosen file that was taken over, or refused, last; what became of it stands until another one is chosen.
 IMPORT_TAKEN = "import_taken"

@@ -125,6 +125,30 @@ def test_the_tutorials_file_is_uploaded_and_becomes_a_model(board, tmp_path):
     assert any(card.name == "My clothes" for card in list_cards())
 
 
+def test_visitor_says_how_pixels_were_scaled_and_the_outcome_is_not_that_of_another_file(board, tmp_path):
+    page = upload(import_page(), saved(tutorial_network("dense-128"), tmp_path / "net.keras"))
+    page.selectbox(key=state.IMPORT_PIXELS).set_value("unit_inverted").run()
+    page.button(key=state.IMPORT_BUTTON).click().run()
+    wait_until_ended(lambda: board.adoption("visitor"))
+    page.run()
+    assert "black ink on white" in words(page)
+    assert "hardly more than by chance" in page.warning[0].value
+    (tmp_path / "other.keras").write_text("another file")
+    upload(page, tmp_path / "other.keras")
+    assert "black ink on white" not in words(page)
+    assert not page.warning
+
+
+def test_way_in_which_each_scale_of_pixels_is_read_stands_beside(board, tmp_path):
+    page = upload(import_page(), saved(tutorial_network("dense-128"), tmp_path / "net.keras"))
+    page.button(key=state.IMPORT_BUTTON).click().run()
+    wait_until_ended(lambda: board.adoption("visitor"))
+    table = page.run().dataframe[0].value
+    assert table["Pixels"][0] == "x / 255"
+    assert len(table) == 9
+    assert not page.warning
+
+
 def test_what_is_no_network_is_refused_in_words(board, tmp_path):
     (tmp_path / "net.keras").write_text("a letter to my teacher")
     page = upload(import_page(), tmp_path / "net.keras")

@@ -19,8 +19,12 @@ from ui.language import gettext as _
 POLL_S = 0.5
 # The last ones hold no Keras model, and are refused by what they are.
 SUFFIXES = ["keras", "h5", "hdf5", "zip", "tflite", "onnx", "pt", "pth"]
+# In place of a way to scale pixels.
+FIND_OUT = "find_out"
 # A network that reads fewer has learnt something else than it is asked for, or nothing.
 NEAR_CHANCE = 0.5
+# The longest way to scale pixels in one line.
+PIXELS_WIDTH_PX = 220
 
 
 def show_import(visitor: str) -> None:
@@ -62,8 +66,8 @@ def _show_form(visitor: str, is_active: bool) -> None:
         st.text_input(_("Name"), max_chars=60, key=state.IMPORT_NAME, width=260)
         st.selectbox(
             _("How were your pixels scaled?"),
-            [None, *PIXELS],
-            format_func=lambda pixels: pixels_name(pixels) if pixels else _("Find out by trying"),
+            [FIND_OUT, *PIXELS],
+            format_func=lambda pixels: pixels_name(pixels) if pixels != FIND_OUT else _("Find out by trying"),
             key=state.IMPORT_PIXELS,
             width=260,
             help=_("What your code did to the pixels, x from 0 to 255 with white ink on black, before training."),
@@ -97,7 +101,7 @@ def _take_over(visitor: str) -> None:
     st.session_state[state.IMPORT_TAKEN] = uploaded.file_id
     name, pixels = st.session_state[state.IMPORT_NAME], st.session_state[state.IMPORT_PIXELS]
     try:
-        board().adopt(visitor, uploaded.getvalue(), uploaded.name, name, pixels)
+        board().adopt(visitor, uploaded.getvalue(), uploaded.name, name, None if pixels == FIND_OUT else pixels)
     except DigitLabError as error:
         st.session_state[state.IMPORT_ERROR] = error
 
@@ -164,6 +168,7 @@ def _show_tried(origin: Origin) -> None:
             _("Pixels"): [pixels_name(pixels) for pixels in order],
             _("Accuracy"): [percent_text(origin.tried[pixels]) for pixels in order],
         },
+        column_config={_("Pixels"): st.column_config.Column(width=PIXELS_WIDTH_PX)},
         hide_index=True,
         width="content",
     )
