@@ -20,6 +20,9 @@ from ui.components.unit_view import show_unit
 from ui.components.unit_words import number_words, unit_name
 from ui.language import gettext as _
 
+# Layers in which branches of an imported network come together.
+MERGES = frozenset({"Add", "Average", "Maximum", "Multiply", "Concatenate"})
+
 _component = st.components.v2.component(
     "network_view",
     html='<div class="network"></div>',
@@ -42,6 +45,10 @@ def show_network(card: ModelCard, digit: NDArray[np.uint8]) -> None:
     way, beside = st.columns([0.66, 0.34], gap="medium")
     unit = _chosen(told)
     with way:
+        if has_branches(told["steps"]):
+            st.caption(
+                _("This network has branches. Its layers stand in one row, in the order in which they are computed.")
+            )
         _component(
             key=state.INSIDE_NETWORK,
             data={
@@ -55,6 +62,11 @@ def show_network(card: ModelCard, digit: NDArray[np.uint8]) -> None:
         )
     with beside:
         show_unit(card, told, unit)
+
+
+def has_branches(steps: list[Answer]) -> bool:
+    """Whether branches come together somewhere among a network's steps."""
+    return any(MERGES.intersection(step["layers"]) for step in steps)
 
 
 def _take_unit() -> None:
