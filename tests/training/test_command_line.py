@@ -38,7 +38,7 @@ def test_a_recipe_is_trained_saved_and_described_in_one_json_object():
     [
         (["nothing"], "There is no such recipe: choose of dense-128, dense-512, fashion-128, tiny-16, deep-128."),
         (["tiny-16", "--epochs", "99"], "Epochs must be a whole number from 1 to 50. Received: epochs=99. Try 5."),
-        (["tiny-16", "--hidden", "3"], "Neurons of a hidden layer must be"),
+        (["tiny-16", "--hidden", "0"], "Neurons of a hidden layer must be"),
         (
             ["tiny-16", "--epochs", "many"],
             "Epochs must be a whole number from 1 to 50. Received: epochs='many'. Try 5.",
