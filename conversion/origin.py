@@ -8,6 +8,8 @@ from typing import Any
 from model_store import store_folder
 
 NAME = "origin.json"
+# A network that reads fewer has learnt something else than it is asked for, or nothing.
+NEAR_CHANCE = 0.5
 # How networks may want their pixels, the ids of `conversion.worker.pixels.WAYS`; the usual ones first.
 PIXELS = (
     *("unit", "bytes", "centred", "shifted", "standardised"),

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import datasets
+from conversion.origin import NEAR_CHANCE
 from conversion.worker.pixels import WAYS, Way, present, transposed
 from errors import ForeignWeightsError
 from model_store.cross_entropy import cross_entropies
@@ -21,8 +22,6 @@ TRIAL_IMAGES, FINAL_IMAGES = 1000, 4000
 STANDARD_ERRORS = 2.0
 # Ways whose losses differ by less than this share are as good; then the usual one is taken.
 SAME_LOSS = 0.003
-# A network that reads fewer has learnt something else than it is asked for, or nothing.
-NEAR_CHANCE = 0.5
 # What the logits are multiplied by, to see how good the probabilities could be.
 SHARPNESS = tuple(2.0**power for power in range(-3, 7))
 # Networks trained with a softmax come out between a half and 2; others are that far off that they need it.

@@ -63,7 +63,7 @@ def test_downloads_are_the_trained_network(page: Page, server: Server, tmp_path:
 
 def test_a_stopped_run_goes_on_and_somebody_with_its_link_watches(page: Page, browser: Browser, server: Server) -> None:
     # Takes minutes: it runs until it is stopped.
-    _start(page, server, epochs=50, query="recipe=dense-128&batch_size=4")
+    _start(page, server, epochs=50, query="recipe=dense-128&batch_size=8")
     expect(page.get_by_text(re.compile(r"Epoch \d+: training loss"))).to_be_visible(timeout=TRAINING_TIMEOUT_MS)
     page.get_by_role("button", name="Stop and keep").click()
     page.get_by_role("button", name="Go on").click(timeout=TRAINING_TIMEOUT_MS)

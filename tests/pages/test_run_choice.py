@@ -69,7 +69,7 @@ def test_somebody_s_run_is_shown_to_look_at_and_nothing_more(board):
     board.shared = [a_run("theirs", RunState.DONE, recipe=TINY, history=HISTORY, result=RESULT)]
     page = open_page(run="theirs")
     assert "**tiny-16**" in texts(page)
-    assert "94.0 %" in [figure.value for figure in page.metric]
+    assert "94.00 %" in [figure.value for figure in page.metric]
     assert "Somebody shared this training with you" in texts(page)
     assert keys(page).isdisjoint({state.TRAIN_STOP, state.TRAIN_GO_ON, state.TRAIN_SAVE})
 

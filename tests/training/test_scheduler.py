@@ -15,7 +15,7 @@ from tests.training.test_runs import STEADY, wait_for_end, wait_until
 from training.recipes import RECIPES
 from training.runs import RunBoard, RunState
 
-LONG = dataclasses.replace(RECIPES["deep-128"], epochs=50)
+LONG = dataclasses.replace(RECIPES["deep-128"], epochs=50, batch_size=8)  # longer than both workers take to start
 
 
 @pytest.fixture(scope="module")

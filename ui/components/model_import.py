@@ -6,7 +6,7 @@ import streamlit as st
 
 from conversion.board import board
 from conversion.imports import MAX_FILE_BYTES
-from conversion.origin import PIXELS, Origin, read_origin
+from conversion.origin import NEAR_CHANCE, PIXELS, Origin, read_origin
 from errors import DigitLabError
 from jobs.queue import Job
 from model_store import ModelCard
@@ -21,8 +21,6 @@ POLL_S = 0.5
 SUFFIXES = ["keras", "h5", "hdf5", "zip", "tflite", "onnx", "pt", "pth"]
 # In place of a way to scale pixels.
 FIND_OUT = "find_out"
-# A network that reads fewer has learnt something else than it is asked for, or nothing.
-NEAR_CHANCE = 0.5
 # The longest way to scale pixels in one line.
 PIXELS_WIDTH_PX = 220
 
