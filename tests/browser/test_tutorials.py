@@ -160,7 +160,8 @@ def test_deep_128_trains_and_many_more_epochs_show_where_overfitting_starts(page
     assert page.locator("[data-testid='stDataFrame'] table").get_attribute("aria-rowcount") == "11", "and the heading"
     assert_test_accuracy_is_stock_keras(page, "deep-128")
 
-    page.goto(f"{server.url}/train?recipe=deep-128&validation=split&train_share=0.2&epochs=25")
+    # So few pictures that any machine's rounding leads to overfitting beyond doubt: eight of eight seeds did.
+    page.goto(f"{server.url}/train?recipe=deep-128&validation=split&train_share=0.05&epochs=25")
     expect(page.get_by_text("118,282 parameters")).to_be_visible()
     train(page)
     expect(page.get_by_text(re.compile("[Oo]verfitting starts")).first).to_be_visible()
