@@ -33,6 +33,9 @@ DigitLabError
 │   ├── TooManyParametersError
 │   └── TooManyMultiplicationsError
 ├── CheckpointError             a training's checkpoint that cannot be read
+├── OwnDrawingsError             a training's checkpoint that cannot be read
+├── StartModelError             a training's checkpoint that cannot be read
+├── TrainingPausedError             a training's checkpoint that cannot be read
 ├── RecognizerUnavailableError  starting, restarting, or out of reach
 ├── RecognizerBusyError         too many pictures are waiting
 ├── InquiryError                asked about a network's inside, what it has not
@@ -277,6 +280,27 @@ class CheckpointError(DigitLabError):
 
     code = "checkpoint"
     status = 500
+
+
+class OwnDrawingsError(DigitLabError):
+    """A visitor's own drawings cannot be trained on. Details: `count` and `limit`, or `reason`."""
+
+    code = "own_drawings"
+    status = 400
+
+
+class StartModelError(DigitLabError):
+    """Training cannot go on from this model. Details: `model`."""
+
+    code = "start_model"
+    status = 400
+
+
+class TrainingPausedError(DigitLabError):
+    """A training was paused as its visitor asked, and can be resumed. Details: none."""
+
+    code = "training_paused"
+    status = 409
 
 
 class RecognizerUnavailableError(DigitLabError):

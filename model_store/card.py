@@ -9,7 +9,7 @@ from typing import Any
 from errors import ModelCorruptError
 
 _KINDS: dict[str, tuple[type, ...]] = {
-    **dict.fromkeys(("name", "dataset", "author", "sha256", "created", "owner", "deleted"), (str,)),
+    **dict.fromkeys(("name", "dataset", "author", "started_from", "sha256", "created", "owner", "deleted"), (str,)),
     **dict.fromkeys(("parameters", "seed"), (int,)),
     **dict.fromkeys(("test_loss", "test_accuracy", "seconds", "temperature"), (int, float)),
     **dict.fromkeys(("history", "versions"), (dict,)),
@@ -34,6 +34,7 @@ class ModelCard:
         seconds: of training alone.
         versions: of python, tensorflow and keras.
         also_trained_with: names of what it learnt beside the data set, e.g. "synthetic pen strokes".
+        started_from: the name of the model that its training went on from; "": it began anew.
         temperature: what the logits are divided by, so that probabilities come true; above 0. See
             `recognition.recognizer`.
         refusal: a picture that is no digit with more than this probability is refused; None: none ever is.
@@ -57,6 +58,7 @@ class ModelCard:
     seconds: float
     versions: dict[str, str] = field(default_factory=dict)
     also_trained_with: tuple[str, ...] = ()
+    started_from: str = ""
     temperature: float = 1.0
     refusal: float | None = None
     author: str = ""

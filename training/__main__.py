@@ -1,17 +1,23 @@
-"""The command line: `python -m training RECIPE …` trains here and now, without Dask, and prints one JSON object."""
+"""The command line: `python -m training RECIPE …` trains here and now, without Dask, and prints one JSON object.
+
+With `--checkpoint FILE` it writes down after each epoch where it stands; the same command resumes there.
+"""
 
 import argparse
 import json
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, NoReturn
 
-from errors import DigitLabError, ModelNameError, RecipeError
-from model_store import save_model
+from errors import DigitLabError, ModelNameError, ModelNotFoundError, RecipeError
+from model_store import get_card, read_model, save_model
 from model_store.quiet import quiet_tensorflow
+from training.own_drawings import OwnDrawings
 from training.recipe_link import FORMS, SWITCH, changed_recipe
 from training.recipes import MAX_NAME_LENGTH, RECIPES, Recipe
 from training.results import Progress, TrainingResult
+from training.start import continued
 
 
 class _Parser(argparse.ArgumentParser):
@@ -27,12 +33,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     name, changes = given["name"], {field: given[field] for field in FORMS if given[field] is not None}
     try:
         recipe = changed_recipe(given["recipe"], changes)
+        if recipe.start:
+            recipe = continued(recipe, get_card(recipe.start))
         _check_name(name)
-    except (RecipeError, ModelNameError) as error:
+    except (RecipeError, ModelNameError, ModelNotFoundError) as error:
         print(error, file=sys.stderr)
         return 2
     try:
-        print(json.dumps(_train(recipe, name)))
+        print(json.dumps(_train(recipe, name, given["drawings"], given["checkpoint"])))
+    except OSError as error:
+        print(f"{error.strerror}: {error.filename}. Is it the right file?", file=sys.stderr)
+        return 1
     except DigitLabError as error:
         print(error, file=sys.stderr)
         return 1
@@ -45,6 +56,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser("python -m training", description="Train a recipe and print what came of it as one JSON object.")
     parser.add_argument("recipe", metavar="RECIPE", help=", ".join(RECIPES))
     parser.add_argument("--name", help="save the model in the store under this name")
+    parser.add_argument("--drawings", metavar="FILE", type=Path, help="own drawings, a .npz file from the Train page")
+    parser.add_argument("--checkpoint", metavar="FILE", type=Path, help="resume there, and write it after each epoch")
     changes = parser.add_argument_group("changes to the recipe")
     for field, form in FORMS.items():
         option = f"--{field.replace('_', '-')}"
@@ -65,20 +78,37 @@ def _check_name(name: str | None) -> None:
         )
 
 
-def _train(recipe: Recipe, name: str | None) -> dict[str, Any]:
+def _train(recipe: Recipe, name: str | None, drawings: Path | None, checkpoint: Path | None) -> dict[str, Any]:
     with quiet_tensorflow():
-        from training.trainer import train  # here, so that a bad argument is answered at once
+        from training.checkpoint import Checkpoint  # here, so that a bad argument is answered at once
+        from training.trainer import train
 
-    result, files = train(recipe, _EpochPrinter(recipe.epochs))
-    return _summary(result) | {"model": None if name is None else save_model(files.keras, result.card(name)).id}
+    resume = Checkpoint.from_bytes(checkpoint.read_bytes()) if checkpoint and checkpoint.exists() else None
+    result, files = train(
+        recipe,
+        _EpochPrinter(recipe.epochs, resume.epoch if resume else 0),
+        keep=lambda stand: _write(checkpoint, stand.to_bytes()) if checkpoint else None,
+        resume=resume,
+        start=read_model(recipe.start) if recipe.start else None,
+        drawings=OwnDrawings.from_bytes(drawings.read_bytes()) if drawings else None,
+    )
+    card = result.card(name or recipe.name, start=get_card(recipe.start) if recipe.start else None)
+    return _summary(result) | {"model": None if name is None else save_model(files.keras, card).id}
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file that is whole or as it was before."""
+    part = path.with_name(f".{path.name}.part")
+    part.write_bytes(content)
+    part.replace(path)
 
 
 class _EpochPrinter:
     """Prints a line on standard error when another epoch has ended."""
 
-    def __init__(self, epochs: int) -> None:
+    def __init__(self, epochs: int, printed: int) -> None:
         self._epochs = epochs
-        self._printed = 0
+        self._printed = printed
 
     def __call__(self, progress: Progress) -> None:
         done = len(progress.history.get("loss", ()))
@@ -96,7 +126,7 @@ def _summary(result: TrainingResult) -> dict[str, Any]:
         "history": result.history,
         "test_loss": result.test_loss,
         "test_accuracy": result.test_accuracy,
-    }
+    } | ({"own_before": result.drawn_before, "own_after": result.drawn_after} if result.drawn_count else {})
 
 
 if __name__ == "__main__":

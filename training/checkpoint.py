@@ -18,7 +18,7 @@ _GROUPS = ("weights", "optimizer", "best_weights")
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """A training after an epoch's end.
+    """A training after an epoch's end, or where it was paused in the middle of one.
 
     Attributes:
         weights: all variables of the network, its random generators among them.
@@ -28,6 +28,9 @@ class Checkpoint:
         best_epoch: the one with the lowest validation loss (without a validation: training loss), counted from 1.
         best_weights: the network's weights after that epoch; empty where it is the last one.
         seconds: of training so far.
+        begun: of the epoch under way, the losses' sum, how many images were read right, and how many it showed.
+        rates: of each epoch that began, its learning rate.
+        drawn_before: as in `TrainingResult`.
     """
 
     weights: Arrays
@@ -37,11 +40,14 @@ class Checkpoint:
     best_weights: Arrays = ()
     pinned: Pinned = field(default_factory=list)
     seconds: float = 0.0
+    begun: tuple[float, float, int] = (0.0, 0.0, 0)
+    rates: tuple[float, ...] = ()
+    drawn_before: float = 0.0
 
     @property
     def epoch(self) -> int:
         """How many epochs are finished."""
-        return len(self.history["loss"])
+        return len(self.history.get("loss", ()))
 
     def to_bytes(self) -> bytes:
         """The checkpoint as a `.npz` file, without pickle; `from_bytes` reads it back."""
@@ -51,6 +57,9 @@ class Checkpoint:
             "best_epoch": self.best_epoch,
             "pinned": self.pinned,
             "seconds": self.seconds,
+            "begun": self.begun,
+            "rates": self.rates,
+            "drawn_before": self.drawn_before,
             "counts": {group: len(getattr(self, group)) for group in _GROUPS},
         }
         buffer = io.BytesIO()
@@ -69,6 +78,7 @@ class Checkpoint:
                 told = json.loads(str(file["told"]))
                 for group, count in told.pop("counts").items():
                     told[group] = tuple(file[f"{group}_{number}"] for number in range(count))
+            told |= {name: tuple(told[name]) for name in ("begun", "rates") if name in told}
             return cls(**told)
         except (OSError, EOFError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
             raise CheckpointError(

@@ -1,6 +1,7 @@
 """A connection to a Dask scheduler, for the web process: hand runs in, hear of them. It loads Dask: import it late."""
 
 import contextlib
+import dataclasses
 import itertools
 import logging
 import os
@@ -11,16 +12,13 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 # A checkpoint travels with the task that goes on from it: that is meant, and no warning is due.
 os.environ["DASK_DISTRIBUTED__ADMIN__LARGE_GRAPH_WARNING_THRESHOLD"] = "1 GB"
-from distributed import Client, Event, Future, KilledWorker, Queue
+from distributed import Client, Future, KilledWorker, Queue, Variable
 
 from errors import DigitLabError, TrainerUnavailableError
 from training import tasks
-from training.recipes import Recipe
+from training.controls import Controls
 from training.results import NetworkFiles, Progress, TrainingResult
 
 CONNECT_TIMEOUT_S = 10
@@ -78,18 +76,18 @@ class Link:
         """How many runs the workers can train at once; 0 while there is no worker."""
         return sum(self._client.nthreads().values())
 
-    def submit(self, run_id: str, recipe: Recipe, pinned: NDArray[np.uint8] | None, checkpoint: bytes | None) -> None:
+    def submit(self, run_id: str, inputs: tasks.Inputs, controls: Controls) -> None:
         """Hand a run in.
 
         Args:
             run_id: the run; an earlier attempt of it has ended.
-            recipe: what to train.
-            pinned: as in `train`.
-            checkpoint: where an earlier attempt stood; None: from the start.
+            inputs: what it is trained from.
+            controls: what is asked of it already.
         """
         number = next(self._order)
         attempt = f"{self._topic}-{number}"
-        task = tasks.Task(run_id, attempt, self._topic, recipe, pinned, checkpoint)
+        task = tasks.Task(run_id, attempt, self._topic, inputs)
+        self._set_controls(attempt, controls)
         future = self._client.submit(tasks.run_task, task, key=attempt, priority=-number)
         self._futures[run_id] = future
         future.add_done_callback(lambda done: self._on_end(run_id) if self._futures.get(run_id) is done else None)
@@ -101,13 +99,18 @@ class Link:
             run_id: the run; nothing happens if it has ended.
             is_waiting: as far as we know it has not begun. It may just have: so it is told to stop as well.
         """
+        self.control(run_id, Controls(stop=True))
+        if is_waiting and run_id in self._futures:
+            self._futures.pop(run_id).cancel()
+
+    def control(self, run_id: str, controls: Controls) -> None:
+        """Ask something of a run; nothing happens if it has ended."""
         if run_id in self._futures:
-            Event(tasks.stop_flag_name(self._futures[run_id].key), client=self._client).set()
-            if is_waiting:
-                self._futures.pop(run_id).cancel()
+            self._set_controls(self._futures[run_id].key, controls)
 
     def collect(self, run_id: str) -> tuple[TrainingResult, NetworkFiles] | DigitLabError | None:
-        """What a run ended with: its result, or why it failed; None if it was cancelled or its scheduler is gone."""
+        """What a run ended with: its result, that it was paused, or why it failed; None if it was cancelled or its
+        scheduler is gone."""
         future = self._futures.get(run_id)
         if future is None:
             return None
@@ -120,7 +123,7 @@ class Link:
             return _as_ours(future.exception(timeout=RESULT_TIMEOUT_S))
         if future.status != "finished":
             return None
-        result: tuple[TrainingResult, NetworkFiles] = future.result(timeout=RESULT_TIMEOUT_S)
+        result: tuple[TrainingResult, NetworkFiles] | DigitLabError = future.result(timeout=RESULT_TIMEOUT_S)
         return result
 
     def close(self) -> None:
@@ -128,6 +131,9 @@ class Link:
         self._kept.put(False)
         with contextlib.suppress(TimeoutError, OSError):
             self._client.close(timeout=CLOSE_TIMEOUT_S)
+
+    def _set_controls(self, attempt: str, controls: Controls) -> None:
+        Variable(tasks.controls_name(attempt), client=self._client).set(dataclasses.asdict(controls))
 
     def _hear(self, message: dict[str, Any]) -> None:
         """An event as `tasks.run_task` wrote it; those of earlier attempts are of no interest any more."""

@@ -47,16 +47,20 @@ LIMITS = {
     "dropout": Limits("Dropout", 0, 0.8, 0.2, whole=False),
     "train_share": Limits("Share of the training images", 0.01, 1, 0.1, whole=False),
     "patience": Limits("Patience of early stopping", 0, 20, 3),
+    "own_drawings": Limits("Own drawings", 0, 50, 10),
     "seed": Limits("Seed", 0, 2**32 - 1, 1),
 }
 LAYER_COUNT = Limits("Number of hidden layers", 1, 6, 1)
 NEURONS = Limits("Neurons of a hidden layer", 1, 1024, 128)
+RATE_CHANGES = Limits("Number of changes of the learning rate", 0, 10, 1)
 CONVOLUTION_COUNT = Limits("Number of convolutional blocks", 0, 4, 1)
 FILTERS = Limits("Filters of a convolution", 4, 64, 16)
 KERNELS = (3, 5)
 # Of the whole network: a model file of 40 MB, and seconds rather than minutes for a thousand images on one core.
 MAX_PARAMETERS = 8_000_000
 MAX_MULTIPLIES = 40_000_000
+# Of one training.
+MAX_SECONDS = 3600.0
 
 
 def refuse(

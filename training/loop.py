@@ -15,7 +15,7 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from training.fused_adam import fused
-from training.layers import CLASSES, INPUT_SHAPE
+from training.layers import INPUT_SHAPE
 
 # What a page may have to wait for news, and a pupil for Stop.
 SLICE_S = 0.25
@@ -91,23 +91,27 @@ class Loop:
         self._train_batches = compiled(self.train_batch)
         self._test_batches = compiled(self._test_batch)
 
-    def train(self, examples: Examples, order: NDArray[np.int32], batch_size: int) -> Iterator[Sums]:
+    def train(
+        self, examples: Examples, order: NDArray[np.int32], batch_size: int, begun: Sums | None = None
+    ) -> Iterator[Sums]:
         """Train on examples in an order, batch after batch; the figures so far about every quarter of a second.
 
         Args:
             examples: to learn.
             order: int32 (n,), indices of examples; the last batch may be a smaller one.
             batch_size: examples a change of the network.
+            begun: figures of what was shown of this order already, which is passed over.
         """
-        return self._slices(self._train_batches, examples, order, batch_size)
+        return self._slices(self._train_batches, examples, order, batch_size, begun or Sums())
 
     def test(self, examples: Examples) -> Iterator[Sums]:
         """Ask the network about examples; figures as `train` gives them."""
         order = np.arange(len(examples), dtype=np.int32)
-        return self._slices(self._test_batches, examples, order, TEST_BATCH_SIZE)
+        return self._slices(self._test_batches, examples, order, TEST_BATCH_SIZE, Sums())
 
-    def _slices(self, run: Any, examples: Examples, order: NDArray[np.int32], batch_size: int) -> Iterator[Sums]:
-        sums = Sums()
+    def _slices(
+        self, run: Any, examples: Examples, order: NDArray[np.int32], batch_size: int, sums: Sums
+    ) -> Iterator[Sums]:
         batches = FIRST_SLICE
         while sums.count < len(order):
             begun = self._clock()
@@ -142,7 +146,7 @@ class Loop:
         return tf.reduce_sum(losses), _right(labels, probabilities)
 
     def _truth(self, labels: Any) -> Any:
-        return tf.one_hot(labels, CLASSES) if self._is_one_hot else labels
+        return tf.one_hot(labels, self._network.output_shape[-1]) if self._is_one_hot else labels
 
 
 def compiled(batch: Callable[[Any, Any], tuple[Any, Any]]) -> Any:

@@ -19,8 +19,10 @@ LOCK = "lock"
 ALL = "all"
 DEFAULT_BASE = "dense-128"
 
-# Of a parameter's text; the longest that makes sense is half of it.
-_MAX_LENGTH = 80
+# Of a parameter's text: ten changes of the learning rate, written with all digits that a number has.
+_MAX_LENGTH = 300
+# What an error quotes of it.
+_MAX_QUOTED = 80
 _BLOCK = re.compile(r"(\d{1,3})x(\d{1,3})([pa]?)", re.ASCII)
 _POOLING_LETTERS = {"none": "", "max": "p", "average": "a"}
 
@@ -74,6 +76,26 @@ _HIDDEN = TextForm(
     rule="Hidden layers are written as their neurons, first to last.",
     example="256-128",
 )
+_RATE_CHANGE = re.compile(r"(\d{1,2}):([0-9.e-]{1,24})", re.ASCII)
+
+
+def _read_changes(text: str) -> tuple[tuple[int, float], ...]:
+    parts = [_RATE_CHANGE.fullmatch(part) for part in text.split(",")] if text else []
+    found = [(int(match[1]), float(match[2])) for match in parts if match]
+    if len(found) < len(parts):
+        raise ValueError(text)
+    return tuple(found)
+
+
+_RATE_CHANGES = TextForm(
+    read=_read_changes,
+    write=lambda changes: ",".join(f"{epoch}:{float(rate)!r}" for epoch, rate in changes),
+    rule="Changes of the learning rate are written as epoch:rate, by epoch.",
+    example="4:0.0003,8:0.0001",
+)
+_START = TextForm(
+    read=str, write=str, rule="The id of the saved model that training goes on from.", example="digits-cnn"
+)
 _CONVOLUTIONS = TextForm(
     read=_read_blocks,
     write=_write_blocks,
@@ -100,12 +122,15 @@ FORMS: dict[str, TextForm] = {
     "optimizer": _choice_form(OPTIMIZERS),
     "momentum": _number_form("momentum"),
     "learning_rate": _number_form("learning_rate"),
+    "rate_changes": _RATE_CHANGES,
     "batch_size": _number_form("batch_size"),
     "epochs": _number_form("epochs"),
     "train_share": _number_form("train_share"),
+    "own_drawings": _number_form("own_drawings"),
     "validation": _choice_form(VALIDATIONS),
     "patience": _number_form("patience"),
     "seed": _number_form("seed"),
+    "start": _START,
 }
 LOCKABLE = frozenset((BASE, *FORMS))
 
@@ -186,4 +211,4 @@ def _read(field: str, text: str) -> Any:
 
 def _refuse_text(field: str, text: str, rule: str, example: object) -> NoReturn:
     """Refuse, and quote no more of a text than fits into a sentence."""
-    refuse(field, text if len(text) <= _MAX_LENGTH else f"{text[:_MAX_LENGTH]}…", rule, example)
+    refuse(field, text if len(text) <= _MAX_QUOTED else f"{text[:_MAX_QUOTED]}…", rule, example)

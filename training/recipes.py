@@ -1,6 +1,7 @@
 """What to train: a recipe, and the five that come with Digit Lab."""
 
 import dataclasses
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ from training.limits import (
     MAX_MULTIPLIES,
     MAX_PARAMETERS,
     NEURONS,
+    RATE_CHANGES,
     refuse,
 )
 
@@ -30,6 +32,7 @@ LOSSES = ("categorical", "sparse")
 OPTIMIZERS = ("adam", "sgd", "rmsprop")
 VALIDATIONS = ("none", "split", "test")
 MAX_NAME_LENGTH = 60
+MAX_ID_LENGTH = 80
 
 _CHOICES = {
     "dataset": DATASETS,
@@ -46,8 +49,10 @@ class Recipe:
 
     Attributes:
         name: what people call it; a built-in recipe's id, or a visitor's own words.
+        start: the id of the saved model that training goes on from, its network and its weights; "": a new network.
         dataset: "mnist" or "fashion_mnist".
-        hidden: the neurons of each hidden layer, first to last; 1 to 6 layers of 1 to 1024.
+        hidden: the neurons of each hidden layer, first to last; 1 to 6 layers of 1 to 1024. Empty where the network is
+            that of a `start` that no recipe can build.
         convolutions: the blocks before them, first to last; 0 to 4.
         activation: of every hidden layer and convolution: "relu", "elu", "tanh", "sigmoid", or "linear" (none).
         batch_normalization: whether their sums are normalised over each batch before the activation.
@@ -57,9 +62,12 @@ class Recipe:
         optimizer: "adam", "sgd" or "rmsprop".
         momentum: SGD's, 0.0 to 0.99; 0.0 for the others.
         learning_rate: how far each change goes; above 0, at most 1.
+        rate_changes: pairs of an epoch, counted from 1, and the learning rate from its beginning on; by epoch.
         batch_size: after how many images the network is changed; 8 to 1024.
         epochs: how often each training image is shown, at most; 1 to 50.
         train_share: of the training images, the first so many are used; 0.01 to 1.0.
+        own_drawings: how often an epoch shows each of the visitor's own drawings, before the other images are mixed in;
+            0 to 50.
         validation: what is watched while fitting: "none", "split" (the last 20 % of the training images, left out of
             training) or "test" (the test images).
         patience: training ends when the validation loss has not fallen for so many epochs; 1 to 20, or 0 for never. Its
@@ -82,12 +90,15 @@ class Recipe:
     optimizer: str = "adam"
     momentum: float = 0.0
     learning_rate: float = 0.001
+    rate_changes: tuple[tuple[int, float], ...] = ()
     batch_size: int = 128
     epochs: int = 5
     train_share: float = 1.0
+    own_drawings: int = 0
     validation: str = "none"
     patience: int = 0
     seed: int = 1
+    start: str = ""
 
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or not 1 <= len(self.name.strip()) <= MAX_NAME_LENGTH:
@@ -104,8 +115,12 @@ class Recipe:
             value = getattr(self, field)
             if not limits.allow(value):
                 refuse(field, value, f"{limits.label} {limits.describe()}.", f"{limits.example:g}")
-        _check_hidden(self.hidden)
+        if not isinstance(self.start, str) or len(self.start) > MAX_ID_LENGTH:
+            refuse("start", self.start, "Training goes on from a saved model, named by its id.", "digits-cnn")
+        if self.start == "" or self.hidden != ():
+            _check_hidden(self.hidden)
         _check_convolutions(self.convolutions)
+        _check_rate_changes(self.rate_changes)
         self._check_together()
 
     def _check_together(self) -> None:
@@ -125,11 +140,21 @@ class Recipe:
             example = "fewer filters, or pooling"
             refuse("multiplications", multiplies, rule, example, TooManyMultiplicationsError, limit=MAX_MULTIPLIES)
 
+    @property
+    def is_outside_family(self) -> bool:
+        """Whether the network is that of a `start` that no recipe can build: `layers` knows nothing of it."""
+        return self.hidden == ()
+
+    def rate_at(self, epoch: int) -> float:
+        """The learning rate of an epoch, counted from 1."""
+        return next((rate for begin, rate in reversed(self.rate_changes) if begin <= epoch), self.learning_rate)
+
     def to_dict(self) -> dict[str, Any]:
         """The fields as plain values for JSON; `from_dict` reads them back."""
         lists = {
             "hidden": list(self.hidden),
             "convolutions": [dataclasses.asdict(block) for block in self.convolutions],
+            "rate_changes": [list(change) for change in self.rate_changes],
         }
         return dataclasses.asdict(self) | lists
 
@@ -150,6 +175,8 @@ class Recipe:
         tuples: dict[str, Any] = {"hidden": _as_tuple(values["hidden"])}
         if "convolutions" in values:
             tuples["convolutions"] = _read_convolutions(values["convolutions"])
+        if isinstance(values.get("rate_changes"), list):
+            tuples["rate_changes"] = tuple(_as_tuple(change) for change in values["rate_changes"])
         return cls(**{**values, **tuples})
 
 
@@ -168,6 +195,19 @@ def _check_convolutions(blocks: Any) -> None:
         refuse("convolutions", len(blocks), f"{CONVOLUTION_COUNT.label} {CONVOLUTION_COUNT.describe()}.", 2)
 
 
+def _check_rate_changes(changes: Any) -> None:
+    rule, example = "Changes of the learning rate are pairs of an epoch and a rate, by epoch.", ((3, 0.0003),)
+    if not isinstance(changes, tuple) or not RATE_CHANGES.allow(len(changes)):
+        refuse("rate_changes", changes, rule, example)
+    if not all(isinstance(change, tuple) and len(change) == 2 for change in changes):
+        refuse("rate_changes", changes, rule, example)
+    for epoch, rate in changes:
+        if not LIMITS["epochs"].allow(epoch) or not LIMITS["learning_rate"].allow(rate):
+            refuse("rate_changes", changes, f"Learning rate {LIMITS['learning_rate'].describe()}.", example)
+    if any(earlier >= later for (earlier, _), (later, _) in itertools.pairwise(changes)):
+        refuse("rate_changes", changes, rule, example)
+
+
 def _as_tuple(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
@@ -184,7 +224,9 @@ def _read_convolutions(blocks: Any) -> Any:
 
 
 def layers(recipe: Recipe) -> list[LayerRow]:
-    """The layers of a recipe's network, first to last; the input is not one of them."""
+    """The layers of a recipe's network, first to last; the input is not one of them. None of one outside the family."""
+    if recipe.is_outside_family:
+        return []
     return layer_rows(
         recipe.hidden,
         recipe.convolutions,

@@ -32,7 +32,9 @@ class Progress:
         epoch: the one under way, counted from 1.
         epoch_fraction: how much of it is done, 0.0 to 1.0.
         seconds_left: until the last epoch's end, as it goes; None while there is too little to go by.
-        history: per finished epoch, `loss`, `accuracy` and, where something is held out, `val_loss`, `val_accuracy`.
+        history: per finished epoch, `loss`, `accuracy` and, where something is held out, `val_loss`, `val_accuracy`;
+            where the learning rate was changed, `learning_rate`; where own drawings are learnt from, `own_accuracy`, on
+            those that are held out.
         pinned: per finished epoch, what the network makes of the pinned pictures; empty where none is pinned.
     """
 
@@ -68,6 +70,8 @@ class TrainingResult:
             done and none was watched for early stopping, else the best; 0 where none was finished.
         versions: of python, tensorflow and keras.
         sha256: of the `.keras` file.
+        drawn_count: how many own drawings were held out.
+        drawn_before: how many of them, 0.0 to 1.0, the network read right before this training.
     """
 
     recipe: Recipe
@@ -82,6 +86,8 @@ class TrainingResult:
     versions: dict[str, str]
     sha256: str
     pinned: Pinned = field(default_factory=list)
+    drawn_count: int = 0
+    drawn_before: float = 0.0
 
     def to_dict(self) -> dict[str, Any]:
         """The fields as plain values for JSON; `from_dict` reads them back."""
@@ -93,11 +99,28 @@ class TrainingResult:
         recipe, ending = Recipe.from_dict(values["recipe"]), Ending(values["ending"])
         return cls(**{**values, "recipe": recipe, "ending": ending})
 
-    def card(self, name: str, author: str = "") -> ModelCard:
-        """The card to save the network with, under a name of one's own."""
+    @property
+    def drawn_after(self) -> float:
+        """How many of the held-out own drawings, 0.0 to 1.0, the network reads right as it is handed out."""
+        done = self.history.get("own_accuracy", ())
+        return done[self.kept_epoch - 1] if done and self.kept_epoch else self.drawn_before
+
+    def card(self, name: str, author: str = "", start: ModelCard | None = None) -> ModelCard:
+        """The card to save the network with.
+
+        Args:
+            name: of one's own.
+            author: who trained it.
+            start: the model that training went on from, where it is still known: what it had learnt is learnt.
+        """
+        learnt = (*start.also_trained_with, start.dataset) if start else ()
+        own = ("own drawings",) if self.recipe.own_drawings else ()
         return ModelCard(
             name=name,
-            recipe=self.recipe.to_dict(),
+            recipe=None if self.recipe.is_outside_family else self.recipe.to_dict(),
+            started_from=(start.name if start else self.recipe.start),
+            also_trained_with=tuple(name for name in dict.fromkeys((*learnt, *own)) if name != self.recipe.dataset),
+            refusal=start.refusal if start else None,
             dataset=self.recipe.dataset,
             class_names=class_names(self.recipe.dataset),
             parameters=self.parameters,

@@ -2,6 +2,8 @@
 
 <run id>/run.json         who owns it, what is trained, its state, the finished epochs
          pictures.npy     the pinned pictures, where there are any
+         start.keras      the model that it goes on from, where there is one
+         drawings.npz     the own drawings that it learns from, where there are any
          checkpoint.npz   where the training stands, until it is done
          model.keras, model.h5, result.json     what it ended with; result.json is written last
 """
@@ -19,9 +21,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from errors import RunFilesError
+from training.own_drawings import OwnDrawings
 from training.results import NetworkFiles, TrainingResult
 
 RECORD, PICTURES, CHECKPOINT, RESULT = "run.json", "pictures.npy", "checkpoint.npz", "result.json"
+START, DRAWINGS = "start.keras", "drawings.npz"
 KINDS = ("keras", "h5")
 
 _log = logging.getLogger(__name__)
@@ -64,6 +68,27 @@ class RunFiles:
             return None
         pictures: NDArray[np.uint8] = np.load(path, allow_pickle=False)
         return pictures
+
+    def save_start(self, run_id: str, content: bytes) -> None:
+        """Write the `.keras` file that a run goes on from: its model may be deleted while the run waits."""
+        self._write(run_id, START, content)
+
+    def start(self, run_id: str) -> bytes | None:
+        """The `.keras` file that a run goes on from; None where it begins anew."""
+        return self._read(run_id, START)
+
+    def save_drawings(self, run_id: str, drawings: OwnDrawings) -> None:
+        """Write the own drawings that a run learns from."""
+        self._write(run_id, DRAWINGS, drawings.to_bytes())
+
+    def drawings(self, run_id: str) -> OwnDrawings | None:
+        """The own drawings that a run learns from; None where there are none, or none any more.
+
+        Raises:
+            OwnDrawingsError: the file cannot be read.
+        """
+        content = self._read(run_id, DRAWINGS)
+        return None if content is None else OwnDrawings.from_bytes(content)
 
     def save_checkpoint(self, run_id: str, content: bytes) -> None:
         """Write where a training stands, see `Checkpoint.to_bytes`."""

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 import errors
 from errors import DigitLabError
+from training.controls import Controls
 from training.recipes import Recipe
 from training.results import History, Pinned, Progress, TrainingResult
 from training.run_states import ACTIVE, RunState
@@ -33,8 +34,10 @@ class RunSnapshot:
         result: what it ended with, stopped or done; None before.
         error: why it failed or was lost; its class and `details` let `ui` word it. None where there is nothing to say.
         sweep: the id that all runs of a sweep share; "" where it is no part of one.
+        compared_to: the id of the run that it is another try of, from the same start; "": of none.
+        asked_rate: the learning rate that was asked for on the way, from the next epoch on; None: none was.
         created: when it was asked for, ISO 8601 in UTC.
-        can_go_on: it was interrupted, or stopped with epochs left.
+        can_go_on: it was paused or interrupted, or stopped with epochs left.
     """
 
     id: str
@@ -51,6 +54,8 @@ class RunSnapshot:
     result: TrainingResult | None = None
     error: DigitLabError | None = None
     sweep: str = ""
+    compared_to: str = ""
+    asked_rate: float | None = None
     created: str = ""
     can_go_on: bool = False
 
@@ -61,6 +66,8 @@ class Run:
 
     Attributes:
         owner: `visitor_digest` of whose it is.
+        compared_to: as in `RunSnapshot`.
+        controls: what its visitor asks of it.
         added: counts up with each run that is queued; the lower, the earlier its turn.
         tries: how often it lost its worker since it last finished an epoch.
         is_handed_in: the trainer has it, though it may not have begun.
@@ -72,6 +79,8 @@ class Run:
     recipe: Recipe
     added: int
     sweep: str = ""
+    compared_to: str = ""
+    controls: Controls = field(default_factory=Controls)
     created: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
     state: RunState = RunState.QUEUED
     progress: Progress = field(default_factory=lambda: Progress(0, 0.0))
@@ -94,9 +103,9 @@ class Run:
 
     @property
     def can_go_on(self) -> bool:
-        """Whether it was interrupted, or stopped with epochs left."""
+        """Whether it was paused or interrupted, or stopped with epochs left."""
         is_stopped = self.state is RunState.STOPPED and self.epochs_done < self.recipe.epochs
-        return self.state is RunState.LOST or is_stopped
+        return self.state in (RunState.PAUSED, RunState.LOST) or is_stopped
 
     @property
     def share_left(self) -> float:
@@ -126,6 +135,8 @@ class Run:
             result=self.result,
             error=self.error,
             sweep=self.sweep,
+            compared_to=self.compared_to,
+            asked_rate=self.controls.learning_rate,
             created=self.created,
             can_go_on=self.can_go_on,
         )
@@ -140,6 +151,8 @@ class Run:
             "recipe": self.recipe.to_dict(),
             "added": self.added,
             "sweep": self.sweep,
+            "compared_to": self.compared_to,
+            "asked_rate": self.controls.learning_rate,
             "created": self.created,
             "state": self.state.value,
             "history": self.progress.history,
@@ -158,6 +171,8 @@ class Run:
             recipe=Recipe.from_dict(values["recipe"]),
             added=values["added"],
             sweep=values["sweep"],
+            compared_to=values.get("compared_to", ""),
+            controls=Controls(learning_rate=values.get("asked_rate")),
             created=values["created"],
             state=RunState(values["state"]),
             progress=Progress(0, 0.0, None, values["history"], values["pinned"]),

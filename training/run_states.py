@@ -4,12 +4,13 @@ from enum import StrEnum
 
 
 class RunState(StrEnum):
-    """Where a run is in its life; LOST: it was interrupted, and can go on from its last checkpoint."""
+    """Where a run is in its life; PAUSED by its visitor or LOST by accident, it can be resumed from its checkpoint."""
 
     QUEUED = "queued"
     RUNNING = "running"
     STOPPING = "stopping"
     DONE = "done"
+    PAUSED = "paused"
     STOPPED = "stopped"
     FAILED = "failed"
     LOST = "lost"
@@ -23,11 +24,14 @@ TRANSITIONS: dict[RunState, frozenset[RunState]] = {
     RunState.QUEUED: frozenset({RunState.RUNNING, RunState.STOPPED, RunState.FAILED, RunState.LOST}),
     # Back to the queue where its worker died, to go on from its last checkpoint.
     RunState.RUNNING: frozenset(
-        {RunState.STOPPING, RunState.DONE, RunState.FAILED, RunState.LOST, RunState.QUEUED},
+        {RunState.STOPPING, RunState.PAUSED, RunState.DONE, RunState.FAILED, RunState.LOST, RunState.QUEUED},
     ),
     # Done where the last epoch ended before it heard that it shall stop.
-    RunState.STOPPING: frozenset({RunState.STOPPED, RunState.DONE, RunState.FAILED, RunState.LOST}),
+    RunState.STOPPING: frozenset(
+        {RunState.STOPPED, RunState.PAUSED, RunState.DONE, RunState.FAILED, RunState.LOST},
+    ),
     RunState.DONE: frozenset(),
+    RunState.PAUSED: frozenset({RunState.QUEUED}),
     RunState.STOPPED: frozenset({RunState.QUEUED}),
     RunState.FAILED: frozenset(),
     RunState.LOST: frozenset({RunState.QUEUED}),

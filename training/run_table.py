@@ -1,19 +1,24 @@
 """The runs that a server knows, as plain bookkeeping: who asked for what, what became of it. Knows no Dask."""
 
+import dataclasses
 import logging
 import secrets
 import threading
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from errors import DigitLabError, RunFilesError, RunNotFoundError, TooLongRunError, TooManyRunsError
 from identity import visitor_digest
+from training.controls import Controls
 from training.estimates import Timing, estimate_seconds, timing
+from training.limits import MAX_SECONDS
+from training.own_drawings import OwnDrawings
 from training.recipes import Recipe
 from training.results import Ending, NetworkFiles, Progress, TrainingResult
-from training.run_files import CHECKPOINT, RESULT, RunFiles
+from training.run_files import CHECKPOINT, DRAWINGS, RESULT, RunFiles
 from training.run_order import turns, waits
 from training.run_record import Run, RunSnapshot
 from training.run_states import RunState, may_follow
@@ -21,7 +26,6 @@ from training.run_states import RunState, may_follow
 # A sweep counts as one run.
 MAX_PER_VISITOR = 3
 MAX_ACTIVE = 60
-MAX_SECONDS = 3600.0
 # How often a run may lose its worker without finishing an epoch.
 MAX_TRIES = 3
 # Of those that ended, so many are kept, and so many bytes of files; the newest stays in any case.
@@ -49,8 +53,24 @@ class RunTable:
             self._take_back(run)
         self._count = max((run.added for run in self._runs.values()), default=0)
 
-    def add(self, visitor: str, recipes: Sequence[Recipe], pictures: NDArray[np.uint8] | None = None) -> list[str]:
+    def add(
+        self,
+        visitor: str,
+        recipes: Sequence[Recipe],
+        pictures: NDArray[np.uint8] | None = None,
+        *,
+        start: bytes | None = None,
+        drawings: OwnDrawings | None = None,
+        compared_to: str = "",
+    ) -> list[str]:
         """Queue a run, or with several recipes a sweep; the runs' ids.
+
+        Args:
+            visitor: whose they are.
+            recipes: what to train.
+            pictures: the pinned ones, uint8 (n, 28, 28).
+            start, drawings: as in `train`.
+            compared_to: as in `RunSnapshot`.
 
         Raises:
             TooLongRunError: it would take over an hour.
@@ -61,7 +81,12 @@ class RunTable:
         sweep = secrets.token_hex(8) if len(recipes) > 1 else ""
         with self._lock:
             self._check_room(visitor_digest(visitor))
-            added = [self._new(visitor_digest(visitor), recipe, sweep, pictures) for recipe in recipes]
+            added = [self._new(visitor_digest(visitor), recipe, sweep, pictures, compared_to) for recipe in recipes]
+            for run in added:
+                if start is not None:
+                    self._files.save_start(run.id, start)
+                if drawings is not None:
+                    self._files.save_drawings(run.id, drawings)
             self._runs |= {run.id: run for run in added}
             return [run.id for run in added]
 
@@ -110,8 +135,39 @@ class RunTable:
                 self._move(run, RunState.STOPPING)
             return before
 
+    def ask(self, visitor: str, run_id: str, **asked: Any) -> Controls | None:
+        """Note what a visitor asks of a run, as in `Controls`; all that is asked now, or None where the run has ended.
+
+        Raises:
+            RunNotFoundError: there is none of this id, or it is another visitor's.
+        """
+        with self._lock:
+            run = self._find(run_id, visitor)
+            if not run.is_active and not run.can_go_on:
+                return None
+            run.controls = dataclasses.replace(run.controls, **asked)
+            self._write(run)
+            return run.controls
+
+    def controls(self, run_id: str) -> Controls:
+        """What is asked of a run."""
+        with self._lock:
+            return self._find(run_id).controls
+
+    def pause(self, run_id: str) -> None:
+        """Note that a run was paused: its checkpoint is written down, and it waits for its visitor."""
+        self._change(run_id, RunState.PAUSED)
+
+    def forget_drawings(self, visitor: str) -> list[str]:
+        """Delete the own drawings that a visitor's runs learn from; the ids of those runs that have not ended."""
+        with self._lock:
+            own = [run for run in self._all() if run.owner == visitor_digest(visitor)]
+            for run in own:
+                self._files.drop(run.id, DRAWINGS)
+            return [run.id for run in own if run.is_active and run.recipe.own_drawings]
+
     def go_on(self, visitor: str, run_id: str) -> None:
-        """Queue a run again that was interrupted, or stopped with epochs left; others are left as they are.
+        """Queue a run again that was paused or interrupted, or stopped with epochs left; others are left as they are.
 
         Raises:
             RunNotFoundError: there is none of this id, or it is another visitor's.
@@ -125,6 +181,7 @@ class RunTable:
             self._files.drop(run.id, RESULT)
             self._count += 1
             run.added, run.result, run.error, run.tries = self._count, None, None, 0
+            run.controls = dataclasses.replace(run.controls, stop=False, pause=False)
             self._move(run, RunState.QUEUED)
 
     def next_to_hand_in(self, slots: int) -> list[tuple[str, Recipe, NDArray[np.uint8] | None]]:
@@ -172,7 +229,7 @@ class RunTable:
         with self._lock:
             run = self._runs[run_id]
             run.tries = 0
-            if len(stand.history["loss"]) > run.epochs_done:
+            if len(stand.history.get("loss", ())) > run.epochs_done:
                 run.progress = stand
             self._write(run)
 
@@ -249,9 +306,9 @@ class RunTable:
     def _all(self) -> list[Run]:
         return list(self._runs.values())
 
-    def _new(self, owner: str, recipe: Recipe, sweep: str, pictures: NDArray[np.uint8] | None) -> Run:
+    def _new(self, owner: str, recipe: Recipe, sweep: str, pictures: NDArray[np.uint8] | None, compared_to: str) -> Run:
         self._count += 1
-        run = Run(secrets.token_hex(8), owner, recipe, self._count, sweep, pictures=pictures)
+        run = Run(secrets.token_hex(8), owner, recipe, self._count, sweep, compared_to, pictures=pictures)
         self._files.save_record(run.id, run.to_dict())
         if pictures is not None:
             self._files.save_pictures(run.id, pictures)
@@ -274,7 +331,7 @@ class RunTable:
                     limit=limit,
                 )
 
-    def _change(self, run_id: str, state: RunState, note: Callable[[Run], object]) -> None:
+    def _change(self, run_id: str, state: RunState, note: Callable[[Run], object] = lambda _run: None) -> None:
         """Bring a run into a state, if it may follow; what came too late changes nothing."""
         with self._lock:
             run = self._runs.get(run_id)
@@ -318,7 +375,7 @@ class RunTable:
         """Delete the oldest ended runs beyond what the disk is meant for, those first that cannot go on."""
         with self._lock:
             ended = [run for run in self._all() if not run.is_active]
-            ended.sort(key=lambda run: (run.state is RunState.LOST, run.added))
+            ended.sort(key=lambda run: (run.state in (RunState.PAUSED, RunState.LOST), run.added))
             sizes = {run.id: self._files.size(run.id) for run in ended}
             count, total = len(ended), sum(sizes.values())
             for run in ended[:-1]:

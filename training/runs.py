@@ -10,14 +10,17 @@ import queue
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 import settings
-from errors import DigitLabError, RunNotFoundError, TrainerUnavailableError
+from errors import DigitLabError, OwnDrawingsError, RunNotFoundError, TrainerUnavailableError, TrainingPausedError
+from model_store import get_card, read_model
 from training.estimates import Timing
+from training.limits import LIMITS, refuse
+from training.own_drawings import OwnDrawings
 from training.process import ClusterProcess
 from training.recipes import Recipe
 from training.results import Progress, TrainingResult
@@ -25,6 +28,8 @@ from training.run_files import RunFiles
 from training.run_record import RunSnapshot
 from training.run_states import RunState
 from training.run_table import RunTable
+from training.start import continued
+from training.tasks import Inputs
 
 if TYPE_CHECKING:
     from training.dask_link import Link
@@ -76,25 +81,44 @@ class RunBoard:
                 self._thread.start()
                 self._jobs.put(self._connect)
 
-    def submit(self, visitor: str, recipe: Recipe, pinned: NDArray[np.uint8] | None = None) -> str:
+    def submit(
+        self,
+        visitor: str,
+        recipe: Recipe,
+        pinned: NDArray[np.uint8] | None = None,
+        *,
+        drawings: OwnDrawings | None = None,
+        compared_to: str = "",
+    ) -> str:
         """Queue a run; its id.
 
         Args:
             visitor: the visitor's number.
             recipe: what to train.
             pinned: uint8 (n, 28, 28), 0 paper to 255 ink: pictures that the network is asked about after each epoch.
+            drawings: the visitor's own, where the recipe learns from them.
+            compared_to: the id of a run that this is another try of, from the same start.
 
         Raises:
+            ModelNotFoundError, ModelCorruptError: the model that it goes on from is not in the store.
             TooLongRunError: it would take over an hour.
             TooManyRunsError: the visitor, or the server, has enough runs that are not finished.
             RunFilesError: it cannot be written down.
         """
-        (run_id,) = self._add(visitor, [recipe], pinned)
+        start = read_model(recipe.start) if recipe.start else None
+        if recipe.start:
+            recipe = continued(recipe, get_card(recipe.start))
+        self.open()
+        (run_id,) = self._table.add(visitor, [recipe], pinned, start=start, drawings=drawings, compared_to=compared_to)
+        self._jobs.put(self._hand_in)
         return run_id
 
     def submit_sweep(self, visitor: str, recipes: Sequence[Recipe]) -> list[str]:
         """Queue several runs that count as one of the visitor's; their ids. Errors as those of `submit`."""
-        return self._add(visitor, recipes)
+        self.open()
+        run_ids = self._table.add(visitor, recipes)
+        self._jobs.put(self._hand_in)
+        return run_ids
 
     def get(self, visitor: str, run_id: str) -> RunSnapshot:
         """A visitor's run as it is now.
@@ -134,8 +158,39 @@ class RunBoard:
         if before in (RunState.QUEUED, RunState.RUNNING):
             self._jobs.put(lambda: self._pass_stop_on(run_id, before is RunState.QUEUED))
 
+    def pause(self, visitor: str, run_id: str) -> None:
+        """Pause a run under way within a second: it makes room for others until it is resumed. Others are left alone.
+
+        Raises:
+            RunNotFoundError: there is none of this id, or it is another visitor's.
+        """
+        if self._table.get(visitor, run_id).state is RunState.RUNNING:
+            self._ask(visitor, run_id, pause=True)
+
+    def change_learning_rate(self, visitor: str, run_id: str, rate: float) -> None:
+        """Have a run use another learning rate from its next epoch on; one that has ended is left as it is.
+
+        Raises:
+            RecipeError: no recipe may have this learning rate.
+            RunNotFoundError: there is none of this id, or it is another visitor's.
+        """
+        limits = LIMITS["learning_rate"]
+        if not limits.allow(rate):
+            refuse("learning_rate", rate, f"{limits.label} {limits.describe()}.", f"{limits.example:g}")
+        self._ask(visitor, run_id, learning_rate=rate)
+
+    def _ask(self, visitor: str, run_id: str, **asked: Any) -> None:
+        controls = self._table.ask(visitor, run_id, **asked)
+        if controls is not None:
+            self._jobs.put(lambda: self._link.control(run_id, controls) if self._link is not None else None)
+
+    def forget_drawings(self, visitor: str) -> None:
+        """Delete the own drawings that a visitor's runs learn from; those that have not ended are stopped."""
+        for run_id in self._table.forget_drawings(visitor):
+            self.stop(visitor, run_id)
+
     def go_on(self, visitor: str, run_id: str) -> None:
-        """Let a run that was interrupted or stopped go on from its last finished epoch; others are left as they are.
+        """Resume a run that was paused, interrupted or stopped where it stood; others are left as they are.
 
         Raises:
             RunNotFoundError: there is none of this id, or it is another visitor's.
@@ -171,12 +226,6 @@ class RunBoard:
             thread.join(CLOSE_TIMEOUT_S)
 
     # What follows runs in the board's own thread, one job after another, so it needs no locks.
-
-    def _add(self, visitor: str, recipes: Sequence[Recipe], pinned: NDArray[np.uint8] | None = None) -> list[str]:
-        self.open()
-        run_ids = self._table.add(visitor, recipes, pinned)
-        self._jobs.put(self._hand_in)
-        return run_ids
 
     def _work(self) -> None:
         while not self._closed.is_set():
@@ -234,7 +283,16 @@ class RunBoard:
         """Give Dask as many of the runs that wait as it has room for: the order of the others stays ours."""
         if self._link is not None and self._table.has_waiting():
             for run_id, recipe, pictures in self._table.next_to_hand_in(self._link.slots()):
-                self._link.submit(run_id, recipe, pictures, self._files.checkpoint(run_id))
+                self._submit(self._link, run_id, recipe, pictures)
+
+    def _submit(self, link: "Link", run_id: str, recipe: Recipe, pictures: NDArray[np.uint8] | None) -> None:
+        try:
+            drawings = self._files.drawings(run_id)
+        except OwnDrawingsError as error:
+            self._table.fail(run_id, error)
+            return
+        inputs = Inputs(recipe, pictures, self._files.start(run_id), drawings, self._files.checkpoint(run_id))
+        link.submit(run_id, inputs, self._table.controls(run_id))
 
     def _pass_stop_on(self, run_id: str, is_waiting: bool) -> None:
         if self._link is not None:
@@ -247,6 +305,8 @@ class RunBoard:
         outcome = self._link.collect(run_id)
         if outcome is None:
             self._lose(generation)
+        elif isinstance(outcome, TrainingPausedError):
+            self._table.pause(run_id)
         elif isinstance(outcome, TrainerUnavailableError):
             self._table.interrupt(run_id, outcome)  # its worker died
         elif isinstance(outcome, DigitLabError):

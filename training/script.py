@@ -14,6 +14,7 @@ from training.recipes import TRAIN_IMAGES, VALIDATION_SHARE, Recipe
 # Where a section begins: editors show what follows as a cell, and `notebook_of` makes one of it.
 SECTION = "# %%"
 FILE = "model.keras"
+DRAWINGS_FILE = "own-drawings.npz"
 
 _LOSSES = {"categorical": "categorical_crossentropy", "sparse": "sparse_categorical_crossentropy"}
 _POOLINGS = {"none": [], "max": ["layers.MaxPooling2D(2)"], "average": ["layers.AveragePooling2D(2)"]}
@@ -32,6 +33,9 @@ class Comments:
         load, scale, one_hot, build, compile, fit, test, save, predict: the titles of the sections.
         share: that only the first images are used.
         seed: that chance starts from it.
+        drawings: that own drawings come first, and where their file is from.
+        start: that training goes on from a saved model, and where its file is from.
+        rates: that the learning rate changes at the beginning of some epochs.
         augmentation: what the layers do that change the images.
         split, trap: what is held out while fitting: the last training images, or the test images.
         patience: when training ends early.
@@ -39,6 +43,9 @@ class Comments:
 
     load: str = ""
     share: str = ""
+    drawings: str = ""
+    start: str = ""
+    rates: str = ""
     scale: str = ""
     one_hot: str = ""
     build: str = ""
@@ -61,8 +68,9 @@ def script_of(recipe: Recipe, comments: Comments) -> str:
         recipe: what to train.
         comments: what stands between the lines; an empty one is left out.
     """
+    arrays = ["import numpy as np"] if recipe.own_drawings else []
     sections = [
-        ["import keras", "from keras import layers", "", *_note(f"Digit Lab · {recipe.name}")],
+        ["import keras", *arrays, "from keras import layers", "", *_note(f"Digit Lab · {recipe.name}")],
         _load(recipe, comments),
         _scale(comments),
         _one_hot(recipe, comments),
@@ -83,7 +91,18 @@ def _load(recipe: Recipe, comments: Comments) -> list[str]:
         _title(comments.load),
         f"(x_train, y_train), (x_test, y_test) = keras.datasets.{recipe.dataset}.load_data()",
         *(some if used < TRAIN_IMAGES else []),
+        *(_drawings(recipe, comments) if recipe.own_drawings else []),
         "print(x_train.shape, y_train.shape, x_test.shape, y_test.shape)",
+    ]
+
+
+def _drawings(recipe: Recipe, comments: Comments) -> list[str]:
+    times = recipe.own_drawings
+    return [
+        *_note(comments.drawings),
+        f'drawings = np.load("{DRAWINGS_FILE}")',
+        f'x_train = np.concatenate([drawings["x_train"]] * {times} + [x_train])',
+        f'y_train = np.concatenate([drawings["y_train"]] * {times} + [y_train])',
     ]
 
 
@@ -106,6 +125,8 @@ def _one_hot(recipe: Recipe, comments: Comments) -> list[str]:
 
 
 def _build(recipe: Recipe, comments: Comments) -> list[str]:
+    if recipe.start:
+        return [_title(comments.build), *_start(recipe, comments), "model.summary()"]
     return [
         _title(comments.build),
         *_note(comments.seed),
@@ -113,6 +134,15 @@ def _build(recipe: Recipe, comments: Comments) -> list[str]:
         *_call("model = keras.Sequential([", _layers(recipe, comments), "])"),
         "model.summary()",
     ]
+
+
+def _start(recipe: Recipe, comments: Comments) -> list[str]:
+    opened = f'keras.models.load_model("{recipe.start}.keras", compile=False)'
+    lines = [*_note(comments.start), f"model = {opened}"]
+    if recipe.is_outside_family:
+        reshape = "layers.Reshape(model.input_shape[1:])"
+        lines.append(f"model = keras.Sequential([keras.Input({INPUT_SHAPE}), {reshape}, model])")
+    return [*lines, *_note(comments.seed), f"keras.utils.set_random_seed({recipe.seed})"]
 
 
 def _layers(recipe: Recipe, comments: Comments) -> list[str]:
@@ -157,16 +187,29 @@ def _fit(recipe: Recipe, comments: Comments) -> list[str]:
         "split": [*_note(comments.split), f"validation_split={VALIDATION_SHARE}"],
         "test": [*_note(comments.trap), "validation_data=(x_test, y_test)"],
     }[recipe.validation]
-    stopping = f"keras.callbacks.EarlyStopping(patience={recipe.patience}, restore_best_weights=True)"
+    stopping = [f"keras.callbacks.EarlyStopping(patience={recipe.patience}, restore_best_weights=True)"]
+    scheduled = ["keras.callbacks.LearningRateScheduler(lambda epoch, rate: rates.get(epoch + 1, rate))"]
+    scheduled = scheduled if recipe.rate_changes else []
+    callbacks = [*scheduled, *(stopping if recipe.patience else [])]
     arguments = [
         "x_train",
         "y_train",
         f"batch_size={recipe.batch_size}",
         f"epochs={recipe.epochs}",
         *held_out,
-        *([*_note(comments.patience), f"callbacks=[{stopping}]"] if recipe.patience else []),
+        *(_note(comments.patience) if recipe.patience else []),
+        *([f"callbacks=[{', '.join(callbacks)}]"] if callbacks else []),
     ]
-    return [_title(comments.fit), *_call("model.fit(", arguments, ")")]
+    return [
+        _title(comments.fit),
+        *(_rates(recipe, comments) if scheduled else []),
+        *_call("model.fit(", arguments, ")"),
+    ]
+
+
+def _rates(recipe: Recipe, comments: Comments) -> list[str]:
+    rates = ", ".join(f"{epoch}: {float(rate)!r}" for epoch, rate in recipe.rate_changes)
+    return [*_note(comments.rates), f"rates = {{{rates}}}"]
 
 
 def _test(comments: Comments) -> list[str]:

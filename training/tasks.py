@@ -6,7 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from errors import TrainingPausedError
 from model_store.quiet import quiet_tensorflow
+from training.controls import Controls
+from training.own_drawings import OwnDrawings
 from training.recipes import Recipe
 from training.results import NetworkFiles, Progress, TrainingResult
 
@@ -18,6 +21,26 @@ WAITING_CHECKPOINTS = 8
 BEGUN, KEPT = "begun", "kept"
 
 
+CONTROL_TIMEOUT_S = 5
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a run is trained from.
+
+    Attributes:
+        recipe: what to train.
+        pinned, start, drawings: as in `train`.
+        checkpoint: where an earlier attempt stood, see `Checkpoint.to_bytes`; None: from the beginning.
+    """
+
+    recipe: Recipe
+    pinned: NDArray[np.uint8] | None = None
+    start: bytes | None = None
+    drawings: OwnDrawings | None = None
+    checkpoint: bytes | None = None
+
+
 @dataclass(frozen=True)
 class Task:
     """One attempt to train a run.
@@ -26,17 +49,13 @@ class Task:
         run_id: the run's.
         attempt: a name for this attempt alone.
         topic: where events go: {"run", "attempt", "news"}, see `BEGUN` and `KEPT`; else `Progress` as a dict.
-        recipe: what to train.
-        pinned: as in `train`.
-        checkpoint: where an earlier attempt stood, see `Checkpoint.to_bytes`; None: from the start.
+        inputs: what it is trained from.
     """
 
     run_id: str
     attempt: str
     topic: str
-    recipe: Recipe
-    pinned: NDArray[np.uint8] | None = None
-    checkpoint: bytes | None = None
+    inputs: Inputs
 
 
 def warm_up() -> None:
@@ -45,12 +64,16 @@ def warm_up() -> None:
         import training.trainer  # noqa: F401
 
 
-def run_task(task: Task) -> tuple[TrainingResult, NetworkFiles]:
+def run_task(task: Task) -> tuple[TrainingResult, NetworkFiles] | TrainingPausedError:
     """Train in a Dask worker; progress goes out as events, a checkpoint after each epoch through a queue.
+
+    Returns:
+        What the training ended with. That it was paused is no failure, which Dask would log: so it is returned, too.
 
     Raises:
         DatasetError: the recipe's data set cannot be loaded.
         CheckpointError: the checkpoint cannot be read, or is of another network.
+        StartModelError, OwnDrawingsError: as in `train`.
     """
     import distributed
 
@@ -58,7 +81,8 @@ def run_task(task: Task) -> tuple[TrainingResult, NetworkFiles]:
     from training.trainer import train
 
     worker = distributed.get_worker()
-    stop_flag = distributed.Event(stop_flag_name(task.attempt))
+    controls = distributed.Variable(controls_name(task.attempt))
+    inputs = task.inputs
     checkpoints = distributed.Queue(checkpoint_queue(task.topic), maxsize=WAITING_CHECKPOINTS)
 
     def tell(news: str | Progress) -> None:
@@ -71,22 +95,34 @@ def run_task(task: Task) -> tuple[TrainingResult, NetworkFiles]:
         checkpoints.put(kept, timeout=ABANDONED_AFTER_S)
         tell(KEPT)
 
-    def should_stop() -> bool:
+    def ask() -> Controls:
         known = worker.state.tasks.get(task.attempt)
         # Dask calls a task so whose client has gone: the web process ended, and will ask anew.
-        return stop_flag.is_set() or (known is not None and known.state == "cancelled")
+        if known is not None and known.state == "cancelled":
+            return Controls(stop=True)
+        return Controls(**controls.get(timeout=CONTROL_TIMEOUT_S))
 
     tell(BEGUN)
-    resume = Checkpoint.from_bytes(task.checkpoint) if task.checkpoint else None
     try:
-        return train(task.recipe, tell, should_stop, keep=keep, resume=resume, pinned=task.pinned)
+        return train(
+            inputs.recipe,
+            tell,
+            ask,
+            keep=keep,
+            resume=Checkpoint.from_bytes(inputs.checkpoint) if inputs.checkpoint else None,
+            start=inputs.start,
+            drawings=inputs.drawings,
+            pinned=inputs.pinned,
+        )
+    except TrainingPausedError as paused:
+        return paused
     finally:
-        stop_flag.clear()
+        controls.delete()
 
 
-def stop_flag_name(attempt: str) -> str:
-    """The name of the Dask event that an attempt looks at: once set, it stops."""
-    return f"digitlab-stop-{attempt}"
+def controls_name(attempt: str) -> str:
+    """The name of the Dask variable that holds what is asked of an attempt, `Controls` as a dict."""
+    return f"digitlab-controls-{attempt}"
 
 
 def checkpoint_queue(topic: str) -> str:

@@ -1,6 +1,8 @@
 """Training a recipe: epoch by epoch, report, keep, stop when asked, test."""
 
+import dataclasses
 import hashlib
+import itertools
 import logging
 import math
 import platform
@@ -15,18 +17,22 @@ from numpy.typing import NDArray
 
 import datasets
 from datasets import Dataset
-from errors import CheckpointError
-from model_store.keras_files import model_to_bytes
+from errors import CheckpointError, OwnDrawingsError, StartModelError, TrainingPausedError
+from model_store.keras_files import model_from_bytes, model_to_bytes
 from training.checkpoint import Arrays, Checkpoint
+from training.controls import Controls
+from training.layers import CLASSES, INPUT_SHAPE
+from training.limits import MAX_SECONDS
 from training.loop import Examples, Loop, Sums
 from training.networks import LOSSES, build_network, compile_network
 from training.order import keras_order
+from training.own_drawings import OwnDrawings
 from training.progress import Pace
 from training.recipes import VALIDATION_SHARE, Recipe
 from training.results import Ending, History, NetworkFiles, Pinned, Progress, TrainingResult
 
 Report = Callable[[Progress], None]
-ShouldStop = Callable[[], bool]
+Ask = Callable[[], Controls]
 Keep = Callable[[Checkpoint], None]
 
 SUMMARY_WIDTH = 78
@@ -42,10 +48,12 @@ _log = logging.getLogger(__name__)
 def train(
     recipe: Recipe,
     report: Report = lambda _progress: None,
-    should_stop: ShouldStop = lambda: False,
+    ask: Ask = Controls,
     *,
     keep: Keep = lambda _checkpoint: None,
     resume: Checkpoint | None = None,
+    start: bytes | None = None,
+    drawings: OwnDrawings | None = None,
     pinned: NDArray[np.uint8] | None = None,
     dataset: Dataset | None = None,
 ) -> tuple[TrainingResult, NetworkFiles]:
@@ -54,28 +62,35 @@ def train(
     Args:
         recipe: what to train.
         report: called about four times a second, and after each epoch.
-        should_stop: asked about four times a second; training ends soon after it says yes.
-        keep: called after each epoch with what it takes to go on from there.
-        resume: where an earlier training of this recipe stood: the result is as if it had never been broken off.
+        ask: called about four times a second for what is asked of the training.
+        keep: called after each epoch, and before a pause, with what it takes to resume there.
+        resume: where an earlier training of this recipe stood: the result is as if it had never been interrupted.
+        start: the bytes of the `.keras` file that the recipe's `start` names.
+        drawings: the own drawings where the recipe's `own_drawings` is above 0.
         pinned: uint8 (n, 28, 28), 0 paper to 255 ink: pictures that the network is asked about after each epoch.
         dataset: other images than those that the recipe names; for tests.
 
     Raises:
         DatasetError: the recipe's data set cannot be loaded.
         CheckpointError: what to resume from is of another network.
+        StartModelError: the recipe goes on from a model that is not given, or that has nothing to train.
+        OwnDrawingsError: the recipe learns from own drawings, and there are none.
+        TrainingPausedError: it was asked to pause; `keep` has what it takes to resume.
     """
+    if recipe.own_drawings and drawings is None:
+        raise OwnDrawingsError("This recipe learns from your own drawings. Received: none.", count=0, limit=1)
     data = datasets.load(recipe.dataset) if dataset is None else dataset
-    fit = _Fit(recipe, data, report, should_stop, keep, pinned)
+    network = _build_from_seed(recipe) if not recipe.start else _open_start(recipe, start)
+    fit = _Fit(recipe, network, data, drawings if recipe.own_drawings else None, report, ask, keep, pinned)
     if resume is not None:
         fit.restore(resume)
     ending = fit.run()
     kept_epoch = fit.use_kept_weights(ending)
     test = _last(fit.loop.test(Examples.of(data.x_test, data.y_test)))
-    network = fit.network
     compile_network(network, recipe)
     files = NetworkFiles(model_to_bytes(network), model_to_bytes(network, ".h5"))
     result = TrainingResult(
-        recipe=recipe,
+        recipe=fit.recipe_as_trained(),
         summary=summary_of(network),
         history=fit.history,
         test_loss=test.mean_loss,
@@ -87,6 +102,8 @@ def train(
         versions=versions(),
         sha256=hashlib.sha256(files.keras).hexdigest(),
         pinned=fit.pinned,
+        drawn_count=len(drawings.y_test) if drawings and recipe.own_drawings else 0,
+        drawn_before=fit.drawn_before,
     )
     return result, files
 
@@ -104,27 +121,35 @@ class _Fit:
     def __init__(
         self,
         recipe: Recipe,
+        network: keras.Model,
         data: Dataset,
+        drawings: OwnDrawings | None,
         report: Report,
-        should_stop: ShouldStop,
+        ask: Ask,
         keep: Keep,
         pinned: NDArray[np.uint8] | None,
     ) -> None:
-        self.network = _build_from_seed(recipe)
-        self.loop = Loop(self.network, LOSSES[recipe.loss])
+        self.network = network
+        compile_network(network, recipe)
+        self.loop = Loop(network, LOSSES[recipe.loss])
         self.history: History = {}
         self.pinned: Pinned = []
         self.seconds = 0.0
         self._recipe = recipe
-        self._train, self._held_out = _split(recipe, data)
+        self._train, self._held_out = _split(recipe, data, drawings)
+        self._drawn = Examples.of(drawings.x_test, drawings.y_test) if drawings else None
+        self.drawn_before = self._drawn_accuracy()
         self._order = keras_order(len(self._train), recipe.seed)
         self._report = report
-        self._should_stop = should_stop
+        self._ask = ask
         self._keep = keep
         self._pictures = None if pinned is None or not len(pinned) else pinned / np.float32(255)
         self._pace = Pace()
         self._best_epoch = 0
         self._best_weights: Arrays = ()
+        self._begun = Sums()
+        # Of each epoch that began, its learning rate.
+        self._rates: list[float] = []
 
     def restore(self, checkpoint: Checkpoint) -> None:
         """Go to where an earlier training of this recipe stood."""
@@ -133,8 +158,11 @@ class _Fit:
         self.history = {name: list(values) for name, values in checkpoint.history.items()}
         self.pinned = list(checkpoint.pinned)
         self.seconds = checkpoint.seconds
+        self.drawn_before = checkpoint.drawn_before
         self._best_epoch = checkpoint.best_epoch
         self._best_weights = checkpoint.best_weights or _weights(self.network)
+        self._begun = Sums(*checkpoint.begun)
+        self._rates = list(checkpoint.rates)
 
     def run(self) -> Ending:
         """Train the epochs that are left; why it ended."""
@@ -143,8 +171,12 @@ class _Fit:
             begun, seconds_before = time.perf_counter(), self.seconds
             figures = self._run_epoch(epoch)
             self.seconds = seconds_before + time.perf_counter() - begun
-            if figures is None:
+            if figures is None and self._ask().stop:
                 return Ending.STOPPED
+            if figures is None:
+                self._keep(self._checkpoint())
+                raise TrainingPausedError("This training is paused. Resume it when you like.")
+            self._begun = Sums()
             self._note(figures)
             self._keep(self._checkpoint())
             self._tell(epoch, 1.0)
@@ -152,6 +184,8 @@ class _Fit:
                 return Ending.DIVERGED
             if self._recipe.patience and epoch - self._best_epoch >= self._recipe.patience:
                 return Ending.EARLY
+            if self.seconds > MAX_SECONDS:
+                return Ending.STOPPED
         return Ending.COMPLETE
 
     def use_kept_weights(self, ending: Ending) -> int:
@@ -170,8 +204,13 @@ class _Fit:
         return len(self.history.get("loss", ()))
 
     def _run_epoch(self, epoch: int) -> dict[str, float] | None:
-        """An epoch's figures; None where it was stopped."""
-        trained = self._watch(self.loop.train(self._train, self._order, self._recipe.batch_size), epoch)
+        """An epoch's figures; None where it was stopped or paused."""
+        if len(self._rates) < epoch:
+            asked = self._ask().learning_rate
+            self._rates.append(self._recipe.rate_at(epoch) if asked is None else asked)
+        self.loop.optimizer.learning_rate = self._rates[-1]
+        slices = self.loop.train(self._train, self._order, self._recipe.batch_size, self._begun)
+        trained = self._watch(slices, epoch)
         if trained is None:
             return None
         figures = {"loss": trained.mean_loss, "accuracy": trained.accuracy}
@@ -180,28 +219,38 @@ class _Fit:
             if looked_at is None:
                 return None
             figures |= {"val_loss": looked_at.mean_loss, "val_accuracy": looked_at.accuracy}
+        if self._drawn is not None:
+            figures["own_accuracy"] = self._drawn_accuracy()
         return figures
 
+    def _drawn_accuracy(self) -> float:
+        """On the own drawings that are held out; 0.0 where there are none."""
+        return 0.0 if self._drawn is None else _last(self.loop.test(self._drawn)).accuracy
+
     def _watch(self, slices: Iterator[Sums], epoch: int | None = None) -> Sums | None:
-        """The figures at the end of some slices; None where it shall stop. With an epoch, progress is reported."""
-        sums = Sums()
+        """The figures at the end of some slices; None where it shall end. With an epoch, these are of its training."""
+        sums = Sums() if epoch is None else self._begun
         for sums in slices:
-            if self._should_stop():
-                return None
             if epoch is not None:
+                self._begun = sums
                 self._tell(epoch, sums.count / len(self._train))
+            asked = self._ask()
+            if asked.stop or asked.pause:
+                return None
         return sums
 
     def _note(self, figures: dict[str, float]) -> None:
         for name, value in figures.items():
             self.history.setdefault(name, []).append(value)
+        if any(rate != self._recipe.learning_rate for rate in self._rates):
+            self.history["learning_rate"] = list(self._rates)
         monitored = self.history.get("val_loss") or self.history["loss"]
         if not self._best_epoch or monitored[-1] < monitored[self._best_epoch - 1]:
             self._best_epoch = len(monitored)
             self._best_weights = _weights(self.network)
         if self._pictures is not None:
             answers = self.network(self._pictures, training=False).numpy()
-            self.pinned.append(np.round(answers.astype(np.float64), DIGITS).tolist())
+            self.pinned.append(np.round(answers[:, :CLASSES].astype(np.float64), DIGITS).tolist())
 
     def _checkpoint(self) -> Checkpoint:
         is_best = self._best_epoch == self._epochs_done
@@ -213,7 +262,20 @@ class _Fit:
             best_weights=() if is_best else self._best_weights,
             pinned=list(self.pinned),
             seconds=self.seconds,
+            begun=(self._begun.loss, self._begun.right, self._begun.count),
+            rates=tuple(self._rates),
+            drawn_before=self.drawn_before,
         )
+
+    def recipe_as_trained(self) -> Recipe:
+        """The recipe with the changes of its learning rate that were asked for on the way."""
+        rates = [self._recipe.learning_rate, *self._rates]
+        changes = [
+            (epoch, rate) for epoch, (before, rate) in enumerate(itertools.pairwise(rates), start=1) if rate != before
+        ]
+        if self._ask().learning_rate is None:
+            changes += [change for change in self._recipe.rate_changes if change[0] > len(self._rates)]
+        return dataclasses.replace(self._recipe, rate_changes=tuple(changes))
 
     def _tell(self, epoch: int, fraction: float) -> None:
         share_done = (epoch - 1 + fraction) / self._recipe.epochs
@@ -240,6 +302,26 @@ def _build_from_seed(recipe: Recipe) -> keras.Model:
     return network
 
 
+def _open_start(recipe: Recipe, content: bytes | None) -> keras.Model:
+    """The saved network that training goes on from: float32 (n, 28, 28) in, probabilities (n, 10 or 11) out."""
+    if content is None:
+        raise StartModelError(
+            f"The model that this training goes on from is not given. Received: start={recipe.start!r}.",
+            model=recipe.start,
+        )
+    keras.utils.clear_session()
+    saved = model_from_bytes(content)
+    keras.utils.set_random_seed(recipe.seed)
+    if not saved.trainable_variables:
+        raise StartModelError(
+            f"All weights of this model are frozen. Received: start={recipe.start!r}. Choose another model.",
+            model=recipe.start,
+        )
+    if saved.input_shape[1:] == INPUT_SHAPE:
+        return saved
+    return keras.Sequential([keras.Input(INPUT_SHAPE), keras.layers.Reshape(saved.input_shape[1:]), saved])
+
+
 def summary_of(network: keras.Model) -> str:
     """The text of Keras' `model.summary()`, without the blank lines around it."""
     lines: list[str] = []
@@ -252,16 +334,20 @@ def versions() -> dict[str, str]:
     return {"python": platform.python_version(), "tensorflow": tf.__version__, "keras": keras.__version__}
 
 
-def _split(recipe: Recipe, data: Dataset) -> tuple[Examples, Examples | None]:
-    """What is trained on, and what is held out and looked at after each epoch."""
+def _split(recipe: Recipe, data: Dataset, drawings: OwnDrawings | None) -> tuple[Examples, Examples | None]:
+    """What is trained on, and what is held out and looked at after each epoch. Own drawings come first, so that the
+    last share, which a split holds out, is of the data set."""
     used = max(1, round(len(data.x_train) * recipe.train_share))
-    cut = int(used * (1.0 - VALIDATION_SHARE)) if recipe.validation == "split" else used
-    trained_on = Examples.of(data.x_train[:cut], data.y_train[:cut])
+    images, labels = data.x_train[:used], data.y_train[:used]
+    if drawings is not None:
+        images = np.concatenate([*[drawings.x_train] * recipe.own_drawings, images])
+        labels = np.concatenate([*[drawings.y_train] * recipe.own_drawings, labels])
     if recipe.validation == "test":
-        return trained_on, Examples.of(data.x_test, data.y_test)
+        return Examples.of(images, labels), Examples.of(data.x_test, data.y_test)
     if recipe.validation == "split":
-        return trained_on, Examples.of(data.x_train[cut:used], data.y_train[cut:used])
-    return trained_on, None
+        cut = int(len(images) * (1.0 - VALIDATION_SHARE))
+        return Examples.of(images[:cut], labels[:cut]), Examples.of(images[cut:], labels[cut:])
+    return Examples.of(images, labels), None
 
 
 def _weights(network: keras.Model) -> Arrays:

@@ -90,6 +90,10 @@ def _texts() -> dict[type, str]:
             "filters, or pooling."
         ),
         errors.CheckpointError: _("What was learnt before cannot be read any more. Train again from the start."),
+        errors.OwnDrawingsError: _(
+            "Too few of your drawings are kept: draw digits, and tap whether each was read right."
+        ),
+        errors.StartModelError: _("Training cannot go on from this model: all its weights are frozen. Choose another."),
         errors.RecognizerUnavailableError: _(
             "The network is still loading. Your picture is kept; try again in a few seconds."
         ),

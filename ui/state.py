@@ -73,6 +73,14 @@ TRAIN_POOLING = "train_pooling"
 # bool: the press of "Add a block"; of the cross behind a block, "train_remove_block_1" to "train_remove_block_4".
 TRAIN_ADD_BLOCK = "train_add_block"
 TRAIN_REMOVE_BLOCK = "train_remove_block"
+# int, 0 to 10: how many changes of the learning rate are planned; ends in the form's number, as the keys below.
+TRAIN_CHANGES = "train_changes"
+# int and float, as the pairs of `Recipe.rate_changes`; a key a change, "train_change_epoch_1@3".
+TRAIN_CHANGE_EPOCH = "train_change_epoch"
+TRAIN_CHANGE_RATE = "train_change_rate"
+# bool: the press of "Add a change"; of the cross behind a change, "train_remove_change_1".
+TRAIN_ADD_CHANGE = "train_add_change"
+TRAIN_REMOVE_CHANGE = "train_remove_change"
 TRAIN_ACTIVATION = "train_activation"
 TRAIN_BATCH_NORMALIZATION = "train_batch_normalization"
 TRAIN_DROPOUT = "train_dropout"
@@ -81,6 +89,22 @@ TRAIN_MOMENTUM = "train_momentum"
 TRAIN_LOSS = "train_loss"
 TRAIN_SEED = "train_seed"
 TRAIN_SHARE = "train_share"
+TRAIN_OWN_DRAWINGS = "train_own_drawings"
+# bool: the press of "Your drawings as a file".
+TRAIN_OWN_FILE = "train_own_file"
+TRAIN_START = "train_start"
+# str, a run's id: the run that the form's is another try of; "": of none.
+TRAIN_COMPARED = "train_compared"
+# bool: the press of "Another try", and of the cross that takes it back.
+TRAIN_AGAIN = "train_again"
+TRAIN_NOT_AGAIN = "train_not_again"
+# bool: the press of "Pause".
+TRAIN_PAUSE = "train_pause"
+# float: the learning rate that is chosen for a run under way; a key a run, "train_rate_<run id>". The press beside it.
+TRAIN_RATE = "train_rate"
+TRAIN_SET_RATE = "train_set_rate"
+# bool: the press of "Train it further" on a model's page; a key a model, "model_train_<id>".
+MODEL_TRAIN = "model_train"
 TRAIN_AUGMENTATION = "train_augmentation"
 TRAIN_VALIDATION = "train_validation"
 TRAIN_PATIENCE = "train_patience"

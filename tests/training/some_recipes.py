@@ -15,6 +15,9 @@ blocks = st.builds(
 )
 
 
+rates = st.dictionaries(st.integers(1, 50), st.floats(1e-6, 1.0), max_size=5)
+
+
 @st.composite
 def _recipes(draw: st.DrawFn) -> Recipe | None:
     optimizer, validation = draw(st.sampled_from(OPTIMIZERS)), draw(st.sampled_from(VALIDATIONS))
@@ -31,12 +34,15 @@ def _recipes(draw: st.DrawFn) -> Recipe | None:
             loss=draw(st.sampled_from(LOSSES)),
             optimizer=optimizer,
             momentum=draw(st.floats(0.0, 0.99)) if optimizer == "sgd" else 0.0,
+            rate_changes=tuple(sorted(draw(rates).items())),
             learning_rate=draw(st.floats(0.0, 1.0, exclude_min=True)),
             batch_size=draw(st.integers(8, 1024)),
             epochs=draw(st.integers(1, 50)),
             train_share=draw(st.floats(0.01, 1.0)),
             validation=validation,
             patience=draw(st.integers(0, 20)) if validation != "none" else 0,
+            own_drawings=draw(st.integers(0, 50)),
+            start=draw(st.sampled_from(("", "digits-cnn"))),
             seed=draw(st.integers(0, 2**32 - 1)),
         )
     except RecipeError as error:

@@ -25,7 +25,7 @@ def test_a_checkpoint_survives_its_file():
     for field in dataclasses.fields(Checkpoint):
         before, after = getattr(CHECKPOINT, field.name), getattr(again, field.name)
         if isinstance(before, tuple):
-            assert [array.dtype for array in after] == [array.dtype for array in before]
+            assert [np.asarray(array).dtype for array in after] == [np.asarray(array).dtype for array in before]
             assert all(np.array_equal(one, other) for one, other in zip(before, after, strict=True))
         else:
             assert after == before

@@ -12,6 +12,7 @@ import settings
 from model_store.keras_files import model_from_bytes
 from training import ship
 from training.__main__ import main
+from training.own_drawings import OwnDrawings
 from training.recipes import Convolution, Recipe
 
 
@@ -72,7 +73,7 @@ def test_arguments_that_are_missing_or_unknown_get_one_sentence_too(arguments, c
 def test_every_field_of_a_recipe_is_an_option(monkeypatch):
     trained = []
 
-    def note(recipe, _name):
+    def note(recipe, *_files):
         trained.append(recipe)
 
     monkeypatch.setattr("training.__main__._train", note)
@@ -89,9 +90,11 @@ def test_every_field_of_a_recipe_is_an_option(monkeypatch):
         optimizer="sgd",
         momentum=0.9,
         learning_rate=3e-5,
+        rate_changes=((2, 1e-5), (3, 2e-6)),
         batch_size=64,
         epochs=2,
         train_share=0.1,
+        own_drawings=4,
         validation="split",
         patience=3,
         seed=7,
@@ -99,10 +102,62 @@ def test_every_field_of_a_recipe_is_an_option(monkeypatch):
     options = (
         "--dataset fashion_mnist --hidden 256-128 --convolutions 16x3p-32x5 --activation tanh --batch-normalization "
         "--dropout 0.25 --augmentation --loss categorical --optimizer sgd --momentum 0.9 --learning-rate 3e-5 "
-        "--batch-size 64 --epochs 2 --train-share 0.1 --validation split --patience 3 --seed 7"
+        "--rate-changes 2:1e-5,3:2e-6 --own-drawings 4 --batch-size 64 "
+        "--epochs 2 --train-share 0.1 --validation split --patience 3 --seed 7"
     )
     assert main(["tiny-16", *options.split()]) == 0
     assert trained == [wanted]
+
+
+QUICK = ("tiny-16", "--train-share", "0.01", "--validation", "none")
+
+
+def summary(capsys):
+    return json.loads(capsys.readouterr().out)
+
+
+def test_the_same_command_resumes_at_its_checkpoint(capsys, tmp_path):
+    checkpoint = tmp_path / "stand.npz"
+    assert main([*QUICK, "--epochs", "3"]) == 0
+    whole = summary(capsys)
+    assert main([*QUICK, "--epochs", "2", "--checkpoint", str(checkpoint)]) == 0
+    capsys.readouterr()
+    assert main([*QUICK, "--epochs", "3", "--checkpoint", str(checkpoint)]) == 0
+    resumed = capsys.readouterr()
+    assert json.loads(resumed.out)["history"] == whole["history"]
+    assert [line.split()[1] for line in resumed.err.splitlines() if line.startswith("epoch")] == ["3/3"]
+    assert [path.name for path in tmp_path.iterdir() if path.suffix == ".part"] == []
+
+
+def test_training_goes_on_from_a_saved_model_with_own_drawings(capsys, tmp_path):
+    drawings = tmp_path / "own-drawings.npz"
+    images = np.random.default_rng(1).integers(0, 255, (9, 28, 28), np.uint8)
+    drawings.write_bytes(OwnDrawings.split(images, np.arange(9, dtype=np.uint8)).to_bytes())
+    options = ["--start", "dense-512", "--own-drawings", "3", "--drawings", str(drawings), "--name", "Ours"]
+    assert main([*QUICK, "--epochs", "1", *options]) == 0
+    told = summary(capsys)
+    assert told["history"]["loss"][0] < 1.0, "a new network begins near 2.3"
+    assert {"own_before", "own_after"} <= told.keys()
+    card = model_store.get_card(told["model"])
+    assert (card.started_from, card.also_trained_with) == ("dense-512", ("own drawings",))
+    assert card.recipe is not None
+    assert card.recipe["hidden"] == [512]
+
+
+@pytest.mark.parametrize(
+    ("options", "status", "words"),
+    [
+        (["--start", "nothing"], 2, "nothing"),
+        (["--own-drawings", "3"], 1, "This recipe learns from your own drawings"),
+        (["--own-drawings", "3", "--drawings", "none.npz"], 1, "No such file or directory: none.npz"),
+        (["--rate-changes", "3:2"], 2, "Learning rate must be above 0 and at most 1"),
+    ],
+)
+def test_what_is_not_there_gets_one_sentence(options, status, words, capsys):
+    assert main([*QUICK, *options]) == status
+    told = capsys.readouterr().err.strip()
+    assert words in told
+    assert "\n" not in told
 
 
 def test_help_names_every_option_and_what_it_may_be(capsys):

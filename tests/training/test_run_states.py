@@ -7,15 +7,16 @@ import pytest
 from training.run_states import ACTIVE, TRANSITIONS, RunState, may_follow
 
 # A line a state; each letter: may the state of that column follow?
-COLUMNS = ("queued", "running", "stopping", "done", "stopped", "failed", "lost")
+COLUMNS = ("queued", "running", "stopping", "done", "paused", "stopped", "failed", "lost")
 TABLE = {
-    "queued": "-Y--YYY",
-    "running": "Y-YY-YY",
-    "stopping": "---YYYY",
-    "done": "-------",
-    "stopped": "Y------",
-    "failed": "-------",
-    "lost": "Y------",
+    "queued": "-Y---YYY",
+    "running": "Y-YYY-YY",
+    "stopping": "---YYYYY",
+    "done": "--------",
+    "paused": "Y-------",
+    "stopped": "Y-------",
+    "failed": "--------",
+    "lost": "Y-------",
 }
 
 

@@ -9,12 +9,15 @@ import pytest
 import datasets
 import model_store
 from datasets import Dataset
-from errors import CheckpointError
+from errors import CheckpointError, OwnDrawingsError, StartModelError, TrainingPausedError
 from model_store.keras_files import model_from_bytes
 from training.checkpoint import Checkpoint
+from training.controls import Controls
 from training.networks import build_network
+from training.own_drawings import OwnDrawings
 from training.recipes import RECIPES
 from training.results import Ending, Progress, TrainingResult
+from training.start import continued
 from training.trainer import train
 
 RECIPE = dataclasses.replace(RECIPES["tiny-16"], dropout=0.0, epochs=3, learning_rate=0.01)
@@ -138,20 +141,20 @@ def test_both_losses_give_the_same_figures(few):
 def test_a_stopped_training_ends_within_a_second_and_can_be_saved(few):
     begun = []
 
-    def should_stop():
+    def ask():
         begun.append(time.monotonic())
-        return len(begun) > 1
+        return Controls(stop=len(begun) > 2)
 
-    result, files = train(dataclasses.replace(RECIPE, epochs=50), should_stop=should_stop, dataset=few)
-    assert time.monotonic() - begun[1] < 1.0
+    result, files = train(dataclasses.replace(RECIPE, epochs=50), ask=ask, dataset=few)
+    assert time.monotonic() - begun[2] < 1.0
     assert result.ending is Ending.STOPPED
     assert len(result.history.get("loss", [])) == result.kept_epoch < 50
     assert model_from_bytes(files.keras).count_params() == 13_002
 
 
 def stop_when(epochs, reports):
-    """Yes once so many epochs are reported."""
-    return lambda: bool(reports) and len(reports[-1].history.get("loss", ())) >= epochs
+    """Asks to stop once so many epochs are reported."""
+    return lambda: Controls(stop=bool(reports) and len(reports[-1].history.get("loss", ())) >= epochs)
 
 
 def test_a_stopped_training_hands_out_its_best_epoch(few):
@@ -237,3 +240,118 @@ def test_a_share_of_the_images_is_the_first_of_them(few):
     cut = Dataset(few.x_train[:600], few.y_train[:600], few.x_test, few.y_test)
     whole = dataclasses.replace(tenth, train_share=1.0)
     assert train(tenth, dataset=few)[0].history == train(whole, dataset=cut)[0].history
+
+
+def test_a_paused_training_resumes_at_its_batch_and_ends_as_if_never_paused(few, result):
+    kept: list[Checkpoint] = []
+    asked = []
+
+    def pause_in_the_second_epoch():
+        asked.append(len(kept))
+        return Controls(pause=asked.count(1) > 2)
+
+    with pytest.raises(TrainingPausedError):
+        train(RECIPE, ask=pause_in_the_second_epoch, keep=kept.append, dataset=few)
+    paused = Checkpoint.from_bytes(kept[-1].to_bytes())
+    assert paused.epoch == 1
+    assert 0 < paused.begun[2] < 6000
+    resumed, _files = train(RECIPE, resume=paused, dataset=few)
+    assert resumed.history == result.history
+    assert resumed.test_loss == result.test_loss
+
+
+def test_a_training_paused_while_it_looks_at_the_held_out_images_resumes_there(few, result):
+    kept: list[Checkpoint] = []
+    reports: list[Progress] = []
+    pause = lambda: Controls(pause=bool(reports) and reports[-1].epoch_fraction == 1.0)  # noqa: E731
+    with pytest.raises(TrainingPausedError):
+        train(RECIPE, reports.append, pause, keep=kept.append, dataset=few)
+    assert kept[-1].begun[2] == 6000
+    assert train(RECIPE, resume=kept[-1], dataset=few)[0].history == result.history
+
+
+def test_a_learning_rate_asked_for_on_the_way_counts_from_the_next_epoch_and_can_be_repeated(few):
+    kept: list[Checkpoint] = []
+    ask = lambda: Controls(learning_rate=0.0003 if len(kept) >= 2 else None)  # noqa: E731
+    changed, _files = train(dataclasses.replace(RECIPE, epochs=4), ask=ask, keep=kept.append, dataset=few)
+    assert changed.history["learning_rate"] == [0.01, 0.01, 0.0003, 0.0003]
+    assert changed.recipe.rate_changes == ((3, 0.0003),)
+    again, _files = train(changed.recipe, dataset=few)
+    assert again.history == changed.history
+    as_before, _files = train(dataclasses.replace(RECIPE, epochs=4), dataset=few)
+    assert as_before.history["loss"][:2] == changed.history["loss"][:2]
+    assert as_before.history["loss"][2:] != changed.history["loss"][2:]
+    assert "learning_rate" not in as_before.history
+    resumed, _files = train(changed.recipe, resume=kept[2], dataset=few)
+    assert resumed.history == changed.history
+
+
+def test_changes_planned_for_later_epochs_survive_a_stop(few):
+    recipe = dataclasses.replace(RECIPE, epochs=6, rate_changes=((2, 0.005), (6, 0.001)))
+    reports: list[Progress] = []
+    stopped, _files = train(recipe, reports.append, stop_when(3, reports), dataset=few)
+    assert stopped.recipe == recipe
+
+
+def test_a_training_goes_on_from_a_saved_model(few, result, files):
+    card = model_store.save_model(files.keras, result.card("First"))
+    more = continued(dataclasses.replace(RECIPES["dense-128"], epochs=1, learning_rate=0.01), card)
+    assert (more.start, more.hidden, more.dropout) == (card.id, RECIPE.hidden, RECIPE.dropout)
+    further, _files = train(more, start=model_store.read_model(card.id), dataset=few)
+    assert further.history["loss"][0] < result.history["loss"][1], "it began where the first one had ended"
+    named = further.card("Second", start=card)
+    assert named.started_from == "First"
+    assert named.recipe is not None
+    assert named.recipe["start"] == card.id
+    with pytest.raises(StartModelError, match="is not given"):
+        train(more, dataset=few)
+
+
+def test_a_network_that_no_recipe_can_build_is_trained_further(few):
+    """The one that the Draw page begins with: eleven answers, and other layers."""
+    card = model_store.get_card("digits-cnn")
+    recipe = continued(dataclasses.replace(RECIPES["dense-128"], epochs=1, train_share=0.02), card)
+    assert recipe.is_outside_family
+    assert recipe.loss == "sparse"
+    further, files = train(recipe, start=model_store.read_model("digits-cnn"), dataset=few, pinned=few.x_test[:2])
+    assert further.test_accuracy > 0.9
+    assert np.shape(further.pinned) == (1, 2, 10)
+    saved = model_store.save_model(files.keras, further.card("Mine", start=card))
+    assert (saved.recipe, saved.refusal, saved.started_from) == (None, card.refusal, card.name)
+    assert set(card.also_trained_with) <= set(saved.also_trained_with)
+    assert model_from_bytes(files.keras).output_shape == (None, 11)
+
+
+def test_a_model_whose_weights_are_all_frozen_is_refused(few, files):
+    from model_store.keras_files import model_to_bytes
+
+    network = model_from_bytes(files.keras)
+    network.trainable = False
+    with pytest.raises(StartModelError, match="frozen"):
+        train(dataclasses.replace(RECIPE, start="frozen"), start=model_to_bytes(network), dataset=few)
+
+
+def test_own_drawings_are_learnt_beside_the_data_set_and_those_held_out_are_read_better(few):
+    """Digits turned by a quarter are a hand that MNIST does not know."""
+    turned = np.rot90(few.x_test[:300], axes=(1, 2)).copy()
+    drawings = OwnDrawings.split(turned, few.y_test[:300])
+    recipe = dataclasses.replace(RECIPE, own_drawings=10, hidden=(64,), validation="split")
+    learnt, _files = train(recipe, drawings=OwnDrawings.from_bytes(drawings.to_bytes()), dataset=few)
+    without, _files = train(dataclasses.replace(recipe, own_drawings=0), drawings=drawings, dataset=few)
+    assert learnt.drawn_count == len(drawings.y_test)
+    assert len(learnt.history["own_accuracy"]) == 3
+    assert learnt.drawn_before < 0.3
+    assert learnt.drawn_after > 0.6
+    assert "own drawings" in learnt.card("Mine").also_trained_with
+    assert (without.drawn_count, "own_accuracy" in without.history) == (0, False)
+    with pytest.raises(OwnDrawingsError):
+        train(recipe, dataset=few)
+
+
+def test_a_checkpoint_of_own_drawings_resumes_with_what_was_read_before(few):
+    drawings = OwnDrawings.split(few.x_test[:30], few.y_test[:30])
+    recipe = dataclasses.replace(RECIPE, own_drawings=2)
+    kept: list[Checkpoint] = []
+    whole, _files = train(recipe, drawings=drawings, keep=kept.append, dataset=few)
+    resumed, _files = train(recipe, drawings=drawings, resume=kept[0], dataset=few)
+    assert (resumed.history, resumed.drawn_before) == (whole.history, whole.drawn_before)

@@ -1,5 +1,6 @@
 """What goes on in a training: said in sentences, and marked at the curve."""
 
+import altair as alt
 import pytest
 
 from training.diagnosis import Diagnosis, Trouble
@@ -27,7 +28,7 @@ def test_other_troubles_are_told_with_their_epoch(kind: Trouble, words: str) -> 
 @pytest.mark.parametrize(("epochs", "align"), [(10, "left"), (4, "right")])
 def test_the_mark_stands_at_its_epoch_with_its_words_inside_the_chart(epochs: int, align: str) -> None:
     chart = curve_chart(HISTORY, "loss", "Loss", epochs, validation="split")
-    spec = mark_curve(chart, OVERFITTING, "loss", epochs, validation="split").to_dict()
+    spec = alt.LayerChart(layer=[chart, *mark_curve(OVERFITTING, "loss", epochs, validation="split")]).to_dict()
     line, words = spec["layer"][-2:]
     assert (line["mark"]["type"], words["mark"]["align"]) == ("rule", align)
     (marked,) = spec["datasets"][line["data"]["name"]]

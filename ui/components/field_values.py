@@ -18,6 +18,9 @@ _WORDS: dict[str, Callable[[Any], str]] = {
     "train_share": words.share_text,
     "validation": words.validation_name,
     "patience": words.patience_text,
+    "rate_changes": words.rate_changes_text,
+    "own_drawings": words.times_text,
+    "start": lambda start: start or words.NOTHING,
 }
 
 

@@ -4,6 +4,7 @@ import streamlit as st
 
 from training.recipes import Recipe, count_parameters, layers
 from training.runs import board
+from ui.components.recipe_start import start_card
 from ui.components.recipe_words import shape_text
 from ui.components.run_words import timing_text
 from ui.language import gettext as _
@@ -11,12 +12,15 @@ from ui.language import gettext as _
 
 def show_recipe_facts(recipe: Recipe) -> None:
     """One line of parameters and seconds, and where the parameters come from on demand."""
-    total = f"{count_parameters(recipe):,}"
+    card = start_card(recipe) if recipe.is_outside_family else None
+    total = f"{card.parameters if card else count_parameters(recipe):,}"
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(
             _("**{parameters}** parameters").format(parameters=total) + f" · {timing_text(board().timing(recipe))}",
             width="content",
         )
+        if recipe.is_outside_family:
+            return
         with st.popover(_("How come?"), type="tertiary"):
             show_explanation(recipe)
             show_layers(recipe)

@@ -12,7 +12,7 @@ import streamlit as st
 from training.diagnosis import Diagnosis
 from training.results import History
 from ui.components.diagnosis_words import mark_text
-from ui.components.recipe_words import percent_text
+from ui.components.recipe_words import number_text, percent_text
 from ui.language import gettext as _
 
 MAX_TICKS = 10
@@ -32,9 +32,28 @@ class Size:
     line_px: float
 
 
+@dataclass(frozen=True)
+class Earlier:
+    """An earlier run, to lay a run's curves over.
+
+    Attributes:
+        name: what people call it.
+        history: its figures, as in `show_curves`.
+    """
+
+    name: str
+    history: History
+
+
 PAGE = Size(font_px=14, line_px=2)
 PROJECTOR = Size(font_px=22, line_px=4)
 
+# Solid, dashed, dotted: training, validation, own drawings.
+_DASHES = [[1, 0], [5, 4], [1, 3]]
+# Of an earlier run's curves, in both themes.
+_EARLIER = "#8b93a7"
+# Holds the place of the validation curve where there is none, before that of own drawings.
+_NO_CURVE = ""
 # Of a mark's words: the theme's text colours, which Vega does not give to text in a chart.
 _TEXT = {"light": "#16224d", "dark": "#eef1fb"}
 
@@ -46,6 +65,7 @@ def show_curves(
     summary: str,
     diagnosis: Diagnosis | None = None,
     size: Size = PAGE,
+    earlier: Earlier | None = None,
 ) -> None:
     """Draw both charts; frames without a line before the first epoch has ended.
 
@@ -56,20 +76,29 @@ def show_curves(
         summary: what the curves say, for those who do not see them.
         diagnosis: what goes on; it is marked at its epoch.
         size: of words and lines.
+        earlier: a run whose curves lie below these, thin and gray.
     """
     with st.container(key="curves"):
         left, right = st.columns(2, gap="small")
     for column, figure, title in ((left, "loss", _("Loss")), (right, "accuracy", _("Accuracy"))):
-        curves = curve_chart(history, figure, title, epochs, validation, size)
-        chart: alt.Chart | alt.LayerChart = curves
+        curves = curve_chart(history, figure, title, epochs, validation, size, earlier)
+        layers: list[alt.Chart] = [curves, *_rate_marks(history, figure, size)]
+        if earlier:
+            layers.append(_earlier_curves(earlier, figure, size))
         if diagnosis and mark_text(diagnosis):
-            chart = mark_curve(curves, diagnosis, figure, epochs, validation, size)
-        chart = chart.properties(padding=_PADDING)
+            layers += mark_curve(diagnosis, figure, epochs, validation, size)
+        chart = (alt.LayerChart(layer=layers) if len(layers) > 1 else curves).properties(padding=_PADDING)
         column.altair_chart(chart, height="stretch", alt=f"{title}. {summary}", key=f"curve_{figure}")
 
 
 def curve_chart(
-    history: History, figure: str, title: str, epochs: int, validation: str, size: Size = PAGE
+    history: History,
+    figure: str,
+    title: str,
+    epochs: int,
+    validation: str,
+    size: Size = PAGE,
+    earlier: Earlier | None = None,
 ) -> alt.Chart:
     """One figure's chart: training solid in the theme's first colour, validation dashed in its second.
 
@@ -80,9 +109,15 @@ def curve_chart(
         epochs: how many there will be.
         validation: as in `show_curves`.
         size: of words and lines.
+        earlier: as in `show_curves`: the axes hold its curves, too.
     """
     names = _curve_names(validation)
+    if figure == "accuracy" and "own_accuracy" in history:
+        names = [*names, *([] if len(names) > 1 else [_NO_CURVE]), _("Your own drawings")]
     rows = _rows(history, figure, names)
+    names = [name for name in names if name != _NO_CURVE]
+    seen = _joined(history, earlier.history if earlier else {})
+    epochs = max(epochs, len(earlier.history.get("loss", ())) if earlier else 0)
     legend = alt.Legend(
         title=None,
         orient="top",
@@ -100,12 +135,10 @@ def curve_chart(
         .mark_line(strokeWidth=size.line_px, point=points, aria=False)  # the chart's own words say what it shows
         .encode(
             x=alt.X("epoch:Q", title=_("Epoch"), scale=_scale(*epoch_domain(epochs)), axis=epoch_axis(epochs, size)),
-            y=alt.Y(
-                "value:Q", title=title, scale=_scale(*value_domain(history, figure)), axis=_value_axis(figure, size)
-            ),
+            y=alt.Y("value:Q", title=title, scale=_scale(*value_domain(seen, figure)), axis=_value_axis(figure, size)),
             color=alt.Color("curve:N", scale=alt.Scale(domain=names), legend=legend),
             strokeDash=alt.StrokeDash(
-                "curve:N", scale=alt.Scale(domain=names, range=[[1, 0], [5, 4]][: len(names)]), legend=legend
+                "curve:N", scale=alt.Scale(domain=names, range=_DASHES[: len(names)]), legend=legend
             ),
             tooltip=[
                 alt.Tooltip("curve:N", title=_("Curve")),
@@ -116,13 +149,53 @@ def curve_chart(
     )
 
 
-def mark_curve(
-    chart: alt.Chart, diagnosis: Diagnosis, figure: str, epochs: int, validation: str, size: Size = PAGE
-) -> alt.LayerChart:
-    """A chart with a line at the epoch where the trouble begins, and its name beside it.
+def _joined(history: History, other: History) -> History:
+    """Both histories' values, one behind the other: what an axis has to hold."""
+    return {name: [*history.get(name, ()), *other.get(name, ())] for name in (*history, *other)}
+
+
+def _earlier_curves(earlier: Earlier, figure: str, size: Size) -> alt.Chart:
+    """An earlier run's curves, without a legend: its name shows where one points at them."""
+    names = [_("Training"), _("Validation")]
+    rows = _rows(earlier.history, figure, names)
+    rows["curve"] = [f"{earlier.name}: {curve}" for curve in rows["curve"]]
+    return (
+        alt.Chart(rows)
+        .mark_line(strokeWidth=size.line_px, opacity=0.7, aria=False)
+        .encode(
+            x="epoch:Q",
+            y="value:Q",
+            color=alt.value(_EARLIER),
+            detail="curve:N",
+            tooltip=[
+                alt.Tooltip("curve:N", title=_("Curve")),
+                alt.Tooltip("epoch:Q", title=_("Epoch")),
+                alt.Tooltip("text:N", title=_("Value")),
+            ],
+        )
+    )
+
+
+def _rate_marks(history: History, figure: str, size: Size) -> list[alt.Chart]:
+    """A thin line before each epoch with a new learning rate, and that rate beside it."""
+    rates = history.get("learning_rate", ())
+    changes = [epoch for epoch in range(1, len(rates)) if rates[epoch] != rates[epoch - 1]]
+    if not changes:
+        return []
+    words = [number_text(rates[epoch]) for epoch in changes]
+    # Between the last epoch with the old rate and the first with the new one.
+    marks = alt.Chart(pd.DataFrame({"epoch": [epoch + 0.5 for epoch in changes], "words": words})).encode(x="epoch:Q")
+    line = marks.mark_rule(strokeWidth=1, strokeDash=[1, 3], color=_EARLIER)
+    text = marks.mark_text(
+        align="left", dx=4, dy=26 if figure == "loss" else -26, fontSize=size.font_px - 2, color=_text_color()
+    ).encode(text="words:N", y=alt.value(0 if figure == "loss" else "height"))
+    return [line, text]
+
+
+def mark_curve(diagnosis: Diagnosis, figure: str, epochs: int, validation: str, size: Size = PAGE) -> list[alt.Chart]:
+    """A line at the epoch where the trouble begins, and its name beside it, to lay over `curve_chart`'s.
 
     Args:
-        chart: as `curve_chart` makes it, of the same figure, epochs and validation.
         diagnosis: one that has a place, see `mark_text`.
         figure, epochs, validation, size: as in `curve_chart`.
     """
@@ -137,9 +210,13 @@ def mark_curve(
         dy=10 if figure == "loss" else -10,  # where the curves are not: they fall, or rise
         fontSize=size.font_px,
         fontWeight=600,
-        color=_TEXT["dark" if st.context.theme.type == "dark" else "light"],
+        color=_text_color(),
     ).encode(text="words:N", y=alt.value(0 if figure == "loss" else "height"))
-    return alt.LayerChart(layer=[chart, line, words])
+    return [line, words]
+
+
+def _text_color() -> str:
+    return _TEXT["dark" if st.context.theme.type == "dark" else "light"]
 
 
 def value_domain(history: History, figure: str) -> tuple[float, float]:
@@ -167,7 +244,7 @@ def _curve_names(validation: str) -> list[str]:
 def _rows(history: History, figure: str, names: Sequence[str]) -> pd.DataFrame:
     rows = [
         (epoch, value, name, percent_text(value) if figure == "accuracy" else f"{value:.4f}")
-        for name, key in zip(names, (figure, f"val_{figure}"), strict=False)
+        for name, key in zip(names, (figure, f"val_{figure}", f"own_{figure}"), strict=False)
         for epoch, value in enumerate(history.get(key, ()), start=1)
         if math.isfinite(value)
     ]

@@ -10,6 +10,7 @@ from model_store import ModelCard, delete_model, may_change, rename_model, resto
 from ui import state
 from ui.cached import model_cards
 from ui.components.model_picker import PARAMETER
+from ui.components.recipe_start import show_train_further
 from ui.error_text import error_text
 from ui.language import PARAMETER as LANGUAGE_PARAMETER
 from ui.language import current_language
@@ -49,6 +50,7 @@ def show_actions(card: ModelCard, visitor: str) -> None:
     """The row of buttons of a model's own page; only its owner can change it."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         show_draw_button(card, f"{state.MODEL_DRAW}_{card.id}")
+        show_train_further(card)
         _show_default(card)
         _show_share(card)
         if may_change(card, visitor):

@@ -76,6 +76,7 @@ def _facts(card: ModelCard, visitor: str) -> str:
     facts = {
         _("Made by"): maker_text(card, visitor),
         _("Saved"): moment_text(card.created),
+        _("Trained further from"): card.started_from,
         _("Reads"): dataset_name(card.dataset),
         **({field_name(field): value_text(field, getattr(recipe, field)) for field in _told(card)} if recipe else {}),
         _("Versions"): versions,

@@ -51,7 +51,11 @@ def show_basics() -> None:
         for field, column in zip(shown, columns, strict=True):
             with column:
                 _SHOW[field]()
-    if is_shown("hidden"):
+    if not is_shown("hidden"):
+        return
+    if values.chosen_start():
+        st.caption(_("The network is that of the model that it goes on from."))
+    else:
         _show_layers()
 
 

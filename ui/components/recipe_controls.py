@@ -21,6 +21,7 @@ OPTIONS: dict[str, Sequence[float]] = {
     "dropout": tuple(twentieth / 20 for twentieth in range(17)),
     "train_share": (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0),
     "patience": tuple(range(21)),
+    "own_drawings": (0, 1, 2, 5, 10, 20, 50),
 }
 
 

@@ -3,13 +3,14 @@
 import streamlit as st
 
 from training.recipes import DATASETS, TRAIN_IMAGES, VALIDATIONS
+from ui.components.own_training import show_own_drawings
 from ui.components.recipe_controls import choose, is_shown, slide, switch
 from ui.components.recipe_fields import field_name
 from ui.components.recipe_values import field_key
 from ui.components.recipe_words import dataset_name, patience_text, validation_name
 from ui.language import gettext as _
 
-FIELDS = ("dataset", "train_share", "augmentation", "validation", "patience")
+FIELDS = ("dataset", "train_share", "own_drawings", "augmentation", "validation", "patience")
 
 
 def show_data() -> None:
@@ -25,6 +26,7 @@ def show_data() -> None:
         _pictures_text,
         _("How many of the training pictures it gets. Fewer: faster, and sooner learnt by heart."),
     )
+    show_own_drawings()
     switch(
         "augmentation",
         _("Each picture is shifted, turned and scaled a little, anew each time: as if there were more of them."),

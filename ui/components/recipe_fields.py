@@ -25,10 +25,13 @@ def field_name(field: str) -> str:
         "optimizer": _("Optimizer"),
         "momentum": _("Momentum"),
         "learning_rate": _("Learning rate"),
+        "rate_changes": _("Changes of the learning rate"),
         "batch_size": _("Batch size"),
         "epochs": _("Epochs"),
         "train_share": _("Share of the pictures"),
+        "own_drawings": _("Your own drawings"),
         "validation": _("Validation"),
         "patience": _("Early stopping"),
         "seed": _("Seed"),
+        "start": _("Begins with"),
     }[field]

@@ -2,17 +2,19 @@
 
 import streamlit as st
 
-from errors import DigitLabError, RecipeError
+from errors import DigitLabError, ModelError, RecipeError
 from training.recipes import RECIPES, Recipe
 from training.runs import board
 from ui import state
 from ui.components import recipe_values as values
 from ui.components.layer_table import show_recipe_facts
 from ui.components.lesson_link import keep_in_address, locked, recipe_from_address, show_lesson_link
+from ui.components.own_training import drawings_for
 from ui.components.pinned import pinned_pictures
 from ui.components.recipe_basics import show_basics, show_recipes
 from ui.components.recipe_changes import show_changes
 from ui.components.recipe_more import show_more
+from ui.components.run_again import compared_run, forget_compared, show_compared
 from ui.components.run_choice import look_at
 from ui.components.run_scroller import note_train_press
 from ui.error_text import error_text
@@ -40,15 +42,18 @@ def show_recipe_form(visitor: str, is_busy: bool) -> Recipe | None:
 
 
 def _show_controls(visitor: str, is_busy: bool) -> Recipe | None:
+    compared = compared_run()
+    if compared:
+        show_compared(compared)
     show_recipes()
     show_basics()
     try:
         recipe = values.chosen_recipe()
-    except RecipeError as error:
+    except (RecipeError, ModelError) as error:
         st.warning(error_text(error), icon=":material/error:")
         _show_buttons(visitor, error_text(error))
         return None
-    show_changes(recipe, RECIPES[st.session_state[state.TRAIN_RECIPE]])
+    show_changes(recipe, compared.recipe if compared else RECIPES[st.session_state[state.TRAIN_RECIPE]])
     show_recipe_facts(recipe)
     _show_buttons(visitor, _("Your run is still going. Wait for its end, or stop it.") if is_busy else "", recipe)
     keep_in_address(recipe)
@@ -81,9 +86,15 @@ def _show_train(visitor: str, obstacle: str) -> None:
 def _submit(visitor: str) -> None:
     look_at(None)
     st.session_state[state.TRAIN_TAB] = _("Run")
+    compared = compared_run()
     try:
-        board().submit(visitor, values.chosen_recipe(), pinned_pictures())
+        recipe = values.chosen_recipe()
+        drawings = drawings_for(recipe, visitor)
+        board().submit(
+            visitor, recipe, pinned_pictures(), drawings=drawings, compared_to=compared.id if compared else ""
+        )
     except DigitLabError as error:
         st.session_state[state.TRAIN_ERROR] = error
     else:
+        forget_compared()
         note_train_press()

@@ -6,11 +6,12 @@ from training.limits import LIMITS
 from training.recipes import LOSSES, OPTIMIZERS
 from ui.components.recipe_controls import KEEP, choose, is_shown, slide
 from ui.components.recipe_fields import field_name
+from ui.components.recipe_rates import show_rate_changes
 from ui.components.recipe_values import field_key
 from ui.components.recipe_words import loss_name, number_text, optimizer_name
 from ui.language import gettext as _
 
-FIELDS = ("learning_rate", "optimizer", "momentum", "loss", "seed")
+FIELDS = ("learning_rate", "rate_changes", "optimizer", "momentum", "loss", "seed")
 
 
 def show_learning() -> None:
@@ -20,6 +21,7 @@ def show_learning() -> None:
         number_text,
         _("How big each correction is. Too small: it hardly learns. Too big: it jumps about and never settles."),
     )
+    show_rate_changes()
     choose(
         "optimizer",
         OPTIMIZERS,

@@ -9,16 +9,20 @@ from ui import state
 from ui.components import recipe_values as values
 from ui.components.recipe_controls import KEEP, choose, is_shown, slide, switch
 from ui.components.recipe_fields import field_name
+from ui.components.recipe_start import show_start
 from ui.components.recipe_words import activation_name, kernel_text, pooling_name, share_text
 from ui.language import gettext as _
 
-FIELDS = ("convolutions", "activation", "batch_normalization", "dropout")
+FIELDS = ("start", "convolutions", "activation", "batch_normalization", "dropout")
 # Of a block's row, so that it fits a phone.
 FILTERS_PX, KERNEL_PX, POOLING_PX = 80, 82, 100
 
 
 def show_network() -> None:
     """Draw these controls, without those that a lesson hides."""
+    show_start()
+    if values.chosen_start():
+        return
     if is_shown("convolutions"):
         _show_blocks()
     choose(

@@ -73,6 +73,16 @@ def patience_text(patience: float) -> str:
     return _("after {epochs}").format(epochs=patience) if patience else _("Off")
 
 
+def times_text(times: float) -> str:
+    """How often an epoch shows each own drawing."""
+    return _("{times} times an epoch").format(times=round(times)) if times else _("Off")
+
+
+def rate_changes_text(changes: tuple[tuple[int, float], ...]) -> str:
+    """Planned changes of the learning rate, e.g. "4: 0.0003 · 8: 0.0001"."""
+    return " · ".join(f"{epoch}: {number_text(rate)}" for epoch, rate in changes) or NOTHING
+
+
 def number_text(number: float) -> str:
     """A number exactly, without an exponent, e.g. "0.00003"."""
     return f"{Decimal(repr(number)):f}"

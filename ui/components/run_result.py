@@ -12,6 +12,7 @@ from training.results import History
 from training.run_files import KINDS
 from training.runs import RunSnapshot, TrainingResult, board
 from ui import state
+from ui.components.recipe_start import start_card
 from ui.components.recipe_words import NOTHING, percent_text, seconds_text
 from ui.language import PARAMETER, current_language
 from ui.language import gettext as _
@@ -99,7 +100,8 @@ def _save(visitor: str, run: RunSnapshot, result: TrainingResult, key: str) -> N
         return
     try:
         content = board().read_file(run.id, "keras")
-        card = save_model(content, result.card(name=st.session_state[key]), owner=visitor_digest(visitor))
+        card = result.card(name=st.session_state[key], start=start_card(result.recipe))
+        card = save_model(content, card, owner=visitor_digest(visitor))
     except DigitLabError as error:
         st.session_state[state.TRAIN_ERROR] = error
     else:

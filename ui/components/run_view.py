@@ -13,9 +13,11 @@ from training.results import History
 from training.runs import RunSnapshot, RunState, board
 from ui import state
 from ui.components.diagnosis_words import diagnosis_sentences
-from ui.components.loss_chart import PAGE, Size, show_curves
+from ui.components.loss_chart import PAGE, Earlier, Size, show_curves
 from ui.components.pinned_view import show_pinned
-from ui.components.recipe_words import percent_text
+from ui.components.recipe_words import number_text, percent_text
+from ui.components.run_again import show_again, viewed
+from ui.components.run_rate import show_rate
 from ui.components.run_result import show_downloads, show_result
 from ui.components.run_words import (
     ending_sentence,
@@ -23,6 +25,7 @@ from ui.components.run_words import (
     interruption_sentence,
     is_active,
     latest_figures,
+    origin_sentences,
     progress,
     progress_text,
     state_badge,
@@ -124,7 +127,18 @@ def _show_head(visitor: str, run: RunSnapshot | None, empty: Empty, is_own: bool
 
 
 def _show_buttons(visitor: str, run: RunSnapshot) -> None:
+    if is_active(run) or run.state is RunState.PAUSED:
+        show_rate(visitor, run)
     if is_active(run):
+        st.button(
+            _("Pause"),
+            key=state.TRAIN_PAUSE,
+            icon=":material/pause:",
+            disabled=run.state is not RunState.RUNNING or not run.epoch,
+            on_click=_act,
+            args=(board().pause, visitor, run.id),
+            help=_("Others may train meanwhile; it resumes at the same picture."),
+        )
         st.button(
             _("Stop and keep"),
             key=state.TRAIN_STOP,
@@ -134,16 +148,19 @@ def _show_buttons(visitor: str, run: RunSnapshot) -> None:
             args=(board().stop, visitor, run.id),
             help=_("Ends the training within a second; what was learnt so far can be saved."),
         )
-    elif run.can_go_on:
+        return
+    if run.can_go_on:
         st.button(
             _("Go on"),
             key=state.TRAIN_GO_ON,
-            type="primary" if run.state is RunState.LOST else "secondary",
+            type="primary" if run.state in (RunState.LOST, RunState.PAUSED) else "secondary",
             icon=":material/resume:",
             on_click=_act,
             args=(board().go_on, visitor, run.id),
             help=_("Trains the epochs that are left; the curves go on where they are."),
         )
+    if run.history and not run.sweep:
+        show_again(run)
 
 
 def _act(action: Callable[[str, str], None], visitor: str, run_id: str) -> None:
@@ -175,7 +192,9 @@ def _show_trouble(run: RunSnapshot, is_own: bool) -> None:
 def _show_curves(run: RunSnapshot | None, recipe: Recipe | None, size: Size) -> None:
     history = run.history if run else {}
     epochs, validation = (recipe.epochs, recipe.validation) if recipe else (FRAME_EPOCHS, "none")
-    show_curves(history, epochs, validation, _summary(run), diagnose(history), size)
+    earlier = viewed(run.compared_to) if run and run.compared_to else None
+    before = Earlier(earlier.recipe.name, earlier.history) if earlier else None
+    show_curves(history, epochs, validation, _summary(run), diagnose(history), size, before)
 
 
 def _show_words(run: RunSnapshot | None, recipe: Recipe | None) -> None:
@@ -185,6 +204,8 @@ def _show_words(run: RunSnapshot | None, recipe: Recipe | None) -> None:
         st.caption(" ".join(part for part in (_summary(run), recipe and validation_sentence(recipe)) if part))
         if run is None and not board().ready:
             st.caption(_("The trainer is starting. You may press Train already."))
+        for sentence in origin_sentences(run, recipe):
+            st.caption(sentence)
         if run and run.result and ending_sentence(run.result):
             st.caption(ending_sentence(run.result))
         if diagnosis:
@@ -203,10 +224,15 @@ def _show_epochs(history: History) -> None:
         "accuracy": _("Accuracy"),
         "val_loss": _("Validation loss"),
         "val_accuracy": _("Validation accuracy"),
+        "own_accuracy": _("Your own drawings"),
+        "learning_rate": _("Learning rate"),
     }
     columns = {names[key]: list(history[key]) for key in names if history.get(key)}
     frame = pd.DataFrame(columns, index=pd.RangeIndex(1, len(history.get("loss", ())) + 1, name=_("Epoch")))
-    formats = {name: percent_text if "accuracy" in key else "{:.4f}".format for key, name in names.items()}
+    formats: dict[str, Callable[[float], str]] = {
+        name: percent_text if "accuracy" in key else "{:.4f}".format for key, name in names.items()
+    }
+    formats[names["learning_rate"]] = number_text
     st.dataframe(
         frame.style.format({name: formats[name] for name in columns}),
         height="content" if len(frame) <= 6 else TAB_HEIGHT_PX,

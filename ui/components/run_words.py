@@ -7,7 +7,8 @@ from training.recipes import Recipe
 from training.results import Ending, History, TrainingResult
 from training.run_record import RunSnapshot
 from training.run_states import ACTIVE, RunState
-from ui.components.recipe_words import percent_text, seconds_text
+from ui.components.recipe_start import start_name
+from ui.components.recipe_words import number_text, percent_text, seconds_text
 from ui.language import gettext as _
 
 BadgeColor = Literal["gray", "primary", "orange"]
@@ -43,6 +44,7 @@ def _badges() -> dict[RunState, tuple[str, str, BadgeColor]]:
         RunState.RUNNING: (_("running"), ":material/model_training:", "primary"),
         RunState.STOPPING: (_("stopping"), ":material/stop_circle:", "orange"),
         RunState.DONE: (_("done"), ":material/check:", "primary"),
+        RunState.PAUSED: (_("paused"), ":material/pause_circle:", "orange"),
         RunState.STOPPED: (_("stopped"), ":material/stop:", "orange"),
         RunState.FAILED: (_("failed"), ":material/error:", "orange"),
         RunState.LOST: (_("interrupted"), ":material/power_off:", "orange"),
@@ -179,3 +181,23 @@ def interruption_sentence(run: RunSnapshot) -> str:
     if done:
         return _("It was interrupted after epoch {epoch}; what was learnt until then is kept.").format(epoch=done)
     return _("It was interrupted before its first epoch had ended.")
+
+
+def origin_sentences(run: RunSnapshot | None, recipe: Recipe | None) -> list[str]:
+    """What a training went on from, of which run it is another try, and what it did for the visitor's own drawings."""
+    told = []
+    if recipe and recipe.start:
+        told.append(_("It goes on from “{model}”.").format(model=start_name(recipe)))
+    if run and run.asked_rate and run.state in ACTIVE and run.asked_rate != run.history.get("learning_rate", [0])[-1]:
+        told.append(_("From the next epoch on, the learning rate is {rate}.").format(rate=number_text(run.asked_rate)))
+    if run and run.result and run.result.drawn_count:
+        told.append(_drawn_sentence(run.result))
+    return told
+
+
+def _drawn_sentence(result: TrainingResult) -> str:
+    """How many of the held-out own drawings are read right, before and after."""
+    count = result.drawn_count
+    return _(
+        "Of your {count} drawings that were held out, {before} were read right before, and {after} are now."
+    ).format(count=count, before=round(result.drawn_before * count), after=round(result.drawn_after * count))

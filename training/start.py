@@ -1,0 +1,39 @@
+"""Going on from a saved model: its network and its weights are the start of a training."""
+
+import dataclasses
+from typing import Any
+
+from errors import RecipeError
+from model_store import ModelCard
+from training.recipes import Recipe
+
+NETWORK_FIELDS = ("hidden", "convolutions", "activation", "batch_normalization", "dropout", "augmentation")
+# Of a network that no recipe can build; one whose answers are more than the ten labels knows them as numbers alone.
+_OUTSIDE_FAMILY: dict[str, Any] = {
+    "hidden": (),
+    "convolutions": (),
+    "activation": "relu",
+    "batch_normalization": False,
+    "dropout": 0.0,
+    "augmentation": False,
+    "loss": "sparse",
+}
+
+
+def continued(recipe: Recipe, card: ModelCard) -> Recipe:
+    """A recipe that goes on from a saved model: its training, the model's network.
+
+    Args:
+        recipe: how to train.
+        card: the model's.
+    """
+    return dataclasses.replace(recipe, start=card.id, **_network_of(card))
+
+
+def _network_of(card: ModelCard) -> dict[str, Any]:
+    """The fields of a recipe that say what a model's network is."""
+    try:
+        built = Recipe.from_dict(card.recipe or {})
+    except RecipeError:
+        return _OUTSIDE_FAMILY
+    return {field: getattr(built, field) for field in NETWORK_FIELDS}
