@@ -33,9 +33,9 @@ DigitLabError
 │   ├── TooManyParametersError
 │   └── TooManyMultiplicationsError
 ├── CheckpointError             a training's checkpoint that cannot be read
-├── OwnDrawingsError             a training's checkpoint that cannot be read
-├── StartModelError             a training's checkpoint that cannot be read
-├── TrainingPausedError             a training's checkpoint that cannot be read
+├── OwnDrawingsError            own drawings that cannot be trained on
+├── StartModelError             a model that training cannot go on from
+├── TrainingPausedError         a training that was paused as its visitor asked
 ├── RecognizerUnavailableError  starting, restarting, or out of reach
 ├── RecognizerBusyError         too many pictures are waiting
 ├── InquiryError                asked about a network's inside, what it has not

@@ -18,7 +18,7 @@ from training.limits import MAX_SECONDS
 from training.own_drawings import OwnDrawings
 from training.recipes import Recipe
 from training.results import Ending, NetworkFiles, Progress, TrainingResult
-from training.run_files import CHECKPOINT, DRAWINGS, RESULT, RunFiles
+from training.run_files import CHECKPOINT, DRAWINGS, RESULT, START, RunFiles
 from training.run_order import turns, waits
 from training.run_record import Run, RunSnapshot
 from training.run_states import RunState, may_follow
@@ -248,8 +248,9 @@ class RunTable:
 
         is_stopped = result.ending is Ending.STOPPED
         self._change(run_id, RunState.STOPPED if is_stopped else RunState.DONE, note)
-        if not is_stopped:
-            self._files.drop(run_id, CHECKPOINT)
+        if not is_stopped:  # it will not be resumed
+            for name in (CHECKPOINT, START, DRAWINGS):
+                self._files.drop(run_id, name)
         self._forget_old()
 
     def fail(self, run_id: str, error: DigitLabError) -> None:

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from errors import RunNotFoundError
 from training.estimates import Timing, timing
+from training.own_drawings import OwnDrawings
 from training.recipes import Recipe
 from training.runs import RunSnapshot
 
@@ -22,7 +23,9 @@ class NotingBoard:
         submitted: the recipes that the visitor had trained.
         finished: what was trained here, and in how many seconds.
         pinned: the pictures that went along with the last of them.
-        stopped, gone_on: whose runs were stopped, or told to go on: (visitor, run).
+        drawings, compared_to: what else went along with it.
+        stopped, paused, gone_on: whose runs were stopped, paused, or told to go on: (visitor, run).
+        rates: the learning rates that runs were given on the way: (run, rate).
     """
 
     def __init__(self) -> None:
@@ -32,7 +35,11 @@ class NotingBoard:
         self.submitted: list[Recipe] = []
         self.finished: list[tuple[Recipe, float]] = []
         self.pinned: NDArray[np.uint8] | None = None
+        self.drawings: OwnDrawings | None = None
+        self.compared_to = ""
         self.stopped: list[tuple[str, str]] = []
+        self.paused: list[tuple[str, str]] = []
+        self.rates: list[tuple[str, float]] = []
         self.gone_on: list[tuple[str, str]] = []
 
     @property
@@ -62,9 +69,17 @@ class NotingBoard:
     def read_file(self, run_id: str, kind: str) -> bytes:  # noqa: ARG002
         return KERAS_FILE
 
-    def submit(self, visitor: str, recipe: Recipe, pinned: NDArray[np.uint8] | None = None) -> str:  # noqa: ARG002
+    def submit(
+        self,
+        visitor: str,  # noqa: ARG002
+        recipe: Recipe,
+        pinned: NDArray[np.uint8] | None = None,
+        *,
+        drawings: OwnDrawings | None = None,
+        compared_to: str = "",
+    ) -> str:
         self.submitted.append(recipe)
-        self.pinned = pinned
+        self.pinned, self.drawings, self.compared_to = pinned, drawings, compared_to
         return "run"
 
     def timing(self, recipe: Recipe) -> Timing:
@@ -73,6 +88,12 @@ class NotingBoard:
     def stop(self, visitor: str, run_id: str) -> None:
         self.stopped.append((visitor, run_id))
 
+    def pause(self, visitor: str, run_id: str) -> None:
+        self.paused.append((visitor, run_id))
+
+    def change_learning_rate(self, visitor: str, run_id: str, rate: float) -> None:  # noqa: ARG002
+        self.rates.append((run_id, rate))
+
     def go_on(self, visitor: str, run_id: str) -> None:
         self.gone_on.append((visitor, run_id))
 
@@ -80,7 +101,10 @@ class NotingBoard:
 def use_board(monkeypatch: pytest.MonkeyPatch) -> NotingBoard:
     """Put a new board in the real one's place, for every part of the pages that show runs."""
     board = NotingBoard()
-    parts = ("layer_table", "lesson_own", "lesson_training", "recipe_form", "run_choice", "run_result", "run_view")
+    parts = (
+        *("layer_table", "lesson_own", "lesson_training", "recipe_form", "run_again", "run_choice", "run_rate"),
+        *("run_result", "run_view"),
+    )
     # The real one's own module last: a part that is loaded only now takes the real one from there.
     for module in (*(f"ui.components.{part}" for part in parts), "training.runs"):
         monkeypatch.setattr(f"{module}.board", lambda: board)

@@ -185,3 +185,10 @@ def test_a_model_whose_training_was_stopped_is_told_with_the_epochs_that_it_had(
     assert "3 of 20 epochs of 32" in words(page)
     assert "20 epochs" not in words(page).replace("3 of 20 epochs", "")
     assert "20 epochs of 32" in next(row for row in rows(models_page()) if "tiny-16" in row and "Stopped" not in row)
+
+
+def test_a_model_trained_further_names_what_it_went_on_from() -> None:
+    model = saved("Further", started_from="dense-512")
+    page = models_page(model=model.id)
+    assert "<dt>Trained further from</dt><dd>dense-512</dd>" in words(page)
+    assert f"{state.MODEL_TRAIN}_{model.id}" in keys(page)

@@ -1,12 +1,16 @@
 """The Train page's form: every control changes the recipe that is trained, and none can be trained that may not be."""
 
 import dataclasses
+import io
+import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from PIL import Image, ImageDraw
 from streamlit.testing.v1 import AppTest
 
+import feedback
 import settings
 from tests.pages.noting_board import NotingBoard, use_board
 from training.layers import Convolution
@@ -15,6 +19,7 @@ from training.runs import RunSnapshot, RunState
 from ui import state
 
 DENSE = RECIPES["dense-128"]
+CREATED = "2026-11-29T12:00:00+00:00"
 Step = Callable[[AppTest], AppTest]
 
 
@@ -22,6 +27,7 @@ Step = Callable[[AppTest], AppTest]
 def board(monkeypatch: pytest.MonkeyPatch) -> NotingBoard:
     """In place of the real one; AppTest sends no cookies, so the visitor is named here, too."""
     monkeypatch.setattr("ui.visitor.visitor_id", lambda: "visitor")
+    monkeypatch.setattr("ui.components.own_training.visitor_id", lambda: "visitor")
     return use_board(monkeypatch)
 
 
@@ -108,6 +114,22 @@ STEPS: dict[str, tuple[list[Step], dict[str, Any]]] = {
             press(f"{state.TRAIN_REMOVE_BLOCK}_1"),
         ],
         {"convolutions": (Convolution(32),)},
+    ),
+    "a change of the learning rate": (
+        [
+            press(state.TRAIN_ADD_CHANGE),
+            put("number_input", f"{state.TRAIN_CHANGE_EPOCH}_1", 4),
+            put("selectbox", f"{state.TRAIN_CHANGE_RATE}_1", 0.00002),
+        ],
+        {"rate_changes": ((4, 0.00002),)},
+    ),
+    "a change removed": (
+        [
+            press(state.TRAIN_ADD_CHANGE),
+            press(state.TRAIN_ADD_CHANGE),
+            press(f"{state.TRAIN_REMOVE_CHANGE}_1"),
+        ],
+        {"rate_changes": ((5, 0.0001),)},
     ),
 }
 
@@ -324,3 +346,113 @@ def test_the_form_speaks_chinese() -> None:
     labels = {element.label for kind in (page.selectbox, page.select_slider, page.toggle) for element in kind}
     assert {"動量", "優化器", "批次正規化", "激活函數", "提早停止"} <= labels
     assert "合計" in page.table[0].value.to_string()
+
+
+# --- Going on from a saved model, own drawings, another try
+
+
+def test_a_training_goes_on_from_a_model_with_the_model_s_network(board: NotingBoard) -> None:
+    page = open_page(start="deep-128", epochs="3")
+    assert "The network is that of the model that it goes on from." in texts(page)
+    assert state.TRAIN_LAYERS not in keys(page)
+    recipe = trained(page, board)
+    assert (recipe.start, recipe.hidden, recipe.epochs) == ("deep-128", (128, 128), 3)
+    assert recipe.name == "deep-128, trained further"
+    put("selectbox", state.TRAIN_START, "")(page)
+    assert state.TRAIN_LAYERS in keys(page)
+    assert trained(page, board).start == ""
+
+
+def test_a_training_goes_on_from_a_network_that_no_recipe_can_build(board: NotingBoard) -> None:
+    page = open_page(start="digits-cnn")
+    recipe = trained(page, board)
+    assert recipe.is_outside_family
+    assert "How come?" not in {popover.proto.popover.label for popover in page.get("popover")}
+
+
+def test_a_model_that_is_gone_is_said_and_nothing_is_trained(board: NotingBoard) -> None:
+    page = open_page(start="gone-1234")
+    assert "This model is no longer there. Choose another one." in texts(page)
+    assert page.button(key=state.TRAIN_BUTTON).disabled
+    put("selectbox", state.TRAIN_START, "")(page)
+    assert trained(page, board) == DENSE
+
+
+def keep_digits(count: int) -> None:
+    """Keep so many drawings of the visitor's, of ones and sevens, as the Draw page does."""
+    feedback.agree("visitor")
+    for number in range(count):
+        picture = Image.new("RGB", (100, 100), "white")
+        ImageDraw.Draw(picture).line([(50, 15), (50 + number, 85)], "black", 8)
+        buffer = io.BytesIO()
+        picture.save(buffer, "PNG")
+        verdict = feedback.Verdict(
+            strokes=(((50.0, 15.0), (50.0, 85.0)),),
+            size=(100, 100),
+            picture=buffer.getvalue(),
+            model="digits-cnn",
+            label=1,
+            number=None,
+            probabilities=(0.0, 1.0, *[0.0] * 8),
+            not_digit=0.0,
+            truth=str((1, 7)[number % 2]),
+        )
+        feedback.keep("visitor", verdict)
+
+
+def test_own_drawings_go_along_once_three_are_kept(board: NotingBoard) -> None:
+    page = open_page()
+    assert state.TRAIN_OWN_DRAWINGS not in keys(page), "there is nothing to choose yet"
+    keep_digits(8)
+    page.run()
+    put("select_slider", state.TRAIN_OWN_DRAWINGS, 10)(page)
+    assert trained(page, board).own_drawings == 10
+    assert board.drawings is not None
+    assert list(board.drawings.y_train) == [1, 7, 1, 7, 1, 7]
+    assert list(board.drawings.y_test) == [1, 7], "the third of each, oldest first"
+
+
+def test_a_link_asks_for_own_drawings_where_there_are_none(board: NotingBoard) -> None:
+    page = open_page(own_drawings="5")
+    page.button(key=state.TRAIN_BUTTON).click().run()
+    assert not board.submitted
+    assert "Too few of your drawings are kept" in texts(page)
+
+
+def test_another_try_takes_over_recipe_and_seed_and_both_runs_curves_show(board: NotingBoard) -> None:
+    first = dataclasses.replace(RECIPES["deep-128"], seed=7, name="deep-128, changed")
+    history = {"loss": [0.5, 0.4], "accuracy": [0.8, 0.9]}
+    board.run = RunSnapshot("first", first, RunState.STOPPED, history=history, created=CREATED)
+    page = open_page()
+    page.button(key=state.TRAIN_AGAIN).click().run()
+    assert "Another try of **deep-128, changed**" in texts(page)
+    put("select_slider", state.TRAIN_LEARNING_RATE, 0.01)(page)
+    assert "Changed from **deep-128, changed**: Learning rate 0.001" in texts(page)
+    recipe = trained(page, board)
+    assert (recipe.seed, recipe.hidden, recipe.learning_rate) == (7, (128, 128), 0.01)
+    assert board.compared_to == "first"
+    board.own = [
+        RunSnapshot(
+            "second",
+            recipe,
+            RunState.DONE,
+            history={"loss": [0.3], "accuracy": [0.9]},
+            compared_to="first",
+            created=CREATED,
+        ),
+        *board.own,
+    ]
+    page.run()
+    assert "Another try of" not in texts(page)
+    spec = json.loads(page.get("vega_lite_chart")[0].proto.spec)
+    assert spec["layer"][-1]["encoding"]["color"] == {"value": "#8b93a7"}, "the first one, in gray"
+
+
+def test_another_try_can_be_taken_back(board: NotingBoard) -> None:
+    board.run = RunSnapshot("first", DENSE, RunState.STOPPED, history={"loss": [0.5], "accuracy": [0.8]})
+    page = open_page()
+    page.button(key=state.TRAIN_AGAIN).click().run()
+    page.button(key=state.TRAIN_NOT_AGAIN).click().run()
+    assert "Another try of" not in texts(page)
+    trained(page, board)
+    assert board.compared_to == ""

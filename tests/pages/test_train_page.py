@@ -203,3 +203,44 @@ def wait_for_end(board: runs.RunBoard) -> None:
             return
         time.sleep(0.1)
     raise AssertionError(f"Not done after {TRAINING_TIMEOUT_S} s: {board.latest('visitor')}")
+
+
+# --- What its visitor asks of a run on the way
+
+
+def test_a_run_under_way_can_be_paused_and_a_paused_one_resumed(one_run: NotingBoard) -> None:
+    run = RunSnapshot("run", DENSE, RunState.RUNNING, epoch=2, epoch_fraction=0.4, history=HISTORY)
+    one_run.run = run
+    page = open_page()
+    page.button(key=state.TRAIN_PAUSE).click().run()
+    assert one_run.paused == [("visitor", "run")]
+    one_run.run = dataclasses.replace(run, state=RunState.PAUSED, can_go_on=True)
+    page.run()
+    assert "paused" in texts(page)
+    page.button(key=state.TRAIN_GO_ON).click().run()
+    assert one_run.gone_on == [("visitor", "run")]
+
+
+def test_a_learning_rate_is_changed_on_the_way_and_said(one_run: NotingBoard) -> None:
+    run = RunSnapshot("run", DENSE, RunState.RUNNING, epoch=2, epoch_fraction=0.4, history=HISTORY)
+    one_run.run = run
+    page = open_page()
+    page.select_slider(key=f"{state.TRAIN_RATE}_run").set_value(0.0001).run()
+    page.button(key=state.TRAIN_SET_RATE).click().run()
+    assert one_run.rates == [("run", 0.0001)]
+    one_run.run = dataclasses.replace(run, asked_rate=0.0001)
+    page.run()
+    assert "From the next epoch on, the learning rate is 0.0001." in texts(page)
+    one_run.run = dataclasses.replace(run, history=HISTORY | {"learning_rate": [0.001, 0.0001]})
+    page.run()
+    assert "From the next epoch on" not in texts(page).replace("From the next epoch on. The curve", "")
+
+
+def test_a_result_says_what_it_went_on_from_and_what_became_of_own_drawings(one_run: NotingBoard) -> None:
+    recipe = dataclasses.replace(DENSE, start="dense-512", hidden=(512,), own_drawings=5)
+    history = HISTORY | {"own_accuracy": [0.5, 0.75]}
+    made = result(recipe=recipe, history=history, drawn_count=4, drawn_before=0.25)
+    one_run.run = RunSnapshot("run", recipe, RunState.DONE, epoch=2, epoch_fraction=1.0, history=history, result=made)
+    shown = texts(open_page())
+    assert "It goes on from “dense-512”." in shown
+    assert "Of your 4 drawings that were held out, 1 were read right before, and 3 are now." in shown

@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,8 +32,13 @@ class Outcome:
     model: Path
 
 
-def run_scripts(scripts: Sequence[str], folder: Path) -> list[Outcome]:
-    """Run scripts in an empty folder each, in one process of their own, without any of our modules.
+def run_scripts(scripts: Sequence[str], folder: Path, files: Mapping[str, bytes] | None = None) -> list[Outcome]:
+    """Run scripts in a folder each, in one process of their own, without any of our modules.
+
+    Args:
+        scripts: what to run.
+        folder: where.
+        files: what lies beside each script, by name.
 
     Raises:
         AssertionError: one of them failed; the message ends with its traceback.
@@ -42,6 +47,8 @@ def run_scripts(scripts: Sequence[str], folder: Path) -> list[Outcome]:
     for own, script in zip(folders, scripts, strict=True):
         own.mkdir(parents=True)
         (own / "script.py").write_text(script, encoding="utf-8")
+        for name, content in (files or {}).items():
+            (own / name).write_bytes(content)
     home = {"KERAS_HOME": str(_keras_home(folder / "keras")), "TF_CPP_MIN_LOG_LEVEL": "3"}
     command = [sys.executable, "-I", str(RUNNER), *map(str, folders)]
     done = subprocess.run(command, cwd=folder, env=os.environ | home, capture_output=True, text=True, check=False)

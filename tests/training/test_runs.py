@@ -13,8 +13,9 @@ import psutil
 import pytest
 
 import settings
-from errors import DigitLabError, RunNotFoundError, TrainerUnavailableError
+from errors import DigitLabError, ModelNotFoundError, RecipeError, RunNotFoundError, TrainerUnavailableError
 from training import dask_link
+from training.own_drawings import OwnDrawings
 from training.recipes import RECIPES
 from training.runs import RunBoard, RunState
 
@@ -96,7 +97,7 @@ def test_a_run_without_a_result_has_no_file(board):
 
 def test_another_visitors_run_can_be_seen_and_not_touched(board):
     run = board.latest("ann").id
-    for forbidden in (board.get, board.stop, board.go_on):
+    for forbidden in (board.get, board.stop, board.pause, board.go_on):
         with pytest.raises(RunNotFoundError):
             forbidden("bob", run)
     assert board.view(run).id == run
@@ -235,3 +236,58 @@ def test_a_scheduler_out_of_reach_is_told_and_the_run_can_go_on_later(monkeypatc
     assert "No Dask scheduler answers. Received: scheduler='tcp://127.0.0.1:1'" in str(lost.error)
     assert not lonely.ready
     lonely.close()
+
+
+def test_a_paused_run_makes_room_for_others_and_ends_as_if_it_had_never_been_paused(board, unbroken):
+    run = board.submit("ann", STEADY)
+    wait_for_training(board, "ann", run, epoch=4)
+    board.pause("ann", run)
+    wait_until(lambda: board.get("ann", run).state is not RunState.RUNNING)
+    paused = board.get("ann", run)
+    assert (paused.state, paused.can_go_on, paused.result) == (RunState.PAUSED, True, None)
+    assert 3 <= len(paused.history["loss"]) < STEADY.epochs
+    assert wait_for_end(board, "bob", board.submit("bob", SHORT)).state is RunState.DONE
+    board.go_on("ann", run)
+    done = wait_for_end(board, "ann", run)
+    assert (done.state, done.history) == (RunState.DONE, unbroken.history)
+
+
+def test_a_learning_rate_is_changed_on_the_way_and_again_gives_the_same_curve(board):
+    run = board.submit("ann", STEADY)
+    wait_for_training(board, "ann", run, epoch=3)
+    with pytest.raises(RecipeError, match="Learning rate must be above 0"):
+        board.change_learning_rate("ann", run, 2.0)
+    board.change_learning_rate("ann", run, 0.0001)
+    assert board.get("ann", run).asked_rate == 0.0001
+    done = wait_for_end(board, "ann", run)
+    rates = done.history["learning_rate"]
+    assert rates[0] == STEADY.learning_rate
+    assert rates[-1] == 0.0001
+    assert done.result.recipe.rate_changes == ((rates.index(0.0001) + 1, 0.0001),)
+    again = wait_for_end(board, "ann", board.submit("ann", done.result.recipe, compared_to=run))
+    assert (again.history, again.compared_to) == (done.history, run)
+
+
+def test_a_run_goes_on_from_a_model_and_learns_own_drawings(board):
+    pictures = np.random.default_rng(1).integers(0, 255, (9, 28, 28), np.uint8)
+    drawings = OwnDrawings.split(pictures, np.arange(9, dtype=np.uint8))
+    recipe = dataclasses.replace(SHORT, start="dense-512", own_drawings=3, train_share=0.05)
+    done = wait_for_end(board, "ann", board.submit("ann", recipe, drawings=drawings))
+    assert done.state is RunState.DONE
+    assert (done.recipe.hidden, done.result.drawn_count) == ((512,), len(drawings.y_test))
+    assert len(done.history["own_accuracy"]) == 2
+    with pytest.raises(ModelNotFoundError):
+        board.submit("ann", dataclasses.replace(recipe, start="nothing"), drawings=drawings)
+
+
+def test_deleted_drawings_leave_the_runs_and_stop_those_under_way(board):
+    pictures = np.zeros((3, 28, 28), np.uint8)
+    drawings = OwnDrawings.split(pictures, np.arange(3, dtype=np.uint8))
+    run = board.submit("ann", dataclasses.replace(LONG, own_drawings=2), drawings=drawings)
+    others = board.submit("bob", dataclasses.replace(LONG, own_drawings=2), drawings=drawings)
+    wait_for_training(board, "ann", run)
+    board.forget_drawings("ann")
+    assert wait_for_end(board, "ann", run).state is RunState.STOPPED
+    assert board.get("bob", others).state is not RunState.STOPPED
+    board.stop("bob", others)
+    wait_for_end(board, "bob", others)

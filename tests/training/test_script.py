@@ -12,13 +12,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import datasets
+from model_store import get_card, read_model
 from model_store.keras_files import model_from_bytes
 from tests.training.scripts import run_scripts
 from tests.training.some_recipes import good_recipes
 from training.networks import build_network
 from training.notebook import notebook_of
+from training.own_drawings import OwnDrawings
 from training.recipes import RECIPES, Convolution, Recipe
 from training.script import Comments, script_of
+from training.start import continued
 from training.trainer import train
 
 POINTS = 0.5
@@ -96,6 +100,30 @@ def test_the_script_does_what_the_recipe_says_and_no_more() -> None:
     assert "# %% <one_hot>\ny_train = keras.utils.to_categorical(y_train, 10)" in split
     assert "to_categorical" not in plain
     assert "validation" not in plain
+
+
+def test_the_script_of_a_start_and_of_own_drawings_says_where_their_files_are_from() -> None:
+    script = script_of(dataclasses.replace(RECIPES["dense-512"], start="dense-512", own_drawings=3), NAMED)
+    assert '# <start>\nmodel = keras.models.load_model("dense-512.keras", compile=False)' in script
+    assert '# <drawings>\ndrawings = np.load("own-drawings.npz")' in script
+    assert "Sequential" not in script
+    outside = script_of(Recipe("mine", "mnist", (), start="digits-cnn"), NAMED)
+    assert "model = keras.Sequential([keras.Input((28, 28)), layers.Reshape(model.input_shape[1:]), model])" in outside
+
+
+def test_a_script_goes_on_from_a_model_with_planned_rates_and_own_drawings_as_we_do(tmp_path) -> None:
+    """To the printed digit, but for the order in which floats are added up."""
+    data = datasets.load("mnist")
+    drawings = OwnDrawings.split(data.x_test[:30], data.y_test[:30])
+    files = {"dense-512.keras": read_model("dense-512"), "own-drawings.npz": drawings.to_bytes()}
+    base = dataclasses.replace(RECIPES["dense-512"], epochs=3, train_share=0.1, validation="split")
+    recipe = continued(dataclasses.replace(base, own_drawings=4, rate_changes=((2, 0.0003),)), get_card("dense-512"))
+    (outcome,) = run_scripts([script_of(recipe, NAMED)], tmp_path, files)
+    ours, ours_file = train(recipe, start=files["dense-512.keras"], drawings=drawings)
+    assert outcome.test_accuracy == pytest.approx(ours.test_accuracy, abs=0.001)
+    theirs = model_from_bytes(outcome.model.read_bytes()).get_weights()
+    for our_weights, their_weights in zip(model_from_bytes(ours_file.keras).get_weights(), theirs, strict=True):
+        np.testing.assert_allclose(our_weights, their_weights, atol=0.01)
 
 
 def test_a_notebook_has_a_cell_a_section_under_its_title() -> None:

@@ -6,6 +6,7 @@ import streamlit as st
 
 import feedback
 from errors import DigitLabError
+from training.runs import board
 from ui import state
 from ui.error_text import error_text
 from ui.language import gettext as _
@@ -51,6 +52,7 @@ def _show_verdicts() -> None:
 
 def _forget() -> None:
     feedback.forget(visitor_id())
+    board().forget_drawings(visitor_id())
     st.session_state[state.AGREED] = False
 
 
@@ -60,8 +62,14 @@ def _show_verdict(visitor: str, verdict: feedback.KeptVerdict) -> None:
         words = _("It said: {answer}. You said: {truth}.").format(answer=answer, truth=truth)
         st.image(verdict.picture, width=56, alt=words)
         st.markdown(words, width="stretch")
-        delete = functools.partial(feedback.delete, visitor, verdict.id)
+        delete = functools.partial(_delete, visitor, verdict.id)
         st.button(_("Delete"), key=f"delete_{verdict.id}", icon=":material/delete:", type="tertiary", on_click=delete)
+
+
+def _delete(visitor: str, verdict: int) -> None:
+    """A run that learns from the visitor's drawings has a copy of them."""
+    feedback.delete(visitor, verdict)
+    board().forget_drawings(visitor)
 
 
 def _in_words(answer: str) -> str:

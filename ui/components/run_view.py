@@ -131,13 +131,13 @@ def _show_buttons(visitor: str, run: RunSnapshot) -> None:
         show_rate(visitor, run)
     if is_active(run):
         st.button(
-            _("Pause"),
+            "",
             key=state.TRAIN_PAUSE,
             icon=":material/pause:",
             disabled=run.state is not RunState.RUNNING or not run.epoch,
             on_click=_act,
             args=(board().pause, visitor, run.id),
-            help=_("Others may train meanwhile; it resumes at the same picture."),
+            help=_("Pause: others may train meanwhile, and it resumes at the same picture."),
         )
         st.button(
             _("Stop and keep"),
