@@ -1,5 +1,6 @@
 """What runs in a Dask worker. Importing this module imports no TensorFlow: the web process names its functions."""
 
+import contextlib
 import dataclasses
 from dataclasses import dataclass
 
@@ -21,6 +22,7 @@ WAITING_CHECKPOINTS = 8
 BEGUN, KEPT = "begun", "kept"
 
 
+# How long a training waits for a busy scheduler to say what is asked of it.
 CONTROL_TIMEOUT_S = 5
 
 
@@ -95,12 +97,17 @@ def run_task(task: Task) -> tuple[TrainingResult, NetworkFiles] | TrainingPaused
         checkpoints.put(kept, timeout=ABANDONED_AFTER_S)
         tell(KEPT)
 
+    asked = Controls()
+
     def ask() -> Controls:
+        nonlocal asked
         known = worker.state.tasks.get(task.attempt)
         # Dask calls a task so whose client has gone: the web process ended, and will ask anew.
         if known is not None and known.state == "cancelled":
             return Controls(stop=True)
-        return Controls(**controls.get(timeout=CONTROL_TIMEOUT_S))
+        with contextlib.suppress(TimeoutError):  # a scheduler that is busy: nothing new is asked yet
+            asked = Controls(**controls.get(timeout=CONTROL_TIMEOUT_S))
+        return asked
 
     tell(BEGUN)
     try:

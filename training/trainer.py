@@ -6,6 +6,7 @@ import itertools
 import logging
 import math
 import platform
+import random
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import keras
 import numpy as np
 import tensorflow as tf
+from keras.src.random import seed_generator
 from numpy.typing import NDArray
 
 import datasets
@@ -36,13 +38,11 @@ Ask = Callable[[], Controls]
 Keep = Callable[[Checkpoint], None]
 
 SUMMARY_WIDTH = 78
-MAX_BUILDS = 20
 # Of a probability, in what is told of pinned pictures.
 DIGITS = 4
 
 # Keras says at each .h5 file that the format is an old one; it is on offer for programs that know no other.
 logging.getLogger("absl").setLevel(logging.ERROR)
-_log = logging.getLogger(__name__)
 
 
 def train(
@@ -284,22 +284,19 @@ class _Fit:
 
 
 def _build_from_seed(recipe: Recipe) -> keras.Model:
-    """A new network that depends on nothing but the recipe.
+    """A new network that depends on nothing but the recipe, and is what Keras builds after `set_random_seed`.
 
-    Keras draws its seeds from Python's own random numbers, of which other threads of a Dask worker take some at any
-    time. So it is built until it comes out as it did before: then nobody drew in between.
+    Keras draws its layers' seeds from Python's own random numbers, of which other threads of a Dask worker take some at
+    any time. So it draws from a generator that nobody else has.
     """
-    seen: set[str] = set()
-    for _attempt in range(MAX_BUILDS):
-        keras.utils.clear_session()  # so that layers are called "dense", "dense_1" as in a fresh program
-        keras.utils.set_random_seed(recipe.seed)
-        network = build_network(recipe)
-        digest = hashlib.sha256(b"".join(variable.numpy().tobytes() for variable in network.variables)).hexdigest()
-        if digest in seen:
-            return network
-        seen.add(digest)
-    _log.warning("Other threads draw random numbers all the time: seed %s may give another network.", recipe.seed)
-    return network
+    keras.utils.clear_session()  # so that layers are called "dense", "dense_1" as in a fresh program
+    keras.utils.set_random_seed(recipe.seed)
+    shared = seed_generator.python_random
+    seed_generator.python_random = random.Random(recipe.seed)
+    try:
+        return build_network(recipe)
+    finally:
+        seed_generator.python_random = shared
 
 
 def _open_start(recipe: Recipe, content: bytes | None) -> keras.Model:

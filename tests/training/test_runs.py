@@ -284,8 +284,8 @@ def test_deleted_drawings_leave_the_runs_and_stop_those_under_way(board):
     pictures = np.zeros((3, 28, 28), np.uint8)
     drawings = OwnDrawings.split(pictures, np.arange(3, dtype=np.uint8))
     run = board.submit("ann", dataclasses.replace(LONG, own_drawings=2), drawings=drawings)
-    others = board.submit("bob", dataclasses.replace(LONG, own_drawings=2), drawings=drawings)
     wait_for_training(board, "ann", run)
+    others = board.submit("bob", dataclasses.replace(LONG, own_drawings=2), drawings=drawings)
     board.forget_drawings("ann")
     assert wait_for_end(board, "ann", run).state is RunState.STOPPED
     assert board.get("bob", others).state is not RunState.STOPPED

@@ -5,6 +5,8 @@ import time
 
 import numpy as np
 import pytest
+from keras.src.initializers import random_initializers
+from keras.src.random import seed_generator
 
 import datasets
 import model_store
@@ -13,7 +15,6 @@ from errors import CheckpointError, OwnDrawingsError, StartModelError, TrainingP
 from model_store.keras_files import model_from_bytes
 from training.checkpoint import Checkpoint
 from training.controls import Controls
-from training.networks import build_network
 from training.own_drawings import OwnDrawings
 from training.recipes import RECIPES
 from training.results import Ending, Progress, TrainingResult
@@ -59,19 +60,20 @@ def test_a_small_network_learns_digits(result):
 
 
 def test_random_numbers_taken_by_another_thread_change_nothing(few, monkeypatch):
-    builds: list[object] = []
-
-    def disturbed(recipe):
-        if not builds:
-            random.random()  # as a thread of Dask's does now and then
-        builds.append(build_network(recipe))
-        return builds[-1]
-
-    once = dataclasses.replace(RECIPE, epochs=1)
+    """As a thread of Dask's takes some, now and then: here, before each layer's seed is drawn."""
+    once = dataclasses.replace(RECIPE, epochs=1, dropout=0.3)
     undisturbed, _files = train(once, dataset=few)
-    monkeypatch.setattr("training.trainer.build_network", disturbed)
+    drawn = []
+    make_seed = seed_generator.make_default_seed
+
+    def disturbed():
+        drawn.append(random.random())
+        return make_seed()
+
+    for module in (seed_generator, random_initializers.random):
+        monkeypatch.setattr(module, "make_default_seed", disturbed)
     assert train(once, dataset=few)[0].history == undisturbed.history
-    assert len(builds) == 3
+    assert drawn
 
 
 def test_validation_on_the_test_set_ends_with_the_test_figures(result):
