@@ -14,7 +14,7 @@ from ui.components.pinned import pinned_pictures
 from ui.components.recipe_basics import show_basics, show_recipes
 from ui.components.recipe_changes import show_changes
 from ui.components.recipe_more import show_more
-from ui.components.run_again import compared_run, forget_compared, show_compared
+from ui.components.run_again import compared_run, forget_compared, recipe_of_run, show_compared
 from ui.components.run_choice import look_at
 from ui.components.run_scroller import note_train_press
 from ui.error_text import error_text
@@ -53,7 +53,7 @@ def _show_controls(visitor: str, is_busy: bool) -> Recipe | None:
         st.warning(error_text(error), icon=":material/error:")
         _show_buttons(visitor, error_text(error))
         return None
-    show_changes(recipe, compared.recipe if compared else RECIPES[st.session_state[state.TRAIN_RECIPE]])
+    show_changes(recipe, recipe_of_run(compared) if compared else RECIPES[st.session_state[state.TRAIN_RECIPE]])
     show_recipe_facts(recipe)
     _show_buttons(visitor, _("Your run is still going. Wait for its end, or stop it.") if is_busy else "", recipe)
     keep_in_address(recipe)

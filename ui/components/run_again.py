@@ -3,6 +3,7 @@
 import streamlit as st
 
 from errors import RunNotFoundError
+from training.recipes import Recipe
 from training.runs import RunSnapshot, board
 from ui import state
 from ui.components import recipe_values as values
@@ -22,7 +23,7 @@ def show_again(run: RunSnapshot) -> None:
 
 
 def _begin_again(run: RunSnapshot) -> None:
-    values.put_recipe(run.result.recipe if run.result else run.recipe)
+    values.put_recipe(recipe_of_run(run))
     st.session_state[state.TRAIN_COMPARED] = run.id
 
 
@@ -30,6 +31,11 @@ def compared_run() -> RunSnapshot | None:
     """The run that the form's is another try of; None where it is of none, or that is no longer kept."""
     run_id = st.session_state.get(state.TRAIN_COMPARED, "")
     return viewed(run_id) if run_id else None
+
+
+def recipe_of_run(run: RunSnapshot) -> Recipe:
+    """What a run was trained with: its recipe, and what was changed on the way."""
+    return run.result.recipe if run.result else run.recipe
 
 
 def viewed(run_id: str) -> RunSnapshot | None:
@@ -47,9 +53,10 @@ def forget_compared() -> None:
 
 def show_compared(run: RunSnapshot) -> None:
     """One line that says of which run the next one is another try, and a cross that takes it back."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="form_again"):
-        words = _("Another try of {run}: same start, same seed. Change one thing.")
-        st.markdown(f":material/replay: {words.format(run=f'**{run.recipe.name}**')}", width="stretch")
+    words = _("Another try of {run}: same start, same seed. Change one thing.")
+    line, cross = st.columns([0.88, 0.12], wrap=False, vertical_alignment="center")
+    line.markdown(f":material/replay: {words.format(run=f'**{run.recipe.name}**')}")
+    with cross:
         st.button(
             "",
             key=state.TRAIN_NOT_AGAIN,
