@@ -29,7 +29,8 @@ class Origin:
         ending: the activation of its own last layer; where that is no "softmax", one was put in its place.
         is_transposed: it wants rows for columns.
         order: which of its ten answers stands for which label; None: each for its own.
-        tried: of each way to present pixels, how many of a thousand test images it read: 0.0 to 1.0.
+        tried: of each way to present pixels, how many of some test images it read: 0.0 to 1.0.
+        tried_images: how many test images these were.
     """
 
     file: str
@@ -40,6 +41,7 @@ class Origin:
     is_transposed: bool = False
     order: list[int] | None = None
     tried: dict[str, float] = field(default_factory=dict)
+    tried_images: int = 1000
 
     @property
     def is_rearranged(self) -> bool:

@@ -37,11 +37,12 @@ def adopt(folder: Path, pixels: str | None = None) -> dict[str, Any]:
         ForeignModelError: one of its kinds, with what was found.
     """
     file = open_foreign(folder / FOREIGN_FILE)
-    network, ending = build_foreign(file)
+    rebuilt = build_foreign(file)
+    network, ending = rebuilt.network, rebuilt.ending
     shape, parameters = tuple(network.input_shape[1:]), network.count_params()
     logits = logits_of(network, ending)
     is_dense_last = isinstance(network.layers[-1], layers.Dense)
-    found = find_way(logits, shape, may_reorder=is_dense_last, only=pixels)
+    found = find_way(logits, shape, rebuilt.multiplies, may_reorder=is_dense_last, only=pixels)
     best, sharpness = found.best, 1.0 if ending == SOFTMAX else sharpness_of(found.best)
     loss, accuracy = test_figures(logits, shape, best, sharpness)
     write_model(with_our_pixels(network, best, ending, sharpness), folder / ADOPTED_FILE)
@@ -54,6 +55,7 @@ def adopt(folder: Path, pixels: str | None = None) -> dict[str, Any]:
             "is_transposed": best.way.is_transposed,
             "order": best.order and list(best.order),
             "tried": found.tried,
+            "tried_images": found.images,
         },
         "dataset": best.dataset,
         "parameters": parameters,
@@ -64,7 +66,7 @@ def adopt(folder: Path, pixels: str | None = None) -> dict[str, Any]:
 
 
 def logits_of(network: keras.Model, ending: str) -> Network:
-    """What gives a network's logits, as `build_foreign` returns both."""
+    """What gives a network's logits, as a `Rebuilt` holds both."""
     to_logits = keras.Model(network.inputs[0], sums_of(network)) if ending == SOFTMAX else network
     return lambda images: np.asarray(to_logits.predict(images, batch_size=BATCH, verbose=0))
 

@@ -68,13 +68,25 @@ class _Planned:
         return sum(math.prod(shape) for shape in self.weights if len(shape) > 1) * math.prod(self.made[:-1])
 
 
-def build_foreign(file: ForeignFile) -> tuple[keras.Model, str]:
-    """Build a file's network.
+@dataclass(frozen=True)
+class Rebuilt:
+    """A file's network, built anew.
 
-    Returns:
-        A network from the pixels that it wants to float32 (n, 10), and the activation that the file's network has at
-        its end. Where that is "softmax", the ten are probabilities. Else the activation is left out, and they are
-        logits: "linear", "log_softmax", "sigmoid" or "tanh".
+    Attributes:
+        network: from the pixels that it wants to float32 (n, 10).
+        ending: the activation that the file's network has at its end. Where that is "softmax", the ten are
+            probabilities. Else the activation is left out, and they are logits: "linear", "log_softmax", "sigmoid" or
+            "tanh".
+        multiplies: multiplications for one picture.
+    """
+
+    network: keras.Model
+    ending: str
+    multiplies: int
+
+
+def build_foreign(file: ForeignFile) -> Rebuilt:
+    """Build a file's network.
 
     Raises:
         ForeignModelError: one of its kinds, for what is not plain, too large, of another shape, or damaged.
@@ -101,7 +113,7 @@ def build_foreign(file: ForeignFile) -> tuple[keras.Model, str]:
         made.append(x)
         if weights and layer is each.layer:
             layer.set_weights(weights)
-    return keras.Model(given, x), ending
+    return Rebuilt(keras.Model(given, x), ending, sum(each.multiplies for each in planned))
 
 
 def _numbered(layers_with_weights: Iterable[PlainLayer]) -> dict[int, Place]:

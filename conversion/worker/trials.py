@@ -1,7 +1,7 @@
 """How a network from elsewhere wants its pixels, and what its answers mean: found by trying, as no file says it."""
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +17,11 @@ Logits = NDArray[np.float32]
 # From images as they were presented, float32 (n, …), to float32 (n, 10).
 Network = Callable[[NDArray[np.float32]], Logits]
 
-TRIAL_IMAGES, FINAL_IMAGES = 1000, 4000
+# Of so many test images each way is tried, and so many times as many decide between those that are as good.
+TRIAL_IMAGES, FINAL_TIMES = 1000, 4
+# A large network is tried on fewer: as many as take so many multiplications. On a busy machine 10 billion take up to
+# half a second of a job's 180; 36 trials of this size and a look at all 10,000 test images fit in with room to spare.
+TRIAL_MULTIPLIES = 25 * 10**9
 # Ways that are less accurate than the best by this many standard errors, or fewer, are as good.
 STANDARD_ERRORS = 2.0
 # Ways whose losses differ by less than this share are as good; then the usual one is taken.
@@ -56,42 +60,62 @@ class Found:
     Attributes:
         best: the trial that was best.
         tried: of each way, not transposed, the accuracy with its data set; unordered labels.
+        images: how many test images that accuracy is of.
     """
 
     best: Trial
     tried: dict[str, float]
+    images: int
 
 
-def find_way(network: Network, shape: tuple[int, ...], may_reorder: bool, only: str | None = None) -> Found:
+@dataclass(frozen=True)
+class _Answers:
+    """What a network answers to the first test images of a data set, presented in one way."""
+
+    dataset: str
+    way: Way
+    logits: Logits
+
+
+def find_way(
+    network: Network, shape: tuple[int, ...], multiplies: int, may_reorder: bool, only: str | None = None
+) -> Found:
     """Which data set a network learnt, and how it wants its pixels.
 
-    Every way is tried on the first thousand test images of every data set; those that are nearly as accurate as the
-    best, on four thousand. Among what is left, the lowest loss counts, after the logits were scaled as is best for
-    each: how sure a network is depends on the scale of its pixels, how often it is right hardly does. Where a network
-    reads hardly anything, transposed pictures and answers in another order are tried, too. Where scales differ by a
-    factor alone, and a network has hardly any biases, it reads the same in both, and either may be found.
+    Every way is tried on the first thousand test images of every data set, fewer for a large network; those that are
+    nearly as accurate as the best, on four times as many. Among what is left, the lowest loss counts, after the logits
+    were scaled as is best for each: how confident a network is depends on the scale of its pixels, how often it is
+    right hardly does. Where a network reads hardly anything, transposed pictures and answers in another order are
+    tried, too; where that does not help, more images would not either. Where scales differ by a factor alone, and a
+    network has hardly any biases, it reads the same in both, and either may be found.
 
     Args:
         network: gives logits.
         shape: that it takes, without the batch.
+        multiplies: multiplications that one picture takes.
         may_reorder: whether answers in another order are looked for.
         only: the id of the one way to try; None for all.
 
     Raises:
         ForeignWeightsError: it answers no numbers, whatever it is given.
     """
+    images = min(TRIAL_IMAGES, TRIAL_MULTIPLIES // max(multiplies, 1))
     ways = [way for way in WAYS if only in (None, way.id)]
-    first = _finite(_try(network, shape, dataset, way, TRIAL_IMAGES) for dataset in datasets.BUNDLED for way in ways)
+    answers = [_ask(network, shape, dataset, way, images) for dataset in datasets.BUNDLED for way in ways]
+    first = _finite(map(_judged, answers))
     tried = _accuracies(first)
     if max(each.accuracy for each in first) < NEAR_CHANCE:
-        first += _other_readings(network, shape, ways, may_reorder)
-    close = _close(first, TRIAL_IMAGES)
-    if len(close) == 1:
-        return Found(close[0], tried)
-    last = [_try(network, shape, each.dataset, each.way, FINAL_IMAGES, each.order) for each in close]
-    as_accurate = _close(_finite(last), FINAL_IMAGES)
-    least = min(each.loss for each in as_accurate)
-    return Found(next(each for each in as_accurate if each.loss <= least * (1 + SAME_LOSS)), tried)
+        turned = [_ask(network, shape, each.dataset, transposed(each.way), images) for each in answers]
+        others = [*map(_judged, turned), *(_reordered(answers) if may_reorder else ())]
+        first += [each for each in others if each.accuracy >= NEAR_CHANCE]
+    close = _close(first, images)
+    if len(close) > 1 and max(each.accuracy for each in close) >= NEAR_CHANCE:
+        more = FINAL_TIMES * images
+        last = [_judged(_ask(network, shape, each.dataset, each.way, more), each.order) for each in close]
+        close = _close(_finite(last), more)
+    least = min(each.loss for each in close)
+    best = next(each for each in close if each.loss <= least * (1 + SAME_LOSS))
+    return Found(best, tried, images)
 
 
 def test_figures(network: Network, shape: tuple[int, ...], found: Trial, sharpness: float) -> tuple[float, float]:
@@ -102,17 +126,15 @@ def test_figures(network: Network, shape: tuple[int, ...], found: Trial, sharpne
     return float(cross_entropies(logits, loaded.y_test, 1 / sharpness).mean()), accuracy
 
 
-def _try(
-    network: Network, shape: tuple[int, ...], dataset: str, way: Way, count: int, order: tuple[int, ...] | None = None
-) -> Trial:
-    loaded = datasets.load(dataset)
-    logits = _in_order(network(present(loaded.x_test[:count], way, shape)), order)
-    return _judged(logits, loaded.y_test[:count], dataset, way, order)
+def _ask(network: Network, shape: tuple[int, ...], dataset: str, way: Way, images: int) -> _Answers:
+    return _Answers(dataset, way, network(present(datasets.load(dataset).x_test[:images], way, shape)))
 
 
-def _judged(logits: Logits, labels: NDArray[np.uint8], dataset: str, way: Way, order: tuple[int, ...] | None) -> Trial:
+def _judged(answers: _Answers, order: tuple[int, ...] | None = None) -> Trial:
+    dataset, way, logits = answers.dataset, answers.way, _in_order(answers.logits, order)
     if not np.isfinite(logits).all():
         return Trial(dataset, way, 0.0, float("nan"), 1.0, order)
+    labels = datasets.load(dataset).y_test[: len(logits)]
     losses = [float(cross_entropies(logits, labels, 1 / sharpness).mean()) for sharpness in SHARPNESS]
     best = int(np.argmin(losses))
     accuracy = float((logits.argmax(axis=1) == labels).mean())
@@ -123,24 +145,19 @@ def _in_order(logits: Logits, order: tuple[int, ...] | None) -> Logits:
     return logits if order is None else logits[:, list(order)]
 
 
-def _other_readings(network: Network, shape: tuple[int, ...], ways: list[Way], may_reorder: bool) -> list[Trial]:
-    """Trials with transposed pictures, and with answers in another order."""
-    found = []
-    for dataset in datasets.BUNDLED:
-        images, labels = datasets.load(dataset).x_test[:TRIAL_IMAGES], datasets.load(dataset).y_test[:TRIAL_IMAGES]
-        for way in ways:
-            found.append(_try(network, shape, dataset, transposed(way), TRIAL_IMAGES))
-            logits = network(present(images, way, shape))
-            order = _order_of(logits, labels) if may_reorder and np.isfinite(logits).all() else None
-            if order is not None:
-                found.append(_judged(_in_order(logits, order), labels, dataset, way, order))
-    return [each for each in found if each.accuracy >= NEAR_CHANCE]
+def _reordered(answers: Iterable[_Answers]) -> Iterator[Trial]:
+    """Those answers judged in the order in which they fit the labels, where there is one."""
+    for each in answers:
+        order = _order_of(each) if np.isfinite(each.logits).all() else None
+        if order is not None:
+            yield _judged(each, order)
 
 
-def _order_of(logits: Logits, labels: NDArray[np.uint8]) -> tuple[int, ...] | None:
+def _order_of(answers: _Answers) -> tuple[int, ...] | None:
     """Of each label the answer that it gets most often; None where two labels get the same."""
-    answers = logits.argmax(axis=1)
-    order = tuple(int(np.bincount(answers[labels == label], minlength=10).argmax()) for label in range(10))
+    predictions = answers.logits.argmax(axis=1)
+    labels = datasets.load(answers.dataset).y_test[: len(predictions)]
+    order = tuple(int(np.bincount(predictions[labels == label], minlength=10).argmax()) for label in range(10))
     return order if len(set(order)) == len(order) else None
 
 

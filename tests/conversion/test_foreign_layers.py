@@ -27,7 +27,7 @@ def rebuilt(path: Path) -> Any:
     from conversion.worker.foreign_files import open_foreign
     from conversion.worker.foreign_network import build_foreign
 
-    return build_foreign(open_foreign(path))[0]
+    return build_foreign(open_foreign(path)).network
 
 
 def with_numbers(network: Any) -> Any:

@@ -201,10 +201,10 @@ def test_every_plain_layer_is_rebuilt_to_the_same_answers(suffix, tmp_path):
     from conversion.worker.foreign_files import open_foreign
     from conversion.worker.foreign_network import build_foreign
 
-    rebuilt, ending = build_foreign(open_foreign(saved(network, tmp_path / f"net{suffix}")))
+    rebuilt = build_foreign(open_foreign(saved(network, tmp_path / f"net{suffix}")))
     images = generator.random((20, 28, 28, 1), np.float32)
-    np.testing.assert_allclose(rebuilt(images, training=False), network(images, training=False), atol=1e-6)
-    assert ending == "softmax"
+    np.testing.assert_allclose(rebuilt.network(images, training=False), network(images, training=False), atol=1e-6)
+    assert rebuilt.ending == "softmax"
 
 
 @pytest.mark.parametrize("shape", [(784,), (28, 28), (28, 28, 1)])
@@ -215,8 +215,8 @@ def test_each_shape_of_a_picture_is_taken(shape, tmp_path):
     from conversion.worker.foreign_network import build_foreign
 
     network = small(layers.Flatten(), layers.Dense(10), shape=shape)
-    rebuilt, _ = build_foreign(open_foreign(saved(network, tmp_path / "net.keras")))
-    assert rebuilt.input_shape == (None, *shape)
+    rebuilt = build_foreign(open_foreign(saved(network, tmp_path / "net.keras")))
+    assert rebuilt.network.input_shape == (None, *shape)
 
 
 def test_network_built_only_when_it_was_trained_says_its_shape_all_the_same(tmp_path):
@@ -229,8 +229,8 @@ def test_network_built_only_when_it_was_trained_says_its_shape_all_the_same(tmp_
     network = keras.Sequential([layers.Flatten(), layers.Dense(128, "relu"), layers.Dense(10, "softmax")])
     network.build((None, 28, 28))
     network.set_weights(weights_of("dense-128"))
-    rebuilt, _ = build_foreign(open_foreign(saved(network, tmp_path / "net.keras")))
-    assert rebuilt.count_params() == 101770
+    rebuilt = build_foreign(open_foreign(saved(network, tmp_path / "net.keras")))
+    assert rebuilt.network.count_params() == 101770
 
 
 def test_network_that_knows_nothing_is_adopted_with_honest_figures(tmp_path):

@@ -158,7 +158,10 @@ def _show_tried(origin: Origin) -> None:
     if len(origin.tried) < 2:
         return
     st.caption(
-        _("Of 1,000 test pictures it reads, by how pixels are scaled; choose another way above to take it over anew:")
+        _(
+            "Of {count} test pictures it reads, by how pixels are scaled; choose another way above to take it over "
+            "anew:"
+        ).format(count=f"{origin.tried_images:,}")
     )
     order = sorted(origin.tried, key=lambda pixels: -origin.tried[pixels])
     st.dataframe(
