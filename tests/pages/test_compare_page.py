@@ -112,6 +112,22 @@ def test_only_fields_that_differ_are_columns(board: SomeRuns) -> None:
     assert "Hidden layers" not in shown
 
 
+def test_a_run_that_was_stopped_early_has_the_epochs_that_it_had(board: SomeRuns) -> None:
+    long = dataclasses.replace(DENSE, name="long", epochs=20)
+    board.runs = [run("b", recipe=long, run_state=RunState.STOPPED), run("a")]
+    page = open_page()
+    assert dict(zip(table(page)["Name"], table(page)["Epochs"], strict=True)) == {"long": "2 of 20", "dense-128": "2"}
+    board.runs = [run("b", recipe=long, run_state=RunState.RUNNING), run("a")]
+    page.run()
+    assert dict(zip(table(page)["Name"], table(page)["Epochs"], strict=True)) == {"long": 20, "dense-128": 2}
+
+
+def test_one_run_that_was_stopped_early_says_so_beside_one_of_the_same_recipe(board: SomeRuns) -> None:
+    three = dataclasses.replace(DENSE, epochs=3)
+    board.runs = [run("b", recipe=three, history=HISTORY | {"loss": [0.5, 0.2, 0.1]}), run("a", recipe=three)]
+    assert set(table(open_page())["Epochs"]) == {"3", "2 of 3"}
+
+
 def test_two_runs_of_one_name_are_told_apart(board: SomeRuns) -> None:
     board.runs = [run("b"), run("a")]
     assert len(set(table(open_page())["Name"])) == 2

@@ -10,6 +10,7 @@ from training.recipes import Recipe
 from ui.components.compared import Entry
 from ui.components.comparison_chart import colors
 from ui.components.field_values import differing_fields, value_text
+from ui.components.model_words import epochs_text
 from ui.components.recipe_fields import field_name
 from ui.language import gettext as _
 
@@ -62,7 +63,9 @@ def comparison_table(entries: Sequence[Entry], names: Sequence[str]) -> tuple[pd
         **{
             field_name(field): _column(field, recipes)
             for field in differing_fields([recipe for recipe in recipes if recipe])
+            if field != "epochs"
         },
+        **_epochs_column(ranked),
         _("Test accuracy"): [None if entry.test_accuracy is None else entry.test_accuracy * 100 for entry in ranked],
         _("Validation accuracy"): [_last_percent(entry, "val_accuracy") for entry in ranked],
         _("Training accuracy"): [_last_percent(entry, "accuracy") for entry in ranked],
@@ -70,6 +73,23 @@ def comparison_table(entries: Sequence[Entry], names: Sequence[str]) -> tuple[pd
         _("Parameters"): [entry.parameters for entry in ranked],
     }
     return pd.DataFrame(table).dropna(axis="columns", how="all"), [colors()[place] for place in order]
+
+
+def _epochs_column(entries: Sequence[Entry]) -> dict[str, list[Any]]:
+    """How many epochs were trained, or are to be, as one column; none where all have the same, and had them all."""
+    epochs = [_epochs(entry) for entry in entries]
+    is_early = any(isinstance(each, str) for each in epochs)
+    if is_early:
+        return {field_name("epochs"): [None if each is None else str(each) for each in epochs]}
+    return {field_name("epochs"): epochs} if len({*epochs} - {None}) > 1 else {}
+
+
+def _epochs(entry: Entry) -> int | str | None:
+    """The recipe's, a number; of a training that ended before its time in words: "3 of 20"."""
+    if entry.recipe is None:
+        return None
+    is_early = not entry.is_active and len(entry.history.get("loss", ())) < entry.recipe.epochs
+    return epochs_text(entry.history, entry.recipe) if is_early else entry.recipe.epochs
 
 
 def _column(field: str, recipes: Sequence[Recipe | None]) -> list[Any]:

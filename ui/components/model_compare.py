@@ -75,7 +75,7 @@ def _differences(first: ModelCard, second: ModelCard) -> list[tuple[str, str, st
     if one is None or other is None:
         data = (_("Reads"), dataset_name(first.dataset), dataset_name(second.dataset))
         return [data, (_("Recipe"), recipe_sentence(first), recipe_sentence(second))]
-    trained = epochs_text(first, one), epochs_text(second, other)
+    trained = epochs_text(first.history, one), epochs_text(second.history, other)
     rows = [
         (field_name(field), value_text(field, getattr(one, field)), value_text(field, getattr(other, field)))
         for field in differing_fields([one, other])

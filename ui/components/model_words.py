@@ -9,6 +9,7 @@ import streamlit as st
 from errors import RecipeError
 from model_store import ModelCard, is_shipped, may_change
 from training.recipes import Recipe
+from training.results import History
 from ui.components.recipe_words import dataset_name, number_text, optimizer_name, percent_text, seconds_text
 from ui.language import gettext as _
 
@@ -75,9 +76,9 @@ def recipe_sentence(card: ModelCard) -> str:
     return recipe_line(recipe, len(card.history.get("loss", ())))
 
 
-def epochs_text(card: ModelCard, recipe: Recipe) -> str:
-    """How many epochs a model was trained, e.g. "20"; "3 of 20" where it ended before its time."""
-    trained = len(card.history.get("loss", ()))
+def epochs_text(history: History, recipe: Recipe) -> str:
+    """How many epochs were trained, e.g. "20"; "3 of 20" where a training ended before its time."""
+    trained = len(history.get("loss", ()))
     if trained >= recipe.epochs:
         return str(recipe.epochs)
     return _("{trained} of {epochs}").format(trained=trained, epochs=recipe.epochs)
