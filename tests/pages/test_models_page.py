@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import settings
+from conversion.origin import Origin, write_origin
 from errors import ModelNotFoundError
 from identity import visitor_digest
 from model_store import ModelCard, get_card, list_cards, read_model, save_model
@@ -71,6 +72,17 @@ def test_a_name_is_shown_as_it_is_and_is_never_a_part_of_the_page() -> None:
     evil = saved("<img src=x onerror=alert(1)>")
     assert "&lt;img src=x" in "\n".join(rows(models_page()))
     assert "&lt;img src=x" in words(models_page(model=evil.id))
+
+
+def test_a_network_from_elsewhere_that_reads_by_chance_says_so_on_its_page() -> None:
+    elsewhere = saved("Untrained", recipe=None, history={}, test_accuracy=0.11)
+    write_origin(elsewhere.id, Origin("net.keras", "keras", "3.8.0", "unit", tried={"unit": 0.11}))
+    page = models_page(model=elsewhere.id)
+    assert "net.keras (Keras 3.8.0)" in words(page)
+    assert "hardly more than by chance" in page.warning[0].value
+    well = saved("Trained", recipe=None, history={}, test_accuracy=0.97)
+    write_origin(well.id, Origin("net.keras", "keras", "3.8.0", "unit", tried={"unit": 0.97}))
+    assert not models_page(model=well.id).warning
 
 
 def test_search_finds_by_name_maker_and_recipe_and_says_how_many() -> None:

@@ -4,6 +4,7 @@ import html
 
 import streamlit as st
 
+from conversion.origin import read_origin
 from model_store import ModelCard
 from ui import state
 from ui.components.field_values import value_text
@@ -42,7 +43,9 @@ def show_model(card: ModelCard, cards: dict[str, ModelCard], visitor: str) -> No
     with facts:
         with st.container(border=True):
             st.html(_facts(card, visitor))
-            show_origin(card)
+            origin = read_origin(card.id) if card.recipe is None else None
+            if origin is not None:
+                show_origin(card, origin)
         with st.container(border=True, gap="xsmall"):
             st.markdown(_("**Take it home**"))
             show_exports(card)

@@ -6,12 +6,12 @@ import streamlit as st
 
 from conversion.board import board
 from conversion.imports import MAX_FILE_BYTES
-from conversion.origin import NEAR_CHANCE, PIXELS, Origin, read_origin
+from conversion.origin import PIXELS, Origin, read_origin
 from errors import DigitLabError
 from jobs.queue import Job
 from model_store import ModelCard
 from ui import state
-from ui.components.model_origin import origin_sentence, pixels_name
+from ui.components.model_origin import pixels_name, show_origin
 from ui.components.recipe_words import dataset_name, percent_text
 from ui.error_text import error_text
 from ui.language import gettext as _
@@ -122,35 +122,8 @@ def _show_adopted(card: ModelCard) -> None:
         )
         origin = read_origin(card.id)
         if origin is not None:
-            st.text(origin_sentence(origin))
-            _show_warning(card, origin)
+            show_origin(card, origin)
             _show_tried(origin)
-
-
-def _show_warning(card: ModelCard, origin: Origin) -> None:
-    """Why a network reads hardly anything, where it does: as it is, or whatever was tried."""
-    as_it_is = percent_text(max(origin.tried.values(), default=0.0))
-    if origin.is_transposed:
-        st.warning(
-            _(
-                "Its pictures were transposed, rows for columns: it reads {accuracy} of pictures as they are. It was "
-                "taken over so that it gets them transposed."
-            ).format(accuracy=as_it_is)
-        )
-    elif origin.order:
-        st.warning(
-            _(
-                "Its answers stand in another order: it reads {accuracy} as they are. Its answers for 0, 1, 2 … were "
-                "{answers}, and were put in order. Were the labels shuffled before training?"
-            ).format(accuracy=as_it_is, answers=", ".join(map(str, origin.order)))
-        )
-    elif card.test_accuracy < NEAR_CHANCE:
-        st.warning(
-            _(
-                "It reads hardly more than by chance. Likely causes: it was not trained, or for too few epochs; its "
-                "pixels were scaled in a way that is not in the list; its pictures or labels belong to something else."
-            )
-        )
 
 
 def _show_tried(origin: Origin) -> None:

@@ -2,22 +2,21 @@
 
 import streamlit as st
 
-from conversion.origin import Origin, read_origin
+from conversion.origin import NEAR_CHANCE, Origin
 from model_store import ModelCard
+from ui.components.recipe_words import percent_text
 from ui.language import gettext as _
 
 
-def show_origin(card: ModelCard) -> None:
-    """A line below an adopted model's card; nothing for a model that was trained here."""
-    origin = read_origin(card.id) if card.recipe is None else None
-    if origin is not None:
-        st.text(origin_sentence(origin))
+def show_origin(card: ModelCard, origin: Origin) -> None:
+    """Where an adopted model came from, in a line, and a warning where it reads hardly anything as it came.
 
-
-def origin_sentence(origin: Origin) -> str:
-    """The file, how its network wants its pixels, and what was added. Plain text: a file's name may hold anything."""
+    The line is plain text: a file's name may hold anything.
+    """
     source = _("Made elsewhere: {file} (Keras {version}).").format(file=origin.file, version=origin.keras_version)
-    return " ".join(part for part in (source, _pixels_sentence(origin.pixels), _ending_sentence(origin.ending)) if part)
+    parts = (source, _pixels_sentence(origin.pixels), _ending_sentence(origin.ending))
+    st.text(" ".join(part for part in parts if part))
+    _show_warning(card, origin)
 
 
 def _pixels_sentence(pixels: str) -> str:
@@ -58,3 +57,29 @@ def _ending_sentence(ending: str) -> str:
     return _("Its {activation} at the end was replaced by a softmax, so that it gives probabilities.").format(
         activation=ending
     )
+
+
+def _show_warning(card: ModelCard, origin: Origin) -> None:
+    """Why a network reads hardly anything, where it does: as it is, or whatever was tried."""
+    as_it_is = percent_text(max(origin.tried.values(), default=0.0))
+    if origin.is_transposed:
+        st.warning(
+            _(
+                "Its pictures were transposed, rows for columns: it reads {accuracy} of pictures as they are. It was "
+                "taken over so that it gets them transposed."
+            ).format(accuracy=as_it_is)
+        )
+    elif origin.order:
+        st.warning(
+            _(
+                "Its answers stand in another order: it reads {accuracy} as they are. Its answers for 0, 1, 2 … were "
+                "{answers}, and were put in order. Were the labels shuffled before training?"
+            ).format(accuracy=as_it_is, answers=", ".join(map(str, origin.order)))
+        )
+    elif card.test_accuracy < NEAR_CHANCE:
+        st.warning(
+            _(
+                "It reads hardly more than by chance. Likely causes: it was not trained, or for too few epochs; its "
+                "pixels were scaled in a way that is not in the list; its pictures or labels belong to something else."
+            )
+        )
