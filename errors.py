@@ -26,7 +26,11 @@ DigitLabError
 │           └── ForeignNumbersError weights that are no numbers: a training that diverged
 ├── UnknownFormatError          no kind of file that a model can be taken home in
 ├── ExportNotReadyError         this export has not been made yet
-├── ExportFailedError           this model cannot be had in this format
+├── ExportFailedError           this model cannot be written in this format
+│   ├── ExportTooLargeError     the file would be too large
+│   ├── ExportLayerError        a layer that the format cannot hold
+│   ├── ExportNumbersError      a network that answers no numbers: a training that diverged
+│   └── ExportDiffersError      the file answers otherwise than the network
 ├── JobError                    a conversion or evaluation took too long or too much memory
 ├── TooManyJobsError            a visitor, or the server, has enough jobs waiting
 ├── RecipeError                 a recipe that no network can be trained from
@@ -237,10 +241,37 @@ class ExportNotReadyError(DigitLabError):
 
 
 class ExportFailedError(DigitLabError):
-    """A model cannot be written in a format, or the file did not pass its check. Details: `reason`."""
+    """A model cannot be written in a format; where no kind below says why, its library failed. Details: `reason`."""
 
     code = "export_failed"
     status = 500
+
+
+class ExportTooLargeError(ExportFailedError):
+    """The file would be too large for its format. Details: `size`, `limit`, in bytes."""
+
+    code = "export_too_large"
+    status = 422
+
+
+class ExportLayerError(ExportFailedError):
+    """The network has a layer that the format cannot hold. Details: `layer`, `found`."""
+
+    code = "export_layer"
+    status = 422
+
+
+class ExportNumbersError(ExportFailedError):
+    """The network itself answers no numbers: its training diverged. Details: `found`."""
+
+    code = "export_numbers"
+    status = 422
+
+
+class ExportDiffersError(ExportFailedError):
+    """The file was written, and answers otherwise than the network. Details: `same`, `images`, `found`."""
+
+    code = "export_differs"
 
 
 class JobError(DigitLabError):

@@ -7,7 +7,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from errors import ExportFailedError
+from errors import ExportDiffersError, ExportNumbersError
 
 CHECK_IMAGES = 100
 # Other runtimes add in another order: float32 answers differ in the seventh digit, a wrong network's in the first.
@@ -42,14 +42,24 @@ class Check:
             tolerance: the largest difference of two probabilities that is still the same answer.
 
         Raises:
-            ExportFailedError: other labels, too large a difference, another shape, or no numbers at all.
+            ExportNumbersError: the model's own answers are no numbers.
+            ExportDiffersError: other labels, too large a difference, another shape, or no numbers.
         """
-        if ours.shape != theirs.shape or not np.isfinite(ours).all() or not np.isfinite(theirs).all():
-            raise _refusal(f"an answer of {theirs.shape} with {np.isfinite(theirs).mean():.0%} numbers")
+        if not np.isfinite(ours).all():
+            found = f"{np.isfinite(ours).mean():.0%} numbers"
+            raise ExportNumbersError(
+                f"The model answers no numbers: its training diverged. Received: {found}. "
+                f"Train it again with a lower learning rate.",
+                found=found,
+            )
+        if ours.shape != theirs.shape or not np.isfinite(theirs).all():
+            found = f"an answer of {theirs.shape} with {np.isfinite(theirs).mean():.0%} numbers"
+            raise _refusal(0, len(ours), found)
         same = int((ours.argmax(axis=1) == theirs.argmax(axis=1)).sum())
         check = cls(len(ours), same, float(np.abs(ours - theirs).max()), runtime)
         if same < len(ours) or check.largest_difference > tolerance:
-            raise _refusal(f"{same} of {len(ours)} labels alike, largest difference {check.largest_difference:.1e}")
+            found = f"{same} of {len(ours)} labels alike, largest difference {check.largest_difference:.1e}"
+            raise _refusal(same, len(ours), found)
         return check
 
     def to_dict(self) -> dict[str, Any]:
@@ -57,9 +67,11 @@ class Check:
         return dataclasses.asdict(self)
 
 
-def _refusal(found: str) -> ExportFailedError:
-    return ExportFailedError(
+def _refusal(same: int, images: int, found: str) -> ExportDiffersError:
+    return ExportDiffersError(
         f"The exported file does not answer as the model does, and was thrown away. Received: {found}. "
         f"Take another format.",
-        reason=found,
+        same=same,
+        images=images,
+        found=found,
     )

@@ -75,7 +75,21 @@ def _texts() -> dict[type, str]:
         errors.ForeignWeightsError: _("The weights of the layer {layer} cannot be used. Found: {found}."),
         errors.UnknownFormatError: _("There is no such file format."),
         errors.ExportNotReadyError: _("This file has not been made yet."),
-        errors.ExportFailedError: _("This network cannot be had in this format. Take another one."),
+        errors.ExportFailedError: _("The program that writes this format cannot write this network. Take another one."),
+        errors.ExportTooLargeError: _(
+            "This network is too large for this format: {size} bytes, at most {limit}. Train smaller layers, or take "
+            "another format."
+        ),
+        errors.ExportLayerError: _(
+            "This format cannot hold the layer {layer}. Found: {found}. Take another format, or train without it."
+        ),
+        errors.ExportNumbersError: _(
+            "This network answers no numbers: its training diverged. Train again with a lower learning rate."
+        ),
+        errors.ExportDiffersError: _(
+            "The file was made, but does not answer as the network does: {same} of {images} test pictures read the "
+            "same. It was thrown away. Take another format."
+        ),
         errors.JobError: _("This took too long, and was ended. Try again."),
         errors.TooManyJobsError: _("Enough is waiting to be made. Try again in a minute."),
         errors.ForeignOriginError: _("Only Digit Lab's own pages may ask for this."),

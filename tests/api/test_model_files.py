@@ -93,7 +93,7 @@ async def test_failed_export_says_so_and_may_be_tried_again(web):
     saved = save_model(file_of(diverged()), card())
     address = f"/api/v1/models/{saved.id}/files/h5"
     await web.post(address)
-    assert refusal(await end_of(web, address)) == (500, "export_failed")
+    assert refusal(await end_of(web, address)) == (422, "export_numbers")
     assert (await web.post(address)).status_code == 202
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from conversion.check import Check
-from errors import ExportFailedError
+from errors import ExportDiffersError, ExportNumbersError
 
 
 def answers(count: int = 4) -> np.ndarray:
@@ -31,6 +31,12 @@ def test_the_same_answers_pass_with_their_largest_difference():
     ],
 )
 def test_other_answers_are_refused_with_what_was_found(theirs, found):
-    with pytest.raises(ExportFailedError) as refused:
+    with pytest.raises(ExportDiffersError) as refused:
         Check.of(answers(), theirs, "a runtime")
     assert found in str(refused.value)
+    assert found in refused.value.details["found"]
+
+
+def test_model_whose_own_answers_are_no_numbers_is_said_to_have_diverged():
+    with pytest.raises(ExportNumbersError, match="its training diverged"):
+        Check.of(np.full((4, 10), np.nan, np.float32), answers(), "a runtime")

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import datasets
-from errors import ExportFailedError
+from errors import ExportLayerError, ExportTooLargeError
 from model_store import get_card, read_model
 from tests.conversion.pages import write_page, written_page
 from tests.house.test_translations import CHINESE_SCRIPTS
@@ -72,7 +72,7 @@ def test_network_that_is_too_large_is_refused_with_its_size(tmp_path):
     import keras
 
     model = sequential(keras.layers.Flatten(), keras.layers.Dense(700))
-    with pytest.raises(ExportFailedError, match=r"at most 2,000,000 bytes\. Received: 2,2\d\d,\d{3}.*smaller layers"):
+    with pytest.raises(ExportTooLargeError, match=r"at most 2,000,000 bytes\. Received: 2,2\d\d,\d{3}.*smaller layers"):
         write_page(tmp_path, model, card())
     assert not (tmp_path / "page.html").exists()
 
@@ -95,7 +95,7 @@ def test_layer_that_the_page_does_not_compute_is_named(tmp_path, kind, options, 
     import keras
 
     layer = getattr(keras.layers, kind)(name="the_layer", **options)
-    with pytest.raises(ExportFailedError, match=rf"{found}.*layer 'the_layer'.*Take another format"):
+    with pytest.raises(ExportLayerError, match=rf"{found}.*layer 'the_layer'.*Take another format"):
         write_page(tmp_path, sequential(layer), card())
 
 
@@ -112,7 +112,7 @@ def test_option_that_the_page_does_not_compute_is_refused(tmp_path, kind, option
     import keras
 
     layers = keras.layers.Reshape((28, 28, 1)), getattr(keras.layers, kind)(**options)
-    with pytest.raises(ExportFailedError, match=kind):
+    with pytest.raises(ExportLayerError, match=kind):
         write_page(tmp_path, sequential(*layers), card())
 
 
@@ -129,7 +129,7 @@ def test_network_that_is_no_chain_is_refused(tmp_path):
         keras.Sequential([keras.Input((28, 28)), network(28, 28)]),
         with_two_inputs(),
     ):
-        with pytest.raises(ExportFailedError, match="Take another format"):
+        with pytest.raises(ExportLayerError, match="Take another format"):
             write_page(tmp_path, model, card())
 
 

@@ -11,11 +11,21 @@ from streamlit.testing.v1 import AppTest
 
 from conversion.board import MAX_IMPORTS, ConversionBoard
 from conversion.formats import FORMATS
-from errors import ExportFailedError, TooManyJobsError
+from errors import (
+    ExportDiffersError,
+    ExportFailedError,
+    ExportLayerError,
+    ExportNumbersError,
+    ExportTooLargeError,
+    TooManyJobsError,
+)
 from jobs.queue import Job
-from model_store import get_card, list_cards
+from model_store import get_card, list_cards, save_model
+from model_store.keras_files import model_to_bytes
 from tests.conversion.foreign_samples import saved, tutorial_network
+from tests.model_store.cards import card
 from ui import state
+from ui.error_text import error_text
 
 TIMEOUT_S = 90
 MAKE_ONNX = f"{state.EXPORT_MAKE}_tiny-16_onnx"
@@ -83,17 +93,41 @@ def test_file_is_made_checked_and_then_linked(board):
     assert links(page)[-1] == "/api/v1/models/tiny-16/files/onnx"
 
 
-def test_refused_export_says_so_and_can_be_tried_again(board, monkeypatch):
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (ExportFailedError("", reason="no such operator"), "The program that writes this format cannot write"),
+        (ExportTooLargeError("", size=2_345_678, limit=2_000_000), "2,345,678 bytes, at most 2,000,000"),
+        (ExportLayerError("", layer="conv2d_1", found="a branch"), "the layer conv2d_1. Found: a branch."),
+        (ExportNumbersError("", found="0% numbers"), "its training diverged"),
+        (ExportDiffersError("", same=97, images=100, found=""), "97 of 100 test pictures read the same"),
+    ],
+)
+def test_refused_export_says_why_and_can_be_tried_again(board, monkeypatch, error, reason):
     def refuse(*_: object) -> None:
-        raise ExportFailedError("other labels", reason="other labels")
+        raise error
 
     monkeypatch.setattr("conversion.board.make_export", refuse)
     page = exports_page()
     page.button(key=MAKE_ONNX).click().run()
     wait_until_ended(lambda: board.export_job(get_card("tiny-16"), FORMATS["onnx"]))
     page = exports_page()
-    assert "cannot be had in this format" in words(page)
+    assert reason in words(page)
     assert not page.button(key=MAKE_ONNX).disabled
+
+
+def test_export_that_is_too_large_says_how_large_when_it_was_made_for_real(board):
+    import keras
+
+    network = keras.Sequential(
+        [keras.Input((28, 28)), keras.layers.Flatten(), keras.layers.Dense(700), keras.layers.Dense(10, "softmax")]
+    )
+    large = save_model(model_to_bytes(network), card())
+    html = FORMATS["html"]
+    board.export("visitor", large, html)
+    error = wait_until_ended(lambda: board.export_job(large, html)).error
+    assert isinstance(error, ExportTooLargeError)
+    assert "at most 2,000,000. Train smaller layers" in error_text(error)
 
 
 def test_visitor_with_enough_waiting_is_told(monkeypatch):

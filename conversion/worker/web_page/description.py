@@ -10,7 +10,7 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from errors import ExportFailedError
+from errors import ExportLayerError
 
 Step = dict[str, Any]
 
@@ -57,7 +57,7 @@ def describe(model: keras.Model) -> Description:
         model: from 784 numbers in any shape to probabilities (n, classes).
 
     Raises:
-        ExportFailedError: it has a layer that the page does not compute, or its layers are no single chain.
+        ExportLayerError: it has a layer that the page does not compute, or its layers are no single chain.
     """
     description = Description()
     for layer in _chain(model):
@@ -212,7 +212,8 @@ _LAYERS: dict[str, Callable[[Description, Any, tuple[int, ...]], None]] = {
 
 
 def _refuse(layer: keras.Layer, found: str) -> NoReturn:
-    raise ExportFailedError(
+    raise ExportLayerError(
         f"A web page cannot compute this network. Received: {found} (layer {layer.name!r}). Take another format.",
-        reason=found,
+        layer=layer.name,
+        found=found,
     )

@@ -11,7 +11,7 @@ import numpy as np
 
 from conversion.worker.web_page.description import describe
 from conversion.worker.web_page.weights import pack
-from errors import ExportFailedError
+from errors import ExportTooLargeError
 from model_store.card import ModelCard
 
 # Small enough for an e-mail, a chat and a school's file share.
@@ -27,16 +27,18 @@ def write_web_page(model: keras.Model, path: Path) -> None:
     """Write a model as a page; the card of the model lies beside it.
 
     Raises:
-        ExportFailedError: the page does not compute such a network, or it would be too large.
+        ExportLayerError: the page does not compute such a network.
+        ExportTooLargeError: it would be too large.
         ModelCorruptError: the card cannot be read.
     """
     card = ModelCard.from_json((path.parent / CARD_FILE).read_bytes(), "export")
     content = build_page(model, card).encode()
     if len(content) > MAX_BYTES:
-        raise ExportFailedError(
+        raise ExportTooLargeError(
             f"A web page holds at most {MAX_BYTES:,} bytes. Received: {len(content):,} bytes, for "
             f"{model.count_params():,} parameters. Train smaller layers, or take another format.",
-            reason=f"{len(content):,} bytes, over {MAX_BYTES:,}",
+            size=len(content),
+            limit=MAX_BYTES,
         )
     path.write_bytes(content)
 
@@ -45,7 +47,7 @@ def build_page(model: keras.Model, card: ModelCard) -> str:
     """The page's whole text.
 
     Raises:
-        ExportFailedError: the page does not compute such a network.
+        ExportLayerError: the page does not compute such a network.
     """
     description = describe(model)
     weights = np.concatenate([np.zeros(0, np.float32), *(array.ravel() for array in description.weights)])
