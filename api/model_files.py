@@ -12,9 +12,10 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from api.guards import check_origin, with_json_errors
 from api.visitor_cookie import visitor_of_request
 from conversion.board import board
+from conversion.exports import keras_file
 from conversion.formats import KERAS, Format, find_format
 from conversion.kept import CHUNK_BYTES
-from model_store import ModelCard, get_card, read_model
+from model_store import ModelCard, get_card
 
 
 @with_json_errors
@@ -47,7 +48,7 @@ def _make(model: str, format_: Format, visitor: str) -> tuple[int, dict[str, Any
     card = get_card(model)
     told: dict[str, Any] = {"model": card.id, "format": format_.id}
     if format_ is KERAS:
-        return 200, {**told, "state": "ready", "size": len(read_model(card.id)), "check": None}
+        return 200, {**told, "state": "ready", "size": len(keras_file(card)), "check": None}
     export = board().find_export(card, format_)
     if export is not None:
         return 200, {**told, "state": "ready", "size": export.size, "check": export.check.to_dict()}
@@ -57,7 +58,7 @@ def _make(model: str, format_: Format, visitor: str) -> tuple[int, dict[str, Any
 def _open(model: str, format_: Format) -> tuple[ModelCard, int, Iterator[bytes]]:
     card = get_card(model)
     if format_ is KERAS:
-        content = read_model(card.id)
+        content = keras_file(card)
         return card, len(content), iter(functools.partial(io.BytesIO(content).read, CHUNK_BYTES), b"")
     export, pieces = board().open_export(card, format_)
     return card, export.size, pieces

@@ -15,14 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from conversion import WORKER
-from conversion.exports import make_export
+from conversion.exports import keras_file, make_export
 from conversion.formats import FORMATS, KERAS, find_format
 from conversion.imports import adopt_file, check_size
 from conversion.kept import stream_export
 from conversion.origin import PIXELS, read_origin
 from errors import DigitLabError
 from jobs.process import JobProcess
-from model_store import get_card, read_model
+from model_store import get_card
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -41,7 +41,7 @@ def _export(options: argparse.Namespace) -> dict[str, Any]:
     card, format_, out = get_card(options.model), find_format(options.format), options.out
     told: dict[str, Any] = {"model": card.id, "format": format_.id, "file": str(out)}
     if format_ is KERAS:
-        content = read_model(card.id)
+        content = keras_file(card)
         out.write_bytes(content)
         return {**told, "size": len(content), "sha256": hashlib.sha256(content).hexdigest(), "check": None}
     made = make_export(card, format_, JobProcess(WORKER).run)

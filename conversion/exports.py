@@ -8,6 +8,16 @@ from conversion.formats import Format
 from conversion.kept import Export, find_export, keep_export
 from jobs.queue import Run
 from model_store import ModelCard, read_model
+from model_store.keras_config import portable_keras
+
+
+def keras_file(card: ModelCard) -> bytes:
+    """A model's own file, as older versions of Keras open it too, whichever Digit Lab saved it.
+
+    Raises:
+        ModelError: the model's file is damaged or gone.
+    """
+    return portable_keras(read_model(card.id))
 
 
 def make_export(card: ModelCard, format_: Format, run: Run) -> Export:

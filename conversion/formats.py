@@ -25,7 +25,7 @@ class Format:
 
 
 _KERAS_3 = ("3.0", "3.3", "3.8", "3.12", "3.15")
-# The store's own: there without being made.
+# The store's own: there at once.
 KERAS = Format("keras", "Keras", ".keras", keras_versions=_KERAS_3)
 FORMATS = {
     each.id: each

@@ -5,12 +5,11 @@ where its value is the default. Keras 3.0 and later open the `.keras` and `.h5` 
 `make bench ONLY=keras_versions`. Source: https://keras.io/guides/serialization_and_saving/
 """
 
+import io
 import json
 import zipfile
 from pathlib import Path
 from typing import Any
-
-import h5py
 
 # Arguments that came after Keras 3.0, or that Keras 2 does not have, and their defaults.
 _ADDED: dict[str, Any] = {
@@ -33,19 +32,28 @@ def make_portable(path: Path) -> None:
         path: the file; one with another suffix than ".keras" is an HDF5 file.
     """
     if path.suffix == ".keras":
-        with zipfile.ZipFile(path) as file:
-            parts = {info: file.read(info) for info in file.infolist()}
-        with zipfile.ZipFile(path, "w") as file:
-            for info, content in parts.items():
-                file.writestr(info, _rewritten(content) if info.filename == _CONFIG else content)
-    else:
-        with h5py.File(path, "r+") as file:
-            config = portable_config(json.loads(file.attrs["model_config"]))
-            file.attrs["model_config"] = json.dumps(_keras_2_config(config))
+        path.write_bytes(portable_keras(path.read_bytes()))
+        return
+    import h5py  # the web process, which needs `portable_keras`, does without it
+
+    with h5py.File(path, "r+") as file:
+        config = portable_config(json.loads(file.attrs["model_config"]))
+        file.attrs["model_config"] = json.dumps(_keras_2_config(config))
 
 
-def _rewritten(content: bytes) -> bytes:
-    return json.dumps(portable_config(json.loads(content))).encode()
+def portable_keras(content: bytes) -> bytes:
+    """A `.keras` file's bytes with a portable configuration; the same bytes where it is portable already."""
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        config = json.loads(file.read(_CONFIG))
+        portable = portable_config(config)
+        if portable == config:
+            return content
+        parts = {info: file.read(info) for info in file.infolist()}
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as file:
+        for info, part in parts.items():
+            file.writestr(info, json.dumps(portable).encode() if info.filename == _CONFIG else part)
+    return made.getvalue()
 
 
 def portable_config(config: Any) -> Any:

@@ -1,10 +1,13 @@
 """Models as files over REST: asked for, waited for, taken home in pieces; every refusal as JSON."""
 
 import asyncio
+import io
 import time
+import zipfile
 from collections.abc import AsyncIterator, Iterator
 
 import httpx
+import numpy as np
 import pytest
 from starlette.applications import Starlette
 
@@ -14,8 +17,9 @@ from conversion.check import Check
 from conversion.formats import FORMATS
 from conversion.kept import keep_export
 from model_store import read_model, save_model
+from model_store.keras_files import model_from_bytes
 from tests.model_store.cards import card
-from tests.recognition.networks import diverged, file_of
+from tests.recognition.networks import diverged, file_of, network
 
 TIMEOUT_S = 60
 ONNX = "/api/v1/models/tiny-16/files/onnx"
@@ -87,6 +91,24 @@ async def test_the_stores_own_file_is_there_at_once(web):
     file = await web.get(KERAS)
     assert file.content == read_model("tiny-16")
     assert int(file.headers["content-length"]) == len(file.content)
+
+
+async def test_model_that_an_earlier_version_saved_goes_out_as_older_keras_opens_it(web, tmp_path):
+    model = network(28, 28)
+    model.save(tmp_path / "model.keras")
+    content = (tmp_path / "model.keras").read_bytes()
+    saved = save_model(content, card())
+    address = f"/api/v1/models/{saved.id}/files/keras"
+    asked = await web.post(address)
+    file = (await web.get(address)).content
+    assert asked.json()["size"] == len(file)
+    with zipfile.ZipFile(io.BytesIO(content)) as kept, zipfile.ZipFile(io.BytesIO(file)) as given:
+        assert "quantization_config" in kept.read("config.json").decode()
+        assert "quantization_config" not in given.read("config.json").decode()
+        assert kept.read("model.weights.h5") == given.read("model.weights.h5")
+    images = np.zeros((1, 28, 28), np.float32)
+    np.testing.assert_array_equal(model_from_bytes(file)(images), model(images))
+    assert read_model(saved.id) == content
 
 
 async def test_failed_export_says_so_and_may_be_tried_again(web):

@@ -50,7 +50,7 @@ def _show_button(card: ModelCard, format_: Format) -> str:
     """A link to the file, or a button that has it made; the words that belong beside it."""
     if format_ is KERAS:
         _show_link(card, format_)
-        return _("As it is kept here; what Keras itself reads.") + " " + versions_sentence(format_)
+        return _("What Keras itself reads.") + " " + versions_sentence(format_)
     export = board().find_export(card, format_)
     if export is not None:
         _show_link(card, format_)
