@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from conversion.worker.foreign_activations import with_activation_apart
 from conversion.worker.foreign_layers import INERT, MAX_LAYERS, MERGES, PlainLayer, class_name, plain_layer, refuse_code
 from conversion.worker.refusals import bad_file, bad_layer, bad_shape, bad_size
 
@@ -17,11 +18,12 @@ NETWORKS = {"Sequential": "sequential", "Functional": "functional", "Model": "fu
 Described = dict[str, Any]
 
 
-def plain_layers(network: Mapping[str, Any]) -> tuple[tuple[int, ...], list[PlainLayer]]:
+def plain_layers(network: Mapping[str, Any], is_of_keras_2: bool) -> tuple[tuple[int, ...], list[PlainLayer]]:
     """The shape that a network takes, without the batch, and its layers, each after those that feed it.
 
     Args:
         network: `class_name` and `config`, as a file has them.
+        is_of_keras_2: whether Keras 2 wrote the file.
 
     Raises:
         ForeignLayerError: a layer that is not plain, or layers that are connected in another way than by merging.
@@ -35,7 +37,7 @@ def plain_layers(network: Mapping[str, Any]) -> tuple[tuple[int, ...], list[Plai
     described = _layers_of(network)
     config = network.get("config")
     shape = _input_shape(_first(kind, described), config if isinstance(config, dict) else {})
-    collected = _Collected()
+    collected = _Collected(is_of_keras_2)
     collected.network(network, PICTURE, (), "", 0)
     return shape, collected.layers
 
@@ -78,11 +80,15 @@ def _input_shape(described: Described, config: Described) -> tuple[int, ...]:
 class _Collected:
     """The plain layers that were found so far, those inside inner networks among them.
 
+    Args:
+        is_of_keras_2: whether Keras 2 wrote the file.
+
     Attributes:
         layers: each stands after those that feed it; `feeds` counts within this list.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, is_of_keras_2: bool) -> None:
+        self._is_of_keras_2 = is_of_keras_2
         self.layers: list[PlainLayer] = []
         self._seen = 0
 
@@ -156,9 +162,12 @@ class _Collected:
             raise bad_layer(f"{_name(described)}, fed by {len(feeds)} layer{'s' if len(feeds) != 1 else ''}")
         if kind == "InputLayer" or kind in INERT:
             return feeds[0]
-        plain = plain_layer(described)
-        self.layers.append(replace(plain, feeds=tuple(feeds), order=order, within=within, group=group or plain.name))
-        return len(self.layers) - 1
+        for each in with_activation_apart(described, self._is_of_keras_2):
+            plain = plain_layer(each)
+            placed = replace(plain, feeds=tuple(feeds), order=order, within=within, group=group or plain.name)
+            self.layers.append(placed)
+            feeds = [len(self.layers) - 1]
+        return feeds[0]
 
 
 def _name(described: Described) -> str:

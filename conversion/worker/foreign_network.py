@@ -91,7 +91,7 @@ def build_foreign(file: ForeignFile) -> Rebuilt:
     Raises:
         ForeignModelError: one of its kinds, for what is not plain, too large, of another shape, or damaged.
     """
-    shape, described = plain_layers(file.network)
+    shape, described = plain_layers(file.network, is_of_keras_2=file.keras_version.startswith("2."))
     ending, plain = _without_ending(described)
     planned = list(_plan(shape, plain))
     _check_sizes(planned)

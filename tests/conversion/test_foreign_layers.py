@@ -1,6 +1,7 @@
 """Networks of other layers than the tutorials have: rebuilt, they answer as they did."""
 
 import io
+import json
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,6 @@ from tests.conversion.foreign_samples import (
 )
 
 pytestmark = pytest.mark.usefixtures("_like_the_worker")
-GENERATOR = np.random.default_rng(7)
 BOTH = pytest.mark.parametrize("suffix", [".keras", ".h5"])
 
 
@@ -32,15 +32,16 @@ def rebuilt(path: Path) -> Any:
 
 def with_numbers(network: Any) -> Any:
     """The network, with weights of which none is like another."""
+    generator = np.random.default_rng(7)
     for weight in network.weights:
         if weight.dtype == "float32":
             is_positive = weight.name in ("gamma", "variance", "moving_variance")
-            weight.assign(GENERATOR.uniform(0.5 if is_positive else -0.3, 0.9 if is_positive else 0.4, weight.shape))
+            weight.assign(generator.uniform(0.5 if is_positive else -0.3, 0.9 if is_positive else 0.4, weight.shape))
     return network
 
 
 def assert_same_answers(network: Any, path: Path) -> None:
-    images = GENERATOR.random((20, *network.input_shape[1:]), np.float32)
+    images = np.random.default_rng(1).random((20, *network.input_shape[1:]), np.float32)
     found, expected = (np.asarray(each(images, training=False)) for each in (rebuilt(path), network))
     assert np.ptp(expected, axis=0).max() > 1e-4, "All answers are the same, so this test showed nothing."
     np.testing.assert_allclose(found, expected, atol=2e-6)
@@ -98,6 +99,49 @@ def test_name_of_tensorflows_function_alone_is_known_as_keras_2_wrote_it(name, t
 
 
 @BOTH
+def test_layers_as_activations_are_rebuilt(suffix, tmp_path):
+    from keras import layers
+
+    network = small(
+        layers.Conv2D(3, 3, activation=layers.ELU(0.7)),
+        layers.Flatten(),
+        layers.Dense(16, activation=layers.LeakyReLU(0.25)),
+        layers.Dense(12, activation=layers.ReLU(max_value=1.0)),
+        layers.Dense(10, activation=layers.Softmax()),
+        shape=(28, 28, 1),
+    )
+    assert_same_answers(network, saved(network, tmp_path / f"net{suffix}"))
+
+
+@pytest.mark.parametrize("layer", ["Dense", "Activation"])
+@BOTH
+def test_hard_sigmoid_is_that_of_the_keras_that_wrote_the_file(suffix, layer, tmp_path):
+    import keras
+    from keras import layers
+
+    def network_with(activation: Any) -> Any:
+        apart = [layers.Dense(16), layers.Activation(activation)]
+        hidden = [layers.Dense(16, activation)] if layer == "Dense" else apart
+        return small(layers.Flatten(), *hidden, layers.Dense(10, "softmax"))
+
+    of_keras_3 = network_with("hard_sigmoid")
+    path = saved(of_keras_3, tmp_path / f"net{suffix}")
+    assert_same_answers(of_keras_3, path)
+    of_keras_2 = network_with(lambda x: keras.ops.clip(0.2 * x + 0.5, 0, 1))
+    of_keras_2.set_weights(of_keras_3.get_weights())
+    assert_same_answers(of_keras_2, as_written_by(path, "2.15.0"))
+
+
+def as_written_by(path: Path, version: str) -> Path:
+    """A `.keras` or `.h5` file that says so of the Keras that wrote it."""
+    if path.suffix == ".keras":
+        return packed_as(path, {**unpacked(path), "metadata.json": json.dumps({"keras_version": version}).encode()})
+    with h5py.File(path, "r+") as file:
+        file.attrs["keras_version"] = version
+    return path
+
+
+@BOTH
 def test_functional_network_of_tf_keras_is_rebuilt(suffix, tmp_path):
     import keras
     from keras import layers
@@ -122,7 +166,7 @@ def test_layers_that_are_left_out_change_nothing_when_a_picture_is_read():
         kind: [0.2]
         for kind in ("RandomRotation", "RandomZoom", "RandomContrast", "RandomBrightness", "RandomSharpness")
     }
-    images = GENERATOR.random((2, 28, 28, 1), np.float32)
+    images = np.random.default_rng(1).random((2, 28, 28, 1), np.float32)
     for kind in sorted(INERT):
         layer = getattr(layers, kind)(*needs.get(kind, []))
         np.testing.assert_array_equal(layer(images, training=False), images, err_msg=kind)
@@ -186,7 +230,7 @@ def test_mean_and_variance_of_any_axes_are_taken_over(suffix, axis, tmp_path):
     from keras import layers
 
     norm = layers.Normalization(axis=axis)
-    norm.adapt(GENERATOR.random((50, 28, 28), np.float32) * 3)
+    norm.adapt(np.random.default_rng(1).random((50, 28, 28), np.float32) * 3)
     network = small(norm, layers.Flatten(), layers.Dense(10, "softmax"))
     assert_same_answers(network, saved(network, tmp_path / f"net{suffix}"))
 
@@ -265,7 +309,7 @@ def test_network_with_branches_is_adopted_and_opened_as_any_other(tmp_path):
 
     network = branched()
     (way,) = [one for one in WAYS if one.id == "bytes"]
-    images = GENERATOR.random((3, 28, 28, 1), np.float32)
+    images = np.random.default_rng(1).random((3, 28, 28, 1), np.float32)
     expected = np.asarray(network(images * 255, training=False))
     write_model(
         with_our_pixels(network, Trial("mnist", way, 1.0, 0.0, 1.0), "softmax", 1.0), tmp_path / "adopted.keras"
