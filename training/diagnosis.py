@@ -1,4 +1,4 @@
-"""Naming what goes on in a training, from its figures alone: overfitting, diverging, stuck."""
+"""Naming what goes on in a training, from its figures alone: overfitting, diverging, stuck, on a plateau."""
 
 import math
 import statistics
@@ -30,6 +30,14 @@ _CONFIRMING_EPOCHS = 3
 _RISE = 0.03
 _WOBBLES = 2.0
 _FALL = 0.05
+# Of many epochs, the means of a quarter of them show a rise that the noise of three hides.
+_LONG_SHARE = 4
+# A loss is flat when the mean of the last third of its epochs, and of three at least, lies below that of as many before
+# by no more than this share, or its wobble. Networks of this family read 80 % of either data set; below this accuracy
+# one is far from that.
+_PLATEAU_SHARE = 3
+_FLAT = 0.01
+_FAR_FROM_GOOD = 0.6
 
 
 class Trouble(StrEnum):
@@ -38,6 +46,7 @@ class Trouble(StrEnum):
     OVERFITTING = "overfitting"
     DIVERGING = "diverging"
     STUCK = "stuck"
+    PLATEAU = "plateau"
 
 
 @dataclass(frozen=True)
@@ -48,7 +57,7 @@ class Diagnosis:
         kind: what it is called.
         epoch: where it shows, counted from 1. Overfitting: the epoch of the lowest validation loss, after which it
             rises. Diverging: the first epoch whose loss is no number, or after the lowest one as much above it as
-            it takes to say so. Stuck: the last one.
+            it takes to say so. Stuck, plateau: the last one.
         gap_points: at the last epoch, how far the training accuracy is above the validation accuracy, in percentage
             points; None without a validation.
     """
@@ -68,6 +77,7 @@ def diagnose(history: History) -> Diagnosis | None:
         (Trouble.DIVERGING, _diverging_epoch),
         (Trouble.STUCK, _stuck_epoch),
         (Trouble.OVERFITTING, _overfitting_epoch),
+        (Trouble.PLATEAU, _plateau_epoch),
     )
     for kind, find in finders:
         epoch = find(history)
@@ -114,18 +124,61 @@ def _stuck_epoch(history: History) -> int | None:
 
 def _overfitting_epoch(history: History) -> int | None:
     loss, val_loss = history.get("loss", []), history.get("val_loss", [])
+    best = _turn(val_loss)
+    if best is None:
+        best = _turn_of_many(val_loss)
+    if best is None:
+        return None
+    fall = _around(loss, best) - _end(loss)
+    is_lowest = _end(loss) < min(loss[: best + 1])
+    has_fallen = is_lowest and fall >= max(_FALL * _around(loss, best), _WOBBLES * _wobble(loss))
+    is_by_heart = _end(loss) < _end(val_loss) and (_gap_points(history) or 0.0) >= 0.0
+    return best + 1 if has_fallen and is_by_heart else None
+
+
+def _turn(val_loss: Sequence[float]) -> int | None:
+    """Where a validation loss is lowest, counted from 0, if its last three epochs lie above; else None."""
     lowest = min(val_loss, default=0.0)
     best = val_loss.index(lowest) if val_loss else 0
     if len(val_loss) - 1 - best < _CONFIRMING_EPOCHS:
         return None
     # Means of three: the lowest value alone may be luck.
     rise = _end(val_loss) - _around(val_loss, best)
-    fall = _around(loss, best) - _end(loss)
-    has_turned = rise >= max(_RISE * lowest, _WOBBLES * _wobble(val_loss))
-    is_lowest = _end(loss) < min(loss[: best + 1])
-    has_fallen = is_lowest and fall >= max(_FALL * _around(loss, best), _WOBBLES * _wobble(loss))
-    is_by_heart = _end(loss) < _end(val_loss) and (_gap_points(history) or 0.0) >= 0.0
-    return best + 1 if has_turned and has_fallen and is_by_heart else None
+    return best if rise >= max(_RISE * lowest, _WOBBLES * _wobble(val_loss)) else None
+
+
+def _turn_of_many(val_loss: Sequence[float]) -> int | None:
+    """The same of many epochs: whether the last quarter lies above the lowest stretch of that length before it."""
+    window = len(val_loss) // _LONG_SHARE
+    if window <= _CONFIRMING_EPOCHS:
+        return None
+    stretches = [val_loss[start : start + window] for start in range(len(val_loss) - 2 * window + 1)]
+    means = [statistics.mean(stretch) for stretch in stretches]
+    start = means.index(min(means))
+    low, end = stretches[start], val_loss[-window:]
+    # The mean of more epochs wobbles less.
+    wobble = math.sqrt(_CONFIRMING_EPOCHS / window) * (_wobble(low) + _wobble(end)) / 2
+    has_turned = statistics.mean(end) - means[start] >= max(_RISE * means[start], _WOBBLES * wobble)
+    return start + low.index(min(low)) if has_turned else None
+
+
+def _plateau_epoch(history: History) -> int | None:
+    """The last epoch of a training that stopped learning far from what it could.
+
+    Only with a validation: dropout keeps the accuracy in training low, too.
+    """
+    val_accuracy = history.get("val_accuracy", [])
+    window = max(_CONFIRMING_EPOCHS, len(val_accuracy) // _PLATEAU_SHARE)
+    if len(val_accuracy) < 2 * window:
+        return None
+    is_far = max(*history["accuracy"][-window:], *val_accuracy[-window:]) < _FAR_FROM_GOOD
+    is_flat = all(_is_flat(history[figure], window) for figure in ("loss", "val_loss"))
+    return len(val_accuracy) if is_far and is_flat else None
+
+
+def _is_flat(loss: Sequence[float], window: int) -> bool:
+    before, end = statistics.mean(loss[-2 * window : -window]), statistics.mean(loss[-window:])
+    return before - end <= max(_FLAT * before, _wobble(loss))
 
 
 def _around(values: Sequence[float], place: int) -> float:

@@ -19,7 +19,12 @@ def test_overfitting_is_told_with_its_epoch_the_gap_and_what_to_try() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "words"), [(Trouble.DIVERGING, "runs away**, from epoch 2"), (Trouble.STUCK, "after 2 epochs")]
+    ("kind", "words"),
+    [
+        (Trouble.DIVERGING, "runs away**, from epoch 2"),
+        (Trouble.STUCK, "after 2 epochs"),
+        (Trouble.PLATEAU, "on a plateau**: after 2 epochs"),
+    ],
 )
 def test_other_troubles_are_told_with_their_epoch(kind: Trouble, words: str) -> None:
     assert words in diagnosis_sentences(Diagnosis(kind, 2))
@@ -35,5 +40,6 @@ def test_the_mark_stands_at_its_epoch_with_its_words_inside_the_chart(epochs: in
     assert marked == {"epoch": 3, "words": "overfitting starts here"}
 
 
-def test_a_stuck_training_has_no_place_to_mark() -> None:
-    assert mark_text(Diagnosis(Trouble.STUCK, 5)) == ""
+@pytest.mark.parametrize("kind", [Trouble.STUCK, Trouble.PLATEAU])
+def test_a_training_that_does_not_move_has_no_place_to_mark(kind: Trouble) -> None:
+    assert mark_text(Diagnosis(kind, 5)) == ""

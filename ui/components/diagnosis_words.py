@@ -10,6 +10,7 @@ def mark_text(diagnosis: Diagnosis) -> str:
         Trouble.OVERFITTING: _("overfitting starts here"),
         Trouble.DIVERGING: _("it runs away here"),
         Trouble.STUCK: "",
+        Trouble.PLATEAU: "",
     }[diagnosis.kind]
 
 
@@ -24,6 +25,12 @@ def diagnosis_sentences(diagnosis: Diagnosis) -> str:
         return _(
             "**It is stuck**: after {epoch} epochs it is hardly better than guessing. The learning rate is probably "
             "far too small, or much too big. Try 0.001 with Adam and ReLU, or fewer layers."
+        ).format(epoch=diagnosis.epoch)
+    if diagnosis.kind is Trouble.PLATEAU:
+        return _(
+            "**It is on a plateau**: after {epoch} epochs the loss no longer falls, in training and validation, and "
+            "the accuracy is far below what such networks reach. The learning rate is too high or too low, the network "
+            "too small, or its sigmoid neurons are saturated. Try Adam at 0.001, ReLU, or more neurons."
         ).format(epoch=diagnosis.epoch)
     return _(
         "**Overfitting starts here**, after epoch {epoch}: validation loss turns up while training loss still falls. "
