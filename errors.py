@@ -1,4 +1,4 @@
-"""Every error that a visitor may be told about, in one small tree.
+"""Every error that a visitor may see, in one small tree.
 
 DigitLabError
 ├── PictureError

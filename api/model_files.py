@@ -23,8 +23,8 @@ async def make_file(request: Request) -> Response:
     """POST: have a model's file made. 202 while it waits or runs, 200 once GET gives it, with its `check`."""
     check_origin(request)
     visitor = visitor_of_request(request) or (request.client.host if request.client else "")
-    status, told = await run_in_threadpool(_make, *_asked(request), visitor)
-    return JSONResponse(told, status)
+    status, answer = await run_in_threadpool(_make, *_asked(request), visitor)
+    return JSONResponse(answer, status)
 
 
 @with_json_errors
@@ -46,13 +46,13 @@ def _asked(request: Request) -> tuple[str, Format]:
 
 def _make(model: str, format_: Format, visitor: str) -> tuple[int, dict[str, Any]]:
     card = get_card(model)
-    told: dict[str, Any] = {"model": card.id, "format": format_.id}
+    answer: dict[str, Any] = {"model": card.id, "format": format_.id}
     if format_ is KERAS:
-        return 200, {**told, "state": "ready", "size": len(keras_file(card)), "check": None}
+        return 200, {**answer, "state": "ready", "size": len(keras_file(card)), "check": None}
     export = board().find_export(card, format_)
     if export is not None:
-        return 200, {**told, "state": "ready", "size": export.size, "check": export.check.to_dict()}
-    return 202, {**told, "state": board().export(visitor, card, format_).state}
+        return 200, {**answer, "state": "ready", "size": export.size, "check": export.check.to_dict()}
+    return 202, {**answer, "state": board().export(visitor, card, format_).state}
 
 
 def _open(model: str, format_: Format) -> tuple[ModelCard, int, Iterator[bytes]]:

@@ -29,34 +29,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the exit status."""
     options = _parser().parse_args(arguments)
     try:
-        told = options.job(options)
+        outcome = options.job(options)
     except (DigitLabError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
-    print(json.dumps(told, ensure_ascii=False))
+    print(json.dumps(outcome, ensure_ascii=False))
     return 0
 
 
 def _export(options: argparse.Namespace) -> dict[str, Any]:
     card, format_, out = get_card(options.model), find_format(options.format), options.out
-    told: dict[str, Any] = {"model": card.id, "format": format_.id, "file": str(out)}
+    outcome: dict[str, Any] = {"model": card.id, "format": format_.id, "file": str(out)}
     if format_ is KERAS:
         content = keras_file(card)
         out.write_bytes(content)
-        return {**told, "size": len(content), "sha256": hashlib.sha256(content).hexdigest(), "check": None}
+        return {**outcome, "size": len(content), "sha256": hashlib.sha256(content).hexdigest(), "check": None}
     made = make_export(card, format_, JobProcess(WORKER).run)
     with out.open("wb") as file:
         file.writelines(stream_export(card, format_))
-    return {**told, "size": made.size, "sha256": made.sha256, "check": made.check.to_dict()}
+    return {**outcome, "size": made.size, "sha256": made.sha256, "check": made.check.to_dict()}
 
 
 def _import(options: argparse.Namespace) -> dict[str, Any]:
     check_size(options.file.stat().st_size)
     run = JobProcess(WORKER).run
     card = adopt_file(options.file.read_bytes(), options.file.name, options.name, run, pixels=options.pixels)
-    told = {name: getattr(card, name) for name in ("name", "dataset", "parameters", "test_loss", "test_accuracy")}
+    outcome = {name: getattr(card, name) for name in ("name", "dataset", "parameters", "test_loss", "test_accuracy")}
     origin = read_origin(card.id)
-    return {"model": card.id, **told, "origin": origin and dataclasses.asdict(origin)}
+    return {"model": card.id, **outcome, "origin": origin and dataclasses.asdict(origin)}
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-# Without weights: where a file keeps those of an activation is not told.
+# Without weights: where a file keeps those of an activation is not known.
 _LAYERS = ("Softmax", "ReLU", "LeakyReLU", "ELU")
 
 

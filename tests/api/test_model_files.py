@@ -67,10 +67,10 @@ async def test_export_is_asked_for_waited_for_and_taken_home(web):
     file = await end_of(web, ONNX)
     assert file.status_code == 200
     assert file.headers["content-disposition"] == 'attachment; filename="tiny-16.onnx"'
-    told = await web.post(ONNX)
-    assert (told.status_code, told.json()["state"], told.json()["size"]) == (200, "ready", len(file.content))
+    asked = await web.post(ONNX)
+    assert (asked.status_code, asked.json()["state"], asked.json()["size"]) == (200, "ready", len(file.content))
     assert int(file.headers["content-length"]) == len(file.content)
-    check = told.json()["check"]
+    check = asked.json()["check"]
     assert (check["images"], check["same_labels"]) == (100, 100)
     assert check["largest_difference"] < 1e-5
 
@@ -138,7 +138,7 @@ async def test_another_sites_page_cannot_have_files_made(web):
     assert refusal(await web.get(ONNX)) == (409, "export_not_ready")
 
 
-async def test_visitor_with_enough_waiting_is_told(web, monkeypatch):
+async def test_visitor_with_enough_waiting_is_refused(web, monkeypatch):
     monkeypatch.setattr("jobs.queue.MAX_PER_VISITOR", 0)
     assert refusal(await web.post(ONNX)) == (429, "too_many_jobs")
 

@@ -59,10 +59,10 @@ def test_the_tutorials_own_file_is_adopted_and_reads_as_well_as_before(tmp_path)
 def test_command_line_adopts_a_file_and_prints_what_was_found(tmp_path):
     path = saved(tutorial_network("dense-128"), tmp_path / "model.keras")
     command = [sys.executable, "-m", "conversion", "import", str(path), "--name", "我的網路"]
-    told = json.loads(subprocess.run(command, cwd=settings.ROOT, capture_output=True, check=True).stdout)
-    assert (told["name"], told["dataset"], told["origin"]["format"]) == ("我的網路", "mnist", "keras")
-    assert told["test_accuracy"] == pytest.approx(get_card("dense-128").test_accuracy, abs=1e-4)
-    np.testing.assert_allclose(answers_of(read_model(told["model"])), answers_of(read_model("dense-128")), atol=1e-5)
+    printed = json.loads(subprocess.run(command, cwd=settings.ROOT, capture_output=True, check=True).stdout)
+    assert (printed["name"], printed["dataset"], printed["origin"]["format"]) == ("我的網路", "mnist", "keras")
+    assert printed["test_accuracy"] == pytest.approx(get_card("dense-128").test_accuracy, abs=1e-4)
+    np.testing.assert_allclose(answers_of(read_model(printed["model"])), answers_of(read_model("dense-128")), atol=1e-5)
 
 
 @pytest.mark.parametrize("way_id", ["bytes", "centred", "shifted", "unit_inverted", "bytes_inverted", "standardised"])
@@ -104,10 +104,10 @@ def test_network_trained_with_a_mean_squared_error_is_not_taken_for_one_of_bytes
     network.set_weights([kernel, bias, last[:-1], last[-1]])
     found = adopted(saved(network, tmp_path / "net.keras"), tmp_path)
     assert (found["origin"]["pixels"], found["origin"]["ending"]) == ("unit", "linear")
-    # A plain softmax of such answers is never surer than 25 %, and one of unscaled pixels' answers is always sure.
-    sure = answers_of((tmp_path / "adopted.keras").read_bytes()).max(axis=1)
-    assert sure.mean() > 0.8
-    assert np.median(sure) < 0.9999
+    # A plain softmax of such answers is never over 25 % confident; one of unscaled pixels' answers always is 100 %.
+    confidence = answers_of((tmp_path / "adopted.keras").read_bytes()).max(axis=1)
+    assert confidence.mean() > 0.8
+    assert np.median(confidence) < 0.9999
     assert found["test_loss"] < 0.3
 
 

@@ -182,14 +182,14 @@ def test_another_field_can_vary(board: SomeRuns) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rates", "told"), [([], "Choose at least one value"), ([0.001, 0.01, 0.1], "12 are too many: at most 8.")]
+    ("rates", "refusal"), [([], "Choose at least one value"), ([0.001, 0.01, 0.1], "12 are too many: at most 8.")]
 )
 @pytest.mark.usefixtures("board")
-def test_a_grid_of_none_or_too_many_cannot_be_started(rates: list[float], told: str) -> None:
+def test_a_grid_of_none_or_too_many_cannot_be_started(rates: list[float], refusal: str) -> None:
     page = open_page()
     page.multiselect(key=f"{state.SWEEP_VALUES}_learning_rate").set_value(rates).run()
     assert page.button(key=state.SWEEP_BUTTON).disabled
-    assert told in words(page)
+    assert refusal in words(page)
 
 
 def test_stop_all_stops_what_still_trains(board: SomeRuns) -> None:

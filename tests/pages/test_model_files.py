@@ -130,7 +130,7 @@ def test_export_that_is_too_large_says_how_large_when_it_was_made_for_real(board
     assert "at most 2,000,000. Train smaller layers" in error_text(error)
 
 
-def test_visitor_with_enough_waiting_is_told(monkeypatch):
+def test_visitor_with_enough_waiting_is_refused(monkeypatch):
     monkeypatch.setattr("jobs.queue.MAX_PER_VISITOR", 0)
     page = exports_page()
     page.button(key=MAKE_ONNX).click().run()

@@ -188,7 +188,7 @@ def test_store_out_of_reach_is_said_and_the_shipped_models_stay(monkeypatch: pyt
     assert len(rows(page)) == len(list_cards())
 
 
-def test_a_model_whose_training_was_stopped_is_told_with_the_epochs_that_it_had() -> None:
+def test_a_model_whose_training_was_stopped_is_shown_with_the_epochs_that_it_had() -> None:
     history = {"loss": [0.9, 0.5, 0.4], "accuracy": [0.7, 0.8, 0.9], "val_loss": [0.5] * 3, "val_accuracy": [0.9] * 3}
     mine = saved("Stopped", history=history)
     (row,) = [row for row in rows(models_page()) if "Stopped" in row]

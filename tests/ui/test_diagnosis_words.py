@@ -11,7 +11,7 @@ OVERFITTING = Diagnosis(Trouble.OVERFITTING, 3, 12.53)
 HISTORY = {"loss": [0.5, 0.4, 0.3], "val_loss": [0.5, 0.4, 0.45]}
 
 
-def test_overfitting_is_told_with_its_epoch_the_gap_and_what_to_try() -> None:
+def test_overfitting_is_named_with_its_epoch_the_gap_and_what_to_try() -> None:
     words = diagnosis_sentences(OVERFITTING)
     assert words.startswith("**Overfitting starts here**, after epoch 3:")
     assert "12.5 points ahead" in words
@@ -26,7 +26,7 @@ def test_overfitting_is_told_with_its_epoch_the_gap_and_what_to_try() -> None:
         (Trouble.PLATEAU, "on a plateau**: after 2 epochs"),
     ],
 )
-def test_other_troubles_are_told_with_their_epoch(kind: Trouble, words: str) -> None:
+def test_other_troubles_are_named_with_their_epoch(kind: Trouble, words: str) -> None:
     assert words in diagnosis_sentences(Diagnosis(kind, 2))
 
 

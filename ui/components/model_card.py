@@ -81,7 +81,11 @@ def _facts(card: ModelCard, visitor: str) -> str:
         _("Saved"): moment_text(card.created),
         _("Trained further from"): card.started_from,
         _("Reads"): dataset_name(card.dataset),
-        **({field_name(field): value_text(field, getattr(recipe, field)) for field in _told(card)} if recipe else {}),
+        **(
+            {field_name(field): value_text(field, getattr(recipe, field)) for field in _further_fields(card)}
+            if recipe
+            else {}
+        ),
         _("Versions"): versions,
         _("Name in addresses"): card.id,
         _("Digest (SHA-256)"): f"{card.sha256[:12]}…",
@@ -92,8 +96,8 @@ def _facts(card: ModelCard, visitor: str) -> str:
     return f'<dl class="model-facts" title="sha256 {html.escape(card.sha256)}">{rows}</dl>'
 
 
-def _told(card: ModelCard) -> list[str]:
-    """The recipe's fields that its sentence does not tell, where they are not the plainest."""
+def _further_fields(card: ModelCard) -> list[str]:
+    """The recipe's fields that its sentence does not name, where they are not the plainest."""
     recipe = recipe_of(card)
     fields = ("activation", "dropout", "batch_normalization", "augmentation", "loss", "validation", "train_share")
     return [field for field in (*fields, "patience", "seed") if recipe and getattr(recipe, field) not in (False, None)]
