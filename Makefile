@@ -4,6 +4,7 @@
 HOST := 127.0.0.1
 PORT := 8501
 HTTPS :=
+PREFIX :=
 PYTHON :=
 ONLY :=
 STROKES :=
@@ -25,11 +26,12 @@ FOR_TESTS := $(VENV)/.installed-dev
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 — /p' Makefile
 
-run: $(FOR_RUN) ## install what is needed, start Digit Lab, print its address (HOST=0.0.0.0: for the class; HTTPS=1; PORT=9000)
-	@$(PY) -m tools.serve --host "$(HOST)" --port "$(PORT)" $(if $(filter-out 0,$(HTTPS)),--https)
+run: $(FOR_RUN) ## install what is needed, start Digit Lab, print its address (HOST=0.0.0.0: for the class; HTTPS=1; PORT=9000; PREFIX=lab)
+	@$(PY) -m tools.serve --host "$(HOST)" --port "$(PORT)" --prefix "$(PREFIX)" $(if $(filter-out 0,$(HTTPS)),--https)
 
 test: lint ## linter, types and all tests, in a real browser (ARGS="tests/house -x": some of them)
 	@$(PY) -m tools.chromium
+	@$(PY) -m tools.nginx
 	$(PY) -m pytest $(PARALLEL) $(ARGS)
 
 test-browsers: $(FOR_TESTS) ## what pupils do, in Firefox and WebKit (ARGS="-k webkit": in one of them)

@@ -1,20 +1,27 @@
 """Digit Lab: `streamlit run app.py` starts the pages, the REST routes and the processes behind them."""
 
 import streamlit as st
+from starlette.routing import Route
 from streamlit.runtime.pages_manager import PagesManager
 
 import api
 from ui import assets
-from ui.page_server import PAGE_SERVER
+from ui.page_server import page_server
 
 # Streamlit takes a folder `pages` beside the main script for its old kind of multipage app until `st.navigation` runs
 # for the first time; a new server's first visitor at /train would get that page alone, without language or navigation.
 PagesManager.uses_pages_directory = False
 
+# Streamlit's own setting for a path prefix, e.g. "/lab"; "" without one.
+PREFIX = f"/{st.get_option('server.baseUrlPath').strip('/')}".rstrip("/")
+# Ours answer at the root in any case: who watches the server, not through the proxy, asks there.
+ROUTES = (*assets.ROUTES, *api.ROUTES)
+PREFIXED = [Route(PREFIX + route.path, route.endpoint, methods=route.methods) for route in ROUTES if PREFIX]
+
 app = st.App(
     "ui/main.py",
-    routes=(*assets.ROUTES, *api.ROUTES),
+    routes=(*PREFIXED, *ROUTES),
     lifespan=api.lifespan,
     # The visitor's cookie comes with the page, so its middleware is the outer one.
-    middleware=(*api.MIDDLEWARE, PAGE_SERVER),
+    middleware=(*api.MIDDLEWARE, page_server(PREFIX)),
 )

@@ -48,6 +48,18 @@ SETTINGS = (
     Setting("lessons", "", "A folder with lessons of your own, *.toml (docs/lessons.md); empty: none."),
     Setting("runs", str(ROOT / "var" / "runs"), "Where training runs are kept: a folder."),
     Setting("secret", "", "What visitors' cookies are signed with, any long text; empty: var/secret.key, made once."),
+    Setting(
+        "origins",
+        "",
+        "Origins at which browsers reach this server through a proxy that does not say so, e.g. https://lab.example; "
+        "several with commas (docs/deploy.md).",
+    ),
+    Setting(
+        "proxies",
+        "127.0.0.1,::1",
+        "Proxies whose X-Forwarded-Host and X-Forwarded-Proto are trusted: addresses or networks, with commas; "
+        "empty: this machine's.",
+    ),
     Setting("data", str(ROOT / "datasets" / "data"), "The folder that holds the data sets' .npz files."),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}

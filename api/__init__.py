@@ -1,10 +1,12 @@
 """The REST routes and what surrounds them in the server."""
 
+from api.behind_proxy import BEHIND_PROXY
 from api.compression import COMPRESSION
 from api.lifespan import lifespan
 from api.routes import ROUTES
 from api.visitor_cookie import VISITOR_COOKIE
 
-MIDDLEWARE = (VISITOR_COOKIE, COMPRESSION)
+# Cookie and pages depend on what the browser asked, so that is settled first.
+MIDDLEWARE = (BEHIND_PROXY, VISITOR_COOKIE, COMPRESSION)
 
 __all__ = ["MIDDLEWARE", "ROUTES", "lifespan"]

@@ -75,7 +75,8 @@ def _is_for_file(scope: Scope) -> bool:
     if scope["type"] != "http" or scope["method"] != "GET":
         return False
     path = scope["path"]
-    if not path.startswith(FOLDER) or PurePosixPath(path).suffix not in SUFFIXES:
+    # Wherever the folder is: the server may be under a prefix.
+    if FOLDER not in path or PurePosixPath(path).suffix not in SUFFIXES:
         return False
     headers = Headers(scope=scope)
     return "gzip" in headers.get("accept-encoding", "") and CONDITIONS.isdisjoint(headers.keys())

@@ -2,11 +2,11 @@
 
 import functools
 from collections.abc import Awaitable, Callable
-from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.behind_proxy import host_of
 from errors import DigitLabError, ForeignOriginError
 from recognition.answers import error_to_json
 
@@ -30,16 +30,12 @@ def check_origin(request: Request) -> None:
     """Refuse a browser that was sent here by another site's page.
 
     Raises:
-        ForeignOriginError: its `Origin` is not this server.
+        ForeignOriginError: its `Origin` is not this server, as the browser calls it.
     """
     origin = request.headers.get("origin")
-    if origin and _place(origin) != request.headers.get("host"):
-        raise ForeignOriginError(f"Only this server's own pages may ask. Received: origin={origin!r}.", origin=origin)
-
-
-def _place(origin: str) -> str | None:
-    """Host and port of an origin; None where it is none."""
-    try:
-        return urlsplit(origin).netloc or None
-    except ValueError:
-        return None
+    if origin and host_of(origin) != request.headers.get("host"):
+        raise ForeignOriginError(
+            f"Only this server's own pages may ask. Received: origin={origin!r}. Where that is this server's address "
+            "behind a proxy, have the proxy send it on, or set DIGITLAB_ORIGINS (docs/deploy.md).",
+            origin=origin,
+        )

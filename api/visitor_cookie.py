@@ -39,13 +39,8 @@ def visitor_of_request(request: HTTPConnection) -> str | None:
 
 def _new_cookie(request: HTTPConnection) -> str:
     value = identity.new_cookie(request.cookies.get(identity.COOKIE, ""))
-    secure = "; Secure" if _is_https(request) else ""
+    secure = "; Secure" if request.url.scheme == "https" else ""
     return f"{identity.COOKIE}={value}; Path=/; Max-Age={MAX_AGE_S}; HttpOnly; SameSite=Lax{secure}"
-
-
-def _is_https(request: HTTPConnection) -> bool:
-    """Whether the browser speaks https, with us or with a proxy before us."""
-    return "https" in (request.url.scheme, request.headers.get("x-forwarded-proto"))
 
 
 VISITOR_COOKIE = Middleware(VisitorCookie)

@@ -38,9 +38,10 @@ class Server:
         app: what to run, a path from the project's folder.
         port: its port; None for a free one.
         https: the files of its certificate and key; None for http.
+        prefix: the path that its pages are under, e.g. "lab"; "" for the root.
 
     Attributes:
-        url: its address, without a slash at the end.
+        url: its address, without prefix and without a slash at the end.
         store: the folder of its saved models.
         database: the URL of its database.
         runs: the folder of its training runs.
@@ -54,6 +55,7 @@ class Server:
         app: str = "app.py",
         port: int | None = None,
         https: serve.Files | None = None,
+        prefix: str = "",
     ) -> None:
         self.port = port or free_port()
         self.url = f"{'https' if https else 'http'}://127.0.0.1:{self.port}"
@@ -63,6 +65,7 @@ class Server:
         self.log = folder / "server.log"
         self._app = app
         self._https = https
+        self._prefix = prefix
         own = {
             "DIGITLAB_STORE": str(self.store),
             "DIGITLAB_DATABASE": self.database,
@@ -96,7 +99,7 @@ class Server:
     def start(self) -> None:
         """Start the web process; on the same port as before where it is a restart."""
         command = [sys.executable, "-m", "streamlit", "run", self._app]
-        options = serve.streamlit_options("127.0.0.1", self.port, self._https)
+        options = serve.streamlit_options("127.0.0.1", self.port, self._https, self._prefix)
         with self.log.open("ab") as output:
             self._process = psutil.Popen(
                 command + options,

@@ -32,18 +32,20 @@ def main(arguments: list[str] | None = None) -> None:
     if problem:
         sys.exit(problem)
     files = ensure_certificate([*own_names(), *_names(options.host)]) if options.https else None
-    threading.Thread(target=_announce, args=(options.host, options.port, files), daemon=True).start()
-    sys.argv = ["streamlit", "run", str(APP), *streamlit_options(options.host, options.port, files)]
+    prefix = options.prefix.strip("/")
+    threading.Thread(target=_announce, args=(options.host, options.port, files, prefix), daemon=True).start()
+    sys.argv = ["streamlit", "run", str(APP), *streamlit_options(options.host, options.port, files, prefix)]
     runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
 
 
-def streamlit_options(host: str, port: int, files: Files | None = None) -> list[str]:
+def streamlit_options(host: str, port: int, files: Files | None = None, prefix: str = "") -> list[str]:
     """Streamlit's options for an address: no browser opened, no question asked, no look-up on the internet.
 
     Args:
         host: the interface that it listens on.
         port: its port.
         files: of the certificate and its key; None for http.
+        prefix: the path that the pages are under, e.g. "lab"; "" for the root.
     """
     https = [f"--server.sslCertFile={files[0]}", f"--server.sslKeyFile={files[1]}"] if files else []
     return [
@@ -52,25 +54,28 @@ def streamlit_options(host: str, port: int, files: Files | None = None) -> list[
         "--server.headless=true",
         "--logger.hideWelcomeMessage=true",
         *https,
+        *([f"--server.baseUrlPath={prefix}"] if prefix else []),
     ]
 
 
-def addresses(host: str, port: int, is_https: bool = False) -> list[str]:
+def addresses(host: str, port: int, is_https: bool = False, prefix: str = "") -> list[str]:
     """The sentences that tell how to reach a server.
 
     Args:
         host: the interface that it listens on, e.g. "127.0.0.1" or "0.0.0.0" for all.
         port: its port.
         is_https: whether it speaks https, with a certificate of its own.
+        prefix: the path that the pages are under, e.g. "lab"; "" for the root.
     """
+    path = f"/{prefix}/" if prefix else ""
     warning = WARNING if is_https else []
     if host not in EVERY_INTERFACE:
-        return [f"Digit Lab is at {_url(host, port, is_https)} (Ctrl+C stops it)", *warning]
-    here = f"Digit Lab is at {_url('127.0.0.1', port, is_https)} on this machine (Ctrl+C stops it)"
+        return [f"Digit Lab is at {_url(host, port, is_https)}{path} (Ctrl+C stops it)", *warning]
+    here = f"Digit Lab is at {_url('127.0.0.1', port, is_https)}{path} on this machine (Ctrl+C stops it)"
     lan = lan_address()
     if lan is None:
         return [here, "This machine has no address on a network: connect it, and start again for the class."]
-    return [here, f"For the class: {_url(lan, port, is_https)} (everyone on this network can open it)", *warning]
+    return [here, f"For the class: {_url(lan, port, is_https)}{path} (everyone on this network can open it)", *warning]
 
 
 def why_not(host: str, port: int) -> str | None:
@@ -103,6 +108,7 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tools.serve", description=__doc__)
     parser.add_argument("--host", default="127.0.0.1", help="0.0.0.0 opens it to the network")
     parser.add_argument("--port", type=int, default=8501)
+    parser.add_argument("--prefix", default="", help="the path that a proxy keeps for it, e.g. lab (docs/deploy.md)")
     parser.add_argument("--https", action="store_true", help="with a self-signed certificate, of which browsers warn")
     return parser.parse_args(arguments)
 
@@ -117,12 +123,12 @@ def _url(host: str, port: int, is_https: bool) -> str:
     return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
 
 
-def _announce(host: str, port: int, files: Files | None) -> None:
+def _announce(host: str, port: int, files: Files | None, prefix: str) -> None:
     """Print the addresses once the server answers; nothing if it never does (its own log says why)."""
     until = time.monotonic() + START_TIMEOUT_S
     while time.monotonic() < until:
         if _answers("127.0.0.1" if host in EVERY_INTERFACE else host, port, files):
-            print("", *addresses(host, port, files is not None), "", sep="\n", flush=True)
+            print("", *addresses(host, port, files is not None, prefix), "", sep="\n", flush=True)
             return
         time.sleep(0.1)
 

@@ -10,16 +10,28 @@ from ui.page_html import Document, missing_document, page_document
 from ui.page_table import page_table
 
 _PATHS = frozenset(entry.path for entry in page_table(str))
-_DRAW = "/draw"
-# Streamlit's own routes. Their answers, HTML among them, are none of ours.
-_RESERVED = ("/_stcore/", "/media/", "/component/", "/static/")
+# Routes of Streamlit and of ours whose answers, HTML among them, are no pages.
+_RESERVED = ("/_stcore/", "/media/", "/component/", "/static/", "/api/")
 
 
 class PageServer:
-    """Answers GET of a page, and of an address that is none; passes on everything else."""
+    """Answers GET of a page, and of an address that is none; passes on everything else.
 
-    def __init__(self, app: ASGIApp) -> None:
+    Args:
+        app: what else there is.
+        prefix: the path that the pages are under, e.g. "/lab"; "" for the root.
+    """
+
+    def __init__(self, app: ASGIApp, prefix: str) -> None:
         self._app = app
+        self._pages = {f"{prefix}/{path}": path for path in _PATHS}
+        # Relative, since a proxy may have taken another prefix away.
+        self._moved = {
+            prefix: f"{prefix.rpartition('/')[2]}/",
+            f"{prefix}/draw": "./",
+            **{f"{prefix}/{path}/": f"../{path}" for path in _PATHS if path},
+        }
+        self._prefix = prefix
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or pass on."""
@@ -27,13 +39,16 @@ class PageServer:
             await self._app(scope, receive, send)
             return
         path = scope["path"].removeprefix(scope.get("root_path", ""))
-        if path.removeprefix("/") in _PATHS:
-            await _answer(page_document(_language(scope), path[1:]), scope)(scope, receive, send)
-        elif path == _DRAW:
+        if path in self._pages:
+            await _answer(page_document(_language(scope), self._pages[path]), scope)(scope, receive, send)
+        elif path in self._moved:
             query = scope["query_string"].decode("latin-1")
-            await RedirectResponse(f"./?{query}" if query else "./")(scope, receive, send)
+            address = self._moved[path]
+            await RedirectResponse(f"{address}?{query}" if query else address)(scope, receive, send)
+        elif path.startswith(f"{self._prefix}/"):
+            await self._pass_on(path.removeprefix(self._prefix), scope, receive, send)
         else:
-            await self._pass_on(path, scope, receive, send)
+            await self._app(scope, receive, send)
 
     async def _pass_on(self, path: str, scope: Scope, receive: Receive, send: Send) -> None:
         """Streamlit answers an address that it does not know with its page: that is replaced."""
@@ -76,4 +91,6 @@ def _answer(document: Document, scope: Scope, status: int = 200) -> Response:
     return Response(document.content, status, headers)
 
 
-PAGE_SERVER = Middleware(PageServer)
+def page_server(prefix: str) -> Middleware:
+    """The middleware for pages under a prefix, as `PageServer` takes it."""
+    return Middleware(PageServer, prefix=prefix)

@@ -2,6 +2,7 @@
 
 import gzip
 import re
+import time
 
 import httpx
 import pytest
@@ -99,3 +100,20 @@ def test_a_part_of_a_file_is_sent_as_it_is(server):
 def test_a_file_that_does_not_exist_stays_streamlits_affair(server):
     response = get(server, "/static/js/no-such.js", **{"accept-encoding": "gzip"})
     assert response.headers["content-type"].startswith("text/html")
+
+
+def test_html_that_is_a_file_is_not_taken_for_an_unknown_page(server):
+    address = f"{server.url}/api/v1/models/tiny-16/files/html"
+    httpx.post(address)
+    until = time.monotonic() + 60
+    while (response := httpx.get(address)).status_code == 409:
+        assert time.monotonic() < until, response.text
+        time.sleep(0.1)
+    assert response.status_code == 200
+    assert response.headers["content-disposition"] == 'attachment; filename="tiny-16.html"'
+
+
+@pytest.mark.parametrize(("path", "target"), [("/draw?model=a", "./?model=a"), ("/train/?lang=en", "../train?lang=en")])
+def test_a_page_with_another_address_is_found_wherever_the_server_is(server, path, target):
+    response = get(server, path)
+    assert (response.status_code, response.headers["location"]) == (307, target)

@@ -26,9 +26,12 @@ async def who(request: Request) -> JSONResponse:
 
 @pytest.fixture
 async def web() -> AsyncIterator[httpx.AsyncClient]:
-    app = Starlette(routes=[Route("/", page), Route("/who", who)], middleware=list(api.MIDDLEWARE))
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as client:
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(program()), base_url="http://test") as client:
         yield client
+
+
+def program() -> Starlette:
+    return Starlette(routes=[Route("/", page), Route("/who", who)], middleware=list(api.MIDDLEWARE))
 
 
 async def given(web: httpx.AsyncClient, cookie: str | None = None) -> str | None:
@@ -92,6 +95,13 @@ async def test_cookie_is_out_of_scripts_reach_and_stays_with_our_pages(web):
 )
 async def test_over_https_the_cookie_never_travels_without_it(web, url, headers):
     assert "; Secure" in (await web.get(url, headers=headers)).headers["set-cookie"]
+
+
+async def test_that_it_is_https_is_believed_of_a_proxy_alone():
+    transport = httpx.ASGITransport(program(), client=("10.0.0.9", 40000))
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+        answer = await client.get("/", headers={"x-forwarded-proto": "https"})
+    assert "Secure" not in answer.headers["set-cookie"]
 
 
 async def test_answers_that_are_no_pages_set_no_cookie(web):

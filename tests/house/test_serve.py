@@ -32,6 +32,11 @@ def test_over_https_pupils_are_told_of_the_warning_and_what_to_tap(monkeypatch):
     assert all(words in taps for words in ("Advanced", "Proceed", "Show Details", "visit this website"))
 
 
+def test_under_a_prefix_the_address_has_it():
+    assert serve.addresses("127.0.0.1", 8501, prefix="lab")[0].startswith("Digit Lab is at http://127.0.0.1:8501/lab/ ")
+    assert "--server.baseUrlPath=lab" in serve.streamlit_options("127.0.0.1", 8501, prefix="lab")
+
+
 def test_lan_address_is_never_loopback(monkeypatch):
     monkeypatch.setattr(socket.socket, "connect", _unreachable)
     monkeypatch.setattr(socket, "gethostbyname_ex", lambda _name: ("pc", [], ["127.0.1.1", "192.168.1.20"]))

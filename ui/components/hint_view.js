@@ -1,14 +1,15 @@
 // One quiet line under an answer that leads on: see each step, then compare, then train. One hint at a time; what was
 // followed or dismissed does not come back in this tab.
 
+import { keepHints, keptHints } from "./tab_storage.js";
+
 const HINTS = ["why", "compare", "train"];
-const HINTS_DONE = "digitlab-hints";
 
 /** Builds the line inside `root`; `follow(hint)` is called when its button is tapped. */
 export function createHints(root, follow) {
   root.innerHTML = '<span></span><button type="button" class="lens-follow"></button><button type="button" class="lens-dismiss">×</button>';
   const [words, button, dismiss] = root.children;
-  const done = new Set(readDone());
+  const done = new Set(keptHints());
   let texts = {};
   let hint = null;
   // One hint a drawing: the next one comes after the visitor has drawn or tapped anything else.
@@ -18,7 +19,7 @@ export function createHints(root, follow) {
 
   function finish(name) {
     done.add(name);
-    keepDone([...done]);
+    keepHints([...done]);
     isSpent = true;
     root.classList.remove("lens-hints");
   }
@@ -57,20 +58,4 @@ export function createHints(root, follow) {
     renew,
     stop: () => document.removeEventListener("click", renew, true),
   };
-}
-
-function readDone() {
-  try {
-    return (sessionStorage.getItem(HINTS_DONE) ?? "").split(",").filter((name) => HINTS.includes(name));
-  } catch {
-    return []; // a browser that keeps nothing shows its hints again
-  }
-}
-
-function keepDone(names) {
-  try {
-    sessionStorage.setItem(HINTS_DONE, names.join(","));
-  } catch {
-    // as above
-  }
 }

@@ -65,12 +65,15 @@ function createLens(parentElement) {
 
   function look() {
     isLookPlanned = false;
-    if (sending || !data || document.hidden || !route.mayAsk()) return;
+    if (sending || !data || document.hidden) return;
+    if (!route.mayAsk() && !route.isRefused()) return;
     const hash = reader.read();
     if (hash === null) return;
     if (hash !== 0) invitation.end();
     if (hash === 0) {
       showEmpty();
+    } else if (!route.mayAsk()) {
+      return; // the page answers
     } else if (hash !== shown.hash) {
       if (isPenDown && sentAt + LIVE_EVERY_MS > Date.now()) return planLookAt(sentAt + LIVE_EVERY_MS);
       send({ hash, png: reader.encode() }, { withSteps: !isPenDown });
@@ -93,7 +96,7 @@ function createLens(parentElement) {
     if (kept) setTriggerValue("restore", kept);
     shown = { hash: 0, hasSteps: true };
     unsettle();
-    if (route.is("ok")) view.showMessage("blank", data.texts.blank, false);
+    if (route.is("ok") || route.isRefused()) view.showMessage("blank", data.texts.blank, false);
     else wake();
   }
 
@@ -246,9 +249,9 @@ function createLens(parentElement) {
   async function wake() {
     const isReady = await route.isReady();
     if (shown.hash !== 0) return;
-    if (isReady) view.showMessage("blank", data.texts.blank, false);
-    else view.showMessage("loading", data.texts.loading, false);
-    if (!isReady) shown.hash = null;
+    if (isReady || route.isRefused()) return view.showMessage("blank", data.texts.blank, false);
+    view.showMessage("loading", data.texts.loading, false);
+    shown.hash = null;
   }
 
   /** An answer that came through Streamlit. */

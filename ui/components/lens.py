@@ -43,8 +43,9 @@ def show_lens(
             "compared": [{"id": card.id, "name": model_name(card)} for card in choices.compared],
             "asks": choices.can_be_judged,
             "explains": choices.explains,
-            "route": "/api/v1/recognize",
-            "ready": "/readyz",
+            # Relative to the page, whatever path a proxy has put before it.
+            "route": "api/v1/recognize",
+            "ready": "readyz",
             "isFresh": drawing_history().is_fresh,
             "served": served.__dict__ if served else None,
             "told": st.session_state.get(state.VERDICT_TOLD),

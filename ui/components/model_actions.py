@@ -1,7 +1,7 @@
 """What can be done with a model: draw with it, make it one's default, share, rename, delete, take the deletion back."""
 
 from collections.abc import Callable
-from urllib.parse import urlsplit
+from urllib.parse import urljoin
 
 import streamlit as st
 
@@ -92,13 +92,12 @@ def _set_default(card: ModelCard) -> None:
 
 
 def _show_share(card: ModelCard) -> None:
-    parts = urlsplit(st.context.url or "")
-    address = f"{parts.scheme}://{parts.netloc}"
+    address = urljoin(st.context.url or "", "./")
     with st.popover(_("Share"), icon=":material/share:"):
         st.caption(_("Draw with this model:"))
-        st.code(f"{address}/?{PARAMETER}={card.id}", language=None, wrap_lines=True)
+        st.code(f"{address}?{PARAMETER}={card.id}", language=None, wrap_lines=True)
         st.caption(_("This page about it:"))
-        st.code(f"{address}/models?{PARAMETER}={card.id}", language=None, wrap_lines=True)
+        st.code(f"{address}models?{PARAMETER}={card.id}", language=None, wrap_lines=True)
 
 
 def _show_rename(card: ModelCard, visitor: str) -> None:

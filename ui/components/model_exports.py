@@ -70,7 +70,8 @@ def _show_button(card: ModelCard, format_: Format) -> str:
 
 
 def _show_link(card: ModelCard, format_: Format) -> None:
-    address = f"/api/v1/models/{card.id}/files/{format_.id}"
+    # Relative to the page, whatever path a proxy has put before it.
+    address = f"./api/v1/models/{card.id}/files/{format_.id}"
     st.link_button(format_.name, address, icon=":material/download:", width="stretch")
 
 

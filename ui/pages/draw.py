@@ -50,6 +50,8 @@ def _show_panels() -> None:
         show_lens(choices, served, functools.partial(take_verdict, *about), on_pin=functools.partial(take_pin, *about))
         if served and lens_route() is None:
             show_served_answer(served)
+        if lens_route() == "blocked":
+            st.caption(_("Live answers do not get through here. The answer comes after each stroke."))
 
 
 def _show_photograph_bar() -> None:
@@ -79,7 +81,7 @@ def _served(sheet: Sheet, choices: Choices) -> Served | None:
         return None
     served = serve(to_png(drawing), choices.question, is_photograph=False)
     # While the recognizer starts, the lens says so, and answers the drawing as soon as it can.
-    return None if served.waits else served
+    return None if served.waits and lens_route() is None else served
 
 
 show_projector_button()

@@ -1,0 +1,118 @@
+"""Requests that come through a proxy get the host and the scheme that the browser used.
+
+All that looks at them further inside, our own check of origins and that of Streamlit's websocket, need not know of
+proxies.
+"""
+
+import ipaddress
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+import settings
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+class BehindProxy:
+    """Corrects `Host` and the scheme of a request: by what a trusted proxy forwards, and by an origin that is ours.
+
+    Raises:
+        ValueError: the setting `proxies` or `origins` is not as it must be.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._proxies = _read_proxies(settings.get("proxies"))
+        self._origins = _read_origins(settings.get("origins"))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on as the browser sent it."""
+        if scope["type"] in ("http", "websocket"):
+            scope = self._as_sent(scope)
+        await self._app(scope, receive, send)
+
+    def _as_sent(self, scope: Scope) -> Scope:
+        headers = MutableHeaders(raw=list(scope["headers"]))
+        scheme = scope["scheme"]
+        if self._is_proxy(scope.get("client")):
+            scheme = _forwarded_scheme(headers, scope)
+            headers["host"] = _first(headers, "x-forwarded-host") or headers.get("host", "")
+        origin = headers.get("origin", "").lower()
+        # A page's script cannot set Sec-Fetch-Site: the browser says itself that the page is of the host it asks.
+        if origin in self._origins or headers.get("sec-fetch-site") == "same-origin":
+            headers["host"] = host_of(origin) or headers.get("host", "")
+        return {**scope, "headers": headers.raw, "scheme": scheme}
+
+    def _is_proxy(self, client: tuple[str, int] | None) -> bool:
+        """Whether a request comes from a proxy that is trusted.
+
+        uvicorn has already put the browser's address, with port 0, in place of that of a proxy on this machine: no real
+        connection comes from port 0.
+        """
+        if client is None:
+            return False
+        host, port = client
+        address = _address(host)
+        return port == 0 or (address is not None and any(address in network for network in self._proxies))
+
+
+def host_of(origin: str) -> str | None:
+    """Host and port of an origin; None where it is none."""
+    try:
+        return urlsplit(origin).netloc or None
+    except ValueError:
+        return None
+
+
+def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return None
+    # A socket that takes both kinds of address writes 127.0.0.1 as ::ffff:127.0.0.1.
+    return getattr(address, "ipv4_mapped", None) or address
+
+
+def _first(headers: Headers, name: str) -> str:
+    """What the proxy that is nearest to the browser wrote, where there are several."""
+    return headers.get(name, "").partition(",")[0].strip()
+
+
+def _forwarded_scheme(headers: Headers, scope: Scope) -> str:
+    scheme: str = scope["scheme"]
+    forwarded = _first(headers, "x-forwarded-proto")
+    if forwarded not in ("http", "https"):
+        return scheme
+    return forwarded if scope["type"] == "http" else forwarded.replace("http", "ws")
+
+
+def _read_proxies(text: str) -> tuple[Network, ...]:
+    try:
+        return tuple(ipaddress.ip_network(part) for part in _parts(text))
+    except ValueError as error:
+        raise ValueError(
+            f"DIGITLAB_PROXIES lists addresses and networks. Received: {text!r} ({error}). "
+            "Try 127.0.0.1 or 10.0.0.0/8, with commas between several."
+        ) from error
+
+
+def _read_origins(text: str) -> frozenset[str]:
+    origins = [part.lower().rstrip("/") for part in _parts(text)]
+    for origin in origins:
+        host = host_of(origin)
+        if host is None or origin not in (f"http://{host}", f"https://{host}"):
+            raise ValueError(
+                f"DIGITLAB_ORIGINS lists origins: scheme, host and port, no path. Received: {origin!r}. "
+                "Try https://lab.example, with commas between several."
+            )
+    return frozenset(origins)
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+BEHIND_PROXY = Middleware(BehindProxy)
