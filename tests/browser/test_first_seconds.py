@@ -77,22 +77,6 @@ def test_a_hint_that_was_dismissed_stays_away_after_a_reload(page: Page, server:
     expect(hint).to_contain_text("Do other networks read the same?")
 
 
-def test_hints_work_in_a_browser_that_keeps_nothing(page: Page, server: Server) -> None:
-    page.add_init_script(
-        """const refuse = (name, old) => function (key, ...rest) {
-             if (key === "digitlab-hints") throw new DOMException("refused", "SecurityError");
-             return old.call(this, key, ...rest);
-           };
-           const storage = Storage.prototype;
-           for (const name of ["getItem", "setItem"]) storage[name] = refuse(name, storage[name]);"""
-    )
-    open_draw_page(page, server.url)
-    draw(page, 7)
-    expect(page.locator(".lens-hint")).to_contain_text("What happened to your drawing?")
-    page.get_by_role("button", name="No more of this hint").click()
-    expect(page.locator(".lens-hint")).to_be_hidden()
-
-
 def test_a_lifted_pen_sends_the_digit_into_the_networks_square_and_the_next_stroke_ends_that(
     page: Page, server: Server
 ) -> None:

@@ -23,12 +23,11 @@ export function keepHints(names) {
   attempt((storage) => storage.setItem(HINTS_DONE, names.join(",")));
 }
 
-/** Where the visitor forbids it, there is no storage, or merely to look at it throws an error. */
+/** What `access` returns of the tab's storage; undefined where there is none, or merely to look at it throws an error. */
 function attempt(access) {
   try {
-    return sessionStorage === null ? undefined : access(sessionStorage);
-  } catch (error) {
-    if (error instanceof DOMException) return undefined;
-    throw error;
+    return access(sessionStorage);
+  } catch {
+    return undefined; // forbidden, full, or null: whatever it is, the page goes on without
   }
 }
