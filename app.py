@@ -7,6 +7,7 @@ from streamlit.runtime.pages_manager import PagesManager
 import api
 from ui import assets
 from ui.page_server import page_server
+from ui.reference_page import reference_route
 
 # Streamlit takes a folder `pages` beside the main script for its old kind of multipage app until `st.navigation` runs
 # for the first time; a new server's first visitor at /train would get that page alone, without language or navigation.
@@ -15,7 +16,8 @@ PagesManager.uses_pages_directory = False
 # Streamlit's own setting for a path prefix, e.g. "/lab"; "" without one.
 PREFIX = f"/{st.get_option('server.baseUrlPath').strip('/')}".rstrip("/")
 # Ours answer at the root in any case: who watches the server, not through the proxy, asks there.
-ROUTES = (*assets.ROUTES, *api.ROUTES)
+REFERENCE = reference_route(api.PAGE_PATH, api.DOCUMENT_PATH, api.openapi_document())
+ROUTES = (*assets.ROUTES, REFERENCE, *api.ROUTES)
 PREFIXED = [Route(PREFIX + route.path, route.endpoint, methods=route.methods) for route in ROUTES if PREFIX]
 
 app = st.App(

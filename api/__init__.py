@@ -3,10 +3,12 @@
 from api.behind_proxy import BEHIND_PROXY
 from api.compression import COMPRESSION
 from api.lifespan import lifespan
+from api.openapi import openapi_document
+from api.operations import DOCUMENT_PATH, PAGE_PATH
 from api.routes import ROUTES
 from api.visitor_cookie import VISITOR_COOKIE
 
 # Cookie and pages depend on what the browser asked, so that is settled first.
 MIDDLEWARE = (BEHIND_PROXY, VISITOR_COOKIE, COMPRESSION)
 
-__all__ = ["MIDDLEWARE", "ROUTES", "lifespan"]
+__all__ = ["DOCUMENT_PATH", "MIDDLEWARE", "PAGE_PATH", "ROUTES", "lifespan", "openapi_document"]

@@ -12,6 +12,8 @@ from starlette.routing import Route
 from api.guards import check_origin, with_json_errors
 from api.lifespan import RECOGNIZER
 from api.model_files import make_file, model_file
+from api.openapi import openapi_document
+from api.operations import DOCUMENT_PATH, PAGE_PATH
 from api.uploads import picture_in
 from errors import UnknownRouteError
 from model_store import list_cards
@@ -46,11 +48,17 @@ async def readyz(_request: Request) -> Response:
     return JSONResponse({"status": "starting"}, 503)
 
 
+async def openapi(_request: Request) -> Response:
+    """GET: these routes as an OpenAPI document."""
+    return JSONResponse(openapi_document())
+
+
 @with_json_errors
 async def unknown(request: Request) -> Response:
     """Any other path under /api: without this, Streamlit would answer it with the page and 200."""
     raise UnknownRouteError(
-        f"There is no {request.method} {request.url.path}. POST /api/v1/recognize and GET /api/v1/models are here."
+        f"There is no {request.method} {request.url.path}. What there is stands in {PAGE_PATH}, for programs in "
+        f"{DOCUMENT_PATH}."
     )
 
 
@@ -63,6 +71,7 @@ def _finite(value: Any) -> Any:
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
+# What each takes and answers: api/operations.py.
 ROUTES = (
     Route("/api/v1/recognize", recognize, methods=["POST"]),
     Route("/api/v1/models", models, methods=["GET"]),
@@ -70,5 +79,6 @@ ROUTES = (
     Route("/api/v1/models/{model}/files/{format}", model_file, methods=["GET"]),
     Route("/healthz", healthz, methods=["GET"]),
     Route("/readyz", readyz, methods=["GET"]),
+    Route(DOCUMENT_PATH, openapi, methods=["GET"]),
     Route("/api/{path:path}", unknown, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
 )

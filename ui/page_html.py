@@ -106,8 +106,8 @@ def page_document(language: str, path: str) -> Document:
     )
     page = _streamlit_page().replace("</body>", body, 1)
     page = page.replace("</head>", f"{_preloads(page, path)}</head>", 1)
-    page = page.replace('<meta charset="UTF-8" />', '<meta charset="UTF-8" />' + _head(language, title), 1)
-    return _document(page.replace('<html lang="en">', f'<html lang="{language}">', 1))
+    page = page.replace('<meta charset="UTF-8" />', '<meta charset="UTF-8" />' + page_head(language, title), 1)
+    return html_document(page.replace('<html lang="en">', f'<html lang="{language}">', 1))
 
 
 def missing_document(language: str, path: str) -> Document:
@@ -122,14 +122,14 @@ def missing_document(language: str, path: str) -> Document:
     page = _MISSING.format(
         language=language,
         root="../" * (path.count("/") - 1) or "./",
-        head=_head(language, f"{title} – {APP_NAME}"),
+        head=page_head(language, f"{title} – {APP_NAME}"),
         icon=asset_url("frame/icon.svg"),
         app=APP_NAME,
         title=html.escape(title),
         words=html.escape(_("There is no page at {address}.")).format(address=f"<code>{html.escape(path)}</code>"),
         link=html.escape(_("Go to Draw")),
     )
-    return _document(page)
+    return html_document(page)
 
 
 def _preloads(page: str, path: str) -> str:
@@ -138,7 +138,8 @@ def _preloads(page: str, path: str) -> str:
     return "".join(f'  <link rel="modulepreload" crossorigin href="./{script}">\n  ' for script in scripts)
 
 
-def _head(language: str, title: str) -> str:
+def page_head(language: str, title: str) -> str:
+    """What stands in the head of each page: title, icons, the first styles."""
     _ = catalogue(language).gettext
     description = _("Draw a digit and see what a neural network makes of it; train one yourself and watch it learn.")
     return _HEAD.format(
@@ -179,6 +180,7 @@ def _connection_words() -> str:
     )
 
 
-def _document(page: str) -> Document:
+def html_document(page: str) -> Document:
+    """A page's text, ready to be served."""
     content = page.encode()
     return Document(content, gzip.compress(content, mtime=0), f'"{hashlib.sha256(content).hexdigest()[:16]}"')

@@ -40,7 +40,7 @@ class PageServer:
             return
         path = scope["path"].removeprefix(scope.get("root_path", ""))
         if path in self._pages:
-            await _answer(page_document(_language(scope), self._pages[path]), scope)(scope, receive, send)
+            await html_answer(page_document(asked_language(scope), self._pages[path]), scope)(scope, receive, send)
         elif path in self._moved:
             query = scope["query_string"].decode("latin-1")
             address = self._moved[path]
@@ -60,14 +60,14 @@ class PageServer:
                 kind = Headers(raw=message["headers"]).get("content-type", "")
                 if message["status"] == 200 and kind.startswith("text/html"):
                     is_replaced = True
-                    await _answer(missing_document(_language(scope), path), scope, 404)(scope, receive, send)
+                    await html_answer(missing_document(asked_language(scope), path), scope, 404)(scope, receive, send)
             if not is_replaced:
                 await send(message)
 
         await self._app(scope, receive, send_unless_page)
 
 
-def _language(scope: Scope) -> str:
+def asked_language(scope: Scope) -> str:
     """As `ui.language.use_language` settles it for a new visitor."""
     asked = QueryParams(scope["query_string"]).get(PARAMETER)
     if asked in LANGUAGES:
@@ -75,11 +75,12 @@ def _language(scope: Scope) -> str:
     return match_language(Headers(scope=scope).get("accept-language", ""))
 
 
-def _answer(document: Document, scope: Scope, status: int = 200) -> Response:
+def html_answer(document: Document, scope: Scope, status: int = 200) -> Response:
+    """A document as an answer: compressed where the browser takes that, and not sent again where it has it."""
     asked = Headers(scope=scope)
     headers = {
         "Cache-Control": "no-cache" if status == 200 else "no-store",
-        "Content-Language": _language(scope),
+        "Content-Language": asked_language(scope),
         "Content-Type": "text/html; charset=utf-8",
         "ETag": document.etag,
         "Vary": "Accept-Encoding, Accept-Language",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import axe_playwright_python
 import pytest
@@ -48,6 +48,21 @@ def test_axe_finds_nothing_and_there_is_one_heading_of_the_first_rank(watched: P
     wait_until_settled(watched)
     expect(watched.get_by_role("heading", level=1)).to_have_count(1)
     expect_no_violations(watched)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing_on_the_page_of_the_rest_interface(
+    watched: Page, server: Server, scheme: Literal["light", "dark"], width: int
+) -> None:
+    watched.emulate_media(color_scheme=scheme)
+    watched.set_viewport_size({"width": width, "height": 720})
+    watched.goto(f"{server.url}/api/v1/docs?lang=zh-TW")
+    assert watched.evaluate("document.documentElement.scrollWidth") == width
+    assert violations(watched) == []
+    watched.get_by_role("link", name="Recognition").first.click()
+    expect(watched.get_by_role("heading", name="Recognition", exact=True)).to_be_in_viewport()
+    expect(watched).to_have_title("REST 介面 – Digit Lab")
 
 
 def test_axe_finds_nothing_where_a_digit_was_drawn(watched: Page, server: Server) -> None:

@@ -44,14 +44,15 @@ def _show_panels() -> None:
             _show_photograph_bar()
         show_canvas_tools()
         show_samples()
+        # Below the canvas, which must not move: this turns out during a stroke.
+        if lens_route() == "blocked":
+            st.caption(_("Live answers do not get through here. The answer comes after each stroke."))
     with answer_panel:
         served = _served(sheet, choices)
         about = (choices.question, served)
         show_lens(choices, served, functools.partial(take_verdict, *about), on_pin=functools.partial(take_pin, *about))
         if served and lens_route() is None:
             show_served_answer(served)
-        if lens_route() == "blocked":
-            st.caption(_("Live answers do not get through here. The answer comes after each stroke."))
 
 
 def _show_photograph_bar() -> None:
