@@ -36,14 +36,15 @@ class BehindProxy:
 
     def _as_sent(self, scope: Scope) -> Scope:
         headers = MutableHeaders(raw=list(scope["headers"]))
-        scheme = scope["scheme"]
+        host, scheme = None, scope["scheme"]
         if self._is_proxy(scope.get("client")):
-            scheme = _forwarded_scheme(headers, scope)
-            headers["host"] = _first(headers, "x-forwarded-host") or headers.get("host", "")
+            host, scheme = _first(headers, "x-forwarded-host"), _forwarded_scheme(headers, scope)
         origin = headers.get("origin", "").lower()
         # A page's script cannot set Sec-Fetch-Site: the browser says itself that the page is of the host it asks.
         if origin in self._origins or headers.get("sec-fetch-site") == "same-origin":
-            headers["host"] = host_of(origin) or headers.get("host", "")
+            host = host_of(origin) or host
+        if host:
+            headers["host"] = host
         return {**scope, "headers": headers.raw, "scheme": scheme}
 
     def _is_proxy(self, client: tuple[str, int] | None) -> bool:

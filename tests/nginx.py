@@ -40,7 +40,9 @@ def documented(heading: str) -> str:
 
 
 @contextmanager
-def running(configuration: str, folder: Path, server_port: int, files: Files | None = None) -> Iterator[int]:
+def running(
+    configuration: str, folder: Path, server_port: int, files: Files | None = None, port: int | None = None
+) -> Iterator[int]:
     """Run nginx with a document's configuration; only ports and the certificate's paths are replaced.
 
     Args:
@@ -48,11 +50,12 @@ def running(configuration: str, folder: Path, server_port: int, files: Files | N
         folder: where nginx keeps its files.
         server_port: where the program under test listens.
         files: the certificate and its key.
+        port: where nginx listens; None for a free port.
 
     Yields:
         The port where nginx listens.
     """
-    port = free_port()
+    port = port or free_port()
     server = re.sub(r"listen \d+", f"listen 127.0.0.1:{port}", configuration)
     server = server.replace("127.0.0.1:8501", f"127.0.0.1:{server_port}")
     for name, path in zip(("ssl_certificate", "ssl_certificate_key"), files or (), strict=False):

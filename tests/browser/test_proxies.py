@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -11,9 +12,11 @@ import identity
 from tests.browser.pen import draw, expect_final, open_draw_page
 from tests.conftest import watch_console
 from tests.nginx import documented, running
-from tests.server import Server
+from tests.server import Server, free_port
 from tools import certificate, chromium
 
+# Where nginx listens for the one name that the server is told of.
+NAMED_PORT = free_port()
 NOTICE = "Live answers do not get through here."
 
 
@@ -38,8 +41,9 @@ def page(context: BrowserContext, console_errors: list[str]) -> Iterator[Page]:
 
 @pytest.fixture(scope="module")
 def prefixed_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The program as it is started for a proxy that keeps a prefix."""
-    with Server(tmp_path_factory.mktemp("prefixed"), prefix="lab") as running_server:
+    """The program as it is started for a proxy that keeps a prefix, or does not say its name."""
+    origins = {"DIGITLAB_ORIGINS": f"http://lab.example:{NAMED_PORT}"}
+    with Server(tmp_path_factory.mktemp("prefixed"), origins, prefix="lab") as running_server:
         yield running_server
 
 
@@ -82,6 +86,15 @@ def test_the_least_configuration_gives_live_answers(
         assert console_errors == []
 
 
+def test_the_least_configuration_gives_live_answers_under_a_name_that_the_setting_has(
+    page: Page, prefixed_server: Server, tmp_path: Path, console_errors: list[str]
+) -> None:
+    least = documented("At the root of a name")
+    with running(least, tmp_path, prefixed_server.port, port=NAMED_PORT):
+        expect_live_answers(page, f"http://lab.example:{NAMED_PORT}/lab/")
+        assert console_errors == []
+
+
 def test_encrypted_by_the_proxy_answers_are_live_and_the_cookie_is_secure(
     page: Page, server: Server, tmp_path: Path, console_errors: list[str]
 ) -> None:
@@ -113,7 +126,26 @@ def test_all_works_under_a_prefix_that_the_proxy_takes_away(
         expect_all_of_it(page, url)
 
 
-@pytest.mark.parametrize("refusal", ["return 403;", "return 404;", "default_type text/html; return 200 '<html>';"])
+def test_server_with_a_prefix_answers_there_and_to_who_watches_it_at_the_root(prefixed_server: Server) -> None:
+    def get(path: str) -> httpx.Response:
+        return httpx.get(prefixed_server.url + path, trust_env=False)
+
+    assert get("/lab/readyz").json() == get("/readyz").json() == {"status": "ready"}
+    assert get("/lab/api/v1/models").json() == get("/api/v1/models").json()
+    assert (get("/lab?lang=en").status_code, get("/lab?lang=en").headers["location"]) == (307, "lab/?lang=en")
+    assert "There is no page at" in get("/lab/laboratory").text
+    assert (get("/laboratory").status_code, get("/").status_code) == (404, 404)
+
+
+REFUSALS = {
+    "a filter": "return 403;",  # with nginx's HTML
+    "a page": "default_type text/html; return 200 '<html>';",
+    # As a browser asks that says nothing about the page's site: ours refuses it, as JSON.
+    "our own check": 'proxy_pass http://127.0.0.1:8501; proxy_set_header Sec-Fetch-Site "";',
+}
+
+
+@pytest.mark.parametrize("refusal", REFUSALS.values(), ids=REFUSALS.keys())
 def test_where_live_frames_are_refused_the_page_says_so_once_and_answers_after_each_stroke(
     page: Page, server: Server, tmp_path: Path, refusal: str
 ) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from settings import ROOT
-from tools import browsers, chromium
+from tools import browsers, chromium, nginx
 
 
 def executable(path: Path, script: str) -> Path:
@@ -98,6 +98,20 @@ def test_missing_browsers_are_installed_by_their_packages_and_else_named(monkeyp
     with pytest.raises(SystemExit, match=r"need WebKitWebDriver, MiniBrowser, Xvfb; .* webkit2gtk-driver xvfb"):
         browsers.ensure()
     assert tried[-1][-3:] == ["install", "webkit2gtk-driver", "xvfb"]
+
+
+def test_missing_nginx_is_installed_by_its_package_and_else_said(tmp_path, monkeypatch):
+    tried: list[list[str]] = []
+    monkeypatch.setattr(nginx, "FOLDERS", ())
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(chromium, "_run", tried.append)
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    executable(tmp_path / "apt-get", "exit 0")
+    with pytest.raises(SystemExit, match=r"The tests need nginx; .* apt-get install nginx"):
+        nginx.ensure()
+    assert tried[-1][-2:] == ["install", "nginx"]
+    program = executable(tmp_path / "nginx", "exit 0")
+    assert nginx.ensure() == str(program)
 
 
 def test_firefox_of_a_snap_is_passed_over(tmp_path, monkeypatch):
