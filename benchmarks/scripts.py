@@ -12,10 +12,11 @@ from pathlib import Path
 
 from benchmarks.processes import run_json
 from benchmarks.report import Figure, Options, say
-from benchmarks.training import SEEDS, WORKER_THREADS
+from benchmarks.training import SEEDS
 from tests.training.scripts import run_scripts
 from training.recipes import RECIPES, Recipe
 from training.script import Comments, script_of
+from training.worker import ENVIRONMENT
 
 # The mean accuracies differ at most by so much.
 POINTS = 0.5
@@ -45,7 +46,7 @@ def _with_seed(recipe: Recipe, seed: int, is_quick: bool) -> Recipe:
 
 def _train(recipe: Recipe) -> float:
     """Its test accuracy in percent, with our loop."""
-    measured = run_json(["benchmarks.training_side", "ours", json.dumps(recipe.to_dict())], WORKER_THREADS)
+    measured = run_json(["benchmarks.training_side", "ours", json.dumps(recipe.to_dict())], ENVIRONMENT)
     return float(measured["accuracy"])
 
 

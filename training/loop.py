@@ -75,14 +75,24 @@ class Loop:
     Args:
         network: compiled; float32 (n, 28, 28) of 0.0 to 1.0 in, probabilities (n, 10) out. Trained in place.
         loss: "categorical_crossentropy", which wants labels as ones and zeros, or "sparse_categorical_crossentropy".
+        in_halves: whether each batch goes through the network as two halves, which two cores can take at once. Not
+            where a layer looks at the whole batch, as BatchNormalization does.
         clock: seconds that only go forward.
 
     Attributes:
         optimizer: what changes the network; built, with the settings of the network's own.
     """
 
-    def __init__(self, network: keras.Model, loss: str, clock: Callable[[], float] = time.perf_counter) -> None:
+    def __init__(
+        self,
+        network: keras.Model,
+        loss: str,
+        *,
+        in_halves: bool = False,
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
         self._network = network
+        self._in_halves = in_halves
         self._losses = keras.losses.get(loss)
         self._is_one_hot = loss == "categorical_crossentropy"
         self._clock = clock
@@ -134,11 +144,18 @@ class Loop:
         """
         variables = self._network.trainable_variables
         with tf.GradientTape() as tape:
-            probabilities = self._network(images, training=True)
+            probabilities = self._forward(images)
             losses = self._losses(self._truth(labels), probabilities)
             mean = tf.reduce_mean(losses)
         self.optimizer.apply(tape.gradient(mean, variables), variables)
         return tf.reduce_sum(losses), _right(labels, probabilities)
+
+    def _forward(self, images: Any) -> Any:
+        if not self._in_halves:
+            return self._network(images, training=True)
+        middle = tf.shape(images)[0] // 2
+        halves = (images[:middle], images[middle:])
+        return tf.concat([self._network(half, training=True) for half in halves], axis=0)
 
     def _test_batch(self, images: Any, labels: Any) -> tuple[Any, Any]:
         probabilities = self._network(images, training=False)

@@ -30,7 +30,7 @@ from training.networks import LOSSES, build_network, compile_network
 from training.order import keras_order
 from training.own_drawings import OwnDrawings
 from training.progress import Pace
-from training.recipes import VALIDATION_SHARE, Recipe
+from training.recipes import VALIDATION_SHARE, Recipe, layers
 from training.results import Ending, History, NetworkFiles, Pinned, Progress, TrainingResult
 
 Report = Callable[[Progress], None]
@@ -38,6 +38,8 @@ Ask = Callable[[], Controls]
 Keep = Callable[[Checkpoint], None]
 
 SUMMARY_WIDTH = 78
+# Multiplications of a batch, forward, from which halving it saves time: benchmarks/training.py has the figures.
+HALVED_FROM = 30_000_000
 # Of a probability, in what is told of pinned pictures.
 DIGITS = 4
 
@@ -131,7 +133,7 @@ class _Fit:
     ) -> None:
         self.network = network
         compile_network(network, recipe)
-        self.loop = Loop(network, LOSSES[recipe.loss])
+        self.loop = Loop(network, LOSSES[recipe.loss], in_halves=_is_worth_halving(recipe))
         self.history: History = {}
         self.pinned: Pinned = []
         self.seconds = 0.0
@@ -329,6 +331,12 @@ def summary_of(network: keras.Model) -> str:
 def versions() -> dict[str, str]:
     """What a network was trained with."""
     return {"python": platform.python_version(), "tensorflow": tf.__version__, "keras": keras.__version__}
+
+
+def _is_worth_halving(recipe: Recipe) -> bool:
+    """Whether a step is long enough for two cores to share it; never where a layer looks at the whole batch."""
+    multiplies = sum(row.multiplies for row in layers(recipe)) * recipe.batch_size
+    return multiplies >= HALVED_FROM and not recipe.batch_normalization
 
 
 def _split(recipe: Recipe, data: Dataset, drawings: OwnDrawings | None) -> tuple[Examples, Examples | None]:

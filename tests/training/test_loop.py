@@ -92,3 +92,20 @@ def test_slices_take_a_quarter_of_a_second_whatever_a_batch_takes(mnist):
     assert steps[0] == FIRST_SLICE
     assert steps.tolist()[:3] == [FIRST_SLICE, FIRST_SLICE // 4, 1]
     assert counts[-1] == 1600
+
+
+@pytest.mark.parametrize("images_left", [0, 1, 7])
+def test_halves_of_a_batch_give_the_weights_of_the_whole(mnist, images_left):
+    """Also where the last batch is a single image, and its first half empty."""
+    recipe = dataclasses.replace(BASE, convolutions=(Convolution(4),))
+    count = 640 + images_left
+    examples, order = Examples.of(mnist.x_train[:count], mnist.y_train[:count]), np.arange(count, dtype=np.int32)
+    whole, halved = build(recipe), build(recipe)
+    figures = [
+        list(Loop(network, LOSSES["sparse"], in_halves=in_halves).train(examples, order, 64))[-1]
+        for network, in_halves in ((whole, False), (halved, True))
+    ]
+    assert figures[1].mean_loss == pytest.approx(figures[0].mean_loss, rel=1e-5)
+    assert (figures[1].right, figures[1].count) == (figures[0].right, count)
+    for one, other in zip(whole.get_weights(), halved.get_weights(), strict=True):
+        np.testing.assert_allclose(one, other, atol=1e-4)
