@@ -99,6 +99,8 @@ class Loop:
         self.optimizer = fused(network.optimizer)
         self.optimizer.build(network.trainable_variables)
         self._train_batches = compiled(self.train_batch)
+        # Of a single image, as a last batch may be, there are no halves: oneDNN ends the process at an empty one.
+        self._train_single = compiled(self._train_whole) if in_halves else self._train_batches
         self._test_batches = compiled(self._test_batch)
 
     def train(
@@ -112,7 +114,12 @@ class Loop:
             batch_size: examples a change of the network.
             begun: figures of what was shown of this order already, which is passed over.
         """
-        return self._slices(self._train_batches, examples, order, batch_size, begun or Sums())
+        return self._slices(self._train_step, examples, order, batch_size, begun or Sums())
+
+    def _train_step(self, images: Any, labels: Any, order: NDArray[np.int32]) -> tuple[Any, Any]:
+        run = self._train_batches if order.shape[1] > 1 else self._train_single
+        result: tuple[Any, Any] = run(images, labels, order)
+        return result
 
     def test(self, examples: Examples) -> Iterator[Sums]:
         """Ask the network about examples; figures as `train` gives them."""
@@ -142,17 +149,24 @@ class Loop:
             images: float32 tensor (b, 28, 28), 0.0 to 1.0.
             labels: uint8 tensor (b,).
         """
+        return self._step(images, labels, self._halves if self._in_halves else self._whole)
+
+    def _train_whole(self, images: Any, labels: Any) -> tuple[Any, Any]:
+        return self._step(images, labels, self._whole)
+
+    def _step(self, images: Any, labels: Any, forward: Callable[[Any], Any]) -> tuple[Any, Any]:
         variables = self._network.trainable_variables
         with tf.GradientTape() as tape:
-            probabilities = self._forward(images)
+            probabilities = forward(images)
             losses = self._losses(self._truth(labels), probabilities)
             mean = tf.reduce_mean(losses)
         self.optimizer.apply(tape.gradient(mean, variables), variables)
         return tf.reduce_sum(losses), _right(labels, probabilities)
 
-    def _forward(self, images: Any) -> Any:
-        if not self._in_halves:
-            return self._network(images, training=True)
+    def _whole(self, images: Any) -> Any:
+        return self._network(images, training=True)
+
+    def _halves(self, images: Any) -> Any:
         middle = tf.shape(images)[0] // 2
         halves = (images[:middle], images[middle:])
         return tf.concat([self._network(half, training=True) for half in halves], axis=0)
