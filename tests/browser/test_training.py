@@ -80,3 +80,33 @@ def test_a_stopped_run_goes_on_and_somebody_with_its_link_watches(page: Page, br
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Stop and keep").click()
     expect(page.locator(".stMarkdownBadge", has_text="stopped")).to_be_visible()
+
+
+def test_a_run_is_paused_given_a_smaller_rate_resumed_and_tried_again(page: Page, server: Server) -> None:
+    _start(page, server, epochs=12, query="train_share=0.5")
+    badge = page.locator(".stMarkdownBadge")
+    expect(page.get_by_text(re.compile(r"epoch [2-9] of 12"))).to_be_visible(timeout=TRAINING_TIMEOUT_MS)
+    page.get_by_role("button", name="Pause", exact=True).click()
+    expect(badge.filter(has_text="paused")).to_be_visible()
+
+    page.get_by_role("button", name="0.001", exact=False).click()
+    slider = page.get_by_role("slider", name="Learning rate").last
+    slider.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowLeft")
+    expect(page.get_by_test_id("stPopoverBody").get_by_text("0.0002", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Change it").click()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Go on").click()
+    expect(badge.filter(has_text="done")).to_be_visible(timeout=TRAINING_TIMEOUT_MS)
+    curves = page.get_by_test_id("stVegaLiteChart")
+    expect(curves.first.locator("svg text").filter(has_text="0.0002")).to_be_visible()
+
+    page.get_by_role("button", name="Another try").click()
+    expect(page.get_by_text("same start, same seed. Change one thing.")).to_be_visible()
+    _set_epochs(page, 2)
+    expect(page.get_by_text("Epochs 12 → 2")).to_be_visible()
+    page.get_by_role("button", name="Train", exact=True).click()
+    expect(page.get_by_text("epoch 2 of 2")).to_be_visible(timeout=TRAINING_TIMEOUT_MS)
+    expect(badge.filter(has_text="done")).to_be_visible(timeout=TRAINING_TIMEOUT_MS)
+    expect(curves.first.locator("svg path[stroke='#8b93a7']").first).to_be_visible()

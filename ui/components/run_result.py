@@ -10,10 +10,12 @@ from identity import visitor_digest
 from model_store import ModelCard, list_cards, save_model
 from training.results import History
 from training.run_files import KINDS
-from training.runs import RunSnapshot, TrainingResult, board
+from training.runs import RunSnapshot, RunState, TrainingResult, board
 from ui import state
 from ui.components.recipe_start import start_card
 from ui.components.recipe_words import NOTHING, percent_text, seconds_text
+from ui.components.run_rate import show_rate
+from ui.components.run_words import is_active
 from ui.language import PARAMETER, current_language
 from ui.language import gettext as _
 
@@ -32,9 +34,12 @@ def show_result(visitor: str, run: RunSnapshot | None, is_own: bool) -> None:
                 _show_test_figures(result)
             else:
                 _show_figures(run.history if run else {})
-        if run and result and is_own:
+        if run and is_own:
             st.space("stretch")
-            _show_saving(visitor, run, result)
+            if result:
+                _show_saving(visitor, run, result)
+            elif is_active(run) or run.state is RunState.PAUSED:
+                show_rate(visitor, run)
 
 
 def _show_test_figures(result: TrainingResult) -> None:

@@ -17,7 +17,6 @@ from ui.components.loss_chart import PAGE, Earlier, Size, show_curves
 from ui.components.pinned_view import show_pinned
 from ui.components.recipe_words import number_text, percent_text
 from ui.components.run_again import show_again, viewed
-from ui.components.run_rate import show_rate
 from ui.components.run_result import show_downloads, show_result
 from ui.components.run_words import (
     ending_sentence,
@@ -127,17 +126,15 @@ def _show_head(visitor: str, run: RunSnapshot | None, empty: Empty, is_own: bool
 
 
 def _show_buttons(visitor: str, run: RunSnapshot) -> None:
-    if is_active(run) or run.state is RunState.PAUSED:
-        show_rate(visitor, run)
     if is_active(run):
         st.button(
-            "",
+            _("Pause"),
             key=state.TRAIN_PAUSE,
             icon=":material/pause:",
             disabled=run.state is not RunState.RUNNING or not run.epoch,
             on_click=_act,
             args=(board().pause, visitor, run.id),
-            help=_("Pause: others may train meanwhile, and it resumes at the same picture."),
+            help=_("Others may train meanwhile; it resumes at the same picture."),
         )
         st.button(
             _("Stop and keep"),
