@@ -38,6 +38,14 @@ PREPARE = """([levels, side]) => {
     return { digit: [...digit], reason };
 }"""
 
+FIRST_PAINT = "new Promise((done) => new PerformanceObserver(() => done()).observe({ type: 'paint', buffered: true }))"
+
+
+def open_page(page, path):
+    """Open a page from its file. Chromium drops what is clicked before it has painted first."""
+    page.goto(path.as_uri())
+    page.evaluate(FIRST_PAINT)
+
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
@@ -103,7 +111,7 @@ def test_page_gives_the_probabilities_of_the_server(page, pages, model):
     digits = datasets.load(get_card(model).dataset).x_test[:200]
     network = model_from_bytes(read_model(model))
     ours = np.asarray(network(np.divide(digits, 255, dtype=np.float32).reshape(-1, *network.input_shape[1:])))
-    page.goto(pages[model].as_uri())
+    open_page(page, pages[model])
     theirs = read_all(page, digits)
     np.testing.assert_allclose(theirs[:, :10], temper(ours[:, :10], get_card(model).temperature), atol=1e-4)
     np.testing.assert_allclose(theirs[:, 10], ours[:, 10:].sum(axis=1), atol=1e-4)
@@ -113,14 +121,14 @@ def test_page_gives_the_probabilities_of_the_server(page, pages, model):
 def test_page_computes_every_layer_of_the_recipes(page, tmp_path, activation):
     network = every_layer(activation)
     pictures = datasets.load("mnist").x_test[:20]
-    page.goto(write_page(tmp_path, network, card(name="Every layer")).as_uri())
+    open_page(page, write_page(tmp_path, network, card(name="Every layer")))
     expected = np.asarray(network(np.divide(pictures, 255, dtype=np.float32), training=False))
     np.testing.assert_allclose(read_all(page, pictures)[:, :10], expected, atol=1e-4)
 
 
 @pytest.mark.parametrize("name", DRAWINGS)
 def test_page_prepares_a_drawing_as_the_server_does(page, pages, name):
-    page.goto(pages["tiny-16"].as_uri())
+    open_page(page, pages["tiny-16"])
     prepared = prepare(DRAWINGS[name])
     text = base64.b64encode(DRAWINGS[name].tobytes()).decode()
     made = page.evaluate(PREPARE, [text, SIDE])
@@ -129,7 +137,7 @@ def test_page_prepares_a_drawing_as_the_server_does(page, pages, name):
 
 
 def test_a_seven_drawn_with_the_mouse_is_read_while_it_is_drawn(page, pages, requests, console_errors):
-    page.goto(pages["digits-cnn"].as_uri())
+    open_page(page, pages["digits-cnn"])
     expect(page.get_by_role("heading", level=1)).to_have_text(get_card("digits-cnn").name)
     expect(page.locator("#sure")).to_have_text("Draw a digit.")
     draw(page, DIGITS[7], lift=False)
@@ -149,20 +157,20 @@ def test_a_seven_drawn_with_the_mouse_is_read_while_it_is_drawn(page, pages, req
 
 
 def test_a_scribble_is_refused_once_the_pen_is_lifted(page, pages):
-    page.goto(pages["digits-cnn"].as_uri())
+    open_page(page, pages["digits-cnn"])
     draw(page, SCRIBBLE)
     expect(page.locator("#sure")).to_have_text("This does not look like a digit.")
     expect(page.locator("#label")).to_have_text("?")
 
 
 def test_a_click_is_a_dot(page, pages):
-    page.goto(pages["digits-cnn"].as_uri())
+    open_page(page, pages["digits-cnn"])
     page.locator("#paper").click()
     expect(page.locator("#sure")).to_have_text("Only a dot so far. Go on drawing.")
 
 
 def test_a_finger_draws_on_a_phone_and_the_page_is_chinese(phone, pages):
-    phone.goto(pages["digits-cnn"].as_uri())
+    open_page(phone, pages["digits-cnn"])
     expect(phone.locator("#sure")).to_have_text("寫一個數字。")
     draw_with_finger(phone, DIGITS[7][0])
     expect(phone.locator("#label")).to_have_text("7")
@@ -177,7 +185,7 @@ def test_a_finger_draws_on_a_phone_and_the_page_is_chinese(phone, pages):
 @pytest.mark.parametrize("model", ["digits-cnn", "fashion-128"])
 def test_page_fits_every_screen(page, pages, width, model):
     page.set_viewport_size({"width": width, "height": 720})
-    page.goto(pages[model].as_uri())
+    open_page(page, pages[model])
     draw(page, DIGITS[7])
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
@@ -185,7 +193,7 @@ def test_page_fits_every_screen(page, pages, width, model):
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_page_is_accessible(page, pages, theme):
     page.emulate_media(color_scheme=theme)
-    page.goto(pages["digits-cnn"].as_uri())
+    open_page(page, pages["digits-cnn"])
     draw(page, DIGITS[7])
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
@@ -203,7 +211,7 @@ def test_hostile_name_is_text_and_nothing_else(page, tmp_path, console_errors):
 
     page.on("dialog", note)
     classes = (name, *"123456789")
-    page.goto(write_page(tmp_path, network(28, 28), card(name=name, class_names=classes)).as_uri())
+    open_page(page, write_page(tmp_path, network(28, 28), card(name=name, class_names=classes)))
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
     expect(page.locator("#bars .name").first).to_have_text(name)
     assert page.title() == name

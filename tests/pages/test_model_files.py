@@ -82,7 +82,7 @@ def wait_until_ended(find: Callable[[], Job | None]) -> Job:
 
 def test_file_is_made_checked_and_then_linked(board):
     page = exports_page()
-    assert links(page) == ["/api/v1/models/tiny-16/files/keras"]
+    assert links(page) == ["./api/v1/models/tiny-16/files/keras"]
     page.button(key=MAKE_ONNX).click().run()
     assert "Being made and checked" in words(page)
     assert page.button(key=MAKE_ONNX).disabled
@@ -90,7 +90,7 @@ def test_file_is_made_checked_and_then_linked(board):
     page = exports_page()
     assert "100 of 100 test pictures read the same" in words(page)
     assert "ONNX reference evaluator" in words(page)
-    assert links(page)[-1] == "/api/v1/models/tiny-16/files/onnx"
+    assert links(page)[-1] == "./api/v1/models/tiny-16/files/onnx"
 
 
 @pytest.mark.parametrize(

@@ -17,13 +17,13 @@ import { NOT_A_DIGIT, createVerdict } from "./verdict_view.js";
 const LOOK_EVERY_MS = 200;
 // While the pen moves: often enough to watch, and a digit costs a slow line no more than a picture.
 const LIVE_EVERY_MS = 150;
-// A canvas that is empty so soon after a stroke was erased.
-const ERASED_WITHIN_MS = 1000;
 const READY_AGAIN_MS = 2000;
 // The canvas tells Python its strokes 200 ms after the pen was lifted; a verdict on them comes after that.
 const CANVAS_REPORTS_AFTER_MS = 400;
 // Whoever lifts the pen may be between two strokes: only after this time it is said that a drawing is no digit.
 const REFUSE_AFTER_MS = 700;
+// A canvas that is empty within so many looks after a stroke was erased: a second, or longer where the browser is busy.
+const ERASED_WITHIN_LOOKS = 5;
 
 function createLens(parentElement) {
   const root = parentElement.querySelector(".lens");
@@ -48,6 +48,7 @@ function createLens(parentElement) {
   let sending = null;
   let lifted = null;
   let liftedAt = -Infinity;
+  let inkLooksSinceLift = Infinity;
   let isLookPlanned = false;
   let lookHandle = 0;
   let lookTimer = 0;
@@ -69,7 +70,10 @@ function createLens(parentElement) {
     if (!route.mayAsk() && !route.isRefused()) return;
     const hash = reader.read();
     if (hash === null) return;
-    if (hash !== 0) invitation.end();
+    if (hash !== 0) {
+      invitation.end();
+      inkLooksSinceLift += 1;
+    }
     if (hash === 0) {
       showEmpty();
     } else if (!route.mayAsk()) {
@@ -90,8 +94,8 @@ function createLens(parentElement) {
       shown = { hash: 0, hasSteps: true }; // clean paper under a photograph, whose answer stands
       return;
     }
-    // Emptied by a tool or by the eraser, the drawing is gone; else the canvas is new, and gets it back.
-    const isMeant = !data.isFresh || Date.now() - liftedAt < ERASED_WITHIN_MS;
+    // Emptied by a tool or by the eraser's last stroke, the drawing is gone; else the canvas is new, and gets it back.
+    const isMeant = !data.isFresh || inkLooksSinceLift <= ERASED_WITHIN_LOOKS;
     const kept = isMeant ? keeper.forgetSoon() : keeper.kept();
     if (kept) setTriggerValue("restore", kept);
     shown = { hash: 0, hasSteps: true };
@@ -318,6 +322,7 @@ function createLens(parentElement) {
    */
   function lookAtLiftedPen() {
     liftedAt = Date.now();
+    inkLooksSinceLift = 0;
     hasFlown = false;
     const hash = reader.read();
     lifted = hash ? { hash, png: reader.encode() } : null;

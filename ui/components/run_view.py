@@ -127,15 +127,15 @@ def _show_head(visitor: str, run: RunSnapshot | None, empty: Empty, is_own: bool
 
 def _show_buttons(visitor: str, run: RunSnapshot) -> None:
     if is_active(run):
-        st.button(
-            _("Pause"),
-            key=state.TRAIN_PAUSE,
-            icon=":material/pause:",
-            disabled=run.state is not RunState.RUNNING or not run.epoch,
-            on_click=_act,
-            args=(board().pause, visitor, run.id),
-            help=_("Others may train meanwhile; it resumes at the same picture."),
-        )
+        if run.state is RunState.RUNNING and run.epoch:  # beside the words of one that waits there is no room
+            st.button(
+                _("Pause"),
+                key=state.TRAIN_PAUSE,
+                icon=":material/pause:",
+                on_click=_act,
+                args=(board().pause, visitor, run.id),
+                help=_("Others may train meanwhile; it resumes at the same picture."),
+            )
         st.button(
             _("Stop and keep"),
             key=state.TRAIN_STOP,

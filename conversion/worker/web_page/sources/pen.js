@@ -20,7 +20,8 @@ function createPen(canvas, onDraw, onLift) {
     strokes.forEach((stroke) => {
       context.beginPath();
       stroke.forEach(([x, y]) => context.lineTo(x, y));
-      if (stroke.length === 1) context.lineTo(...stroke[0]); // a dot
+      const [x, y] = stroke.at(-1);
+      context.lineTo(x + 0.01, y); // a dot has a length, or some browsers draw nothing
       context.stroke();
     });
   }
