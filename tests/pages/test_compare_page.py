@@ -172,6 +172,24 @@ def test_try_these_eight_starts_eight_and_shows_their_race(board: SomeRuns) -> N
     assert "0 of 8 have ended." in words(page)
 
 
+@pytest.mark.parametrize(
+    "recipe",
+    [
+        dataclasses.replace(DENSE, start="dense-128", own_drawings=5),
+        dataclasses.replace(DENSE, start="digits-cnn", hidden=(), loss="sparse"),
+    ],
+    ids=["of our family", "of another"],
+)
+def test_a_sweep_begins_with_new_networks_also_after_one_that_went_on(board: SomeRuns, recipe: Recipe) -> None:
+    board.runs = [run("a", recipe=recipe)]
+    page = open_page()
+    page.button(key=state.SWEEP_BUTTON).click().run()
+    assert not page.exception
+    sweep = [found.recipe for found in board.runs if found.sweep]
+    assert len(sweep) == 8
+    assert {(each.start, each.own_drawings) for each in sweep} == {("", 0)}
+
+
 def test_another_field_can_vary(board: SomeRuns) -> None:
     page = open_page()
     page.selectbox(key=f"{state.SWEEP_FIELD}_2").select("dropout").run()

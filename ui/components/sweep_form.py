@@ -1,11 +1,12 @@
 """Several trainings at once: what varies, and the button that starts them."""
 
+import dataclasses
 import math
 from typing import Any
 
 import streamlit as st
 
-from errors import DigitLabError, RecipeError
+from errors import DigitLabError, ModelError, RecipeError
 from training.recipes import RECIPES, Recipe
 from training.runs import board
 from training.sweep import AXES, MAX_RECIPES, WIDTH, default_axes, grid
@@ -23,7 +24,7 @@ def show_sweep_form(visitor: str) -> None:
     st.markdown(_("**Try several at once**"))
     try:
         recipe = base_recipe(visitor)
-    except RecipeError as error:
+    except (RecipeError, ModelError) as error:
         st.warning(error_text(error), icon=":material/error:")
         return
     st.caption(
@@ -40,13 +41,20 @@ def show_sweep_form(visitor: str) -> None:
 def base_recipe(visitor: str) -> Recipe:
     """The recipe that the Train page's form shows; before it was opened, that of the visitor's last run.
 
+    All of a sweep begin with new networks, and learn from the data set alone: a saved model has one width.
+
     Raises:
         RecipeError: the network in the form is too large.
+        ModelError: the model that the form's training goes on from is not there.
     """
     if state.TRAIN_RECIPE in st.session_state:
-        return chosen_recipe()
-    run = board().latest(visitor)
-    return run.recipe if run else RECIPES[DEFAULT_RECIPE]
+        recipe = chosen_recipe()
+    else:
+        run = board().latest(visitor)
+        recipe = run.recipe if run else RECIPES[DEFAULT_RECIPE]
+    if recipe.is_outside_family:
+        return RECIPES[DEFAULT_RECIPE]
+    return dataclasses.replace(recipe, start="", own_drawings=0)
 
 
 def _choose_field(number: int, first: str, options: list[str]) -> str:
