@@ -122,7 +122,8 @@ def _show_head(visitor: str, run: RunSnapshot | None, empty: Empty, is_own: bool
         st.caption(progress_text(run, board().ready), width="content")
         st.space("stretch")
         if is_own:
-            _show_buttons(visitor, run)
+            with st.container(horizontal=True, gap="small", width="content", key="run_buttons"):
+                _show_buttons(visitor, run)
 
 
 def _show_buttons(visitor: str, run: RunSnapshot) -> None:
