@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from errors import DigitLabError, ModelNameError, ModelNotFoundError, RecipeError
+from errors import DigitLabError, ModelError, ModelNameError, RecipeError
 from model_store import get_card, read_model, save_model
 from model_store.quiet import quiet_tensorflow
 from training.own_drawings import OwnDrawings
@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if recipe.start:
             recipe = continued(recipe, get_card(recipe.start))
         _check_name(name)
-    except (RecipeError, ModelNameError, ModelNotFoundError) as error:
+    except (RecipeError, ModelError) as error:
         print(error, file=sys.stderr)
         return 2
     try:

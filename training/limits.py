@@ -52,7 +52,8 @@ LIMITS = {
 }
 LAYER_COUNT = Limits("Number of hidden layers", 1, 6, 1)
 NEURONS = Limits("Neurons of a hidden layer", 1, 1024, 128)
-RATE_CHANGES = Limits("Number of changes of the learning rate", 0, 10, 1)
+# One an epoch: so often can the learning rate of a run be changed on the way.
+RATE_CHANGES = Limits("Number of changes of the learning rate", 0, 50, 1)
 CONVOLUTION_COUNT = Limits("Number of convolutional blocks", 0, 4, 1)
 FILTERS = Limits("Filters of a convolution", 4, 64, 16)
 KERNELS = (3, 5)

@@ -19,8 +19,8 @@ LOCK = "lock"
 ALL = "all"
 DEFAULT_BASE = "dense-128"
 
-# Of a parameter's text: ten changes of the learning rate, written with all digits that a number has.
-_MAX_LENGTH = 300
+# Of a parameter's text: fifty changes of the learning rate, written with all digits that a number has.
+_MAX_LENGTH = 1500
 # What an error quotes of it.
 _MAX_QUOTED = 80
 _BLOCK = re.compile(r"(\d{1,3})x(\d{1,3})([pa]?)", re.ASCII)

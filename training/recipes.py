@@ -202,8 +202,9 @@ def _check_rate_changes(changes: Any) -> None:
     if not all(isinstance(change, tuple) and len(change) == 2 for change in changes):
         refuse("rate_changes", changes, rule, example)
     for epoch, rate in changes:
-        if not LIMITS["epochs"].allow(epoch) or not LIMITS["learning_rate"].allow(rate):
-            refuse("rate_changes", changes, f"Learning rate {LIMITS['learning_rate'].describe()}.", example)
+        for field, value in (("epochs", epoch), ("learning_rate", rate)):
+            if not LIMITS[field].allow(value):
+                refuse("rate_changes", changes, f"{LIMITS[field].label} {LIMITS[field].describe()}.", example)
     if any(earlier >= later for (earlier, _), (later, _) in itertools.pairwise(changes)):
         refuse("rate_changes", changes, rule, example)
 

@@ -271,12 +271,14 @@ class _Fit:
 
     def recipe_as_trained(self) -> Recipe:
         """The recipe with the changes of its learning rate that were asked for on the way."""
-        rates = [self._recipe.learning_rate, *self._rates]
+        done = self._rates[: self._epochs_done]
+        rates = [self._recipe.learning_rate, *done]
         changes = [
             (epoch, rate) for epoch, (before, rate) in enumerate(itertools.pairwise(rates), start=1) if rate != before
         ]
-        if self._ask().learning_rate is None:
-            changes += [change for change in self._recipe.rate_changes if change[0] > len(self._rates)]
+        # Once it was changed by hand, what was planned for later epochs does not count.
+        if done == [self._recipe.rate_at(epoch) for epoch in range(1, len(done) + 1)]:
+            changes += [change for change in self._recipe.rate_changes if change[0] > len(done)]
         return dataclasses.replace(self._recipe, rate_changes=tuple(changes))
 
     def _tell(self, epoch: int, fraction: float) -> None:

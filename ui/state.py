@@ -73,7 +73,7 @@ TRAIN_POOLING = "train_pooling"
 # bool: the press of "Add a block"; of the cross behind a block, "train_remove_block_1" to "train_remove_block_4".
 TRAIN_ADD_BLOCK = "train_add_block"
 TRAIN_REMOVE_BLOCK = "train_remove_block"
-# int, 0 to 10: how many changes of the learning rate are planned; ends in the form's number, as the keys below.
+# int, 0 to 50: how many changes of the learning rate are planned; ends in the form's number, as the keys below.
 TRAIN_CHANGES = "train_changes"
 # int and float, as the pairs of `Recipe.rate_changes`; a key a change, "train_change_epoch_1@3".
 TRAIN_CHANGE_EPOCH = "train_change_epoch"

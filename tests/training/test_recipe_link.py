@@ -93,7 +93,7 @@ def test_without_a_base_the_first_recipe_is_changed() -> None:
         ),
         ({"epochs": "many"}, "Epochs must be a whole number from 1 to 50. Received: epochs='many'. Try 5."),
         ({"epochs": "51"}, "Epochs must be a whole number from 1 to 50. Received: epochs=51. Try 5."),
-        ({"epochs": "1" * 400}, "This is too long. Received: epochs='1111"),
+        ({"epochs": "1" * 2000}, "This is too long. Received: epochs='1111"),
         ({"hidden": "128,64"}, "Hidden layers are written as their neurons, first to last. Received: hidden='128,64'."),
         ({"hidden": "0"}, "Neurons of a hidden layer must be a whole number from 1 to 1024. Received: hidden=(0,)."),
         ({"convolutions": "16x3q"}, "Convolutions are written as filters x kernel, and p (max) or a (average) where"),

@@ -16,6 +16,7 @@ from model_store.keras_files import model_from_bytes
 from training.checkpoint import Checkpoint
 from training.controls import Controls
 from training.own_drawings import OwnDrawings
+from training.recipe_link import from_query, to_query
 from training.recipes import RECIPES
 from training.results import Ending, Progress, TrainingResult
 from training.start import continued
@@ -288,11 +289,32 @@ def test_a_learning_rate_asked_for_on_the_way_counts_from_the_next_epoch_and_can
     assert resumed.history == changed.history
 
 
+def test_a_learning_rate_may_be_changed_before_every_epoch(few):
+    tiny = Dataset(few.x_train[:64], few.y_train[:64], few.x_test[:10], few.y_test[:10])
+    kept: list[Checkpoint] = []
+    ask = lambda: Controls(learning_rate=0.001 * (len(kept) + 1))  # noqa: E731
+    changed, _files = train(dataclasses.replace(RECIPE, epochs=50), ask=ask, keep=kept.append, dataset=tiny)
+    assert len(changed.recipe.rate_changes) >= 49
+    linked = from_query(to_query(changed.recipe))
+    assert linked is not None
+    assert linked.rate_changes == changed.recipe.rate_changes
+
+
 def test_changes_planned_for_later_epochs_survive_a_stop(few):
     recipe = dataclasses.replace(RECIPE, epochs=6, rate_changes=((2, 0.005), (6, 0.001)))
     reports: list[Progress] = []
     stopped, _files = train(recipe, reports.append, stop_when(3, reports), dataset=few)
     assert stopped.recipe == recipe
+
+
+def test_changes_planned_for_later_epochs_do_not_count_after_one_by_hand(few):
+    """Who stops it asks for nothing but the stop."""
+    recipe = dataclasses.replace(RECIPE, epochs=6, rate_changes=((6, 0.001),))
+    kept: list[Checkpoint] = []
+    ask = lambda: Controls(stop=True) if len(kept) >= 2 else Controls(learning_rate=0.005 if kept else None)  # noqa: E731
+    stopped, _files = train(recipe, ask=ask, keep=kept.append, dataset=few)
+    assert stopped.ending is Ending.STOPPED
+    assert stopped.recipe.rate_changes == ((2, 0.005),)
 
 
 def test_a_training_goes_on_from_a_saved_model(few, result, files):
