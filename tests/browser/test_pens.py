@@ -87,6 +87,23 @@ def test_the_eraser_end_of_a_stylus_erases_and_its_tip_draws_again(page: Page, s
     expect(page.get_by_test_id("tool-eraser")).to_have_attribute("aria-pressed", "false")
 
 
+def test_an_eraser_whose_tool_comes_late_from_the_server_never_draws(page: Page, server: Server) -> None:
+    """As on a busy machine: longer than a press that changes the drawing would be waited for."""
+    page.add_init_script(
+        """const listenTo = WebSocket.prototype.addEventListener;
+        WebSocket.prototype.addEventListener = function (name, listener, ...others) {
+          const late = (event) => setTimeout(() => listener.call(this, event), window.lateMs ?? 0);
+          listenTo.call(this, name, name === "message" ? late : listener, ...others);
+        };"""
+    )
+    open_draw_page(page, server.url)
+    stroke(page, DIGITS[7][0])
+    expect_final(page, "7")
+    page.evaluate("window.lateMs = 5000")
+    stroke(page, DIGITS[7][0], buttons=ERASER_END)
+    expect_blank(page)
+
+
 def _touch(session: CDPSession, kind: str, *points: tuple[float, float]) -> None:
     touches = [{"x": x, "y": y, "id": number} for number, (x, y) in enumerate(points)]
     session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})

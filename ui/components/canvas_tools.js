@@ -12,8 +12,10 @@ const ICONS = {
 const PENS = ["thin", "medium", "thick"];
 // The canvas reports its strokes 200 ms after the pen was lifted; whoever does something else before has it report at once.
 const REPORTED_AFTER_MS = 300;
-// After this long without an effect a press is sent again; a stroke does not wait longer than twice that.
+// After this long without an effect a press is sent again. A drawing that has no next or last state has no effect at
+// all, so strokes wait for it no longer than that; a tool always comes, but late from a busy server.
 const WAIT_MS = 1500;
+const TRIES = { drawing: 2, tool: 20 };
 
 function createTools(root) {
   const buttons = {};
@@ -59,26 +61,27 @@ function createTools(root) {
   function take(action, tool) {
     wanted = { isErasing: data.isErasing, width: data.width, ...wanted, ...tool };
     mark(wanted);
-    actAndWait(action);
+    actAndWait(action, TRIES.tool);
   }
 
   /** Has the canvas load another drawing; a new session may not know yet what is drawn. */
   function change(action) {
     replaced = data.revision;
     currentCanvas()?.report();
-    actAndWait(action);
+    actAndWait(action, TRIES.drawing);
   }
 
   /** Strokes wait until the canvas has its tool and its drawing. A press that a new
-      session missed is sent once more. */
-  function actAndWait(action) {
+      session missed is sent again. */
+  function actAndWait(action, tries) {
     const press = { action, id: crypto.getRandomValues(new Uint32Array(1))[0] };
-    clearTimeout(waitTimer);
-    waitTimer = setTimeout(() => {
+    const send = (left) => {
+      if (left === 0) return stopWaiting();
       act(press);
-      waitTimer = setTimeout(stopWaiting, WAIT_MS);
-    }, WAIT_MS);
-    act(press);
+      waitTimer = setTimeout(send, WAIT_MS, left - 1);
+    };
+    clearTimeout(waitTimer);
+    send(tries);
   }
 
   function stopWaiting() {
