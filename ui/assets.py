@@ -21,16 +21,21 @@ _MEDIA_TYPES = {
     ".webmanifest": "application/manifest+json",
 }
 _NOT_COMPRESSED = {".png"}
-# Streamlit cleans up after a run of the page that was superseded while its script was loading: such a run must not
-# have begun anything, or the component of the newer run would be removed with it.
+# Streamlit also calls the cleanup of a run of the page that a newer run superseded while its script was loading, maybe
+# before it calls the newer one: only a component that has left the page is cleaned up, and only the newest run counts.
 _LOADER = """
 const address = new URL("ADDRESS", document.baseURI);
 const newest = new WeakMap();
 export default async (component) => {
+  const { parentElement } = component;
   const run = {};
-  newest.set(component.parentElement, run);
+  newest.set(parentElement, run);
   const module = await import(address);
-  return newest.get(component.parentElement) === run ? module.default(component) : undefined;
+  if (newest.get(parentElement) !== run) return;
+  const cleanUp = module.default(component);
+  return () => setTimeout(() => {
+    if (!parentElement.isConnected) cleanUp?.();
+  });
 };
 """
 

@@ -193,8 +193,7 @@ function append(root, testId, content, onclick) {
   return button;
 }
 
-/** Called on every run of the page; the tools live on with their element. A call that was superseded meanwhile is
-    cleaned up after, and the next one builds anew. */
+/** Called on every run of the page; the tools live on with their element. */
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".tools");
   root.tools ??= createTools(root);

@@ -12,6 +12,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   // The run that was shown when the connection was lost; null unless it was.
   parentElement.connection ??= { lostIn: null, attempts: 0 };
   const connection = parentElement.connection;
+  connection.unfollow?.();
   let timer;
   const follow = () => {
     clearTimeout(timer);
@@ -33,8 +34,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const observer = new MutationObserver(follow);
   observer.observe(document.getElementById("root"), { attributeFilter: ["data-test-connection-state"], subtree: true });
   timer = setTimeout(follow);
-  return () => {
+  connection.unfollow = () => {
     clearTimeout(timer);
     observer.disconnect();
   };
+  return connection.unfollow;
 }
