@@ -10,8 +10,7 @@ from errors import ModelNotFoundError
 from model_store import ModelCard
 from ui import state
 from ui.cached import cards_with
-from ui.components.model_actions import WITH
-from ui.components.model_picker import PARAMETER
+from ui.components.model_picker import PARAMETER, WITH
 from ui.components.model_words import model_name
 from ui.components.recipe_words import percent_text
 from ui.error_text import error_text

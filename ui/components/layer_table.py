@@ -4,9 +4,9 @@ import streamlit as st
 
 from training.recipes import Recipe, count_parameters, layers
 from training.runs import board
-from ui.components.recipe_start import start_card
 from ui.components.recipe_words import shape_text
 from ui.components.run_words import timing_text
+from ui.components.starting_model import start_card
 from ui.language import gettext as _
 
 

@@ -9,15 +9,14 @@ from errors import DigitLabError
 from model_store import ModelCard, delete_model, may_change, rename_model, restore_model
 from ui import state
 from ui.cached import model_cards
-from ui.components.model_picker import PARAMETER
-from ui.components.recipe_start import show_train_further
+from ui.components.model_picker import PARAMETER, WITH
 from ui.error_text import error_text
 from ui.language import PARAMETER as LANGUAGE_PARAMETER
 from ui.language import current_language
 from ui.language import gettext as _
 
 DRAW_PAGE = "pages/draw.py"
-WITH = "with"
+TRAIN_PAGE = "pages/train.py"
 
 
 def open_model(model: str) -> None:
@@ -50,7 +49,7 @@ def show_actions(card: ModelCard, visitor: str) -> None:
     """The row of buttons of a model's own page; only its owner can change it."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         show_draw_button(card, f"{state.MODEL_DRAW}_{card.id}")
-        show_train_further(card)
+        _show_train_further(card)
         _show_default(card)
         _show_share(card)
         if may_change(card, visitor):
@@ -133,3 +132,15 @@ def _try(change: Callable[[], ModelCard]) -> ModelCard | None:
         return None
     finally:
         model_cards.clear()
+
+
+def _show_train_further(card: ModelCard) -> None:
+    """A button that leads to the Train page, to go on from a model."""
+    if st.button(
+        _("Train it further"),
+        key=f"{state.MODEL_TRAIN}_{card.id}",
+        icon=":material/model_training:",
+        help=_("On the Train page, beginning with this model's weights."),
+    ):
+        query = {LANGUAGE_PARAMETER: current_language(), "dataset": card.dataset, "start": card.id}
+        st.switch_page(TRAIN_PAGE, query_params=query)

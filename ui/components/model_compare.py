@@ -11,8 +11,8 @@ from model_store import ModelCard
 from ui import state
 from ui.components.field_values import differing_fields, value_text
 from ui.components.loss_chart import value_domain
-from ui.components.model_actions import WITH
 from ui.components.model_curves import by_model, names_of
+from ui.components.model_picker import WITH
 from ui.components.model_words import epochs_text, figures_of, model_name, recipe_of, recipe_sentence
 from ui.components.recipe_fields import field_name
 from ui.components.recipe_words import dataset_name, percent_text

@@ -10,6 +10,8 @@ from ui.components.recipe_words import percent_text
 from ui.language import gettext as _
 
 PARAMETER = "model"
+# Of the address, like the one above: a second model, to compare.
+WITH = "with"
 # The network of most tutorials.
 TUTORIAL_MODEL = "dense-128"
 

@@ -20,14 +20,12 @@ from ui.components.run_scroller import note_train_press
 from ui.error_text import error_text
 from ui.language import gettext as _
 
-DEFAULT_RECIPE = "dense-128"
-
 
 def begin_form(last: Recipe | None) -> None:
     """Set the form to the recipe of the page's address; a new visitor's else to their last run's, else to the usual."""
     linked = recipe_from_address()
     if linked or state.TRAIN_RECIPE not in st.session_state:
-        values.put_recipe(linked or last or RECIPES[DEFAULT_RECIPE])
+        values.put_recipe(linked or last or RECIPES[values.DEFAULT_RECIPE])
 
 
 def show_recipe_form(visitor: str, is_busy: bool) -> Recipe | None:

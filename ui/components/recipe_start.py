@@ -2,18 +2,12 @@
 
 import streamlit as st
 
-from model_store import ModelCard
-from training.recipes import Recipe
-from ui import state
 from ui.cached import cards_with
 from ui.components.model_words import model_name
 from ui.components.recipe_controls import KEEP, is_shown
 from ui.components.recipe_fields import field_name
 from ui.components.recipe_values import chosen_start, field_key
-from ui.language import PARAMETER, current_language
 from ui.language import gettext as _
-
-TRAIN_PAGE = "pages/train.py"
 
 
 def show_start() -> None:
@@ -35,26 +29,3 @@ def show_start() -> None:
         ),
         **KEEP,
     )
-
-
-def start_card(recipe: Recipe) -> ModelCard | None:
-    """The model that a recipe goes on from; None where it begins anew, or the model is gone."""
-    return cards_with(recipe.start).get(recipe.start) if recipe.start else None
-
-
-def start_name(recipe: Recipe) -> str:
-    """What the model that a recipe goes on from is called; its id where it is gone."""
-    card = start_card(recipe)
-    return model_name(card) if card else recipe.start
-
-
-def show_train_further(card: ModelCard) -> None:
-    """A button that leads to the Train page, to go on from a model."""
-    if st.button(
-        _("Train it further"),
-        key=f"{state.MODEL_TRAIN}_{card.id}",
-        icon=":material/model_training:",
-        help=_("On the Train page, beginning with this model's weights."),
-    ):
-        query = {PARAMETER: current_language(), "dataset": card.dataset, "start": card.id}
-        st.switch_page(TRAIN_PAGE, query_params=query)

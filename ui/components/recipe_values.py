@@ -24,6 +24,8 @@ from ui.cached import cards_with
 from ui.components.model_words import model_name
 from ui.language import gettext as _
 
+# The recipe of a visitor who has chosen none.
+DEFAULT_RECIPE = "dense-128"
 MAX_LAYERS = int(LAYER_COUNT.high)
 MAX_BLOCKS = int(CONVOLUTION_COUNT.high)
 MAX_CHANGES = int(RATE_CHANGES.high)

@@ -12,10 +12,10 @@ from training.results import History
 from training.run_files import KINDS
 from training.runs import RunSnapshot, RunState, TrainingResult, board
 from ui import state
-from ui.components.recipe_start import start_card
 from ui.components.recipe_words import NOTHING, percent_text, seconds_text
 from ui.components.run_rate import show_rate
 from ui.components.run_words import is_active
+from ui.components.starting_model import start_card
 from ui.language import PARAMETER, current_language
 from ui.language import gettext as _
 

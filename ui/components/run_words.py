@@ -7,8 +7,8 @@ from training.recipes import Recipe
 from training.results import Ending, History, TrainingResult
 from training.run_record import RunSnapshot
 from training.run_states import ACTIVE, RunState
-from ui.components.recipe_start import start_name
 from ui.components.recipe_words import number_text, percent_text, seconds_text
+from ui.components.starting_model import start_name
 from ui.language import gettext as _
 
 BadgeColor = Literal["gray", "primary", "orange"]

@@ -13,8 +13,7 @@ from training.sweep import AXES, MAX_RECIPES, WIDTH, default_axes, grid
 from ui import state
 from ui.components.field_values import value_text
 from ui.components.recipe_fields import field_name
-from ui.components.recipe_form import DEFAULT_RECIPE
-from ui.components.recipe_values import chosen_recipe
+from ui.components.recipe_values import DEFAULT_RECIPE, chosen_recipe
 from ui.error_text import error_text
 from ui.language import gettext as _
 
