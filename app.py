@@ -2,16 +2,11 @@
 
 import streamlit as st
 from starlette.routing import Route
-from streamlit.runtime.pages_manager import PagesManager
 
 import api
 from ui import assets
-from ui.page_server import page_server
-from ui.reference_page import reference_route
-
-# Streamlit takes a folder `pages` beside the main script for its old kind of multipage app until `st.navigation` runs
-# for the first time; a new server's first visitor at /train would get that page alone, without language or navigation.
-PagesManager.uses_pages_directory = False
+from ui.frame.page_server import page_server
+from ui.frame.reference_page import reference_route
 
 # Streamlit's own setting for a path prefix, e.g. "/lab"; "" without one.
 PREFIX = f"/{st.get_option('server.baseUrlPath').strip('/')}".rstrip("/")

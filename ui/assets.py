@@ -58,7 +58,7 @@ def asset_url(name: str) -> str:
     """The address of an asset, relative to any page of ours: they all are one level deep.
 
     Args:
-        name: its path in `ui/`, e.g. "components/frame.css".
+        name: its path in `ui/`, e.g. "frame/frame.css".
 
     Raises:
         KeyError: there is no such asset.
@@ -72,7 +72,7 @@ def script_loader(name: str) -> str:
     """JavaScript for `st.components.v2.component(js=...)`: it imports an asset, and calls what that exports.
 
     Args:
-        name: an ES module whose default export is the component, e.g. "components/tab_drawing.js".
+        name: an ES module whose default export is the component, e.g. "inside/tab_drawing.js".
     """
     return _LOADER.replace("ADDRESS", asset_url(name))
 

@@ -11,7 +11,7 @@ from datasets import BUNDLED, Dataset
 from errors import DigitLabError
 from exploration.maps import MapSample
 from model_store import ModelCard, list_cards, saved_cards
-from ui.components.png_url import to_png_url
+from ui.shared.png_url import to_png_url
 
 # A stroke must not read every card of the store anew; a model that another visitor saved may appear this much later.
 CARDS_TTL_S = 2

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui.components.frame import run_after_reconnection, show_heading, show_language_switch, show_logo
+from ui.frame.header import run_after_reconnection, show_heading, show_language_switch, show_logo
 from ui.language import gettext, use_language
 from ui.page_table import APP_NAME, page_table
 
@@ -11,7 +11,14 @@ use_language()
 show_logo()
 entries = page_table(gettext)
 pages = [
-    st.Page(f"pages/{entry.name}.py", title=entry.title, icon=entry.icon, default=not entry.path) for entry in entries
+    st.Page(
+        f"{entry.name}/page.py",
+        title=entry.title,
+        icon=entry.icon,
+        url_path=entry.name,
+        default=not entry.path,
+    )
+    for entry in entries
 ]
 page = st.navigation(pages, position="top")
 st.set_page_config(page_title=entries[pages.index(page)].window_title)

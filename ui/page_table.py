@@ -10,7 +10,7 @@ class PageEntry(NamedTuple):
     """One page.
 
     Attributes:
-        name: of its file in `ui/pages/`, and of its address; the Draw page is at the root.
+        name: of its folder in `ui/`, and of its address; the Draw page is at the root.
         title: in the visitor's language.
         icon: as Streamlit names Material's icons.
     """

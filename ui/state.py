@@ -29,7 +29,7 @@ PHOTOGRAPH_CAMERA = "photograph_camera"
 PHOTOGRAPH_PANEL = "photograph_panel"
 # bool: the press of "Remove" beside a photograph.
 PHOTOGRAPH_REMOVE = "photograph_remove"
-# tuple[dict[str, str | None], ...]: the addresses that the Draw page wrote or followed, see `ui.components.address`.
+# tuple[dict[str, str | None], ...]: the addresses that the Draw page wrote or followed, see `ui.shared.address`.
 DRAW_LINK = "draw_link"
 # bool, False: whether the drawing is read the tutorial's way.
 TUTORIAL = "tutorial"
@@ -49,7 +49,7 @@ PROJECTOR_SHOWN = "projector_shown"
 VISITOR = "visitor"
 
 # The Train page's form: set together when a recipe is chosen, whether its controls are drawn or not
-# (`ui.components.recipe_values`). Each value is of the type and range that the field of `Recipe` has.
+# (`ui.shared.recipe_values`). Each value is of the type and range that the field of `Recipe` has.
 # int, from 1: counts up when the form is set to a recipe. The controls' keys end in it, e.g. "train_epochs@3".
 TRAIN_FORM = "train_form"
 # str, a recipe's id: the recipe that the form started from.
@@ -133,7 +133,7 @@ TRAIN_NAME = "train_name"
 TRAIN_SAVED = "train_saved"
 # DigitLabError | None: why the last press of Train, Stop, Go on or Save did nothing.
 TRAIN_ERROR = "train_error"
-# tuple[dict[str, str], ...]: the addresses that the Train page wrote or followed, see `ui.components.address`.
+# tuple[dict[str, str], ...]: the addresses that the Train page wrote or followed, see `ui.shared.address`.
 TRAIN_LINK = "train_link"
 # frozenset[str], names of `recipe_link.LOCKABLE`: the controls that a lesson's link hides; set when it is followed.
 LOCKED = "locked"
@@ -238,7 +238,7 @@ SWEEP_BUTTON = "sweep_button"
 # DigitLabError | None: why the last press of "Try these" or "Stop all" did nothing.
 SWEEP_ERROR = "sweep_error"
 
-# The Data page. What it shows stands in its address (`ui.components.data_address`); these are the widgets' own.
+# The Data page. What it shows stands in its address (`ui.data.address`); these are the widgets' own.
 # str or int: a choice, as the address has it; a key a field of `Address`, "data_dataset", "data_view", "data_part",
 # "data_image".
 DATA = "data"

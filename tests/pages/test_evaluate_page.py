@@ -43,7 +43,7 @@ def _measured(tiny_predictions: Arrays, tiny_stress: Arrays) -> None:
 
 
 def evaluate_page(**query: str) -> AppTest:
-    page = AppTest.from_file(str(settings.ROOT / "ui" / "pages" / "evaluate.py"), default_timeout=30)
+    page = AppTest.from_file(str(settings.ROOT / "ui" / "evaluate" / "page.py"), default_timeout=30)
     page.session_state[state.VISITOR] = VISITOR
     for name, value in query.items():
         page.query_params[name] = value
@@ -246,7 +246,7 @@ def test_without_drawings_and_for_clothes_it_says_what_to_do() -> None:
 
 def test_measurement_that_failed_is_said_and_tried_again_with_one_press(monkeypatch: pytest.MonkeyPatch) -> None:
     board = EvaluationBoard(Jobs(JobProcess(WORKER, timeout_s=0.2)))
-    monkeypatch.setattr("ui.components.measured.board", lambda: board)
+    monkeypatch.setattr("ui.shared.measured.board", lambda: board)
     page = evaluate_page(model="dense-512").run()
     assert not metrics(page)
     page = _settled(page)

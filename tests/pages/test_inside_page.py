@@ -17,11 +17,11 @@ from tests.model_store.cards import card
 from training.recipes import RECIPES
 from ui import state
 from ui.cached import model_cards
-from ui.components.color_maps import diverging, to_hex, viridis
-from ui.components.inside_link import SAMPLE
-from ui.components.png_url import to_png_url
-from ui.components.unit_view import weights_picture
-from ui.components.why_view import why_sentences
+from ui.inside.color_maps import diverging, to_hex, viridis
+from ui.inside.link import SAMPLE
+from ui.inside.unit_view import weights_picture
+from ui.inside.why_view import why_sentences
+from ui.shared.png_url import to_png_url
 
 
 @pytest.fixture(autouse=True)
@@ -32,7 +32,7 @@ def _real_recognizer(recognizer: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def inside_page(drawing: str = "", **query: str) -> AppTest:
     """The page, as it is once the browser has told the tab's drawing."""
-    page = AppTest.from_file(str(settings.ROOT / "ui" / "pages" / "inside.py"), default_timeout=60)
+    page = AppTest.from_file(str(settings.ROOT / "ui" / "inside" / "page.py"), default_timeout=60)
     page.session_state[state.TAB_DRAWING] = {"drawing": drawing}
     for name, value in query.items():
         page.query_params[name] = value

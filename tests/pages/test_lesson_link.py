@@ -21,7 +21,7 @@ def _page() -> None:
     import streamlit as st
 
     from training.recipes import RECIPES
-    from ui.components.lesson_link import locked, recipe_from_address, show_lesson_link
+    from ui.shared.lesson_link import locked, recipe_from_address, show_lesson_link
 
     if "begun" not in st.session_state:
         st.session_state["begun"] = recipe_from_address()

@@ -49,7 +49,7 @@ def keep_answers(model: str) -> None:
 
 
 def lessons_page(**query: str) -> AppTest:
-    page = AppTest.from_file(str(settings.ROOT / "ui" / "pages" / "lessons.py"), default_timeout=30)
+    page = AppTest.from_file(str(settings.ROOT / "ui" / "lessons" / "page.py"), default_timeout=30)
     page.session_state[state.VISITOR] = VISITOR
     for name, value in query.items():
         page.query_params[name] = value
@@ -306,7 +306,7 @@ def test_a_teachers_lesson_is_there_and_a_broken_one_is_told(tmp_path, monkeypat
 
 
 def test_the_words_are_the_visitors_own() -> None:
-    page = AppTest.from_file(str(settings.ROOT / "ui" / "pages" / "lessons.py"), default_timeout=30)
+    page = AppTest.from_file(str(settings.ROOT / "ui" / "lessons" / "page.py"), default_timeout=30)
     page.session_state[state.LANGUAGE] = "zh-TW"
     page.query_params["lesson"] = "dense-128"
     page.query_params["step"] = "one-hot"

@@ -35,8 +35,8 @@ MAKE_ONNX = f"{state.EXPORT_MAKE}_tiny-16_onnx"
 def board(monkeypatch: pytest.MonkeyPatch) -> Iterator[ConversionBoard]:
     """A board that knows nothing yet."""
     own = ConversionBoard()
-    monkeypatch.setattr("ui.components.model_exports.board", lambda: own)
-    monkeypatch.setattr("ui.components.model_import.board", lambda: own)
+    monkeypatch.setattr("ui.models.exports.board", lambda: own)
+    monkeypatch.setattr("ui.models.import_form.board", lambda: own)
     yield own
     own.close()
 
@@ -44,7 +44,7 @@ def board(monkeypatch: pytest.MonkeyPatch) -> Iterator[ConversionBoard]:
 def exports_page() -> AppTest:
     def page() -> None:
         from model_store import get_card
-        from ui.components.model_exports import show_exports
+        from ui.models.exports import show_exports
 
         show_exports(get_card("tiny-16"))
 
@@ -53,7 +53,7 @@ def exports_page() -> AppTest:
 
 def import_page() -> AppTest:
     def page() -> None:
-        from ui.components.model_import import show_import
+        from ui.models.import_form import show_import
 
         show_import("visitor")
 

@@ -34,7 +34,7 @@ def saved(name: str = "My net", owner: str = VISITOR, **values: Any) -> ModelCar
 
 
 def models_page(**query: str) -> AppTest:
-    page = AppTest.from_file(str(settings.ROOT / "ui" / "pages" / "models.py"), default_timeout=30)
+    page = AppTest.from_file(str(settings.ROOT / "ui" / "models" / "page.py"), default_timeout=30)
     page.session_state[state.VISITOR] = VISITOR
     for name, value in query.items():
         page.query_params[name] = value

@@ -14,8 +14,8 @@ from lessons import shelf
 from recognition import client
 from recognition.question import PREPARED, TUTORIAL, TUTORIAL_FILE, Question
 from ui import state
-from ui.components.lesson_photograph import photograph_of
-from ui.components.png_url import to_png
+from ui.lessons.photograph import photograph_of
+from ui.shared.png_url import to_png
 
 MODELS = ("tiny-16", "dense-128", "digits-cnn")
 
@@ -35,8 +35,8 @@ def _page(picture: bytes, model: str, way: str, compared: list[str]) -> None:
     import streamlit as st
 
     from recognition.question import Question
-    from ui.components.served import serve
-    from ui.components.served_answer import show_served_answer
+    from ui.draw.served import serve
+    from ui.draw.served_answer import show_served_answer
 
     served = serve(picture, Question(model, way=way), is_photograph=True, compared=compared)
     st.session_state["shown"] = served
@@ -88,7 +88,7 @@ def test_a_lesson_tells_of_its_photograph_what_the_draw_page_tells() -> None:
     (show,) = [each.show for each in shelf().lessons["tiny-16"].steps if each.id == "photograph"]
     assert show is not None
     picture = to_png(photograph_of(show))
-    page = AppTest.from_file(str(settings.ROOT / "ui" / "pages" / "lessons.py"), default_timeout=60)
+    page = AppTest.from_file(str(settings.ROOT / "ui" / "lessons" / "page.py"), default_timeout=60)
     page.session_state[state.VISITOR] = "0123456789abcdef" * 2
     page.query_params.update({"lesson": "tiny-16", "step": "answer"})
     (caption,) = [each.value for each in page.run().caption if "The truth" in each.value]

@@ -14,7 +14,7 @@ URL = "data:image/jpeg;base64," + base64.b64encode(JPEG).decode()
 def _page() -> None:
     import streamlit as st
 
-    from ui.components.photograph import forget_photograph, show_photograph_input
+    from ui.draw.photograph import forget_photograph, show_photograph_input
 
     st.button("Forget it", on_click=forget_photograph)
     st.text(repr(show_photograph_input()))

@@ -11,8 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from tests.pages import fake_recognizer
 from ui import state
-from ui.components.pinned import MAX_PINNED
-from ui.components.png_url import to_png_url
+from ui.shared.pinned import MAX_PINNED
+from ui.shared.png_url import to_png_url
 
 INK = bytes(range(196)) * 4
 
@@ -23,8 +23,8 @@ def _page() -> None:
 
     from recognition.question import Question
     from ui import state
-    from ui.components.pinned import pinned_pictures
-    from ui.components.pinning import take_pin
+    from ui.draw.pinning import take_pin
+    from ui.shared.pinned import pinned_pictures
 
     if st.session_state.pop("tapped", False):
         take_pin(Question(), st.session_state.get(state.SERVED))

@@ -3,7 +3,7 @@
 import numpy as np
 
 from datasets import class_names
-from ui.components.pinned_view import pinned_table
+from ui.shared.pinned_view import pinned_table
 
 PICTURES = np.zeros((2, 28, 28), np.uint8)
 DIGITS = class_names("mnist")

@@ -12,7 +12,7 @@ from ui import state
 def _page() -> None:
     import streamlit as st
 
-    from ui.components.recipe_code import show_code
+    from ui.train.recipe_code import show_code
 
     show_code(st.session_state["recipe"])
 

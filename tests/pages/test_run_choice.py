@@ -47,7 +47,7 @@ def open_page(**address: str) -> AppTest:
     page = AppTest.from_file(settings.ROOT / "ui" / "main.py", default_timeout=30)
     page.query_params.update(address)
     page.run()
-    page.switch_page("pages/train.py").run()
+    page.switch_page("train/page.py").run()
     assert not page.exception, page.exception
     return page
 

@@ -27,7 +27,7 @@ Step = Callable[[AppTest], AppTest]
 def board(monkeypatch: pytest.MonkeyPatch) -> NotingBoard:
     """In place of the real one; AppTest sends no cookies, so the visitor is named here, too."""
     monkeypatch.setattr("ui.visitor.visitor_id", lambda: "visitor")
-    monkeypatch.setattr("ui.components.own_training.visitor_id", lambda: "visitor")
+    monkeypatch.setattr("ui.train.own_training.visitor_id", lambda: "visitor")
     return use_board(monkeypatch)
 
 
@@ -35,7 +35,7 @@ def open_page(**address: str) -> AppTest:
     page = AppTest.from_file(settings.ROOT / "ui" / "main.py", default_timeout=30)
     page.query_params.update(address)
     page.run()
-    page.switch_page("pages/train.py").run()
+    page.switch_page("train/page.py").run()
     assert not page.exception, page.exception
     return page
 
@@ -178,8 +178,8 @@ def test_choices_outlast_a_look_at_another_page(board: NotingBoard) -> None:
         for step in STEPS[steps][0]:
             step(page)
     before = trained(page, board)
-    page.switch_page("pages/draw.py").run()
-    page.switch_page("pages/train.py").run()
+    page.switch_page("draw/page.py").run()
+    page.switch_page("train/page.py").run()
     assert trained(page, board) == before
     assert before.convolutions == (Convolution(8, 5, "average"),)
     assert before.momentum == 0.9

@@ -47,7 +47,7 @@ def real_board() -> Iterator[runs.RunBoard]:
 
 def open_page() -> AppTest:
     page = AppTest.from_file(settings.ROOT / "ui" / "main.py", default_timeout=30).run()
-    page.switch_page("pages/train.py").run()
+    page.switch_page("train/page.py").run()
     assert not page.exception, page.exception
     return page
 
@@ -165,7 +165,7 @@ def test_a_full_disk_is_told_and_the_run_stays(one_run: NotingBoard, monkeypatch
     def no_space(*_: object, **__: object) -> model_store.ModelCard:
         raise ModelError("No space left on device")
 
-    monkeypatch.setattr("ui.components.run_result.save_model", no_space)
+    monkeypatch.setattr("ui.shared.run_result.save_model", no_space)
     one_run.run = snapshot(RunState.DONE, history=HISTORY, result=result())
     page = open_page()
     page.button(key=state.TRAIN_SAVE).click().run()

@@ -12,9 +12,9 @@ from streamlit.testing.v1 import AppTest
 import feedback
 from tests.pages import fake_recognizer
 from ui import state
-from ui.components.drawing_history import SIDE
-from ui.components.png_url import to_png_url
-from ui.components.served import Served
+from ui.draw.served import Served
+from ui.shared.drawing_history import SIDE
+from ui.shared.png_url import to_png_url
 
 VISITOR = "0123456789abcdef" * 2
 RAW = {
@@ -35,8 +35,8 @@ def _page() -> None:
 
     from recognition.question import Question
     from ui import state
-    from ui.components.kept import show_kept_button
-    from ui.components.verdicts import show_agreement, take_verdict
+    from ui.draw.kept import show_kept_button
+    from ui.draw.verdicts import show_agreement, take_verdict
 
     if st.session_state.pop("tapped", False):
         take_verdict(Question(), st.session_state.get(state.SERVED))

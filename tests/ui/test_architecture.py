@@ -2,7 +2,7 @@
 
 from training.layers import LayerRow
 from training.recipes import RECIPES, layers
-from ui.components.architecture import architecture_dot
+from ui.shared.architecture import architecture_dot
 
 WORDS = ("Picture", "{count} parameters")
 

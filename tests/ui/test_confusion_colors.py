@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from ui.components.confusion_colors import Color, luminance, mistake_colors
+from ui.evaluate.confusion_colors import Color, luminance, mistake_colors
 
 MOST = 60
 INKS = {"#000000": (0, 0, 0), "#ffffff": (255, 255, 255)}

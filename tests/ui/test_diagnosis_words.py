@@ -4,8 +4,8 @@ import altair as alt
 import pytest
 
 from training.diagnosis import Diagnosis, Trouble
-from ui.components.diagnosis_words import diagnosis_sentences, mark_text
-from ui.components.loss_chart import curve_chart, mark_curve
+from ui.shared.diagnosis_words import diagnosis_sentences, mark_text
+from ui.shared.loss_chart import curve_chart, mark_curve
 
 OVERFITTING = Diagnosis(Trouble.OVERFITTING, 3, 12.53)
 HISTORY = {"loss": [0.5, 0.4, 0.3], "val_loss": [0.5, 0.4, 0.45]}

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from tests.pages.fabric import fabric_path
-from ui.components.drawing_history import MAX_SHEETS, DrawingHistory, Sheet
+from ui.shared.drawing_history import MAX_SHEETS, DrawingHistory, Sheet
 
 A, B, C = ({"type": "Path", "name": name} for name in "abc")
 Objects = tuple[dict[str, Any], ...]

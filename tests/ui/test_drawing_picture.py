@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from tests.pages.fabric import INK, PAPER, SEVEN, fabric_path
-from ui.components.drawing_picture import drawing_picture
-from ui.components.png_url import to_png_url
+from ui.shared.drawing_picture import drawing_picture
+from ui.shared.png_url import to_png_url
 
 SIDE = 640
 

@@ -1,7 +1,7 @@
 """What is said of a network before its steps are shown."""
 
 from recognition.inside import Inside
-from ui.components.network_view import has_branches
+from ui.inside.network_view import has_branches
 
 
 def steps_of(network):

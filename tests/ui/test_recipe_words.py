@@ -2,8 +2,8 @@
 
 import pytest
 
-from ui.components.recipe_controls import OPTIONS, with_exact
-from ui.components.recipe_words import number_text, patience_text, percent_text, share_text
+from ui.shared.recipe_controls import OPTIONS, with_exact
+from ui.shared.recipe_words import number_text, patience_text, percent_text, share_text
 
 
 @pytest.mark.parametrize(

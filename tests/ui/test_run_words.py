@@ -9,8 +9,8 @@ from training.recipes import RECIPES
 from training.results import Ending, TrainingResult
 from training.run_record import RunSnapshot
 from training.run_states import RunState
-from ui.components.loss_chart import curve_chart, value_domain
-from ui.components.run_words import (
+from ui.shared.loss_chart import curve_chart, value_domain
+from ui.shared.run_words import (
     ending_sentence,
     gap_sentence,
     latest_figures,

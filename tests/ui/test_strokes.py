@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.components.strokes import strokes_of
+from ui.shared.strokes import strokes_of
 
 POINTS = ((10.0, 20.0), (30.0, 20.0), (50.0, 40.0), (50.0, 80.0))
 # As the pen leaves it: it starts at the first point, bends at the next two, and ends at the last one.

@@ -1,0 +1,1 @@
+"""The Compare page: trained networks side by side, and sweeps."""

@@ -1,0 +1,117 @@
+"""Trainings over each other: curves, table, and while they go on, the race between them."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import streamlit as st
+
+from errors import DigitLabError
+from training.runs import board
+from ui import state
+from ui.compare.chart import HEIGHT_PX, comparison_chart, figure_names
+from ui.compare.compared import Entry, entries, numbered
+from ui.compare.table import DECIMALS, show_comparison_table
+from ui.language import gettext as _
+from ui.shared.recipe_words import percent_text
+
+POLL_S = 1.0
+
+
+def show_comparison(visitor: str, options: dict[str, Entry], chosen: Sequence[str]) -> None:
+    """Draw what is chosen, and keep drawing it until all of it has ended.
+
+    Args:
+        visitor: whose runs they are.
+        options: all that can be compared, by id.
+        chosen: the ids of what is.
+    """
+    if not any(options[name].is_active for name in chosen):
+        _show(visitor, [options[name] for name in chosen])
+        return
+    st.fragment(_follow, run_every=POLL_S)(visitor, chosen)
+
+
+def _follow(visitor: str, chosen: Sequence[str]) -> None:
+    options = entries(visitor)
+    found = [options[name] for name in chosen if name in options]
+    if not any(entry.is_active for entry in found):
+        st.rerun()  # all ended: draw the whole page once more, without a timer
+    _show(visitor, found)
+
+
+def _show(visitor: str, compared: Sequence[Entry]) -> None:
+    if not compared:
+        st.info(_("Choose runs or models, or try several at once: their curves stand here, side by side."))
+        return
+    names = distinct_names(compared)
+    with st.container(border=True, gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="comparison_head"):
+            figure = _choose_figure(compared)
+            st.space("stretch")
+            if any(entry.is_active for entry in compared):
+                _show_stop(visitor, compared)
+        chart = comparison_chart(compared, names, figure)
+        st.altair_chart(chart, height=HEIGHT_PX, alt=_summary(compared, names, figure), key="comparison_chart")
+    with st.container(border=True, gap="xsmall"):
+        with st.container(key="comparison_leader"):
+            _show_leader(compared, names)
+        show_comparison_table(compared, names)
+
+
+def distinct_names(compared: Sequence[Entry]) -> list[str]:
+    """A name for each, all different: the entry's own, with what tells it from others where that is not enough."""
+    own = Counter(entry.name for entry in compared)
+    return numbered([entry.name if own[entry.name] == 1 else entry.label for entry in compared])
+
+
+def _choose_figure(compared: Sequence[Entry]) -> str:
+    is_validated = any(entry.recipe and entry.recipe.validation != "none" for entry in compared)
+    figures = figure_names()
+    return st.pills(
+        _("Figure"),
+        list(figures),
+        default="val_accuracy" if is_validated else "accuracy",
+        format_func=figures.__getitem__,
+        required=True,
+        label_visibility="collapsed",
+        key=state.COMPARE_FIGURE,
+        persist_state="session",
+    )
+
+
+def _show_stop(visitor: str, compared: Sequence[Entry]) -> None:
+    active = [entry.id.removeprefix("run:") for entry in compared if entry.is_active]
+    st.button(_("Stop all"), icon=":material/stop:", on_click=_stop, args=(visitor, active), key=state.COMPARE_STOP)
+
+
+def _stop(visitor: str, runs: Sequence[str]) -> None:
+    st.session_state[state.SWEEP_ERROR] = None
+    for run in runs:
+        try:
+            board().stop(visitor, run)
+        except DigitLabError as error:
+            st.session_state[state.SWEEP_ERROR] = error
+
+
+def _show_leader(compared: Sequence[Entry], names: Sequence[str]) -> None:
+    """Who is ahead, in one sentence; while some still train, how many have ended."""
+    if len(compared) < 2 or not any(entry.score for entry in compared):
+        return
+    best = max(range(len(compared)), key=lambda place: compared[place].score)
+    figures = {"name": names[best], "percent": percent_text(compared[best].score, DECIMALS)}
+    active = sum(entry.is_active for entry in compared)
+    if active:
+        done = _("{done} of {count} have ended.").format(done=len(compared) - active, count=len(compared))
+        st.markdown(_("In front: **{name}** with {percent}.").format(**figures) + " " + done)
+    else:
+        st.markdown(_("Best: **{name}** with {percent}.").format(**figures))
+
+
+def _summary(compared: Sequence[Entry], names: Sequence[str], figure: str) -> str:
+    """What the curves say, for those who do not see them."""
+    last = [
+        f"{name} {entry.history[figure][-1]:.3f}"
+        for entry, name in zip(compared, names, strict=True)
+        if entry.history.get(figure)
+    ]
+    return f"{figure_names()[figure]}: {', '.join(last)}" if last else figure_names()[figure]

@@ -1,0 +1,127 @@
+"""Several trainings at once: what varies, and the button that starts them."""
+
+import dataclasses
+import math
+from typing import Any
+
+import streamlit as st
+
+from errors import DigitLabError, ModelError, RecipeError
+from training.recipes import RECIPES, Recipe
+from training.runs import board
+from training.sweep import AXES, MAX_RECIPES, WIDTH, default_axes, grid
+from ui import state
+from ui.error_text import error_text
+from ui.language import gettext as _
+from ui.shared.field_values import value_text
+from ui.shared.recipe_fields import field_name
+from ui.shared.recipe_values import DEFAULT_RECIPE, chosen_recipe
+
+
+def show_sweep_form(visitor: str) -> None:
+    """Draw the form: the recipe that all start from, the two fields that vary, the button."""
+    st.markdown(_("**Try several at once**"))
+    try:
+        recipe = base_recipe(visitor)
+    except (RecipeError, ModelError) as error:
+        st.warning(error_text(error), icon=":material/error:")
+        return
+    st.caption(
+        _("All start from “{recipe}”, the recipe of the Train page, and differ in this:").format(recipe=recipe.name)
+    )
+    axes: dict[str, list[Any]] = {}
+    defaults = default_axes(recipe)
+    for number, first in enumerate(defaults, start=1):
+        field = _choose_field(number, first, [name for name in AXES if name not in axes])
+        axes[field] = _choose_values(number, field, recipe, defaults)
+    _show_button(visitor, recipe, axes)
+
+
+def base_recipe(visitor: str) -> Recipe:
+    """The recipe that the Train page's form shows; before it was opened, that of the visitor's last run.
+
+    All of a sweep begin with new networks, and learn from the data set alone: a saved model has one width.
+
+    Raises:
+        RecipeError: the network in the form is too large.
+        ModelError: the model that the form's training goes on from is not there.
+    """
+    if state.TRAIN_RECIPE in st.session_state:
+        recipe = chosen_recipe()
+    else:
+        run = board().latest(visitor)
+        recipe = run.recipe if run else RECIPES[DEFAULT_RECIPE]
+    if recipe.is_outside_family:
+        return RECIPES[DEFAULT_RECIPE]
+    return dataclasses.replace(recipe, start="", own_drawings=0)
+
+
+def _choose_field(number: int, first: str, options: list[str]) -> str:
+    return st.selectbox(
+        _("What varies ({number})").format(number=number),
+        options,
+        index=options.index(first) if first in options else 0,
+        format_func=_field_text,
+        key=f"{state.SWEEP_FIELD}_{number}",
+        persist_state="session",
+    )
+
+
+def _choose_values(number: int, field: str, recipe: Recipe, defaults: dict[str, tuple[Any, ...]]) -> list[Any]:
+    """The values of a field; at first the default sweep's, else the recipe's own."""
+    own = defaults.get(field, (getattr(recipe, field, None),))
+    return st.multiselect(
+        _("Values ({number})").format(number=number),
+        sorted({*AXES[field], *own}),
+        default=own,
+        format_func=lambda value: value_text(field, value),
+        select_all=False,
+        key=f"{state.SWEEP_VALUES}_{field}",
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+
+
+def _show_button(visitor: str, recipe: Recipe, axes: dict[str, list[Any]]) -> None:
+    count = math.prod(len(values) for values in axes.values())
+    recipes, trouble = _recipes(recipe, axes, count)
+    if st.button(
+        _("Try these {count}").format(count=count),
+        type="primary",
+        icon=":material/rocket_launch:",
+        disabled=not recipes,
+        on_click=_submit,
+        args=(visitor, recipes),
+        key=state.SWEEP_BUTTON,
+    ):
+        st.rerun()
+    st.caption(trouble)
+    error = st.session_state.get(state.SWEEP_ERROR)
+    if error is not None:
+        st.error(error_text(error), icon=":material/error:")
+
+
+def _recipes(recipe: Recipe, axes: dict[str, list[Any]], count: int) -> tuple[list[Recipe], str]:
+    """The recipes; where there are none, why not."""
+    if count == 0:
+        return [], _("Choose at least one value of each.")
+    if count > MAX_RECIPES:
+        return [], _("{count} are too many: at most {limit}.").format(count=count, limit=MAX_RECIPES)
+    try:
+        return grid(recipe, axes), ""
+    except DigitLabError as error:
+        return [], error_text(error)
+
+
+def _submit(visitor: str, recipes: list[Recipe]) -> None:
+    st.session_state[state.SWEEP_ERROR] = None
+    try:
+        runs = board().submit_sweep(visitor, recipes)
+    except DigitLabError as error:
+        st.session_state[state.SWEEP_ERROR] = error
+    else:
+        st.session_state[state.COMPARE_CHOSEN] = [f"run:{run}" for run in runs]
+
+
+def _field_text(field: str) -> str:
+    return _("Neurons per layer") if field == WIDTH else field_name(field)

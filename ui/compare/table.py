@@ -1,0 +1,111 @@
+"""A table of what is compared: rank, state, where the recipes differ, results. A tap on a column's head sorts it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from training.recipes import Recipe
+from ui.compare.chart import colors
+from ui.compare.compared import Entry
+from ui.language import gettext as _
+from ui.shared.field_values import differing_fields, value_text
+from ui.shared.model_words import epochs_text
+from ui.shared.recipe_fields import field_name
+
+ROW_PX = 35
+# Of accuracies: trainings of one recipe differ by a tenth of a percent.
+DECIMALS = 2
+
+
+def show_comparison_table(entries: Sequence[Entry], names: Sequence[str]) -> None:
+    """Draw the table, best first.
+
+    Args:
+        entries: what is compared.
+        names: what each is called in the chart.
+    """
+    table, marks = comparison_table(entries, names)
+    styles = [f"color: {mark}; font-weight: 700" for mark in marks]
+    styled = table.style.apply(lambda _column: styles, subset=[""])
+    st.dataframe(
+        styled,
+        hide_index=True,
+        height=ROW_PX * (len(table) + 1) + 3,
+        row_height=ROW_PX,
+        column_config={
+            "": st.column_config.TextColumn(width=30),
+            _("Trained"): st.column_config.ProgressColumn(width=90, min_value=0, max_value=100, format=_percent(0)),
+            **{
+                name: st.column_config.NumberColumn(format=_percent(DECIMALS))
+                for name in (_("Training accuracy"), _("Validation accuracy"), _("Test accuracy"))
+            },
+            _("Seconds"): st.column_config.NumberColumn(format="%.1f"),
+            _("Parameters"): st.column_config.NumberColumn(format="localized"),
+        },
+        placeholder="–",
+        key="comparison_table",
+    )
+
+
+def comparison_table(entries: Sequence[Entry], names: Sequence[str]) -> tuple[pd.DataFrame, list[str]]:
+    """The table, best first, and the colour of each row's curve. Shares are in percent."""
+    order = sorted(range(len(entries)), key=lambda place: -entries[place].score)
+    ranked = [entries[place] for place in order]
+    recipes = [entry.recipe for entry in ranked]
+    table = {
+        "": ["●"] * len(order),
+        _("Rank"): list(range(1, len(order) + 1)),
+        _("Name"): [names[place] for place in order],
+        _("State"): [entry.state for entry in ranked],
+        _("Trained"): [entry.progress * 100 for entry in ranked],
+        **{
+            field_name(field): _column(field, recipes)
+            for field in differing_fields([recipe for recipe in recipes if recipe])
+            if field != "epochs"
+        },
+        **_epochs_column(ranked),
+        _("Test accuracy"): [None if entry.test_accuracy is None else entry.test_accuracy * 100 for entry in ranked],
+        _("Validation accuracy"): [_last_percent(entry, "val_accuracy") for entry in ranked],
+        _("Training accuracy"): [_last_percent(entry, "accuracy") for entry in ranked],
+        _("Seconds"): [entry.seconds for entry in ranked],
+        _("Parameters"): [entry.parameters for entry in ranked],
+    }
+    return pd.DataFrame(table).dropna(axis="columns", how="all"), [colors()[place] for place in order]
+
+
+def _epochs_column(entries: Sequence[Entry]) -> dict[str, list[Any]]:
+    """How many epochs were trained, or are to be, as one column; none where all have the same, and had them all."""
+    epochs = [_epochs(entry) for entry in entries]
+    is_early = any(isinstance(each, str) for each in epochs)
+    if is_early:
+        return {field_name("epochs"): [None if each is None else str(each) for each in epochs]}
+    return {field_name("epochs"): epochs} if len({*epochs} - {None}) > 1 else {}
+
+
+def _epochs(entry: Entry) -> int | str | None:
+    """The recipe's, a number; of a training that ended before its time in words: "3 of 20"."""
+    if entry.recipe is None:
+        return None
+    is_early = not entry.is_active and len(entry.history.get("loss", ())) < entry.recipe.epochs
+    return epochs_text(entry.history, entry.recipe) if is_early else entry.recipe.epochs
+
+
+def _column(field: str, recipes: Sequence[Recipe | None]) -> list[Any]:
+    """A field's values as they sort best: numbers where all are, else words; a learning rate's digits sort as well."""
+    values = [None if recipe is None else getattr(recipe, field) for recipe in recipes]
+    if field == "hidden" and all(value is None or len(value) == 1 for value in values):
+        return [None if value is None else value[0] for value in values]
+    numbers = field != "learning_rate" and all(type(value) in (int, float, type(None)) for value in values)
+    return values if numbers else [None if value is None else value_text(field, value) for value in values]
+
+
+def _percent(decimals: int) -> str:
+    """How a column writes a number of percent, as `percent_text` does."""
+    return _("{number} %").replace("%", "%%").format(number=f"%.{decimals}f")
+
+
+def _last_percent(entry: Entry, figure: str) -> float | None:
+    figures = entry.history.get(figure)
+    return figures[-1] * 100 if figures else None

@@ -1,0 +1,1 @@
+"""The Data page: what is in a data set."""

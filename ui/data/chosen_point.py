@@ -1,0 +1,49 @@
+"""The image of a map that a visitor clicked or tapped: what it is, and the way to all its numbers."""
+
+import streamlit as st
+from PIL import Image
+
+from exploration.maps import MapSample
+from ui import cached, state
+from ui.data.address import TRAIN, Address, go_to
+from ui.data.map_chart import CHOSEN, INDEX
+from ui.data.source import Source
+from ui.language import gettext as _
+
+PICTURE_PX = 40
+
+
+def chosen_key(source: Source) -> str:
+    """The key of the map's chart: what is chosen on one data set's map says nothing of another's."""
+    return f"{state.DATA_CHOSEN}_{source.dataset}"
+
+
+def show_chosen(source: Source, sample: MapSample, address: Address) -> None:
+    """Draw the chosen image in a row; where none is chosen, how to choose one. The row is as high either way."""
+    index = _chosen(source, sample)
+    with st.container(horizontal=True, vertical_alignment="center", key="data_chosen"):
+        if index is None:
+            st.caption(_("Point at an image to see its picture; click or tap it, and it stands here."))
+            return
+        data = cached.dataset(source.dataset)
+        words = _("Image {index}: {name}").format(index=index, name=source.class_titles[data.y_train[index]])
+        st.image(Image.fromarray(data.x_train[index]), width=PICTURE_PX, alt=words)
+        st.markdown(words, width="content")
+        look = {"dataset": source.dataset, "view": "image", "part": TRAIN, "image": index}
+        st.button(
+            _("Look at it"),
+            type="tertiary",
+            icon=":material/grid_on:",
+            key=state.DATA_LOOK,
+            on_click=go_to,
+            args=(address,),
+            kwargs=look,
+        )
+
+
+def _chosen(source: Source, sample: MapSample) -> int | None:
+    """The index that the browser told, where it is one of the map's."""
+    event = st.session_state.get(chosen_key(source)) or {}
+    points = event.get("selection", {}).get(CHOSEN) or [{}]
+    index = points[0].get(INDEX)
+    return index if isinstance(index, int) and index in sample.places else None

@@ -1,0 +1,72 @@
+"""One image of a data set: as a picture, as its numbers, as a network takes it; and its label."""
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+from PIL import Image
+
+from exploration.facts import one_hot, scaled_and_flattened
+from ui import state
+from ui.data.address import Address, go_to
+from ui.data.choice import choose
+from ui.data.source import Part, Source
+from ui.language import gettext as _
+from ui.shared.pixel_numbers import show_pixel_numbers
+
+PICTURE_PX = 280
+# The numbers scroll by themselves, so that the picture stays in sight.
+NUMBERS_HEIGHT_PX = 640
+
+
+def show_image(source: Source, address: Address) -> None:
+    """Draw the image that the address names."""
+    left, right = st.columns([0.32, 0.68], gap="medium")
+    with left:
+        name, part = source.part(address.part)
+        if len(source.parts) > 1:
+            choose(address, "part", _("Part"), list(source.parts))
+        index = _choose_index(address, len(part.labels))
+        _show_picture(part, name, index, source.class_titles)
+    image = part.images[index]
+    with right:
+        pixels, flat = st.tabs([_("28×28 numbers, 0 to 255"), _("784 numbers, 0 to 1")])
+        with pixels:
+            show_pixel_numbers(image, _("The numbers of image {index}").format(index=index))
+        with flat.container(height=NUMBERS_HEIGHT_PX, border=False):
+            st.code(f"x = x_{name}[{index}].reshape(784) / 255\nx.shape    # (784,)", language="python")
+            st.code(flat_text(image), language=None, wrap_lines=True)
+
+
+def flat_text(image: NDArray[np.uint8]) -> str:
+    """The 784 numbers that a dense network takes, to three places, one after the other."""
+    return ", ".join(f"{value:.3f}" if value else "0" for value in scaled_and_flattened(image))
+
+
+def _choose_index(address: Address, count: int) -> int:
+    """The index that is shown; one that no image has is said, and the first image shown in its place."""
+    index = address.image if address.image < count else 0
+    if index != address.image:
+        st.warning(
+            _("There is no image {index} here: they are counted from 0 to {last}. This is image 0.").format(
+                index=address.image, last=count - 1
+            )
+        )
+    key = f"{state.DATA}_image"
+    st.session_state[key] = index
+    st.number_input(
+        _("Image, from 0 to {last}").format(last=count - 1),
+        min_value=0,
+        max_value=count - 1,
+        key=key,
+        on_change=lambda: go_to(address, image=st.session_state[key]),
+    )
+    return index
+
+
+def _show_picture(part: Part, name: str, index: int, titles: tuple[str, ...]) -> None:
+    label = int(part.labels[index])
+    picture = Image.fromarray(part.images[index]).resize((PICTURE_PX, PICTURE_PX), Image.Resampling.NEAREST)
+    words = _("Image {index}: {name}").format(index=index, name=titles[label])
+    st.image(picture, width=PICTURE_PX, alt=words)
+    st.markdown(_("Label: **{label}**").format(label=titles[label]))
+    st.code(f"y_{name}[{index}]  # {label}\nto_categorical({label}, 10)\n# {one_hot(label)}")

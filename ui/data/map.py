@@ -1,0 +1,93 @@
+"""Some thousand images of a data set in two dimensions, and the visitor's own drawings among them."""
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from exploration.maps import NEIGHBORS, MapSample
+from ui import cached, state
+from ui.data.address import Address
+from ui.data.chosen_point import chosen_key, show_chosen
+from ui.data.map_chart import Own, Points, map_chart
+from ui.data.own_drawings import own_drawings
+from ui.data.source import Source
+from ui.data.tsne_places import tsne_places
+from ui.language import gettext as _
+from ui.shared.recipe_words import percent_text
+
+PCA, TSNE = "pca", "tsne"
+HEIGHT_PX = 410
+
+
+def show_map(source: Source, address: Address) -> None:
+    """Draw the choice of a map, the map, and what is to be known of it."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        kind = st.segmented_control(
+            _("Map"),
+            [PCA, TSNE],
+            format_func={PCA: "PCA", TSNE: "t-SNE"}.__getitem__,
+            default=PCA,
+            required=True,
+            key=state.DATA_MAP,
+            label_visibility="collapsed",
+        )
+        own = own_drawings(source)
+        if not own:
+            words = _("Draw a digit first: then it lies here among the others.")
+            st.page_link("draw/page.py", label=words, icon=":material/draw:")
+    sample = cached.map_sample(source.dataset)
+    st.caption("  \n".join(_words(kind, source, len(sample.places), len(own))))
+    points = _points(kind, source.dataset, sample, own)
+    if points:
+        chart = map_chart(
+            points,
+            cached.dataset(source.dataset).y_train[sample.places],
+            sample.places,
+            cached.map_pictures(source.dataset),
+            source.class_titles,
+            own,
+        )
+        alt = _("A map of {count} images, each drawn as the digit of its label").format(count=len(sample.places))
+        st.altair_chart(chart, height=HEIGHT_PX, alt=alt, key=chosen_key(source), on_select="rerun")
+        show_chosen(source, sample, address)
+
+
+def _points(kind: str, dataset: str, sample: MapSample, own: list[Own]) -> Points | None:
+    """Where everything lies; None where t-SNE is not done."""
+    drawings: NDArray[np.uint8] = np.array([drawing.image for drawing in own], np.uint8).reshape(-1, 28, 28)
+    if kind == PCA:
+        first, second = sample.pca.shares[:2]
+        titles = (
+            _("First component: {share} of the variance").format(share=percent_text(first)),
+            _("Second component: {share} of the variance").format(share=percent_text(second)),
+        )
+        return Points(sample.components[:, :2], sample.place_on_pca(drawings), titles)
+    places = tsne_places(dataset)
+    return None if places is None else Points(places, sample.place_by_neighbors(drawings, places))
+
+
+def _words(kind: str, source: Source, count: int, own: int) -> list[str]:
+    """What the map of so many images shows, and how far it is to be trusted."""
+    if kind == PCA:
+        about = _(
+            "{count} training images. Of all flat shadows that their 784 dimensions can throw, this is the one in "
+            "which they differ most."
+        )
+    else:
+        about = _(
+            "{count} training images. t-SNE puts images that are alike side by side; how far apart groups lie, and "
+            "how large they are, means little."
+        )
+    words = [about.format(count=f"{count:,}")]
+    if kind == TSNE and own:
+        words.append(
+            _(
+                "It has no rule for new images: your drawing lies at the mean of the {neighbors} images nearest to it, "
+                "which is an estimate."
+            ).format(neighbors=NEIGHBORS)
+        )
+    if source.collected and own < len(source.collected.labels):
+        words.append(_("Only your newest {count} drawings lie here.").format(count=own))
+    if source.class_titles != source.class_names:
+        words.append(" · ".join(source.class_titles))
+    return words

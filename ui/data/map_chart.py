@@ -1,0 +1,156 @@
+"""The chart of a map: each image is its label's digit, and shows its picture to who points at it."""
+
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import altair as alt
+import numpy as np
+import pandas as pd
+import streamlit as st
+from numpy.typing import NDArray
+from PIL import Image
+
+from ui.language import gettext as _
+from ui.shared.pinned import MAX_PINNED
+from ui.shared.png_url import to_png_url
+
+# Ten colours as far apart as can be for all kinds of sight (also without red or green), and from the second colour.
+# No ten are easily told apart, so each point is its label's digit, too.
+LIGHT = ("#662dd6", "#0d3e08", "#0e9ebb", "#b5026f", "#510159", "#05ad01", "#0109a0", "#726702", "#b85cfc", "#fb4990")
+DARK = ("#898dff", "#07940b", "#18fe07", "#54edfc", "#f828a4", "#f1fdb5", "#7ec46a", "#028fb2", "#eb99c3", "#ff382f")
+COLORS = {"light": LIGHT, "dark": DARK}
+PAPER = {"light": "#ffffff", "dark": "#0f1424"}
+SECOND = {"light": "#d96b00", "dark": "#ffa94d"}
+OWN_PX = 34
+# What is on the canvas and all that can be pinned; of more, names would cover each other.
+MOST_NAMED = 1 + MAX_PINNED
+# Vega's tooltip shows the field of this name as a picture; frame.css makes it larger.
+PICTURE = "image"
+# The chart's selection of one image, and the field that tells which.
+CHOSEN, INDEX = "chosen", "index"
+
+Axes = tuple[alt.X, alt.Y]
+
+
+@dataclass(frozen=True)
+class Own:
+    """A visitor's drawing on the map.
+
+    Attributes:
+        image: uint8 (28, 28), as a network sees it.
+        name: what it is called there.
+    """
+
+    image: NDArray[np.uint8]
+    name: str
+
+
+@dataclass(frozen=True)
+class Points:
+    """What a map shows.
+
+    Attributes:
+        places: float (n, 2), where the images lie.
+        own_places: float (m, 2), where the visitor's drawings lie.
+        titles: of both axes; none where their numbers mean nothing.
+    """
+
+    places: NDArray[np.floating]
+    own_places: NDArray[np.floating]
+    titles: tuple[str, str] | None = None
+
+
+def map_chart(
+    points: Points,
+    labels: NDArray[np.uint8],
+    indices: NDArray[np.intp],
+    pictures: Sequence[str],
+    titles: Sequence[str],
+    own: Sequence[Own],
+) -> alt.LayerChart:
+    """Draw a map.
+
+    Args:
+        points: where everything lies.
+        labels: uint8 (n,), of the images.
+        indices: intp (n,), of the images in their data set.
+        pictures: of the images, as data: URLs.
+        titles: of the ten classes, by label; each begins with its label's digit.
+        own: the visitor's m drawings.
+    """
+    rows = pd.DataFrame(
+        {
+            "x": points.places[:, 0].round(3),
+            "y": points.places[:, 1].round(3),
+            "label": labels.astype(str),
+            "class": [titles[label] for label in labels],
+            INDEX: indices,
+            PICTURE: pictures,
+        }
+    )
+    axes = _axes(points.titles)
+    layers = [_images(rows, axes, titles)]
+    if own:
+        layers += _own(_own_rows(points.own_places, own), axes)
+    return alt.LayerChart(layer=layers).properties(padding={"left": 0, "right": 8, "top": 8, "bottom": 0})
+
+
+def _images(rows: pd.DataFrame, axes: Axes, titles: Sequence[str]) -> alt.Chart:
+    color = alt.Color("class:N", scale=alt.Scale(domain=list(titles), range=COLORS[_theme()]), legend=None)
+    return (
+        alt.Chart(rows)
+        .mark_text(fontSize=12, fontWeight=600, aria=False)
+        .encode(
+            *axes,
+            text="label:N",
+            color=color,
+            tooltip=[
+                alt.Tooltip(f"{PICTURE}:N"),
+                alt.Tooltip("class:N", title=_("Label")),
+                alt.Tooltip(f"{INDEX}:Q", title=_("Index")),
+            ],
+        )
+        # A finger has no pointer to show a tooltip, so a tap chooses the image that is nearest to it.
+        .add_params(alt.selection_point(name=CHOSEN, fields=[INDEX], nearest=True, empty=False))
+    )
+
+
+def _own_rows(places: NDArray[np.floating], own: Sequence[Own]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "x": places[:, 0],
+            "y": places[:, 1],
+            "name": [drawing.name for drawing in own],
+            PICTURE: [to_png_url(Image.fromarray(drawing.image)) for drawing in own],
+        }
+    )
+
+
+def _own(rows: pd.DataFrame, axes: Axes) -> list[alt.Chart]:
+    """Each drawing as a picture in a frame of the second colour; its name above it, unless there are many."""
+    second = SECOND[_theme()]
+    are_named = len(rows) <= MOST_NAMED
+    base = alt.Chart(rows).encode(*axes, tooltip=[alt.Tooltip(f"{PICTURE}:N"), alt.Tooltip("name:N", title=_("Name"))])
+    frame = base.mark_point(shape="square", size=(OWN_PX + 6) ** 2, color=second, filled=True, opacity=1)
+    picture = base.mark_image(width=OWN_PX, height=OWN_PX).encode(url=f"{PICTURE}:N")
+    # A halo of paper, or the name could not be read among so many digits.
+    halo, name = (
+        base.mark_text(dy=-OWN_PX / 2 - 12, fontSize=13, fontWeight=700, aria=False, **paint).encode(text="name:N")
+        for paint in ({"stroke": PAPER[_theme()], "strokeWidth": 5, "strokeJoin": "round"}, {"color": second})
+    )
+    return [frame, picture, halo, name] if are_named else [frame, picture]
+
+
+def _axes(titles: tuple[str, str] | None) -> Axes:
+    x_title, y_title = titles or (None, None)
+    scale = alt.Scale(zero=False, nice=False, padding=24)
+    axis = functools.partial(alt.Axis, labels=titles is not None, grid=titles is not None, ticks=False, domain=False)
+    return (
+        alt.X("x:Q", axis=axis(title=x_title), scale=scale),
+        alt.Y("y:Q", axis=axis(title=y_title), scale=scale),
+    )
+
+
+def _theme() -> str:
+    return "dark" if st.context.theme.type == "dark" else "light"

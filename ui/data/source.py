@@ -1,0 +1,75 @@
+"""What the Data page looks at: one of the two data sets, or the visitor's kept drawings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from datasets import class_names
+from ui import cached
+from ui.data.address import COLLECTED, TEST, TRAIN
+from ui.shared.collected import Collected, collected_drawings
+
+# Whose ten classes the drawings have, and on whose map they lie.
+DRAWN = "mnist"
+
+
+class Part(NamedTuple):
+    """Images and their labels.
+
+    Attributes:
+        images: uint8 (n, 28, 28), 0 background to 255 full ink.
+        labels: uint8 (n,), 0 to 9.
+    """
+
+    images: NDArray[np.uint8]
+    labels: NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A data set as the page shows it.
+
+    Attributes:
+        dataset: the bundled data set's name; of drawings, that of the one that they are like.
+        parts: by name: "train" and "test", or "collected".
+        collected: the drawings, where it is these.
+    """
+
+    dataset: str
+    parts: Mapping[str, Part]
+    collected: Collected | None = None
+
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        """The ten names, by label."""
+        return class_names(self.dataset)
+
+    @property
+    def class_titles(self) -> tuple[str, ...]:
+        """The ten names, each after its label where that is not its name: "9 Ankle boot"."""
+        names = enumerate(self.class_names)
+        return tuple(name if name == str(label) else f"{label} {name}" for label, name in names)
+
+    def part(self, name: str) -> tuple[str, Part]:
+        """A part and its name; the only one where there is one alone."""
+        name = name if name in self.parts else next(iter(self.parts))
+        return name, self.parts[name]
+
+
+def open_source(name: str, visitor: str) -> Source | None:
+    """What an address names; None where these are drawings, and there are none.
+
+    Raises:
+        DatasetError: the data set cannot be loaded.
+        DatabaseError: kept drawings cannot be read.
+    """
+    if name == COLLECTED:
+        collected = collected_drawings(visitor)
+        if not len(collected.labels):
+            return None
+        return Source(DRAWN, {COLLECTED: Part(collected.images, collected.labels)}, collected)
+    data = cached.dataset(name)
+    return Source(name, {TRAIN: Part(data.x_train, data.y_train), TEST: Part(data.x_test, data.y_test)})

@@ -1,0 +1,1 @@
+"""The Draw page: the canvas, what is read, and why."""

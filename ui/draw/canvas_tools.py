@@ -1,0 +1,95 @@
+"""The row of tools at the canvas: undo, redo, clear, eraser, and the pen's width."""
+
+from typing import Any
+
+import streamlit as st
+
+from ui import assets, state
+from ui.language import gettext as _
+from ui.shared.canvas import drawing_history, page_sheet
+from ui.shared.drawing_history import SIDE
+
+# Of a canvas of `canvas.SIDE` pixels.
+PEN_WIDTHS = (18, 36, 56)
+NARROWEST, WIDEST = 8, 80
+
+_component = st.components.v2.component(
+    "canvas_tools",
+    html='<div class="tools" role="toolbar"></div>',
+    js=assets.script_loader("draw/canvas_tools.js"),
+    isolate_styles=False,
+)
+
+
+def show_canvas_tools() -> None:
+    """Show the row; what is tapped, on a screen or a keyboard, changes the canvas in this run of the page."""
+    history = drawing_history()
+    st.session_state.setdefault(state.PEN_WIDTH, state.DEFAULT_PEN_WIDTH)
+    with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall", key="canvas_tools"):
+        _component(
+            key=state.CANVAS_TOOLS,
+            data={
+                "canUndo": history.can_undo,
+                "canRedo": history.can_redo,
+                "canClear": not history.current.is_empty,
+                "isErasing": st.session_state.get(state.IS_ERASING, False),
+                "width": st.session_state[state.PEN_WIDTH],
+                "widths": PEN_WIDTHS,
+                "side": SIDE,
+                "revision": history.revision,
+                "texts": _texts(),
+            },
+            on_press_change=_act,
+        )
+        with st.popover("", icon=":material/line_weight:", help=_("Pen width")):
+            st.slider(
+                _("Pen width"),
+                NARROWEST,
+                WIDEST,
+                key=state.PEN_WIDTH,
+                on_change=_hold_pen,
+                persist_state="session",
+            )
+
+
+def _act() -> None:
+    """Do what the browser asked for; anything else than our tools' names changes nothing."""
+    press: Any = (st.session_state.get(state.CANVAS_TOOLS) or {}).get("press")
+    # The browser sends a press again that had no effect yet.
+    if not isinstance(press, dict) or press.get("id") == st.session_state.get(state.LAST_PRESS):
+        return
+    st.session_state[state.LAST_PRESS] = press.get("id")
+    history = drawing_history()
+    match press.get("action"):
+        case "undo":
+            history.undo()
+        case "redo":
+            history.redo()
+        case "clear" if not history.current.is_empty:
+            history.replace(page_sheet())
+        case "clear":  # what is drawn was reported to a server that has been restarted
+            history.reload()
+        case "eraser":
+            st.session_state[state.IS_ERASING] = True
+        case "pen":
+            _hold_pen()
+        case int(width) if width in PEN_WIDTHS:
+            st.session_state[state.PEN_WIDTH] = width
+            _hold_pen()
+
+
+def _hold_pen() -> None:
+    st.session_state[state.IS_ERASING] = False
+
+
+def _texts() -> dict[str, str]:
+    return {
+        "tools": _("Drawing tools"),
+        "undo": _("Undo"),
+        "redo": _("Redo"),
+        "clear": _("Clear"),
+        "eraser": _("Eraser"),
+        "thin": _("Thin pen"),
+        "medium": _("Medium pen"),
+        "thick": _("Thick pen"),
+    }

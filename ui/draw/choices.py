@@ -1,0 +1,68 @@
+"""What the Draw page reads with: the model, the way to 28×28, models to compare."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from model_store import ModelCard
+from recognition.question import PREPARED, TUTORIAL, Question
+from ui import state
+from ui.draw.kept import show_kept_button
+from ui.draw.lens_texts import tutorial_note, why_note
+from ui.draw.photograph import forget_photograph, show_photograph_input
+from ui.language import gettext as _
+from ui.shared.canvas import put_photograph_on_canvas
+from ui.shared.model_picker import pick_compared, pick_model
+
+
+@dataclass(frozen=True)
+class Choices:
+    """A visitor's choices.
+
+    Attributes:
+        card: of the model that reads.
+        way: from the picture to 28×28, as `recognition.question` names it.
+        explains: whether the steps of the preparation can be switched; the lens then knows the way.
+        compared: the cards of the models to show side by side; none for no comparison.
+    """
+
+    card: ModelCard
+    way: str
+    explains: bool
+    compared: Sequence[ModelCard]
+
+    @property
+    def question(self) -> Question:
+        """What the recognizer is asked."""
+        return Question(self.card.id, way=self.way)
+
+    @property
+    def can_be_judged(self) -> bool:
+        """Whether a visitor is asked if the answer is right: not of clothes, nor where it was meant to go wrong."""
+        return self.card.dataset == "mnist" and self.way == PREPARED and not self.explains
+
+
+def show_choices() -> Choices:
+    """The panel under the answer. A photograph that was just chosen goes onto the canvas, to be shown after this."""
+    chosen, photo = st.columns([0.62, 0.38])
+    with chosen:
+        card = pick_model()
+    with photo:
+        photograph = show_photograph_input()
+        if photograph is not None:
+            put_photograph_on_canvas(photograph)
+            forget_photograph()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        explains = st.toggle(_("See each step"), key=state.WHY, help=why_note(), persist_state="session")
+        is_tutorial = st.toggle(
+            _("The tutorial's way"),
+            key=state.TUTORIAL,
+            help=tutorial_note(),
+            disabled=explains,
+            persist_state="session",
+        )
+        compares = st.toggle(_("Compare models"), key=state.COMPARE, persist_state="session")
+        show_kept_button()
+    compared = pick_compared(card) if compares else [card] if explains else []
+    return Choices(card, TUTORIAL if is_tutorial and not explains else PREPARED, explains, compared)

@@ -1,0 +1,107 @@
+"""The live lens: it watches the canvas while the pen moves, and draws the answer."""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from ui import assets, state
+from ui.draw.choices import Choices
+from ui.draw.lens_texts import lens_texts
+from ui.draw.served import Served
+from ui.language import PARAMETER, current_language
+from ui.shared.canvas import drawing_history, restore_drawing
+from ui.shared.model_words import model_name
+
+TRAIN_PAGE = "train/page.py"
+
+_component = st.components.v2.component(
+    "digit_lens",
+    html='<div class="lens" data-testid="lens"></div>',
+    js=assets.script_loader("draw/lens.js"),
+    isolate_styles=False,
+)
+
+
+def show_lens(
+    choices: Choices, served: Served | None, on_verdict: Callable[[], None], on_pin: Callable[[], None]
+) -> None:
+    """Show the answer's panel.
+
+    Args:
+        choices: who reads the drawing, and how.
+        served: an answer to show until the drawing changes.
+        on_verdict: called when the visitor has tapped right or wrong; `told_verdict` has what.
+        on_pin: called when they have tapped to pin the drawing; `told_pin` has which.
+    """
+    _component(
+        key=state.LENS,
+        data={
+            "model": choices.card.id,
+            "names": list(choices.card.class_names),
+            "way": choices.way,
+            "compared": [{"id": card.id, "name": model_name(card)} for card in choices.compared],
+            "asks": choices.can_be_judged,
+            "explains": choices.explains,
+            # Relative to the page, whatever path a proxy has put before it.
+            "route": "api/v1/recognize",
+            "ready": "readyz",
+            "isFresh": drawing_history().is_fresh,
+            "served": served.__dict__ if served else None,
+            "told": st.session_state.get(state.VERDICT_TOLD),
+            "pinned": st.session_state.get(state.PIN_TOLD),
+            "texts": lens_texts(),
+        },
+        on_restore_change=_restore,
+        on_ready_at_change=lambda: None,
+        on_route_change=_note_route,
+        on_verdict_change=on_verdict,
+        on_pin_change=on_pin,
+        on_hint_change=_follow_hint,
+    )
+    if _state("hint") == "train":
+        st.switch_page(TRAIN_PAGE, query_params={PARAMETER: current_language()})
+
+
+def lens_route() -> str | None:
+    """Whether the lens gets its answers: "ok" or "blocked"; None where its script has not run in this session."""
+    route: str | None = st.session_state.get(state.ROUTE)
+    return route
+
+
+def told_verdict() -> dict[str, Any]:
+    """What the visitor tapped: `id`, `truth`, and the `picture` as a PNG's data: URL or a `photograph`'s id.
+
+    It comes from a browser, so every value may be anything.
+    """
+    return _told("verdict")
+
+
+def told_pin() -> dict[str, Any]:
+    """The drawing that the visitor pinned: `id`, and its `picture` or `photograph` as in `told_verdict`."""
+    return _told("pin")
+
+
+def _note_route() -> None:
+    st.session_state[state.ROUTE] = _state("route")
+
+
+def _restore() -> None:
+    """The tab kept a drawing that this session's new canvas lacks."""
+    restore_drawing(_state("restore"))
+
+
+def _follow_hint() -> None:
+    """A tap on a hint does what the switch that it leads to does."""
+    opens = {"why": state.WHY, "compare": state.COMPARE}.get(_state("hint"))
+    if opens:
+        st.session_state[opens] = True
+
+
+def _told(name: str) -> dict[str, Any]:
+    told = _state(name)
+    return told if isinstance(told, dict) else {}
+
+
+def _state(name: str) -> Any:
+    return (st.session_state.get(state.LENS) or {}).get(name)

@@ -1,0 +1,48 @@
+"""The second way in: a picture from a file or a camera."""
+
+import streamlit as st
+
+from ui import state
+from ui.draw.photograph_camera import show_camera
+from ui.language import gettext as _
+
+FORMATS = ["png", "jpg", "jpeg", "webp", "bmp", "gif", "heic", "heif"]
+
+
+def show_photograph_input() -> bytes | None:
+    """A button that opens a panel with a file field and the camera.
+
+    Returns:
+        The bytes of the picture that was chosen or taken; None where there is none. A file stays until it is forgotten.
+    """
+    number = st.session_state.setdefault(state.PHOTOGRAPH_NUMBER, 0)
+    panel = st.popover(
+        _("Photograph"),
+        icon=":material/photo_camera:",
+        width="stretch",
+        key=state.PHOTOGRAPH_PANEL,
+        on_change="rerun",
+    )
+    with panel:
+        uploaded = st.file_uploader(
+            _("A picture with digits on it"),
+            type=FORMATS,
+            help=_("PNG, JPEG, WebP, BMP, GIF or HEIC, up to 20 MB."),
+            key=f"{state.PHOTOGRAPH_FILE}_{number}",
+            on_change=_close_panel,
+        )
+        taken = show_camera(on_photograph=_close_panel)
+    if taken is not None:
+        return taken
+    return uploaded.getvalue() if uploaded is not None else None
+
+
+def forget_photograph() -> None:
+    """Empty the file field, from the next run of the page on. May be called in a callback, too."""
+    # A file field is emptied by a new key alone.
+    st.session_state[state.PHOTOGRAPH_NUMBER] = st.session_state.get(state.PHOTOGRAPH_NUMBER, 0) + 1
+
+
+def _close_panel() -> None:
+    """The picture and its answer stand behind the panel."""
+    st.session_state[state.PHOTOGRAPH_PANEL] = False

@@ -1,0 +1,51 @@
+"""The tap on “Pin for training”: from a tap under an answer to the pinned digits."""
+
+import base64
+from typing import Any
+
+import streamlit as st
+
+from errors import DigitLabError
+from recognition import client
+from recognition.question import Question
+from ui import state
+from ui.draw.lens import told_pin
+from ui.draw.served import Served
+from ui.error_text import error_text
+from ui.shared.pinned import pin
+from ui.shared.png_url import from_png_url, to_png
+
+
+def take_pin(question: Question, served: Served | None) -> None:
+    """Pin what the visitor has just asked for: the digit of their drawing, or each digit of their number.
+
+    Args:
+        question: who read the drawing, and how.
+        served: the photograph's answer, where the tap was about one.
+    """
+    told = told_pin()
+    try:
+        answer = _answer(told, question, served)
+    except DigitLabError as error:
+        _tell(told, error_text(error))
+    else:
+        if answer is not None:
+            _tell(told, pin(_digits_of(answer)))
+
+
+def _answer(told: dict[str, Any], question: Question, served: Served | None) -> dict[str, Any] | None:
+    """What was read; None where the browser told nonsense."""
+    if served and served.picture and told.get("photograph") == served.id:
+        return served.answer
+    picture = from_png_url(told.get("picture"))
+    # The browser could tell any digit; asked again about the same pixels, the network sees the same one.
+    return None if picture is None else client.recognize(to_png(picture), question)
+
+
+def _digits_of(answer: dict[str, Any]) -> list[bytes]:
+    found = answer["digits"] if answer["number"] is not None else [answer]
+    return [base64.b64decode(digit["digit"]) for digit in found if digit["digit"]]
+
+
+def _tell(told: dict[str, Any], words: str) -> None:
+    st.session_state[state.PIN_TOLD] = {"id": told.get("id"), "words": words}

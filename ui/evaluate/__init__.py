@@ -1,0 +1,1 @@
+"""The Evaluate page: how well models read whole data sets."""

@@ -1,0 +1,50 @@
+"""Which class is taken for which, and the images behind each number."""
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+import datasets
+from evaluation.metrics import confusion, in_cell
+from model_store import ModelCard
+from ui.evaluate.choice import Choice
+from ui.evaluate.confusion_table import Cell, show_confusion_table
+from ui.evaluate.words import captioned, side_px
+from ui.language import gettext as _
+from ui.shared.image_strip import show_image_strip
+from ui.shared.measured import measured
+
+# So that they stand beside the matrix without scrolling.
+MOST_DIGITS, MOST_CLOTHES = 24, 12
+
+
+def show_confusion(choice: Choice) -> None:
+    """Draw the view, of the first model."""
+    card = choice.card
+    found = measured(card, "predictions")
+    if found is None:
+        return
+    probabilities, labels = found["probabilities"], datasets.load(card.dataset).y_test
+    left, right = st.columns([0.56, 0.44], gap="medium")
+    with left:
+        cell = show_confusion_table(confusion(probabilities, labels), card.class_names)
+        st.caption(
+            _("The more mistakes of a kind, the stronger the color. Choose a number to see the images behind it.")
+        )
+    with right:
+        _show_cell(card, probabilities, cell)
+
+
+def _show_cell(card: ModelCard, probabilities: NDArray[np.floating], cell: Cell) -> None:
+    """The images behind a number."""
+    places = in_cell(probabilities, datasets.load(card.dataset).y_test, *cell)
+    most = MOST_DIGITS if card.dataset == "mnist" else MOST_CLOTHES
+    label, prediction = (card.class_names[each] for each in cell)
+    if len(places):
+        words = _("**{label}, read as {prediction}**: {count} images")
+    else:
+        words = _("**{label}, read as {prediction}**: none")
+    st.markdown(words.format(label=label, prediction=prediction, count=f"{len(places):,}"))
+    show_image_strip(captioned(card, probabilities, places[:most]), side_px(card))
+    if len(places) > most:
+        st.caption(_("The {count} surest are shown.").format(count=most))

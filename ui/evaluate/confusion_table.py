@@ -1,0 +1,66 @@
+"""A confusion matrix whose cells can be chosen with a finger, a mouse or the arrow keys."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from ui import state
+from ui.assets import script_loader, style_loader
+from ui.evaluate.confusion_colors import mistake_colors
+from ui.language import gettext as _
+
+Cell = tuple[int, int]
+
+_component = st.components.v2.component(
+    "confusion_table",
+    html='<div class="confusion"></div>',
+    css=style_loader("evaluate/confusion_table.css"),
+    js=script_loader("evaluate/confusion_table.js"),
+    isolate_styles=False,
+)
+
+
+def show_confusion_table(matrix: NDArray[np.intp], names: Sequence[str]) -> Cell:
+    """Draw the matrix; the chosen cell, (label, prediction): at first the most frequent mistake.
+
+    Args:
+        matrix: how often each class (row) was read as each (column), (10, 10).
+        names: of the classes.
+    """
+    chosen = _chosen(matrix)
+    mistakes = matrix - np.diag(matrix.diagonal())
+    is_dark = st.context.theme.type == "dark"
+    words = _("{label}, read as {prediction}: {count}")
+    rows = []
+    for label, name in enumerate(names):
+        cells = []
+        for prediction, read_as in enumerate(names):
+            count = int(matrix[label, prediction])
+            ground, ink = mistake_colors(int(mistakes[label, prediction]), max(int(mistakes.max()), 1), is_dark)
+            told = words.format(label=name, prediction=read_as, count=count)
+            cells.append({"count": count, "told": told, "ground": ground, "ink": ink})
+        rows.append(cells)
+    _component(
+        key=state.CONFUSION,
+        data={
+            "title": _("Confusion matrix"),
+            "is": _("It is"),
+            "read": _("Read as"),
+            "names": list(names),
+            "rows": rows,
+            "chosen": list(chosen),
+        },
+        on_cell_change=lambda: None,
+    )
+    return chosen
+
+
+def _chosen(matrix: NDArray[np.intp]) -> Cell:
+    """What the browser told, where that is a cell; else the most frequent mistake."""
+    told = (st.session_state.get(state.CONFUSION) or {}).get("cell")
+    if isinstance(told, list | tuple) and len(told) == 2 and all(each in range(len(matrix)) for each in told):
+        return int(told[0]), int(told[1])
+    label, prediction = divmod(int((matrix - np.diag(matrix.diagonal())).argmax()), len(matrix))
+    return label, prediction

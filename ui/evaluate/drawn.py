@@ -1,0 +1,118 @@
+"""How a model reads what visitors drew and agreed to keep, beside its test accuracy."""
+
+import io
+from collections.abc import Sequence
+
+import streamlit as st
+from PIL import Image
+
+import feedback
+from errors import DigitLabError
+from evaluation.board import board
+from evaluation.drawings import Reading
+from model_store import ModelCard
+from preparation import prepare
+from ui.error_text import error_text
+from ui.evaluate.choice import Choice
+from ui.evaluate.words import DIGIT_PX, interval_text
+from ui.language import gettext as _
+from ui.shared.image_strip import Captioned, show_image_strip
+from ui.shared.measured import follow_job
+from ui.shared.model_words import model_name
+from ui.shared.recipe_words import percent_text
+from ui.visitor import visitor_id
+
+# Of fewer drawings an accuracy says next to nothing: its interval is wider than 30 points.
+ENOUGH = 30
+MOST_SHOWN = 40
+
+
+def show_drawn(choice: Choice) -> None:
+    """Draw the view, of one model or two. Pictures are shown of the visitor's own drawings alone."""
+    if choice.card.dataset != "mnist":
+        st.info(_("Visitors draw digits. This model reads clothes: choose one that reads digits."))
+        return
+    try:
+        drawn = feedback.drawn_digits(visitor_id())
+    except DigitLabError as error:
+        st.error(error_text(error), icon=":material/error:")
+        return
+    if not drawn:
+        st.info(_("Nothing is kept yet. Draw a digit on the Draw page and tap whether the answer is right."))
+        return
+    for column, card in zip(st.columns(len(choice.cards), gap="medium"), choice.cards, strict=True):
+        with column, st.container(border=True, gap="xsmall"):
+            _show(card, drawn)
+
+
+def _show(card: ModelCard, drawn: Sequence[feedback.DrawnDigit]) -> None:
+    readings = _readings(card, [digit.id for digit in drawn])
+    if readings is None:
+        return
+    read = [digit for digit in drawn if digit.id in readings]
+    wrong = [digit for digit in read if readings[digit.id].prediction != digit.truth]
+    if not read:
+        return
+    right = len(read) - len(wrong)
+    with st.container(horizontal=True, gap="medium"):
+        st.metric(
+            _("Of {count} drawings").format(count=len(read)),
+            percent_text(right / len(read)),
+            delta=interval_text(right, len(read)),
+            delta_color="off",
+            delta_arrow="off",
+            width="content",
+        )
+        st.metric(_("Test accuracy"), percent_text(card.test_accuracy, 2), width="content")
+    st.text(model_name(card))
+    if len(read) < ENOUGH:
+        st.caption(_("Fewer than {count} drawings: this can be chance. Keep drawing.").format(count=ENOUGH))
+    own = [digit for digit in wrong if digit.is_own]
+    st.markdown(
+        _("It fails on **{wrong}** of them; **{own}** are your own:").format(wrong=len(wrong), own=len(own))
+        if own
+        else _("It fails on **{wrong}** of them, on none of your own.").format(wrong=len(wrong))
+    )
+    _show_own(own[:MOST_SHOWN], readings)
+    st.caption(_("Others agreed that their drawings are measured, not that you see them."))
+
+
+def _readings(card: ModelCard, drawings: list[int]) -> dict[int, Reading] | None:
+    """What the model makes of each drawing; None while it reads them, or where it cannot."""
+    job = board().drawings_job(card, drawings)
+    if job is not None and job.result is not None:
+        readings: dict[int, Reading] = job.result
+        return readings
+    follow_job(
+        f"drawn_{card.id}",
+        lambda: board().drawings_job(card, drawings),
+        lambda: board().request_drawings(visitor_id(), card, drawings, lambda: feedback.pictures_of(drawings)),
+    )
+    return None
+
+
+def _show_own(own: Sequence[feedback.DrawnDigit], readings: dict[int, Reading]) -> None:
+    """The visitor's own drawings, as the network saw them."""
+    try:
+        pictures = feedback.pictures_of([digit.id for digit in own])
+    except DigitLabError as error:
+        st.error(error_text(error), icon=":material/error:")
+        return
+    show_image_strip(
+        [
+            _captioned(pictures[digit.id], digit.truth, readings[digit.id])
+            for digit in own
+            if digit.id in pictures  # else it was deleted a moment ago
+        ],
+        DIGIT_PX,
+    )
+
+
+def _captioned(picture: bytes, truth: int, reading: Reading) -> Captioned:
+    prediction = "–" if reading.prediction is None else str(reading.prediction)
+    share = percent_text(reading.sureness, 0)
+    alt = _("Your drawing of a {truth}, read as {prediction}, {share} sure").format(
+        truth=truth, prediction=prediction, share=share
+    )
+    digit = prepare(Image.open(io.BytesIO(picture))).digit
+    return Captioned(digit, f"{truth}→{prediction} {share}", alt, is_wrong=True)

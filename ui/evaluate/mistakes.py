@@ -1,0 +1,32 @@
+"""What a model got wrong, the surest mistakes first."""
+
+import streamlit as st
+
+import datasets
+from evaluation.metrics import mistakes
+from ui.evaluate.choice import Choice
+from ui.evaluate.words import captioned, side_px
+from ui.language import gettext as _
+from ui.shared.image_strip import show_image_strip
+from ui.shared.measured import measured
+
+MOST_SHOWN = 60
+
+
+def show_mistakes(choice: Choice) -> None:
+    """Draw the view, of the first model."""
+    card = choice.card
+    found = measured(card, "predictions")
+    if found is None:
+        return
+    probabilities = found["probabilities"]
+    places = mistakes(probabilities, datasets.load(card.dataset).y_test)
+    st.markdown(
+        _("**{count} of {total} test images are read wrong.** The surest mistakes first.").format(
+            count=f"{len(places):,}", total=f"{len(probabilities):,}"
+        )
+    )
+    st.caption(
+        _("What it is → what it read, how sure, which test image; at most {count} are shown.").format(count=MOST_SHOWN)
+    )
+    show_image_strip(captioned(card, probabilities, places[:MOST_SHOWN]), side_px(card))

@@ -1,0 +1,89 @@
+"""How far a model's sureness can be trusted: is 90 % sure right nine times in ten?"""
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+import datasets
+from evaluation.kept import Arrays
+from evaluation.metrics import about_as_sure, calibration_error, reliability
+from model_store import ModelCard
+from ui.evaluate.choice import Choice
+from ui.language import gettext as _
+from ui.shared.measured import measured
+from ui.shared.model_curves import by_model, names_of
+from ui.shared.percent_axis import percent_axis
+from ui.shared.recipe_words import percent_text
+
+HEIGHT_PX = 430
+ASKED, REACH = 0.9, 0.05
+
+
+def show_reliability(choice: Choice) -> None:
+    """Draw the view, of one model or two."""
+    found = {card.id: measured(card, "predictions") for card in choice.cards}
+    shown = [(card, arrays) for card in choice.cards if (arrays := found[card.id]) is not None]
+    if not shown:
+        return
+    left, right = st.columns([0.6, 0.4], gap="medium")
+    with left:
+        words = _("How often answers are right, by how sure they are")
+        st.altair_chart(_chart(shown), height=HEIGHT_PX, key="reliability_chart", alt=words)
+    with right:
+        for (card, arrays), name in zip(shown, names_of([card for card, _arrays in shown]), strict=True):
+            with st.container(border=True, gap="xsmall"):
+                _show_figures(card, arrays, name)
+        st.caption(
+            _(
+                "On the dashed line, sureness comes true. Below it a network is surer than it may be, above it less "
+                "sure. The larger a dot, the more answers it stands for."
+            )
+        )
+
+
+def _show_figures(card: ModelCard, arrays: Arrays, name: str) -> None:
+    probabilities, labels = arrays["probabilities"], datasets.load(card.dataset).y_test
+    error = calibration_error(reliability(probabilities, labels))
+    st.text(name)
+    st.metric(
+        _("Off by, on average"),
+        _("{points} points").format(points=f"{error * 100:.1f}"),
+        help=_("By how much its sureness is off on average: the expected calibration error."),
+    )
+    about = about_as_sure(probabilities, labels, ASKED, REACH)
+    if about is None:
+        st.write(_("It is never about 90 % sure."))
+        return
+    st.write(
+        _("When it is about 90 % sure (85 to 95 %, {count} test images), it is right in {share}.").format(
+            count=about.count, share=percent_text(about.accuracy)
+        )
+    )
+
+
+def _chart(shown: Sequence[tuple[ModelCard, Arrays]]) -> alt.LayerChart:
+    names = names_of([card for card, _arrays in shown])
+    rows = [
+        (each.sureness, each.accuracy, percent_text(each.sureness), percent_text(each.accuracy), each.count, name)
+        for (card, arrays), name in zip(shown, names, strict=True)
+        for each in reliability(arrays["probabilities"], datasets.load(card.dataset).y_test)
+    ]
+    color, dash = by_model(names)
+    curves = alt.Chart(pd.DataFrame(rows, columns=["sureness", "accuracy", "sure", "right", "count", "name"])).encode(
+        x=alt.X("sureness:Q", title=_("How sure"), scale=alt.Scale(domain=[0, 1]), axis=percent_axis()),
+        y=alt.Y("accuracy:Q", title=_("How often right"), scale=alt.Scale(domain=[0, 1]), axis=percent_axis()),
+        color=color,
+        tooltip=[
+            alt.Tooltip("name:N", title=_("Model")),
+            alt.Tooltip("sure:N", title=_("How sure")),
+            alt.Tooltip("right:N", title=_("How often right")),
+            alt.Tooltip("count:Q", title=_("Images"), format=","),
+        ],
+    )
+    size = alt.Size("count:Q", scale=alt.Scale(type="sqrt", range=[30, 500]), legend=None)
+    truth = alt.Chart(pd.DataFrame({"sureness": [0, 1], "accuracy": [0, 1]})).encode(x="sureness:Q", y="accuracy:Q")
+    line = truth.mark_line(strokeDash=[3, 4], strokeWidth=1.5, color="gray")
+    sides = [curves.mark_line(strokeWidth=2).encode(strokeDash=dash), curves.mark_circle(opacity=0.8).encode(size=size)]
+    return alt.LayerChart(layer=[line, *sides])

@@ -1,0 +1,48 @@
+"""What several views of the Evaluate page say alike: shares with their interval, test images with their captions."""
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+import datasets
+from evaluation.metrics import wilson_interval
+from model_store import ModelCard
+from ui.language import gettext as _
+from ui.shared.image_strip import Captioned
+from ui.shared.recipe_words import percent_text
+
+# Under a digit its caption is short; the name of a piece of clothing wants room.
+DIGIT_PX = 68
+CLOTHES_PX = 92
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
+
+def interval_text(right: int, count: int, decimals: int = 1) -> str:
+    """Between which shares the truth lies with 95 % certainty, e.g. "95 %: 96.8 to 97.4 %"."""
+    low, high = (f"{share * 100:.{decimals}f}" for share in wilson_interval(right, count))
+    return _("95 % interval: {low} to {high} %").format(low=low, high=high)
+
+
+def side_px(card: ModelCard) -> int:
+    """How large images stand on the screen, so that their captions fit."""
+    return DIGIT_PX if card.dataset == "mnist" else CLOTHES_PX
+
+
+def captioned(card: ModelCard, probabilities: NDArray[np.floating], places: Iterable[int]) -> list[Captioned]:
+    """Test images, each with its place in the data set, what it is, what it was read as, and how sure."""
+    test, names = datasets.load(card.dataset), card.class_names
+    return [
+        _captioned(
+            test.x_test[place], int(place), names[test.y_test[place]], names[read.argmax()], percent_text(read.max(), 0)
+        )
+        for place, read in ((place, probabilities[place]) for place in places)
+    ]
+
+
+def _captioned(image: NDArray[np.uint8], place: int, label: str, prediction: str, share: str) -> Captioned:
+    alt = _("Test image {place}: {label}, read as {prediction}, {share} sure").format(
+        place=place, label=label, prediction=prediction, share=share
+    )
+    caption = f"{label}→{prediction} {share.replace(' ', NO_BREAK)} #{place}"
+    return Captioned(image, caption, alt, is_wrong=label != prediction)

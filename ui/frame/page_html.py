@@ -1,0 +1,186 @@
+"""The HTML of a page, in the visitor's language: Streamlit's `index.html`, and our part."""
+
+import functools
+import gzip
+import hashlib
+import html
+import json
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+import streamlit as st
+
+from ui.assets import asset_url
+from ui.frame.page_scripts import page_scripts
+from ui.language import LANGUAGES, catalogue
+from ui.page_table import APP_NAME, page_table
+
+_STREAMLIT = Path(st.__file__).parent / "static"
+_STYLE = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
+# Streamlit's own lines of these kinds go: its icon, a font that we do not use, its title, its words for programs.
+_DROPPED = (
+    r'<link rel="shortcut icon"[^>]*>',
+    r'<link\s+rel="preload"[^>]*as="font"[^>]*>',
+    r"<title>.*?</title>",
+    r'<link rel="service-desc"[^>]*>',
+    r"<noscript>.*?</noscript>",
+    r"<!--.*?-->",
+)
+# Of the frame, and of components that share the page's styles: with the page, so that nothing stands unstyled at first.
+_STYLES = ("frame/frame.css", "draw/lens.css", "draw/photograph_camera.css")
+# Streamlit replaces what stands in #root; the stylesheets come after those that Streamlit's scripts add to the head.
+_BODY = """
+    <div id="first-paint" class="first-paint">
+      <header><img src="{icon}" alt="">{app}</header>
+      <main>{canvas}<p>{loading}</p></main>
+    </div>
+    <noscript><p>{no_script}</p></noscript>
+    <div id="connection" role="status" hidden data-words="{connection_words}"></div>
+    {styles}
+    <script type="module" src="{connection}"></script>
+  </body>"""
+_HEAD = """
+    <title>{title}</title>
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="description" content="{description}">
+    <meta name="theme-color" media="(prefers-color-scheme: light)" content="#ffffff">
+    <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#0f1424">
+    <link rel="icon" type="image/svg+xml" href="{icon}">
+    <link rel="icon" type="image/png" sizes="192x192" href="{small_icon}">
+    <link rel="apple-touch-icon" href="{touch_icon}">
+    <link rel="manifest" href="{manifest}">
+    <script src="{language_script}"></script>
+    <style>{first_style}</style>"""
+_MISSING = """<!DOCTYPE html>
+<html lang="{language}">
+  <head>
+    <meta charset="UTF-8">
+    <base href="{root}">{head}
+  </head>
+  <body class="first-paint">
+    <header><img src="{icon}" alt="">{app}</header>
+    <main>
+      <h1>{title}</h1>
+      <p>{words}</p>
+      <p><a href="./?lang={language}">{link}</a></p>
+    </main>
+  </body>
+</html>
+"""
+
+
+class Document(NamedTuple):
+    """A page's HTML as it is served.
+
+    Attributes:
+        content: in UTF-8.
+        compressed: the same as gzip.
+        etag: names this content.
+    """
+
+    content: bytes
+    compressed: bytes
+    etag: str
+
+
+@functools.cache
+def page_document(language: str, path: str) -> Document:
+    """The HTML of a page.
+
+    Args:
+        language: a code of `LANGUAGES`.
+        path: of the page, as in `PageEntry`.
+    """
+    _ = catalogue(language).gettext
+    title = next(entry.window_title for entry in page_table(_) if entry.path == path)
+    body = _BODY.format(
+        app=APP_NAME,
+        icon=asset_url("frame/icon.svg"),
+        canvas="" if path else '<div class="first-paint-canvas"></div>',
+        loading=html.escape(_("Loading …")),
+        no_script=html.escape(_("Digit Lab needs JavaScript. Allow it in your browser’s settings.")),
+        connection_words=html.escape(_connection_words()),
+        styles="".join(f'<link rel="stylesheet" href="{asset_url(style)}">' for style in _STYLES),
+        connection=asset_url("frame/connection.js"),
+    )
+    page = _streamlit_page().replace("</body>", body, 1)
+    page = page.replace("</head>", f"{_preloads(page, path)}</head>", 1)
+    page = page.replace('<meta charset="UTF-8" />', '<meta charset="UTF-8" />' + page_head(language, title), 1)
+    return html_document(page.replace('<html lang="en">', f'<html lang="{language}">', 1))
+
+
+def missing_document(language: str, path: str) -> Document:
+    """The HTML that says that there is no such page.
+
+    Args:
+        language: a code of `LANGUAGES`.
+        path: what was asked for, from the root; any text.
+    """
+    _ = catalogue(language).gettext
+    title = _("Page not found")
+    page = _MISSING.format(
+        language=language,
+        root="../" * (path.count("/") - 1) or "./",
+        head=page_head(language, f"{title} – {APP_NAME}"),
+        icon=asset_url("frame/icon.svg"),
+        app=APP_NAME,
+        title=html.escape(title),
+        words=html.escape(_("There is no page at {address}.")).format(address=f"<code>{html.escape(path)}</code>"),
+        link=html.escape(_("Go to Draw")),
+    )
+    return html_document(page)
+
+
+def _preloads(page: str, path: str) -> str:
+    """Links to the page's scripts that Streamlit's HTML does not name already."""
+    scripts = (script for script in page_scripts(path) if script not in page)
+    return "".join(f'  <link rel="modulepreload" crossorigin href="./{script}">\n  ' for script in scripts)
+
+
+def page_head(language: str, title: str) -> str:
+    """What stands in the head of each page: title, icons, the first styles."""
+    _ = catalogue(language).gettext
+    description = _("Draw a digit and see what a neural network makes of it; train one yourself and watch it learn.")
+    return _HEAD.format(
+        title=html.escape(title),
+        description=html.escape(description),
+        icon=asset_url("frame/icon.svg"),
+        small_icon=asset_url("frame/icon-192.png"),
+        touch_icon=asset_url("frame/apple-touch-icon.png"),
+        manifest=asset_url("frame/digit-lab.webmanifest"),
+        language_script=asset_url("frame/language.js"),
+        first_style=_STYLE,
+    )
+
+
+@functools.cache
+def _streamlit_page() -> str:
+    """Streamlit's own page without what is ours to say."""
+    page = (_STREAMLIT / "index.html").read_text(encoding="utf-8")
+    for pattern in _DROPPED:
+        page = re.sub(pattern, "", page, flags=re.DOTALL)
+    return re.sub(r'<meta\s+name="viewport"[^>]*>', "", page)
+
+
+@functools.cache
+def _connection_words() -> str:
+    """What the strip of connection.js says: in all languages, for the visitor may switch."""
+    return json.dumps(
+        {
+            language: {
+                "gone": _("No connection. Your drawing is kept; we keep trying."),
+                "connecting": _("Connecting again …"),
+                "restarting": _("The recognizer is restarting. Your drawing is safe, the answer follows."),
+            }
+            for language in LANGUAGES
+            for _ in (catalogue(language).gettext,)
+        },
+        ensure_ascii=False,
+    )
+
+
+def html_document(page: str) -> Document:
+    """A page's text, ready to be served."""
+    content = page.encode()
+    return Document(content, gzip.compress(content, mtime=0), f'"{hashlib.sha256(content).hexdigest()[:16]}"')

@@ -1,0 +1,91 @@
+"""What would make it another digit: the smallest change that flips the answer."""
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+from PIL import Image
+
+from model_store import ModelCard
+from recognition.inquiry import FLIP, NETWORK, Inquiry
+from recognition.packed import unpack
+from ui import state
+from ui.inside.color_maps import diverging, diverging_legend
+from ui.inside.pixel_picture import pixel_picture
+from ui.language import gettext as _
+from ui.shared.inside_answers import Answer, explained
+from ui.shared.recipe_words import percent_text
+
+SHOWN_PX = 250
+# Pixels that change by more than this share of the largest change get a sign.
+SIGNED_FROM = 0.35
+
+
+def show_flip(card: ModelCard, digit: NDArray[np.uint8]) -> None:
+    """A choice of what it is to become, and the smallest change that makes it so.
+
+    Args:
+        card: of the model.
+        digit: uint8 (28, 28), 0 paper to 255 ink.
+    """
+    said = explained(Inquiry(card.id, NETWORK, digit.tobytes()))
+    if said is None:
+        return
+    target = _choose_target(card, said)
+    told = explained(Inquiry(card.id, FLIP, digit.tobytes(), target=target))
+    if told is None:
+        return
+    name, now = card.class_names[target], card.class_names[said["answer"]]
+    if not told["found"]:
+        st.info(_("No change was found that makes it a “{name}” for this network.").format(name=name))
+        return
+    _show_pictures(digit, unpack(told["changed"]), now, name)
+    st.markdown(_flip_sentence(told, digit, name))
+    st.caption(
+        _(
+            "The nearest picture that the network reads so, as far as its gradients lead: after DeepFool "
+            "(Moosavi-Dezfooli and others 2016) and FAB (Croce and Hein 2020)."
+        )
+    )
+
+
+def _choose_target(card: ModelCard, said: Answer) -> int:
+    """Every class but the answer; at first the second likeliest."""
+    options = [label for label in range(10) if label != said["label"]]
+    likeliest = sorted(options, key=lambda label: -said["probabilities"][label])
+    if st.session_state.get(state.INSIDE_TARGET) not in options:
+        st.session_state[state.INSIDE_TARGET] = likeliest[0]
+    target = st.segmented_control(
+        _("What would make it …"),
+        options,
+        required=True,
+        key=state.INSIDE_TARGET,
+        format_func=lambda label: card.class_names[label],
+    )
+    return likeliest[0] if target is None else target
+
+
+def _show_pictures(digit: NDArray[np.uint8], changed: NDArray[np.uint8], now: str, name: str) -> None:
+    change = (changed.astype(np.float32) - digit) / 255
+    largest = float(np.abs(change).max()) or 1.0
+    strong = np.argwhere(np.abs(change) > SIGNED_FROM * largest)
+    signs = [(row, column, "+" if change[row, column] > 0 else "−") for row, column in strong.tolist()]
+    before, between, after = st.columns(3, gap="small", width=3 * SHOWN_PX + 40)
+    with before:
+        _show(pixel_picture(digit), _("Now: {name}").format(name=now))
+    with between:
+        _show(pixel_picture(diverging(change / largest), signs), _("The change"))
+        st.html(diverging_legend(_("− ink taken away"), "0", _("+ ink added")))
+    with after:
+        _show(pixel_picture(changed), _("Read as: {name}").format(name=name))
+
+
+def _show(picture: Image.Image, words: str) -> None:
+    st.image(picture, caption=words, width=SHOWN_PX, alt=words)
+
+
+def _flip_sentence(told: Answer, digit: NDArray[np.uint8], name: str) -> str:
+    ink = float(np.linalg.norm(digit / 255)) or 1.0
+    return _(
+        "This makes it **{name}** for the network: {pixels} of 784 pixels change, by {distance:.2f} in all (L2), "
+        "which is {share} of the drawing's ink. Would you read it so, too?"
+    ).format(name=name, pixels=told["pixels"], distance=told["distance"], share=percent_text(told["distance"] / ink, 0))

@@ -1,0 +1,68 @@
+"""The Inside page's address: what it asks for is shown, and what is shown stands in it, so that a link is a lesson."""
+
+import streamlit as st
+
+from errors import ModelNotFoundError
+from ui import state
+from ui.cached import cards_with
+from ui.error_text import error_text
+from ui.language import gettext as _
+from ui.shared.model_picker import PARAMETER
+
+NETWORK, WHY, FLIP, ARCHITECTURE = VIEWS = ("network", "why", "flip", "architecture")
+VIEW, IMAGE = "view", "image"
+TEST_IMAGES = 10_000
+# Where a picture comes from.
+DRAWING, PINNED, SAMPLE, TEST = SOURCES = ("drawing", "pinned", "sample", "test")
+
+
+def take_link() -> list[str]:
+    """Choose what the address asks for, when the page is opened or its address changes.
+
+    Returns:
+        What it asks for in vain, in words: that changes nothing.
+    """
+    # The choice of a view is a widget's, which is forgotten on another page: whoever comes back follows a new link.
+    seen = st.session_state.get(state.INSIDE_LINK, {}) if state.INSIDE_VIEW in st.session_state else {}
+    asked = {name: value for name, value in st.query_params.items() if seen.get(name) != value}
+    takes = {PARAMETER: _take_model, VIEW: _take_view, IMAGE: _take_image}
+    refused = [words for name, take in takes.items() if name in asked and (words := take(asked[name]))]
+    st.session_state.setdefault(state.INSIDE_VIEW, NETWORK)
+    return refused
+
+
+def keep_link(model: str, view: str, image: int | None) -> None:
+    """Have the address tell what is shown.
+
+    Args:
+        model: a model's id.
+        view: one of `VIEWS`.
+        image: a test image's number; None where another picture is shown.
+    """
+    shown = {PARAMETER: model, VIEW: view} | ({} if image is None else {IMAGE: str(image)})
+    st.query_params.update(shown)
+    if image is None and IMAGE in st.query_params:
+        del st.query_params[IMAGE]
+    st.session_state[state.INSIDE_LINK] = shown
+
+
+def _take_model(model: str) -> str | None:
+    if model not in cards_with(model):
+        return error_text(ModelNotFoundError(f"There is no model {model!r}.", model=model))
+    st.session_state[state.MODEL] = model
+    return None
+
+
+def _take_view(view: str) -> str | None:
+    if view not in VIEWS:
+        return _("There is no view “{view}” here.").format(view=view)
+    st.session_state[state.INSIDE_VIEW] = view
+    return None
+
+
+def _take_image(image: str) -> str | None:
+    if not (image.isascii() and image.isdigit() and int(image[:9]) < TEST_IMAGES):
+        return _("Test images are numbered from 0 to {last}.").format(last=TEST_IMAGES - 1)
+    st.session_state[state.INSIDE_SOURCE] = TEST
+    st.session_state[state.INSIDE_IMAGE] = int(image)
+    return None

@@ -1,0 +1,138 @@
+"""The way of a picture through a network, step by step: every neuron and every filter a button."""
+
+from typing import Any
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+from PIL import Image
+
+from model_store import ModelCard
+from recognition.inquiry import NETWORK, Inquiry
+from recognition.packed import unpack
+from ui import state
+from ui.assets import script_loader, style_loader
+from ui.inside.color_maps import to_hex, viridis
+from ui.inside.unit_view import show_unit
+from ui.inside.unit_words import number_words, unit_name
+from ui.language import gettext as _
+from ui.shared.inside_answers import Answer, explained
+from ui.shared.png_url import to_png_url
+from ui.shared.recipe_words import percent_text, shape_text
+
+# Layers in which branches of an imported network come together.
+MERGES = frozenset({"Add", "Average", "Maximum", "Multiply", "Concatenate"})
+
+_component = st.components.v2.component(
+    "network_view",
+    html='<div class="network"></div>',
+    css=style_loader("inside/network_view.css"),
+    js=script_loader("inside/network_view.js"),
+)
+
+
+@st.fragment
+def show_network(card: ModelCard, digit: NDArray[np.uint8]) -> None:
+    """Draw what each step makes of a picture; beside it, the neuron or filter that was clicked.
+
+    Args:
+        card: of the model.
+        digit: uint8 (28, 28), 0 paper to 255 ink.
+    """
+    told = explained(Inquiry(card.id, NETWORK, digit.tobytes()))
+    if told is None:
+        return
+    way, beside = st.columns([0.66, 0.34], gap="medium")
+    unit = _chosen(told)
+    with way:
+        if has_branches(told["steps"]):
+            st.caption(
+                _("This network has branches. Its layers stand in one row, in the order in which they are computed.")
+            )
+        _component(
+            key=state.INSIDE_NETWORK,
+            data={
+                "steps": [
+                    *(_step(step, number, told, card) for number, step in enumerate(told["steps"][:-1])),
+                    _answer(told, card),
+                ],
+                "chosen": unit,
+            },
+            on_unit_change=_take_unit,
+        )
+    with beside:
+        show_unit(card, told, unit)
+
+
+def has_branches(steps: list[Answer]) -> bool:
+    """Whether branches come together somewhere among a network's steps."""
+    return any(MERGES.intersection(step["layers"]) for step in steps)
+
+
+def _take_unit() -> None:
+    """A click; it comes from a browser, so it may be anything."""
+    match (st.session_state.get(state.INSIDE_NETWORK) or {}).get("unit"):
+        case {"layer": str() as layer, "unit": int() as unit}:
+            st.session_state[state.INSIDE_UNIT] = (layer, unit)
+
+
+def _chosen(told: Answer) -> tuple[str, int] | None:
+    """The unit to show, where this network has it."""
+    layer, unit = st.session_state.get(state.INSIDE_UNIT) or ("", 0)
+    sizes = {step["name"]: step["values"]["shape"][-1] for step in told["steps"]}
+    return (layer, unit) if 0 <= unit < sizes.get(layer, 0) else None
+
+
+def _step(step: Answer, number: int, told: Answer, card: ModelCard) -> dict[str, Any]:
+    values = unpack(step["values"])
+    common = {
+        "id": step["name"],
+        "title": f"{number + 1} · {' · '.join(step['layers'])}",
+        "note": shape_text(values.shape),
+        "low": number_words(float(values.min())),
+        "high": number_words(float(values.max())),
+        "colors": to_hex(viridis(np.linspace(0, 1, 9))),
+    }
+    largest = values.reshape(-1, values.shape[-1]).max(axis=0)
+    tellings = [
+        f"{unit_name(step, unit, told, card)}: {number_words(value)}" for unit, value in enumerate(largest.tolist())
+    ]
+    shares = _shares(values)
+    if values.ndim == 1:
+        return common | {"form": "strip", "words": tellings, "cells": to_hex(viridis(shares))}
+    return common | {"form": "maps", "words": tellings, "picture": _side_by_side(viridis(shares))}
+
+
+def _shares(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """A layer's values from its smallest, 0.0, to its largest, 1.0; after relu the smallest is mostly 0 itself."""
+    low, high = float(values.min()), float(values.max())
+    return (values - low) / (high - low if high > low else 1)
+
+
+def _side_by_side(colors: NDArray[np.uint8]) -> str:
+    """All maps of a layer, uint8 (height, width, maps, 3), as one picture, the first at the left."""
+    height, _width, _maps, _rgb = colors.shape
+    return to_png_url(Image.fromarray(np.ascontiguousarray(colors.swapaxes(1, 2).reshape(height, -1, 3))))
+
+
+def _answer(told: Answer, card: ModelCard) -> dict[str, Any]:
+    """The last step: each class's sum, and its probability after softmax."""
+    sums = unpack(told["sums"])
+    step = told["steps"][-1]
+    shares = [*told["probabilities"], told["not_digit"]][: len(sums)]
+    note = _("sums, then softmax: each sum's share of all, as probabilities")
+    if card.temperature != 1:
+        note = _("sums, divided by the temperature {value:.2f}, then softmax: as probabilities").format(
+            value=card.temperature
+        )
+    return {
+        "id": step["name"],
+        "title": f"{len(told['steps'])} · {' · '.join(step['layers'])}",
+        "note": note,
+        "form": "answer",
+        "words": [unit_name(step, unit, told, card) for unit in range(len(sums))],
+        "sums": [number_words(value) for value in sums.tolist()],
+        "shares": shares,
+        "percents": [percent_text(share, 1) for share in shares],
+        "best": told["answer"],
+    }

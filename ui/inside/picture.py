@@ -1,0 +1,128 @@
+"""Which picture the Inside page looks at: the visitor's drawing, a pinned digit, a sample, or a test image."""
+
+import base64
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+from PIL import Image
+
+import datasets
+from model_store import ModelCard
+from recognition import client
+from recognition.question import Question
+from ui import state
+from ui.inside.link import DRAWING, PINNED, SAMPLE, SOURCES, TEST, TEST_IMAGES
+from ui.inside.tab_drawing import tab_drawing
+from ui.language import gettext as _
+from ui.shared.inside_answers import asked
+from ui.shared.pinned import pinned_pictures
+from ui.shared.png_url import from_png_url, to_png
+from ui.shared.samples import sample_digits
+
+SIDE = 28
+SHOWN_PX = 168
+FIRST_SAMPLE = 7
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A picture to look at.
+
+    Attributes:
+        digit: uint8 (28, 28), 0 paper to 255 ink.
+        words: what it is.
+        image: its number among the test images; None where it is none of them.
+    """
+
+    digit: NDArray[np.uint8]
+    words: str
+    image: int | None = None
+
+
+def choose_picture(card: ModelCard) -> Chosen | None:
+    """A choice of pictures, and the chosen one. At first what the visitor drew, else a sample.
+
+    Returns:
+        None where there is none yet, or not any more: then it says why.
+    """
+    has_told, drawing = tab_drawing()
+    if state.INSIDE_SOURCE not in st.session_state:
+        if not has_told and card.dataset == "mnist":
+            return None  # for the tenth of a second that the browser takes
+        st.session_state[state.INSIDE_SOURCE] = _first_source(card, drawing)
+    source = st.selectbox(_("Picture"), SOURCES, key=state.INSIDE_SOURCE, format_func=_source_name)
+    match source:
+        case "drawing":
+            chosen = _drawn(card, drawing)
+        case "pinned":
+            chosen = _pinned()
+        case "sample":
+            chosen = _sample()
+        case _:
+            chosen = _test_image(card)
+    if chosen is not None:
+        # The pixels as they are: the browser must not smooth them.
+        shown = Image.fromarray(chosen.digit).resize((SHOWN_PX, SHOWN_PX), Image.Resampling.NEAREST)
+        st.image(shown, caption=chosen.words, width=SHOWN_PX, alt=chosen.words)
+    return chosen
+
+
+def _first_source(card: ModelCard, drawing: object) -> str:
+    if card.dataset != "mnist":
+        return TEST
+    return DRAWING if from_png_url(drawing) else SAMPLE
+
+
+def _source_name(source: str) -> str:
+    names = {
+        DRAWING: _("My drawing"),
+        PINNED: _("A pinned digit"),
+        SAMPLE: _("A sample"),
+        TEST: _("A test image"),
+    }
+    return names[source]
+
+
+def _drawn(card: ModelCard, drawing: object) -> Chosen | None:
+    picture = from_png_url(drawing)
+    answer = asked((card.id, drawing), lambda: client.recognize(to_png(picture), Question(card.id))) if picture else {}
+    if answer is None:
+        return None
+    found = [] if answer.get("reason") in ("blank", "dot") else answer.get("digits", [])
+    if not found:
+        st.caption(_("Nothing is drawn yet. Draw a digit on the Draw page, and come back."))
+        return None
+    place = 0
+    if len(found) > 1:
+        place = st.selectbox(
+            _("Digit"), range(len(found)), key=state.INSIDE_PLACE, format_func=lambda each: f"{each + 1}"
+        )
+    digit = np.frombuffer(base64.b64decode(found[place]["digit"]), np.uint8).reshape(SIDE, SIDE)
+    return Chosen(digit, _("Your drawing, as the network sees it"))
+
+
+def _pinned() -> Chosen | None:
+    pictures = pinned_pictures()
+    if pictures is None:
+        st.caption(_("Nothing is pinned. “Pin for training” stands under an answer on the Draw page."))
+        return None
+    place = st.selectbox(
+        _("Digit"), range(len(pictures)), key=state.INSIDE_PINNED, format_func=lambda each: f"{each + 1}"
+    )
+    return Chosen(pictures[place], _("Pinned digit {number}").format(number=place + 1))
+
+
+def _sample() -> Chosen:
+    st.session_state.setdefault(state.INSIDE_SAMPLE, FIRST_SAMPLE)
+    label = st.selectbox(_("Digit"), range(10), key=state.INSIDE_SAMPLE)
+    return Chosen(sample_digits()[label], _("A sample {digit}").format(digit=label))
+
+
+def _test_image(card: ModelCard) -> Chosen:
+    st.session_state.setdefault(state.INSIDE_IMAGE, 0)
+    image = int(st.number_input(_("Number"), 0, TEST_IMAGES - 1, step=1, key=state.INSIDE_IMAGE))
+    dataset = datasets.load(card.dataset)
+    name = card.class_names[int(dataset.y_test[image])]
+    return Chosen(dataset.x_test[image], _("Test image {number}: {name}").format(number=image, name=name), image)

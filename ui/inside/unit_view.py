@@ -1,0 +1,175 @@
+"""One neuron or filter: its weights as a picture, and the test images that excite it most."""
+
+import html
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+from PIL import Image
+
+import datasets
+from model_store import ModelCard
+from recognition.inquiry import UNIT, Inquiry
+from recognition.packed import unpack
+from ui import state
+from ui.inside.color_maps import diverging, diverging_legend
+from ui.inside.unit_words import number_words, unit_name
+from ui.language import gettext as _
+from ui.shared.image_strip import Captioned, show_image_strip
+from ui.shared.inside_answers import Answer, explained
+from ui.shared.measured import measured
+from ui.shared.png_url import to_png_url
+
+Unit = tuple[str, int]
+MOST_MAPS = 16
+# A neuron's weights on the neurons before it, this many in a row.
+ROW = 32
+NAMED = 3
+
+
+def show_unit(card: ModelCard, told: Answer, unit: Unit | None) -> None:
+    """The panel beside the network.
+
+    Args:
+        card: of the model.
+        told: what was told of the network, see `Explainer.answer`.
+        unit: the layer and the number of what was clicked; None before a click.
+    """
+    with st.container(border=True, gap="xsmall", key="unit_panel" if unit else "unit_hint"):
+        if unit is None:
+            st.caption(
+                _("Choose a neuron or a filter: its weights, and the test images that excite it most, stand here.")
+            )
+            return
+        layer, number = unit
+        step = next(step for step in told["steps"] if step["name"] == layer)
+        _show_head(card, told, step, number)
+        if step["has_weights"]:
+            _show_weights(card, layer, number, _of_what(told, step))
+        else:
+            st.caption(_("This layer has no weights: it makes smaller maps of those before it."))
+        _show_exciting(card, step["last"], number)
+
+
+def _show_head(card: ModelCard, told: Answer, step: Answer, number: int) -> None:
+    count = step["values"]["shape"][-1]
+    key = f"{state.INSIDE_NUMBER}_{step['name']}"
+    st.session_state[key] = number + 1
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        name = html.escape(unit_name(step, number, told, card))
+        st.html(f"<b>{name}</b><br><small>{html.escape(step['name'])}</small>", width="content")
+        st.space("stretch")
+        st.number_input(
+            _("Number"),
+            1,
+            count,
+            key=key,
+            on_change=_take_number,
+            args=(step["name"], key),
+            label_visibility="collapsed",
+            width=76,
+        )
+        st.button(
+            _("Close"),
+            key=state.INSIDE_CLOSE,
+            icon=":material/close:",
+            type="tertiary",
+            on_click=lambda: st.session_state.pop(state.INSIDE_UNIT, None),
+        )
+
+
+def _take_number(layer: str, key: str) -> None:
+    st.session_state[state.INSIDE_UNIT] = (layer, int(st.session_state[key]) - 1)
+
+
+def _of_what(told: Answer, step: Answer) -> Answer | None:
+    """The step whose values a step weighs; None where it weighs the picture itself."""
+    place = told["steps"].index(step)
+    before: Answer | None = told["steps"][place - 1] if place else None
+    return before
+
+
+def _show_weights(card: ModelCard, layer: str, number: int, before: Answer | None) -> None:
+    answer = explained(Inquiry(card.id, UNIT, layer=layer, unit=number))
+    if answer is None:
+        return
+    weights = unpack(answer["weights"])
+    largest = float(np.abs(weights).max()) or 1.0
+    st.html(weights_picture(weights, largest))
+    st.html(diverging_legend(number_words(-largest), "0", number_words(largest, "+")))
+    bias = _("Bias: {value}.").format(value=number_words(answer["bias"]))
+    st.caption(f"{_weights_words(weights, before)} {bias}")
+
+
+def _weights_words(weights: NDArray[np.float32], before: Answer | None) -> str:
+    if weights.ndim == 2:
+        return _("Its weight on each pixel: orange ink excites it, blue ink calms it.")
+    if weights.ndim == 1:
+        strongest = np.argsort(-np.abs(weights))[:NAMED]
+        named = ", ".join(f"{place + 1} ({number_words(weights[place], '+')})" for place in strongest)
+        return _("Its weight on each of the {count} before it. Strongest: {named}.").format(
+            count=len(weights), named=named
+        )
+    if before is None:
+        return _("Its window on the picture: orange ink excites it, blue ink calms it.")
+    if len(weights) > MOST_MAPS:
+        return _("Its weights on the {shown} maps that count most, of {count} before it.").format(
+            shown=MOST_MAPS, count=len(weights)
+        )
+    return _("Its weights on each of the {count} maps before it.").format(count=len(weights))
+
+
+def weights_picture(weights: NDArray[np.float32], largest: float) -> str:
+    """Weights as pictures in HTML: blue below zero, orange above.
+
+    Args:
+        weights: as `Inside.weights` gives them.
+        largest: what is drawn in full colour.
+    """
+    if weights.ndim == 1:
+        pictures, kind = [_in_rows(weights)], "weights-strip"
+    elif weights.ndim == 2:
+        pictures, kind = [weights], "weights-picture"
+    else:
+        strength = np.abs(weights).sum(axis=(1, 2))
+        strongest = np.sort(np.argsort(-strength, kind="stable")[:MOST_MAPS])
+        pictures, kind = [weights[place] for place in strongest], "weights-kernels"
+    alt = html.escape(
+        _("Weights, from {low} to {high}").format(low=number_words(weights.min()), high=number_words(weights.max()))
+    )
+    images = "".join(
+        f'<img src="{to_png_url(Image.fromarray(diverging(each / largest)))}" alt="{alt if not place else ""}">'
+        for place, each in enumerate(pictures)
+    )
+    return f'<div class="weights {kind}">{images}</div>'
+
+
+def _in_rows(weights: NDArray[np.float32]) -> NDArray[np.float32]:
+    width = min(ROW, len(weights))
+    rows = np.full((-(-len(weights) // width), width), np.float32(0))
+    rows.flat[: len(weights)] = weights
+    return rows
+
+
+def _show_exciting(card: ModelCard, layer: str, number: int) -> None:
+    st.markdown(_("**Excited most by**"))
+    found = measured(card, "exciting")
+    if found is None:
+        return
+    indices, values = found[f"indices_{layer}"][number], found[f"values_{layer}"][number]
+    if float(values[0]) == float(values[-1]):
+        st.caption(_("It answers the same to all test images: it has died."))
+        return
+    dataset = datasets.load(card.dataset)
+    show_image_strip(
+        [
+            Captioned(
+                dataset.x_test[index],
+                name := card.class_names[int(dataset.y_test[index])],
+                _("Test image {number}: {name}, excites it by {value}").format(
+                    number=index, name=name, value=number_words(value)
+                ),
+            )
+            for index, value in zip(indices.tolist(), values.tolist(), strict=True)
+        ]
+    )

@@ -1,0 +1,76 @@
+"""Why this answer: what becomes of it when parts of the drawing are hidden, drawn over the drawing."""
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from model_store import ModelCard
+from recognition.inquiry import WHY, Inquiry
+from recognition.occlusion import PATCH
+from recognition.packed import unpack
+from ui.inside.color_maps import diverging, diverging_legend
+from ui.inside.pixel_picture import over_ink, pixel_picture
+from ui.language import gettext as _
+from ui.shared.inside_answers import Answer, explained
+from ui.shared.recipe_words import percent_text
+
+SHOWN_PX = 336
+# Of the largest fall; a smaller rise is hardly to be seen.
+SPEAKS_AGAINST_FROM = 0.1
+
+
+def show_why(card: ModelCard, digit: NDArray[np.uint8]) -> None:
+    """Draw the occlusion map, and say what it shows.
+
+    Args:
+        card: of the model.
+        digit: uint8 (28, 28), 0 paper to 255 ink.
+    """
+    told = explained(Inquiry(card.id, WHY, digit.tobytes()))
+    if told is None:
+        return
+    name, falls = card.class_names[told["answer"]], unpack(told["falls"])
+    largest = float(np.abs(falls).max()) or 1.0
+    sentences = why_sentences(told, name, float(falls.max()), float(falls.min()))
+    row, column = told["place"]
+    picture, words = st.columns([0.45, 0.55], gap="medium")
+    with picture:
+        colors = over_ink(diverging(falls / largest), digit)
+        square = (row, column, PATCH // 2) if falls.max() > 0 else None
+        st.image(pixel_picture(colors, square=square), width=SHOWN_PX, alt=" ".join(sentences))
+        st.html(diverging_legend(_("speaks against {name}").format(name=name), "0", _("for {name}").format(name=name)))
+    with words:
+        st.markdown(_("#### Why {name}?").format(name=name))
+        for sentence in sentences:
+            st.markdown(sentence)
+        st.caption(
+            _(
+                "{side} × {side} pixels are hidden at a time, and the network is asked again: the color in their "
+                "middle is the fall of the answer's log-odds. Occlusion, after Zeiler and Fergus 2014."
+            ).format(side=PATCH)
+        )
+
+
+def why_sentences(told: Answer, name: str, most: float, least: float) -> list[str]:
+    """What an occlusion map says.
+
+    Args:
+        told: see `Explainer.answer`.
+        name: of the answer.
+        most, least: the largest fall, and the smallest, below 0 for a rise.
+    """
+    now, left = (percent_text(share) for share in (told["probabilities"][told["answer"]], told["left"]))
+    sentences = [_("The network says {name}, {percent} sure.").format(name=name, percent=now)]
+    if told["label"] is None:
+        sentences = [
+            _("The network takes it for no digit; closest is {name}, {percent}.").format(name=name, percent=now)
+        ]
+    if most > 0:
+        sentences.append(
+            _("With the ink in the frame hidden, {percent} are left: this part it needs most.").format(percent=left)
+        )
+    else:
+        sentences.append(_("Whatever part is hidden, it is no less sure."))
+    if least < -SPEAKS_AGAINST_FROM * most:
+        sentences.append(_("Blue parts speak against {name}: without them it would be surer.").format(name=name))
+    return sentences

@@ -1,0 +1,1 @@
+"""The Lessons page: the tutorials, step by step."""

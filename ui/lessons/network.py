@@ -1,0 +1,87 @@
+"""What a lesson shows of a network before it is trained: its layers, how it learns, what it learns from."""
+
+import ast
+import traceback
+
+import streamlit as st
+
+from lessons import Show
+from training.recipes import TEST_IMAGES, count_fixed_parameters, count_images, count_parameters, layers
+from ui.language import gettext as _
+from ui.shared.architecture import show_architecture
+from ui.shared.layer_table import show_explanation, show_layers
+from ui.shared.recipe_words import number_text, optimizer_name
+
+
+def show_layers_of(show: Show) -> None:
+    """Each layer with its shape and parameters, and where they come from."""
+    show_explanation(show.recipe)
+    # Where the code lays the rows end to end before, it has no layer for that.
+    show_layers(show.recipe, has_flatten="Flatten" in show.code or not show.code)
+    fixed = count_fixed_parameters(show.recipe)
+    total = count_parameters(show.recipe)
+    words = _("Total parameters: {total}. Trainable: {trainable}. Non-trainable: {fixed}.")
+    st.markdown(words.format(total=f"{total:,}", trainable=f"{total - fixed:,}", fixed=f"{fixed:,}"))
+
+
+def show_picture(show: Show) -> None:
+    """The network as a picture, to take home as SVG."""
+    show_architecture(layers(show.recipe), show.recipe.name)
+
+
+def show_compile(show: Show) -> None:
+    """What each argument of `compile` is, and what it does."""
+    recipe = show.recipe
+    is_sparse = recipe.loss == "sparse"
+    optimizer = f"{optimizer_name(recipe.optimizer)}, {number_text(recipe.learning_rate)}"
+    loss = "sparse_categorical_crossentropy" if is_sparse else "categorical_crossentropy"
+    names = _("Argument"), _("Here"), _("What it does")
+    lines = (
+        (
+            "`optimizer`",
+            optimizer,
+            _("How the parameters are changed, and by how much: the number is the learning rate."),
+        ),
+        ("`loss`", f"`{loss}`", _loss_words(is_sparse)),
+        (
+            "`metrics`",
+            "`accuracy`",
+            _("What is told besides the loss: the share of right answers. It changes nothing."),
+        ),
+    )
+    st.table([dict(zip(names, line, strict=True)) for line in lines], border="horizontal", hide_index=True)
+
+
+def _loss_words(is_sparse: bool) -> str:
+    if is_sparse:
+        return _("How wrong an answer is. Sparse: the labels are plain numbers.")
+    return _("How wrong an answer is. Categorical: the labels are one-hot.")
+
+
+def show_held_out(show: Show) -> None:
+    """How many images are learnt from, asked after each epoch, and kept for the test."""
+    learnt, held_out = count_images(show.recipe)
+    from_where = {
+        "split": _("the last 20 % of the training pictures"),
+        "test": _("the test pictures themselves"),
+        "none": "",
+    }[show.recipe.validation]
+    names = _("Pictures"), _("How many"), _("Which")
+    lines = (
+        (_("to learn from"), f"{learnt:,}", _("training pictures")),
+        (_("asked after each epoch"), f"{held_out:,}", from_where),
+        (_("for the test"), f"{TEST_IMAGES:,}", _("the test pictures")),
+    )
+    st.table([dict(zip(names, line, strict=True)) for line in lines], border="horizontal", hide_index=True)
+
+
+def show_syntax(show: Show) -> None:
+    """What Python says of the step's code. It is read, and never run."""
+    try:
+        ast.parse(show.code, filename="lesson.py")
+    except SyntaxError as error:
+        st.code("".join(traceback.format_exception_only(error)).rstrip(), language=None)
+    except (ValueError, RecursionError, MemoryError) as error:
+        st.code(f"{type(error).__name__}: {error}", language=None)
+    else:
+        st.caption(_("Python understands these lines."))

@@ -1,0 +1,18 @@
+"""The Lessons page: all lessons, or one step of the one that the address names."""
+
+import streamlit as st
+
+from lessons import shelf
+from ui.lessons.list import show_lessons
+from ui.lessons.place import chosen_lesson, chosen_step
+from ui.lessons.step import show_step
+from ui.visitor import visitor_id
+
+visitor = visitor_id()
+found = shelf()
+lesson = chosen_lesson(found)
+if lesson is None:
+    show_lessons(found, visitor)
+else:
+    with st.container(key="lesson"):
+        show_step(lesson, chosen_step(lesson), visitor)

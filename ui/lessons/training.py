@@ -1,0 +1,104 @@
+"""What a lesson shows of a training: the visitor's own, else that of the model that comes with Digit Lab."""
+
+import streamlit as st
+
+from errors import DigitLabError
+from lessons import Show
+from training.diagnosis import diagnose
+from training.recipes import Recipe
+from training.runs import board
+from ui import state
+from ui.language import gettext as _
+from ui.lessons.own import own_run, own_runs, trained
+from ui.shared.diagnosis_words import diagnosis_sentences
+from ui.shared.loss_chart import show_curves
+from ui.shared.model_words import recipe_line
+from ui.shared.recipe_words import percent_text
+from ui.shared.run_view import Empty, show_run
+from ui.shared.run_words import gap_text, is_active, latest_figures, timing_text, validation_sentence
+from ui.visitor import visitor_id
+
+# From here on a network that reads digits has learnt something, as a tutorial says.
+LEARNT = 0.9
+
+
+def show_fit(show: Show) -> None:
+    """A button that trains the recipe, and the visitor's latest run of it: curves, epoch by epoch, result, saving."""
+    visitor = visitor_id()
+    board().open()
+    is_busy = any(is_active(run) and not run.sweep for run in board().runs_of(visitor))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.button(
+            _("Train"),
+            type="primary",
+            icon=":material/play_arrow:",
+            key=state.LESSON_TRAIN,
+            on_click=_submit,
+            args=(visitor, show.recipe),
+            disabled=is_busy,
+            help=_("Your run is still going. Wait for its end, or stop it.") if is_busy else None,
+        )
+        st.caption(timing_text(board().timing(show.recipe)), width="content")
+    empty = Empty(show.recipe, _("**No run yet.** Press Train: the curves grow here."))
+    show_run(visitor, own_run(visitor, show.recipe), empty)
+
+
+def _submit(visitor: str, recipe: Recipe) -> None:
+    st.session_state[state.TRAIN_ERROR] = None
+    try:
+        board().submit(visitor, recipe)
+    except DigitLabError as error:
+        st.session_state[state.TRAIN_ERROR] = error
+
+
+def show_curves_of(show: Show) -> None:
+    """Loss and accuracy by epoch, with what goes on in words."""
+    found = trained(show.recipe)
+    st.caption(found.source)
+    summary, diagnosis = latest_figures(found.history), diagnose(found.history)
+    show_curves(found.history, len(found.history["loss"]), show.recipe.validation, summary, diagnosis)
+    st.caption(f"{summary} {validation_sentence(show.recipe)}".strip())
+    if diagnosis:
+        st.markdown(diagnosis_sentences(diagnosis))
+
+
+def show_evaluate(show: Show) -> None:
+    """Loss and accuracy on the test images."""
+    found = trained(show.recipe)
+    st.caption(found.source)
+    with st.container(horizontal=True, gap="large"):
+        st.metric(_("Test accuracy"), percent_text(found.test_accuracy, 2), width="content")
+        st.metric(_("Test loss"), f"{found.test_loss:.4f}", width="content")
+    if show.recipe.dataset == "mnist":
+        is_learnt = found.test_accuracy > LEARNT
+        st.markdown(_("Over 90 %: it has learnt to read.") if is_learnt else _("Not over 90 %: it has not learnt yet."))
+
+
+def show_gap(show: Show) -> None:
+    """How far training and test accuracy are apart, and what that is called."""
+    found = trained(show.recipe)
+    st.caption(found.source)
+    with st.container(horizontal=True, gap="large"):
+        st.metric(_("Training accuracy"), percent_text(found.trained_accuracy, 2), width="content")
+        st.metric(_("Test accuracy"), percent_text(found.test_accuracy, 2), width="content")
+    st.markdown(
+        gap_text(found.trained_accuracy, found.test_accuracy, has_dropout=bool(show.recipe.dropout), decimals=2),
+    )
+
+
+def show_runs(show: Show) -> None:
+    """The visitor's finished runs on this data set, newest first, with what each was and came to."""
+    runs = [run for run in own_runs(visitor_id()) if run.result and run.recipe.dataset == show.recipe.dataset]
+    if not runs:
+        st.info(_("You have no finished training on these pictures yet."))
+        return
+    lines = [
+        {
+            _("Network"): recipe_line(run.recipe, len(run.result.history.get("loss", ()))),
+            _("Test accuracy"): percent_text(run.result.test_accuracy, 2),
+            _("Parameters"): f"{run.result.parameters:,}",
+        }
+        for run in runs[:8]
+        if run.result
+    ]
+    st.table(lines, border="horizontal", hide_index=True)

@@ -1,0 +1,146 @@
+"""What can be done with a model: draw with it, make it one's default, share, rename, delete, take the deletion back."""
+
+from collections.abc import Callable
+from urllib.parse import urljoin
+
+import streamlit as st
+
+from errors import DigitLabError
+from model_store import ModelCard, delete_model, may_change, rename_model, restore_model
+from ui import state
+from ui.cached import model_cards
+from ui.error_text import error_text
+from ui.language import PARAMETER as LANGUAGE_PARAMETER
+from ui.language import current_language
+from ui.language import gettext as _
+from ui.shared.model_picker import PARAMETER, WITH
+
+DRAW_PAGE = "draw/page.py"
+TRAIN_PAGE = "train/page.py"
+
+
+def open_model(model: str) -> None:
+    """Show a model's own page; the address says which."""
+    st.query_params[PARAMETER] = model
+
+
+def close_model() -> None:
+    """Go back to the list."""
+    for name in (PARAMETER, WITH):
+        st.query_params.pop(name, None)
+    st.session_state.pop(state.MODELS_WITH, None)
+
+
+def show_draw_button(card: ModelCard, key: str, *, is_small: bool = False) -> None:
+    """A button that leads to the Draw page, with the model chosen."""
+    words = _("Draw with it")
+    if st.button(
+        "" if is_small else words,
+        key=key,
+        icon=":material/draw:",
+        type="secondary" if is_small else "primary",
+        help=words if is_small else None,
+    ):
+        st.session_state[state.MODEL] = card.id
+        st.switch_page(DRAW_PAGE, query_params={LANGUAGE_PARAMETER: current_language(), PARAMETER: card.id})
+
+
+def show_actions(card: ModelCard, visitor: str) -> None:
+    """The row of buttons of a model's own page; only its owner can change it."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        show_draw_button(card, f"{state.MODEL_DRAW}_{card.id}")
+        _show_train_further(card)
+        _show_default(card)
+        _show_share(card)
+        if may_change(card, visitor):
+            _show_rename(card, visitor)
+            st.button(
+                _("Delete"), key=state.MODEL_DELETE, icon=":material/delete:", on_click=_delete, args=(card, visitor)
+            )
+
+
+def show_last_change(visitor: str) -> None:
+    """What went wrong with the last change, or the way to take a deletion back."""
+    error = st.session_state.get(state.MODEL_ERROR)
+    if error is not None:
+        st.error(error_text(error), icon=":material/error:")
+    deleted = st.session_state.get(state.MODEL_DELETED)
+    if deleted is not None:
+        with st.container(border=True, horizontal=True, vertical_alignment="center", gap="small"):
+            st.text(_("“{name}” is deleted.").format(name=deleted.name), width="content")
+            st.button(
+                _("Undo"), key=state.MODEL_UNDO, icon=":material/undo:", on_click=_restore, args=(deleted, visitor)
+            )
+
+
+def _show_default(card: ModelCard) -> None:
+    is_default = st.session_state.get(state.MODEL) == card.id
+    st.button(
+        _("Your default") if is_default else _("Set as default"),
+        key=state.MODEL_DEFAULT,
+        icon=":material/check:" if is_default else ":material/star:",
+        disabled=is_default,
+        on_click=_set_default,
+        args=(card,),
+        help=_("The Draw page reads with it, in this tab. For longer, bookmark the link under “Share”."),
+    )
+
+
+def _set_default(card: ModelCard) -> None:
+    st.session_state[state.MODEL] = card.id
+
+
+def _show_share(card: ModelCard) -> None:
+    address = urljoin(st.context.url or "", "./")
+    with st.popover(_("Share"), icon=":material/share:"):
+        st.caption(_("Draw with this model:"))
+        st.code(f"{address}?{PARAMETER}={card.id}", language=None, wrap_lines=True)
+        st.caption(_("This page about it:"))
+        st.code(f"{address}models?{PARAMETER}={card.id}", language=None, wrap_lines=True)
+
+
+def _show_rename(card: ModelCard, visitor: str) -> None:
+    key = f"{state.MODEL_NAME}_{card.id}"
+    with st.popover(_("Rename"), icon=":material/edit:"):
+        st.text_input(_("Name"), value=card.name, max_chars=60, key=key)
+        st.button(_("Rename"), key=state.MODEL_RENAME, type="primary", on_click=_rename, args=(card, key, visitor))
+
+
+def _rename(card: ModelCard, key: str, visitor: str) -> None:
+    _try(lambda: rename_model(card.id, st.session_state[key], visitor))
+
+
+def _delete(card: ModelCard, visitor: str) -> None:
+    deleted = _try(lambda: delete_model(card.id, visitor))
+    if deleted:
+        st.session_state[state.MODEL_DELETED] = deleted
+        close_model()
+
+
+def _restore(card: ModelCard, visitor: str) -> None:
+    if _try(lambda: restore_model(card.id, visitor)):
+        open_model(card.id)
+
+
+def _try(change: Callable[[], ModelCard]) -> ModelCard | None:
+    """Make a change, and forget what stood there of the one before; None, and the reason kept, where it failed."""
+    st.session_state[state.MODEL_ERROR] = st.session_state[state.MODEL_DELETED] = None
+    try:
+        return change()
+    except DigitLabError as error:
+        st.session_state[state.MODEL_ERROR] = error
+        return None
+    finally:
+        model_cards.clear()
+
+
+def _show_train_further(card: ModelCard) -> None:
+    """A button that leads to the Train page, to go on from a model."""
+    if st.button(
+        _("Train it further"),
+        key=f"{state.MODEL_TRAIN}_{card.id}",
+        icon=":material/model_training:",
+        help=_("On the Train page, beginning with this model's weights."),
+    ):
+        query = {LANGUAGE_PARAMETER: current_language(), "dataset": card.dataset, "start": card.id}
+        st.switch_page(TRAIN_PAGE, query_params=query)

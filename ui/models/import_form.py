@@ -1,0 +1,148 @@
+"""A network from elsewhere: uploaded, looked at in a process of its own, and adopted or refused in words."""
+
+from pathlib import PurePath
+
+import streamlit as st
+
+from conversion.board import board
+from conversion.imports import MAX_FILE_BYTES
+from conversion.origin import PIXELS, Origin, read_origin
+from errors import DigitLabError
+from jobs.queue import Job
+from model_store import ModelCard
+from ui import state
+from ui.error_text import error_text
+from ui.language import gettext as _
+from ui.models.origin import pixels_name, show_origin
+from ui.shared.recipe_words import dataset_name, percent_text
+
+POLL_S = 0.5
+# The last ones hold no Keras model, and are refused by what they are.
+SUFFIXES = ["keras", "h5", "hdf5", "zip", "tflite", "onnx", "pt", "pth"]
+# In place of a way to scale pixels.
+FIND_OUT = "find_out"
+# The longest way to scale pixels in one line.
+PIXELS_WIDTH_PX = 220
+
+
+def show_import(visitor: str) -> None:
+    """The uploader, and what became of the visitor's last file."""
+    job = board().adoption(visitor)
+    _show_form(visitor, job is not None and job.is_active)
+    if job is not None and job.is_active:
+        st.fragment(_follow, run_every=POLL_S)(visitor)
+    elif not _is_other_file():
+        _show_outcome(job)
+
+
+def has_import(visitor: str) -> bool:
+    """Whether there is something to see of a visitor's import, so that an expander around it stands open."""
+    return board().adoption(visitor) is not None
+
+
+def _follow(visitor: str) -> None:
+    job = board().adoption(visitor)
+    if job is None or not job.is_active:
+        st.rerun()  # decided: draw the whole page once more, without a timer
+    st.info(
+        _("Reading the file, building its network, trying how it wants its pixels: about ten seconds."), icon="spinner"
+    )
+
+
+def _show_form(visitor: str, is_active: bool) -> None:
+    st.file_uploader(
+        _("A network that you trained elsewhere, as .keras or .h5"),
+        type=SUFFIXES,
+        max_upload_size=MAX_FILE_BYTES // 2**20,
+        key=state.IMPORT_FILE,
+        on_change=_suggest_name,
+        help=_("It must read pictures of 28×28 and give ten answers. Only plain layers: nothing in the file is run."),
+    )
+    if st.session_state.get(state.IMPORT_FILE) is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        st.text_input(_("Name"), max_chars=60, key=state.IMPORT_NAME, width=260)
+        st.selectbox(
+            _("How were your pixels scaled?"),
+            [FIND_OUT, *PIXELS],
+            format_func=lambda pixels: pixels_name(pixels) if pixels != FIND_OUT else _("Find out by trying"),
+            key=state.IMPORT_PIXELS,
+            width=260,
+            help=_("What your code did to the pixels, x from 0 to 255 with white ink on black, before training."),
+        )
+        st.button(
+            _("Take over"),
+            key=state.IMPORT_BUTTON,
+            type="primary",
+            icon=":material/input:",
+            disabled=is_active,
+            on_click=_take_over,
+            args=(visitor,),
+        )
+
+
+def _suggest_name() -> None:
+    uploaded = st.session_state.get(state.IMPORT_FILE)
+    if uploaded is not None:
+        st.session_state[state.IMPORT_NAME] = PurePath(uploaded.name).stem[:60]
+
+
+def _is_other_file() -> bool:
+    """Whether a file was chosen after the last one was taken over: that one's outcome does not belong to it."""
+    uploaded = st.session_state.get(state.IMPORT_FILE)
+    return uploaded is not None and uploaded.file_id != st.session_state.get(state.IMPORT_TAKEN)
+
+
+def _take_over(visitor: str) -> None:
+    st.session_state[state.IMPORT_ERROR] = None
+    uploaded = st.session_state[state.IMPORT_FILE]
+    st.session_state[state.IMPORT_TAKEN] = uploaded.file_id
+    name, pixels = st.session_state[state.IMPORT_NAME], st.session_state[state.IMPORT_PIXELS]
+    try:
+        board().adopt(visitor, uploaded.getvalue(), uploaded.name, name, None if pixels == FIND_OUT else pixels)
+    except DigitLabError as error:
+        st.session_state[state.IMPORT_ERROR] = error
+
+
+def _show_outcome(job: Job | None) -> None:
+    error = st.session_state.get(state.IMPORT_ERROR) or (job.error if job else None)
+    if error is not None:
+        st.error(error_text(error), icon=":material/error:")
+    elif job is not None:
+        _show_adopted(job.result)
+
+
+def _show_adopted(card: ModelCard) -> None:
+    with st.container(border=True, gap="xsmall"):
+        st.text(_("“{name}” is among the models now.").format(name=card.name))
+        st.markdown(
+            _("It reads **{accuracy}** of the test pictures right: {dataset}.").format(
+                accuracy=percent_text(card.test_accuracy), dataset=dataset_name(card.dataset)
+            )
+        )
+        origin = read_origin(card.id)
+        if origin is not None:
+            show_origin(card, origin)
+            _show_tried(origin)
+
+
+def _show_tried(origin: Origin) -> None:
+    """How well each way to scale pixels does; another one can be chosen above, and the file taken over once more."""
+    if len(origin.tried) < 2:
+        return
+    st.caption(
+        _(
+            "Of {count} test pictures it reads, by how pixels are scaled; choose another way above to take it over "
+            "anew:"
+        ).format(count=f"{origin.tried_images:,}")
+    )
+    order = sorted(origin.tried, key=lambda pixels: -origin.tried[pixels])
+    st.dataframe(
+        {
+            _("Pixels"): [pixels_name(pixels) for pixels in order],
+            _("Accuracy"): [percent_text(origin.tried[pixels]) for pixels in order],
+        },
+        column_config={_("Pixels"): st.column_config.Column(width=PIXELS_WIDTH_PX)},
+        hide_index=True,
+        width="content",
+    )

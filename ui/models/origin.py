@@ -1,0 +1,85 @@
+"""Where an adopted model came from, in words."""
+
+import streamlit as st
+
+from conversion.origin import NEAR_CHANCE, Origin
+from model_store import ModelCard
+from ui.language import gettext as _
+from ui.shared.recipe_words import percent_text
+
+
+def show_origin(card: ModelCard, origin: Origin) -> None:
+    """Where an adopted model came from, in a line, and a warning where it reads hardly anything as it came.
+
+    The line is plain text: a file's name may hold anything.
+    """
+    source = _("Made elsewhere: {file} (Keras {version}).").format(file=origin.file, version=origin.keras_version)
+    parts = (source, _pixels_sentence(origin.pixels), _ending_sentence(origin.ending))
+    st.text(" ".join(part for part in parts if part))
+    _show_warning(card, origin)
+
+
+def _pixels_sentence(pixels: str) -> str:
+    return {
+        "unit": _("It wants pixels from 0 to 1, white ink on black, as the tutorials do."),
+        "bytes": _("It wants pixels from 0 to 255: its author did not divide by 255."),
+        "centred": _("It wants pixels from −1 to 1."),
+        "shifted": _("It wants pixels from −0.5 to 0.5."),
+        "standardised": _("It wants pixels less their mean, divided by their spread."),
+        "unit_inverted": _("It wants pixels from 0 to 1, black ink on white."),
+        "bytes_inverted": _("It wants pixels from 0 to 255, black ink on white."),
+        "centred_inverted": _("It wants pixels from −1 to 1, black ink on white."),
+        "shifted_inverted": _("It wants pixels from −0.5 to 0.5, black ink on white."),
+    }.get(pixels, pixels)
+
+
+def pixels_name(pixels: str) -> str:
+    """A way to scale pixels, as its author wrote it in Python."""
+    return {
+        "unit": "x / 255",
+        "bytes": "x",
+        "centred": "x / 127.5 - 1",
+        "shifted": "x / 255 - 0.5",
+        "standardised": "(x / 255 - 0.1307) / 0.3081",
+        "unit_inverted": "1 - x / 255",
+        "bytes_inverted": "255 - x",
+        "centred_inverted": "1 - x / 127.5",
+        "shifted_inverted": "0.5 - x / 255",
+    }[pixels]
+
+
+def _ending_sentence(ending: str) -> str:
+    """How its ten answers became probabilities; "" where they are."""
+    if ending == "softmax":
+        return ""
+    if ending == "linear":
+        return _("It gave logits; a softmax was added.")
+    return _("Its {activation} at the end was replaced by a softmax, so that it gives probabilities.").format(
+        activation=ending
+    )
+
+
+def _show_warning(card: ModelCard, origin: Origin) -> None:
+    """Why a network reads hardly anything, where it does: as it is, or whatever was tried."""
+    as_it_is = percent_text(max(origin.tried.values(), default=0.0))
+    if origin.is_transposed:
+        st.warning(
+            _(
+                "Its pictures were transposed, rows for columns: it reads {accuracy} of pictures as they are. It was "
+                "taken over so that it gets them transposed."
+            ).format(accuracy=as_it_is)
+        )
+    elif origin.order:
+        st.warning(
+            _(
+                "Its answers stand in another order: it reads {accuracy} as they are. Its answers for 0, 1, 2 … were "
+                "{answers}, and were put in order. Were the labels shuffled before training?"
+            ).format(accuracy=as_it_is, answers=", ".join(map(str, origin.order)))
+        )
+    elif card.test_accuracy < NEAR_CHANCE:
+        st.warning(
+            _(
+                "It reads hardly more than by chance. Likely causes: it was not trained, or for too few epochs; its "
+                "pixels were scaled in a way that is not in the list; its pictures or labels belong to something else."
+            )
+        )

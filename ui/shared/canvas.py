@@ -1,0 +1,160 @@
+"""The drawing canvas; the only place that knows `streamlit_drawable_canvas`."""
+
+from typing import Any
+
+import numpy as np
+import streamlit as st
+from PIL import Image
+from streamlit_drawable_canvas import st_canvas
+
+from ui import state
+from ui.shared.drawing_history import SIDE, DrawingHistory, FabricObject, Sheet
+from ui.shared.drawing_picture import drawing_picture
+from ui.shared.png_url import from_png_url, to_png_url
+from ui.shared.strokes import Stroke, strokes_of
+
+# Ink and paper for each theme; the canvas does not follow the theme by itself.
+_INK = {"light": "#16224d", "dark": "#f4f6ff"}
+_PAPER = {"light": "#ffffff", "dark": "#0b0f1c"}
+# An eraser as wide as the pen would leave the edges of its strokes.
+_ERASER_WIDTH = 1.6
+# Of a sample on the canvas, which scales it up.
+_SAMPLE_SIDE = 224
+
+
+def show_canvas() -> Sheet:
+    """Show the canvas with the visitor's pen; what is on it, as of the last time that the pen was lifted."""
+    history = drawing_history()
+    if _reported() is None:
+        history.loaded = history.current  # a canvas that was just mounted, perhaps after a visit to another page
+    theme = _theme(history.current)
+    width = st.session_state.get(state.PEN_WIDTH, state.DEFAULT_PEN_WIDTH)
+    is_erasing = st.session_state.get(state.IS_ERASING, False)
+    with st.container(key="canvas_box"):
+        st_canvas(
+            stroke_width=round(width * _ERASER_WIDTH) if is_erasing else width,
+            stroke_color=_PAPER[theme] if is_erasing else _INK[theme],
+            background_color=_PAPER[theme],
+            height=SIDE,
+            width=SIDE,
+            drawing_mode="freedraw",
+            initial_drawing={
+                "version": "7.0.0",
+                "objects": list(history.loaded.objects),
+                "revision": history.revision,
+            },
+            key=state.CANVAS,
+            on_change=drawing_history,  # follows the last stroke even where the visitor has left the page by now
+        )
+    return history.current
+
+
+def drawing_history() -> DrawingHistory:
+    """The visitor's history, up to the last stroke that the browser reported."""
+    history = _history()
+    reported = _reported()
+    if reported is not None:
+        history.report(reported, _theme(history.current))
+    return history
+
+
+def put_digit_on_canvas(digit: np.ndarray) -> None:
+    """Replace what is drawn by a digit; a callback.
+
+    Args:
+        digit: uint8 (28, 28), white ink on black.
+    """
+    theme = _page_theme()
+    ink = np.zeros((28, 28, 4), np.uint8)
+    ink[..., :3] = [int(_INK[theme][start : start + 2], 16) for start in (1, 3, 5)]
+    ink[..., 3] = digit
+    picture = Image.fromarray(ink).resize((_SAMPLE_SIDE, _SAMPLE_SIDE), Image.Resampling.BICUBIC)
+    drawing_history().replace(Sheet((_image_object(picture),), theme))
+
+
+def put_photograph_on_canvas(photograph: bytes) -> None:
+    """Replace what is drawn by clean paper, and have a picture file read in its place."""
+    drawing_history().replace(page_sheet(photograph))
+
+
+def remove_photograph() -> None:
+    """Show what was drawn before the photograph; a callback."""
+    history = drawing_history()
+    if history.current.photograph is not None:
+        history.undo()
+
+
+def page_sheet(photograph: bytes | None = None) -> Sheet:
+    """A clean sheet in the page's theme, or a photograph in its place."""
+    return Sheet(theme=_page_theme(), photograph=photograph)
+
+
+def restore_drawing(url: object) -> None:
+    """Put a drawing that the browser's tab kept onto a new session's canvas; a callback.
+
+    Args:
+        url: a data: URL of a PNG; anything else changes nothing.
+    """
+    history = drawing_history()
+    picture = from_png_url(url) if history.is_fresh else None
+    if picture is not None:
+        history.replace(Sheet((_image_object(picture),), _paper_theme(picture)))
+
+
+def drawn_strokes() -> tuple[Stroke, ...]:
+    """The strokes on the canvas, see `strokes_of`."""
+    return strokes_of({"objects": drawing_history().current.objects})
+
+
+def drawn_picture() -> Image.Image | None:
+    """What is drawn, with its paper: mode "RGB", `SIDE` pixels a side; None where the paper is empty or unreadable."""
+    sheet = drawing_history().current
+    return drawing_picture(sheet.objects, SIDE, _PAPER[_theme(sheet)])
+
+
+def _history() -> DrawingHistory:
+    if state.DRAWING_HISTORY not in st.session_state:
+        st.session_state[state.DRAWING_HISTORY] = DrawingHistory()
+    history: DrawingHistory = st.session_state[state.DRAWING_HISTORY]
+    return history
+
+
+def _reported() -> list[FabricObject] | None:
+    """The objects on the canvas as the browser last reported them; None before it has."""
+    widget = st.session_state.get(state.CANVAS) or {}
+    raw = (widget.get("drawing") or {}).get("raw") or {}
+    objects = raw.get("objects")
+    # Before the first report the widget has its initial drawing as value, which alone has a revision.
+    return objects if isinstance(objects, list) and "revision" not in raw else None
+
+
+def _image_object(picture: Image.Image) -> FabricObject:
+    """A picture over the whole canvas, as Fabric's JSON has it."""
+    position = {"left": 0, "top": 0, "originX": "left", "originY": "top"}
+    size = {"width": picture.width, "height": picture.height}
+    scale = {"scaleX": SIDE / picture.width, "scaleY": SIDE / picture.height}
+    image: dict[str, Any] = {
+        "type": "Image",
+        "version": "7.0.0",
+        "src": to_png_url(picture),
+        "crossOrigin": None,
+        "filters": [],
+    }
+    return image | position | size | scale
+
+
+def _theme(sheet: Sheet) -> str:
+    """A sheet's theme: the page's while it is empty; ink stays on the paper that it was drawn on."""
+    return sheet.theme if sheet.objects else _page_theme()
+
+
+def _page_theme() -> str:
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def _paper_theme(picture: Image.Image) -> str:
+    """The theme of the paper that a picture brings along; the page's where it is ink alone."""
+    red, _green, _blue, alpha = np.asarray(picture.convert("RGBA")).mean((0, 1))
+    if alpha < 255:
+        return _page_theme()
+    return "light" if red > 127 else "dark"

@@ -1,0 +1,61 @@
+"""Choosing a model of the store."""
+
+import streamlit as st
+
+from model_store import ModelCard
+from ui import state
+from ui.cached import cards_with
+from ui.language import gettext as _
+from ui.shared.model_words import model_name
+from ui.shared.recipe_words import percent_text
+
+PARAMETER = "model"
+# Of the address, like the one above: a second model, to compare.
+WITH = "with"
+# The network of most tutorials.
+TUTORIAL_MODEL = "dense-128"
+
+
+def pick_model() -> ModelCard:
+    """A choice of all models in the store; the chosen one's card."""
+    wanted = st.session_state.get(state.MODEL)
+    cards = cards_with(wanted)
+    ids = list(cards)
+    titles = {model: _title(card) for model, card in cards.items()}
+    # The choice is kept under a key of our own: a widget's is forgotten when the visitor looks at another page.
+    chosen: str = st.selectbox(
+        _("Model"),
+        ids,
+        index=ids.index(wanted) if wanted in cards else 0,
+        format_func=titles.__getitem__,
+        label_visibility="collapsed",
+    )
+    st.session_state[state.MODEL] = chosen
+    return cards[chosen]
+
+
+def pick_compared(chosen: ModelCard) -> list[ModelCard]:
+    """A choice of models to compare: at first the chosen one and two that are shipped."""
+    cards = cards_with(chosen.id)
+    # A model that was deleted meanwhile is no option, nor one for clothes: they are compared on digits.
+    options = [model for model, card in cards.items() if card.dataset == chosen.dataset]
+    first = [model for model in dict.fromkeys((next(iter(cards)), TUTORIAL_MODEL, chosen.id)) if model in options]
+    before = st.session_state.get(state.COMPARED)
+    kept = first if before is None else [model for model in before if model in options]
+    if kept != before:
+        st.session_state[state.COMPARED] = kept or first
+    names = {model: model_name(cards[model]) for model in options}
+    models = st.multiselect(
+        _("Models to compare"),
+        options,
+        format_func=names.__getitem__,
+        placeholder=_("Choose models"),
+        select_all=False,
+        key=state.COMPARED,
+        persist_state="session",
+    )
+    return [cards[model] for model in models]
+
+
+def _title(card: ModelCard) -> str:
+    return f"{model_name(card)} · {percent_text(card.test_accuracy)}"

@@ -1,0 +1,113 @@
+"""A model in words: who made it, when, from what."""
+
+import datetime
+import zoneinfo
+from collections.abc import Sequence
+
+import streamlit as st
+
+from errors import RecipeError
+from model_store import ModelCard, is_shipped, may_change
+from training.recipes import Recipe
+from training.results import History
+from ui.language import gettext as _
+from ui.shared.recipe_words import dataset_name, number_text, optimizer_name, percent_text, seconds_text
+
+
+def model_name(card: ModelCard) -> str:
+    """What a model is called: the name that its maker gave it; a name that we gave, in the visitor's language."""
+    ours = {"digits-cnn": _("Digits (convolutional)"), "fashion-cnn": _("Fashion (convolutional)")}
+    return ours.get(card.id, card.name)
+
+
+def recipe_of(card: ModelCard) -> Recipe | None:
+    """The recipe that a model was trained from; None for a network from elsewhere, or of a family unknown here."""
+    try:
+        return Recipe.from_dict(card.recipe) if card.recipe else None
+    except RecipeError:
+        return None
+
+
+def maker_text(card: ModelCard, visitor: str) -> str:
+    """Who made a model: "Digit Lab", "You", or what they called themselves."""
+    if is_shipped(card.id):
+        return "Digit Lab"
+    if may_change(card, visitor):
+        return _("You")
+    return card.author or _("Somebody in class")
+
+
+def moment_text(moment: str) -> str:
+    """A moment as the visitor's clock shows it, e.g. "2026-11-25 14:05"; "" for what is no moment.
+
+    Args:
+        moment: ISO 8601.
+    """
+    try:
+        zone = zoneinfo.ZoneInfo(st.context.timezone) if st.context.timezone else datetime.UTC
+        return f"{datetime.datetime.fromisoformat(moment).astimezone(zone):%Y-%m-%d %H:%M}"
+    except (ValueError, zoneinfo.ZoneInfoNotFoundError):
+        return ""
+
+
+def network_text(recipe: Recipe) -> str:
+    """A network from the picture to the ten classes, e.g. "784 → 128 → 10" or "28×28 → 16@3×3 → 64 → 10"."""
+    blocks = [f"{block.filters}@{block.kernel}×{block.kernel}" for block in recipe.convolutions]
+    parts: Sequence[str] = ["28×28" if blocks else "784", *blocks, *map(str, recipe.hidden), "10"]
+    return " → ".join(parts)
+
+
+def figures_of(card: ModelCard) -> dict[str, str]:
+    """A model's figures, by what they are called."""
+    return {
+        _("Test accuracy"): percent_text(card.test_accuracy, 2),
+        _("Test loss"): f"{card.test_loss:.4f}",
+        _("Parameters"): f"{card.parameters:,}",
+        _("Training time"): seconds_text(card.seconds) if card.seconds else "–",
+    }
+
+
+def recipe_sentence(card: ModelCard) -> str:
+    """What a model was made from, in one line."""
+    recipe = recipe_of(card)
+    if recipe is None:
+        learnt = "; ".join(card.also_trained_with)
+        return _("Also learnt from: {sources}").format(sources=learnt) if learnt else _("Without a recipe of this lab")
+    return recipe_line(recipe, len(card.history.get("loss", ())))
+
+
+def epochs_text(history: History, recipe: Recipe) -> str:
+    """How many epochs were trained, e.g. "20"; "3 of 20" where a training ended before its time."""
+    trained = len(history.get("loss", ()))
+    if trained >= recipe.epochs:
+        return str(recipe.epochs)
+    return _("{trained} of {epochs}").format(trained=trained, epochs=recipe.epochs)
+
+
+def recipe_line(recipe: Recipe, trained: int) -> str:
+    """A training in one line, e.g. "784 → 128 → 10 · 5 epochs of 128 · Adam 0.001".
+
+    Args:
+        recipe: what was trained.
+        trained: how many epochs it came to; fewer than the recipe's where it was stopped, or stopped by itself.
+    """
+    if trained < recipe.epochs:
+        words = _("{network} · {trained} of {epochs} epochs of {batch} · {optimizer} {rate}")
+    else:
+        words = _("{network} · {epochs} epochs of {batch} · {optimizer} {rate}")
+    return words.format(
+        network=network_text(recipe),
+        trained=trained,
+        epochs=recipe.epochs,
+        batch=recipe.batch_size,
+        optimizer=optimizer_name(recipe.optimizer),
+        rate=number_text(recipe.learning_rate),
+    )
+
+
+def matches(card: ModelCard, words: str, visitor: str) -> bool:
+    """Whether all words that a visitor looks for are somewhere in a model's card, in any case."""
+    text = " ".join(
+        (card.name, card.id, card.dataset, dataset_name(card.dataset), maker_text(card, visitor), recipe_sentence(card))
+    ).casefold()
+    return all(word in text for word in words.casefold().split())

@@ -1,0 +1,69 @@
+"""The projector view of a page: what counts, as large as the screen allows, and nothing around it."""
+
+import streamlit as st
+
+from ui import assets, state
+from ui.language import gettext as _
+
+PARAMETER = "view"
+PROJECTOR = "projector"
+# What the button asks for instead.
+USUAL = "usual"
+
+_component = st.components.v2.component(
+    "projector_button",
+    html='<button type="button" class="projector-button"></button>',
+    js=assets.script_loader("shared/projector_button.js"),
+    isolate_styles=False,
+)
+
+
+def is_projector() -> bool:
+    """Whether the page is in its projector view: what was chosen last, at first what the address asks for.
+
+    Later addresses are not asked: a quick browser sends the one from before its last change.
+    """
+    asked = st.query_params.get(PARAMETER) == PROJECTOR
+    is_on: bool = st.session_state.setdefault(state.IS_PROJECTOR, asked)
+    return is_on
+
+
+def show_projector_button() -> None:
+    """A button in the page's top bar that changes to the projector view and back, as do the keys P and Esc.
+
+    Call it outside of a fragment, since the whole page runs again, and before fragments that call
+    `rerun_if_view_changed`. What a page hides in its projector view is a matter of CSS, so that nothing is built anew:
+    `.stApp:has(.st-key-projector_on)`. frame.css hides the top bar in this way.
+    """
+    is_on = is_projector()
+    st.session_state[state.PROJECTOR_SHOWN] = is_on
+    _write_address(is_on)
+    with st.container(key="projector_on" if is_on else "projector_off"):
+        _component(
+            key=state.PROJECTOR,
+            data={"is_on": is_on, "words": _("Leave the projector view") if is_on else _("Projector view")},
+            on_view_change=_change_view,
+        )
+
+
+def rerun_if_view_changed() -> None:
+    """Run the whole page again where the view changed; for fragments.
+
+    The browser sends what changes at the same moment as one: a press of the button with the report of a stroke runs
+    the fragment of the canvas alone.
+    """
+    if is_projector() != st.session_state.get(state.PROJECTOR_SHOWN, is_projector()):
+        st.rerun()
+
+
+def _change_view() -> None:
+    asked = (st.session_state.get(state.PROJECTOR) or {}).get("view")
+    if asked in (PROJECTOR, USUAL):
+        st.session_state[state.IS_PROJECTOR] = asked == PROJECTOR
+
+
+def _write_address(is_on: bool) -> None:
+    if is_on and st.query_params.get(PARAMETER) != PROJECTOR:
+        st.query_params[PARAMETER] = PROJECTOR
+    elif not is_on:
+        st.query_params.pop(PARAMETER, None)

@@ -1,0 +1,35 @@
+"""The learning rate of a run under way: what it is, and a choice of another one from the next epoch on."""
+
+import streamlit as st
+
+from errors import DigitLabError
+from training.runs import RunSnapshot, board
+from ui import state
+from ui.language import gettext as _
+from ui.shared.recipe_controls import OPTIONS, with_exact
+from ui.shared.recipe_fields import field_name
+from ui.shared.recipe_words import number_text
+
+
+def show_rate(visitor: str, run: RunSnapshot) -> None:
+    """A button that shows the learning rate, and opens the choice of another."""
+    rate = run.asked_rate or run.recipe.rate_at(max(run.epoch, 1))
+    with st.popover(number_text(rate), icon=":material/speed:", help=field_name("learning_rate")):
+        st.caption(_("From the next epoch on. The curve marks where it was changed."))
+        key = f"{state.TRAIN_RATE}_{run.id}"
+        st.select_slider(
+            field_name("learning_rate"),
+            with_exact(OPTIONS["learning_rate"], rate),
+            value=rate,
+            format_func=number_text,
+            key=key,
+        )
+        st.button(_("Change it"), key=state.TRAIN_SET_RATE, on_click=_change, args=(visitor, run.id, key))
+
+
+def _change(visitor: str, run_id: str, key: str) -> None:
+    st.session_state[state.TRAIN_ERROR] = None
+    try:
+        board().change_learning_rate(visitor, run_id, st.session_state[key])
+    except DigitLabError as error:
+        st.session_state[state.TRAIN_ERROR] = error

@@ -1,0 +1,128 @@
+"""A run's figures, and what can be done with its network: save it, draw with it, take its file home."""
+
+import functools
+import math
+
+import streamlit as st
+
+from errors import DigitLabError
+from identity import visitor_digest
+from model_store import ModelCard, list_cards, save_model
+from training.results import History
+from training.run_files import KINDS
+from training.runs import RunSnapshot, RunState, TrainingResult, board
+from ui import state
+from ui.language import PARAMETER, current_language
+from ui.language import gettext as _
+from ui.shared.recipe_words import NOTHING, percent_text, seconds_text
+from ui.shared.run_rate import show_rate
+from ui.shared.run_words import is_active
+from ui.shared.starting_model import start_card
+
+DRAW_PAGE = "draw/page.py"
+
+
+def show_result(visitor: str, run: RunSnapshot | None, is_own: bool) -> None:
+    """Draw a run's figures; of one that ended the test's, and what its visitor can do with the network.
+
+    Its place is there from the start, so that nothing moves when the run ends.
+    """
+    result = run.result if run else None
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="run_result"):
+        with st.container(horizontal=True, gap="medium", width="content", key="run_figures"):
+            if result:
+                _show_test_figures(result)
+            else:
+                _show_figures(run.history if run else {})
+        if run and is_own:
+            st.space("stretch")
+            if result:
+                _show_saving(visitor, run, result)
+            elif is_active(run) or run.state is RunState.PAUSED:
+                show_rate(visitor, run)
+
+
+def _show_test_figures(result: TrainingResult) -> None:
+    st.metric(
+        _("Test accuracy"),
+        percent_text(result.test_accuracy, 2),
+        help=_("How many of 10,000 pictures that it never saw it reads right."),
+        width="content",
+    )
+    st.metric(
+        _("Test loss"),
+        f"{result.test_loss:.4f}" if math.isfinite(result.test_loss) else NOTHING,
+        help=_("How far its probabilities are from the right answers on those pictures; smaller is better."),
+        width="content",
+    )
+    st.metric(_("Training time"), seconds_text(result.train_seconds), width="content")
+
+
+def _show_figures(history: History) -> None:
+    """The last finished epoch's."""
+    accuracy, val_accuracy, loss = (history.get(name, ())[-1:] for name in ("accuracy", "val_accuracy", "loss"))
+    st.metric(_("Training accuracy"), percent_text(accuracy[0]) if accuracy else NOTHING, width="content")
+    st.metric(_("Validation accuracy"), percent_text(val_accuracy[0]) if val_accuracy else NOTHING, width="content")
+    st.metric(_("Training loss"), f"{loss[0]:.4f}" if loss else NOTHING, width="content")
+
+
+def _show_saving(visitor: str, run: RunSnapshot, result: TrainingResult) -> None:
+    card = _saved_card(result)
+    key = f"{state.TRAIN_NAME}_{run.id}"
+    if card:
+        st.text(_("Saved as “{name}”").format(name=card.name), width="content")
+    else:
+        st.text_input(_("Name"), value=run.recipe.name, max_chars=60, key=key, width=150, label_visibility="collapsed")
+        st.button(
+            _("Save"), icon=":material/save:", on_click=_save, args=(visitor, run, result, key), key=state.TRAIN_SAVE
+        )
+    if st.button(_("Draw with it"), type="primary", icon=":material/draw:", key=state.TRAIN_DRAW):
+        if not card:
+            _save(visitor, run, result, key)
+        _draw_with(result)
+
+
+def _draw_with(result: TrainingResult) -> None:
+    """Go to the Draw page with the saved network; where it could not be saved, the page says why."""
+    card = _saved_card(result)
+    if not card:
+        st.rerun()
+    st.session_state[state.MODEL] = card.id
+    st.switch_page(DRAW_PAGE, query_params={PARAMETER: current_language(), "model": card.id})
+
+
+def _saved_card(result: TrainingResult) -> ModelCard | None:
+    """The card under which a network was saved; after a reload, the one in the store with the same digest."""
+    saved = st.session_state.setdefault(state.TRAIN_SAVED, {})
+    if result.sha256 not in saved:
+        saved[result.sha256] = next((card for card in list_cards() if card.sha256 == result.sha256), None)
+    return saved[result.sha256]
+
+
+def _save(visitor: str, run: RunSnapshot, result: TrainingResult, key: str) -> None:
+    st.session_state[state.TRAIN_ERROR] = None
+    if _saved_card(result):
+        return
+    try:
+        content = board().read_file(run.id, "keras")
+        card = result.card(name=st.session_state[key], start=start_card(result.recipe))
+        card = save_model(content, card, owner=visitor_digest(visitor))
+    except DigitLabError as error:
+        st.session_state[state.TRAIN_ERROR] = error
+    else:
+        st.session_state[state.TRAIN_SAVED][result.sha256] = card
+
+
+def show_downloads(run: RunSnapshot) -> None:
+    """Buttons that save a finished run's network as a file."""
+    with st.container(horizontal=True, gap="small"):
+        for kind in KINDS:
+            st.download_button(
+                f".{kind}",
+                functools.partial(board().read_file, run.id, kind),  # read when asked for, not at each rerun
+                file_name=f"{run.recipe.name}.{kind}",
+                mime="application/octet-stream",
+                icon=":material/download:",
+                on_click="ignore",
+                help=_("Download the trained network as a .{suffix} file.").format(suffix=kind),
+            )

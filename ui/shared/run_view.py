@@ -1,0 +1,237 @@
+"""A training run as it goes: state, progress, curves; a fragment that looks again while there is something to see."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from errors import DigitLabError, RunNotFoundError
+from training.diagnosis import diagnose
+from training.recipes import Recipe
+from training.results import History
+from training.runs import RunSnapshot, RunState, board
+from ui import state
+from ui.error_text import error_text
+from ui.language import gettext as _
+from ui.shared.diagnosis_words import diagnosis_sentences
+from ui.shared.loss_chart import PAGE, Earlier, Size, show_curves
+from ui.shared.pinned_view import show_pinned
+from ui.shared.recipe_words import number_text, percent_text
+from ui.shared.run_again import show_again, viewed
+from ui.shared.run_result import show_downloads, show_result
+from ui.shared.run_words import (
+    ending_sentence,
+    gap_sentence,
+    interruption_sentence,
+    is_active,
+    latest_figures,
+    origin_sentences,
+    progress,
+    progress_text,
+    state_badge,
+    validation_sentence,
+)
+
+POLL_S = 0.5
+# The empty frames' width where there is no recipe either.
+FRAME_EPOCHS = 5
+# Of a table, and of a text with buttons below it, that stand in the curves' place.
+TAB_HEIGHT_PX = 250
+SUMMARY_HEIGHT_PX = 200
+
+
+@dataclass(frozen=True)
+class Empty:
+    """What stands in a run's place before there is one.
+
+    Attributes:
+        recipe: that would be trained: the frames are drawn for it; None where there is none.
+        words: what to do, as Markdown.
+    """
+
+    recipe: Recipe | None
+    words: str
+
+
+def show_run(visitor: str, run: RunSnapshot | None, empty: Empty, is_own: bool = True, size: Size = PAGE) -> None:
+    """Draw a run, and keep drawing it until it has ended.
+
+    Args:
+        visitor: who looks at it.
+        run: what they look at; None draws empty frames.
+        empty: what these are.
+        is_own: whether it is theirs, to stop, to go on with and to save.
+        size: of the curves' words and lines.
+    """
+    if run is None or not is_active(run):
+        with st.container():  # as a fragment has one of its own, so that parts stay where they are when a run begins
+            _show(visitor, run, empty, is_own, size)
+    else:
+        st.fragment(_follow, run_every=POLL_S)(visitor, run.id, empty, is_own, size)
+
+
+def _follow(visitor: str, run_id: str, empty: Empty, is_own: bool, size: Size) -> None:
+    try:
+        run = board().view(run_id)
+    except RunNotFoundError:
+        st.rerun()  # forgotten: let the page choose another
+    if not is_active(run):
+        st.rerun()  # ended: draw the whole page once more, without a timer
+    _show(visitor, run, empty, is_own, size)
+
+
+def _show(visitor: str, run: RunSnapshot | None, empty: Empty, is_own: bool, size: Size) -> None:
+    error = st.session_state.get(state.TRAIN_ERROR)
+    if error is not None:
+        st.error(error_text(error), icon=":material/error:")
+    with st.container(border=True, gap="xsmall", key="run_panel"):
+        _show_head(visitor, run, empty, is_own)
+        with st.container(key="run_progress"):
+            st.progress(progress(run) if run else 0.0)
+        if run:
+            _show_trouble(run, is_own)
+        show_result(visitor, run, is_own)
+        recipe = run.recipe if run else empty.recipe
+        _show_tabs(run, recipe, size)
+        _show_words(run, recipe)
+    show_pinned(run, is_own)
+
+
+def _show_tabs(run: RunSnapshot | None, recipe: Recipe | None, size: Size) -> None:
+    names = [_("Curves"), _("Epoch by epoch"), _("Keras summary")]
+    curves, epochs, *summary = st.tabs(names if run and run.result else names[:2])
+    with curves:
+        _show_curves(run, recipe, size)
+    with epochs:
+        _show_epochs(run.history if run else {})
+    if run and run.result:
+        with summary[0]:
+            st.code(run.result.summary, language=None, height=SUMMARY_HEIGHT_PX)
+            show_downloads(run)
+
+
+def _show_head(visitor: str, run: RunSnapshot | None, empty: Empty, is_own: bool) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="run_head"):
+        if run is None:
+            st.markdown(empty.words)
+            return
+        word, icon, color = state_badge(run, board().ready)
+        st.markdown(f"**{run.recipe.name}**", width="content")
+        st.badge(word, icon=icon, color=color)
+        st.caption(progress_text(run, board().ready), width="content")
+        st.space("stretch")
+        if is_own:
+            with st.container(horizontal=True, gap="small", width="content", key="run_buttons"):
+                _show_buttons(visitor, run)
+
+
+def _show_buttons(visitor: str, run: RunSnapshot) -> None:
+    if is_active(run):
+        if run.state is RunState.RUNNING and run.epoch:  # beside the words of one that waits there is no room
+            st.button(
+                _("Pause"),
+                key=state.TRAIN_PAUSE,
+                icon=":material/pause:",
+                on_click=_act,
+                args=(board().pause, visitor, run.id),
+                help=_("Others may train meanwhile; it resumes at the same picture."),
+            )
+        st.button(
+            _("Stop and keep"),
+            key=state.TRAIN_STOP,
+            icon=":material/stop:",
+            disabled=run.state is RunState.STOPPING,
+            on_click=_act,
+            args=(board().stop, visitor, run.id),
+            help=_("Ends the training within a second; what was learnt so far can be saved."),
+        )
+        return
+    if run.can_go_on:
+        st.button(
+            _("Go on"),
+            key=state.TRAIN_GO_ON,
+            type="primary" if run.state in (RunState.LOST, RunState.PAUSED) else "secondary",
+            icon=":material/resume:",
+            on_click=_act,
+            args=(board().go_on, visitor, run.id),
+            help=_("Trains the epochs that are left; the curves go on where they are."),
+        )
+    if run.history and not run.sweep:
+        show_again(run)
+
+
+def _act(action: Callable[[str, str], None], visitor: str, run_id: str) -> None:
+    """Stop a run, or let it go on; why that did not work is shown above the run."""
+    st.session_state[state.TRAIN_ERROR] = None
+    try:
+        action(visitor, run_id)
+    except DigitLabError as error:
+        st.session_state[state.TRAIN_ERROR] = error
+
+
+def _show_trouble(run: RunSnapshot, is_own: bool) -> None:
+    """Why a run failed or was interrupted, and what its visitor can do about it."""
+    if run.state not in (RunState.FAILED, RunState.LOST):
+        return
+    told = [error_text(run.error)] if run.error else []
+    if run.state is RunState.LOST:
+        told += [interruption_sentence(run), *([_("Press “Go on” to train the rest.")] if is_own else [])]
+    else:
+        told.append(
+            _(
+                "The training ended before its time. Nothing else is lost: press Train to try again, perhaps with "
+                "smaller layers."
+            )
+        )
+    st.warning(" ".join(told), icon=":material/error:")
+
+
+def _show_curves(run: RunSnapshot | None, recipe: Recipe | None, size: Size) -> None:
+    history = run.history if run else {}
+    epochs, validation = (recipe.epochs, recipe.validation) if recipe else (FRAME_EPOCHS, "none")
+    earlier = viewed(run.compared_to) if run and run.compared_to else None
+    before = Earlier(earlier.recipe.name, earlier.history) if earlier else None
+    show_curves(history, epochs, validation, _summary(run), diagnose(history), size, before)
+
+
+def _show_words(run: RunSnapshot | None, recipe: Recipe | None) -> None:
+    """One sentence with the last figures, one that says what goes on."""
+    diagnosis = diagnose(run.history) if run else None
+    with st.container(gap=None, key="run_words"):
+        st.caption(" ".join(part for part in (_summary(run), recipe and validation_sentence(recipe)) if part))
+        if run is None and not board().ready:
+            st.caption(_("The trainer is starting. You may press Train already."))
+        for sentence in origin_sentences(run, recipe):
+            st.caption(sentence)
+        if run and run.result and ending_sentence(run.result):
+            st.caption(ending_sentence(run.result))
+        if diagnosis:
+            st.markdown(":orange[:material/trending_up:] " + diagnosis_sentences(diagnosis))
+        elif run and run.result:
+            st.caption(gap_sentence(run.result))
+
+
+def _summary(run: RunSnapshot | None) -> str:
+    return latest_figures(run.history if run else {}) or _("Nothing to see before the first epoch has ended.")
+
+
+def _show_epochs(history: History) -> None:
+    names = {
+        "loss": _("Loss"),
+        "accuracy": _("Accuracy"),
+        "val_loss": _("Validation loss"),
+        "val_accuracy": _("Validation accuracy"),
+        "own_accuracy": _("Your own drawings"),
+        "learning_rate": _("Learning rate"),
+    }
+    columns = {names[key]: list(history[key]) for key in names if history.get(key)}
+    frame = pd.DataFrame(columns, index=pd.RangeIndex(1, len(history.get("loss", ())) + 1, name=_("Epoch")))
+    formats: dict[str, Callable[[float], str]] = {
+        name: percent_text if "accuracy" in key else "{:.4f}".format for key, name in names.items()
+    }
+    formats[names["learning_rate"]] = number_text
+    st.dataframe(
+        frame.style.format({name: formats[name] for name in columns}),
+        height="content" if len(frame) <= 6 else TAB_HEIGHT_PX,
+    )

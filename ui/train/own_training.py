@@ -1,0 +1,68 @@
+"""A visitor's kept drawings as training data: how many there are, the file of them, what a run learns from."""
+
+import streamlit as st
+
+import feedback
+from errors import DigitLabError
+from training.own_drawings import HOLD_OUT_EVERY, OwnDrawings
+from training.recipes import Recipe
+from training.script import DRAWINGS_FILE
+from ui import state
+from ui.language import gettext as _
+from ui.shared.collected import collected_drawings
+from ui.shared.recipe_controls import is_shown, slide
+from ui.shared.recipe_fields import field_name
+from ui.shared.recipe_words import times_text
+from ui.visitor import visitor_id
+
+
+def drawings_for(recipe: Recipe, visitor: str) -> OwnDrawings | None:
+    """The visitor's drawings where a recipe learns from them, the oldest first.
+
+    Raises:
+        OwnDrawingsError: there are too few.
+        DatabaseError: they cannot be read.
+    """
+    return _split(visitor) if recipe.own_drawings else None
+
+
+def show_own_drawings() -> None:
+    """Draw the choice how often each of the visitor's drawings is shown; what they are, where there are enough."""
+    if not is_shown("own_drawings"):
+        return
+    visitor = visitor_id()
+    try:
+        count = feedback.count(visitor)
+    except DigitLabError:
+        count = 0  # whoever asks for the drawings themselves is told what the matter is
+    if count < HOLD_OUT_EVERY:
+        reason = _(
+            "For this, keep at least {count} of your drawings: on the Draw page, tap under the answer whether it is "
+            "right."
+        ).format(count=HOLD_OUT_EVERY)
+        st.selectbox(field_name("own_drawings"), [times_text(0)], disabled=True, help=reason)
+        return
+    slide(
+        "own_drawings",
+        times_text,
+        _(
+            "How often an epoch shows each of your kept drawings beside the data set's pictures. One in three is held "
+            "out: how many of those are read right is shown before and after."
+        ),
+    )
+    st.download_button(
+        _("Your drawings as a file"),
+        lambda: _split(visitor).to_bytes(),  # read when asked for, not at each rerun
+        DRAWINGS_FILE,
+        "application/octet-stream",
+        on_click="ignore",
+        type="tertiary",
+        icon=":material/download:",
+        key=state.TRAIN_OWN_FILE,
+        help=_("For the script of this recipe, and for the command line."),
+    )
+
+
+def _split(visitor: str) -> OwnDrawings:
+    collected = collected_drawings(visitor)
+    return OwnDrawings.split(collected.images[::-1], collected.labels[::-1])

@@ -1,0 +1,32 @@
+"""What the tutorials leave as it is: all other fields of a recipe, behind one button."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from ui.language import gettext as _
+from ui.shared.recipe_controls import is_shown
+from ui.shared.recipe_values import chosen_values
+from ui.train import recipe_data, recipe_learning, recipe_network
+
+
+def show_more() -> None:
+    """A button that opens these controls in three tabs; without the tabs that a lesson hides whole."""
+    parts = [(title, show) for title, fields, show in _parts() if is_shown(*fields)]
+    if not parts:
+        return
+    with st.popover(_("More"), icon=":material/tune:"):
+        for tab, (_title, show) in zip(st.tabs([title for title, _show in parts]), parts, strict=True):
+            with tab:
+                show()
+
+
+def _parts() -> list[tuple[str, tuple[str, ...], Callable[[], None]]]:
+    """Of each part its title, its fields, and what draws it."""
+    has_momentum = chosen_values()["optimizer"] == "sgd"
+    learning = tuple(field for field in recipe_learning.FIELDS if has_momentum or field != "momentum")
+    return [
+        (_("Network"), recipe_network.FIELDS, recipe_network.show_network),
+        (_("Learning"), learning, recipe_learning.show_learning),
+        (_("Data"), recipe_data.FIELDS, recipe_data.show_data),
+    ]

@@ -1,0 +1,110 @@
+"""The part of "More" on the network beside its hidden layers: convolutional blocks, activation, what is put between."""
+
+import streamlit as st
+
+from training.layers import POOLINGS
+from training.limits import FILTERS, KERNELS
+from training.recipes import ACTIVATIONS
+from ui import state
+from ui.language import gettext as _
+from ui.shared import recipe_values as values
+from ui.shared.recipe_controls import KEEP, choose, is_shown, slide, switch
+from ui.shared.recipe_fields import field_name
+from ui.shared.recipe_words import activation_name, kernel_text, pooling_name, share_text
+from ui.train.recipe_start import show_start
+
+FIELDS = ("start", "convolutions", "activation", "batch_normalization", "dropout")
+# Of a block's row, so that it fits a phone.
+FILTERS_PX, KERNEL_PX, POOLING_PX = 80, 82, 100
+
+
+def show_network() -> None:
+    """Draw these controls, without those that a lesson hides."""
+    show_start()
+    if values.chosen_start():
+        return
+    if is_shown("convolutions"):
+        _show_blocks()
+    choose(
+        "activation",
+        ACTIVATIONS,
+        activation_name,
+        _("What a neuron makes of its sum. Without one, all layers together can do no more than a single one."),
+    )
+    switch(
+        "batch_normalization",
+        _("Each neuron's sums are brought to a common scale over a batch: deep networks learn faster."),
+    )
+    slide(
+        "dropout",
+        share_text,
+        _(
+            "The share of the last hidden layer switched off at random while training, so that it relies on no "
+            "single neuron."
+        ),
+    )
+
+
+def _show_blocks() -> None:
+    count = st.session_state[state.TRAIN_BLOCKS]
+    st.markdown(
+        field_name("convolutions"),
+        help=_(
+            "Small windows that slide over the picture and look for the same pattern everywhere; pooling then halves "
+            "the picture's sides."
+        ),
+    )
+    for number in range(1, count + 1):
+        _show_block(number)
+    st.button(
+        _("Add a block"),
+        icon=":material/add:",
+        type="tertiary",
+        on_click=values.add_block,
+        disabled=count == values.MAX_BLOCKS,
+        help=_("There are at most {count}.").format(count=values.MAX_BLOCKS) if count == values.MAX_BLOCKS else None,
+        key=state.TRAIN_ADD_BLOCK,
+    )
+
+
+def _show_block(number: int) -> None:
+    """One row; the words above the first one count for all."""
+    words = "visible" if number == 1 else "collapsed"
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
+        st.number_input(
+            _("Filters"),
+            int(FILTERS.low),
+            int(FILTERS.high),
+            step=4,
+            key=values.block_key("filters", number),
+            label_visibility=words,
+            width=FILTERS_PX,
+            **KEEP,
+        )
+        st.selectbox(
+            _("Window"),
+            KERNELS,
+            format_func=kernel_text,
+            key=values.block_key("kernel", number),
+            label_visibility=words,
+            width=KERNEL_PX,
+            **KEEP,
+        )
+        st.selectbox(
+            _("Pooling"),
+            POOLINGS,
+            format_func=pooling_name,
+            key=values.block_key("pooling", number),
+            label_visibility=words,
+            width=POOLING_PX,
+            **KEEP,
+        )
+        st.button(
+            "",
+            icon=":material/close:",
+            type="tertiary",
+            on_click=values.remove_block,
+            args=(number,),
+            help=_("Remove block {number}").format(number=number),
+            key=f"{state.TRAIN_REMOVE_BLOCK}_{number}",
+        )

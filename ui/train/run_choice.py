@@ -1,0 +1,103 @@
+"""Which run the Train page shows: the visitor's newest, another of theirs, or one that they got a link to."""
+
+from datetime import UTC, datetime, timedelta
+
+import streamlit as st
+
+from errors import RunNotFoundError
+from training.runs import RunSnapshot, RunState, board
+from ui import state
+from ui.language import gettext as _
+from ui.shared.recipe_words import percent_text
+from ui.shared.run_words import is_active, state_word
+
+PARAMETER = "run"
+# How often it is looked whether a run in the list begins or ends.
+WATCH_S = 1.0
+
+
+def chosen_run(visitor: str) -> RunSnapshot | None:
+    """The run that the page's address names, anybody's; else the visitor's newest; None if there is none."""
+    asked = st.query_params.get(PARAMETER)
+    if asked:
+        try:
+            return board().view(asked)
+        except RunNotFoundError:
+            st.query_params.pop(PARAMETER, None)
+            st.info(_("The training of this link is no longer kept. Here are your own."), icon=":material/link_off:")
+    return board().latest(visitor)
+
+
+def show_run_choice(run: RunSnapshot | None, own: list[RunSnapshot]) -> None:
+    """Draw what leads to other runs, and others to this one.
+
+    Args:
+        run: the one that is shown; None keeps the row empty.
+        own: the visitor's own, newest first.
+    """
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="run_choice"):
+        if run is None:
+            st.space("stretch")
+            return
+        if not any(each.id == run.id for each in own):
+            st.caption(_("Somebody shared this training with you; you can look at it."), width="stretch")
+            if own:
+                st.button(_("Your own"), type="tertiary", icon=":material/undo:", on_click=look_at, args=(None,))
+        elif len(own) > 1:
+            _show_own(run, own)
+        else:
+            st.space("stretch")
+        with st.popover(_("Share"), icon=":material/share:", type="tertiary"):
+            st.caption(_("Whoever opens this link can watch this training, and nothing more."))
+            st.code(f"{st.context.url or ''}?{PARAMETER}={run.id}", language=None, wrap_lines=True)
+
+
+def look_at(run_id: str | None) -> None:
+    """Have the page show a run; None for the visitor's newest. For a widget's callback."""
+    st.session_state[state.TRAIN_ERROR] = None
+    if run_id is None:
+        st.query_params.pop(PARAMETER, None)
+    else:
+        st.query_params[PARAMETER] = run_id
+
+
+def watch_runs(visitor: str, own: list[RunSnapshot]) -> None:
+    """Have the page run again when one of the visitor's runs changes its state, so that their list is right."""
+    if any(is_active(run) for run in own):
+        st.fragment(_compare_states, run_every=WATCH_S)(visitor, _states(own))
+
+
+def _compare_states(visitor: str, drawn: dict[str, RunState]) -> None:
+    if _states(board().runs_of(visitor)) != drawn:
+        st.rerun()
+
+
+def _states(runs: list[RunSnapshot]) -> dict[str, RunState]:
+    return {run.id: run.state for run in runs}
+
+
+def _show_own(run: RunSnapshot, own: list[RunSnapshot]) -> None:
+    names = {each.id: _name(each) for each in own}
+    st.session_state[state.TRAIN_RUN] = run.id
+    st.selectbox(
+        _("Your runs"),
+        list(names),
+        format_func=lambda run_id: names.get(run_id, run_id),
+        key=state.TRAIN_RUN,
+        on_change=lambda: look_at(st.session_state[state.TRAIN_RUN]),
+        label_visibility="collapsed",
+        help=_("Your runs"),
+    )
+
+
+def _name(run: RunSnapshot) -> str:
+    """What tells a run from others, e.g. "dense-128 · 97.2 % · 14:05"."""
+    figure = percent_text(run.result.test_accuracy) if run.result else state_word(run.state)
+    return " · ".join((run.recipe.name, figure, _time_text(run.created)))
+
+
+def _time_text(created: str) -> str:
+    """When a run was asked for, on the visitor's clock; with the day where that is not today."""
+    behind_utc = timedelta(minutes=st.context.timezone_offset or 0)
+    then, now = (moment - behind_utc for moment in (datetime.fromisoformat(created), datetime.now(UTC)))
+    return then.strftime("%H:%M" if then.date() == now.date() else "%Y-%m-%d %H:%M")
