@@ -48,7 +48,7 @@ bench: $(FOR_TESTS) ## measure; one JSON object a line, then a table (ONLY=name:
 	@$(PY) -m benchmarks $(if $(STROKES),--strokes "$(STROKES)") $(ONLY)
 
 models: $(FOR_RUN) ## train the shipped models anew (STROKES=file: digits that people drew, to learn too)
-	$(PY) -m training.ship $(if $(STROKES),--strokes "$(STROKES)") $(ONLY)
+	$(PY) -m training.shipped $(if $(STROKES),--strokes "$(STROKES)") $(ONLY)
 
 screenshots: $(FOR_TESTS) ## take the pictures of README.md and docs/ anew
 	@$(PY) -m tools.chromium --chinese-fonts

@@ -109,7 +109,7 @@ def _name(process: psutil.Process) -> str:
     command = " ".join(process.cmdline())
     if "recognition.service" in command:
         return "recognizer process"
-    if "training.cluster" in command:
+    if "training.runs.cluster" in command:
         return "Dask scheduler"
     return "Dask worker" if "spawn_main" in command else "Python's helper"
 

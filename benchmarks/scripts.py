@@ -14,9 +14,9 @@ from benchmarks.processes import run_json
 from benchmarks.report import Figure, Options, say
 from benchmarks.training import SEEDS
 from tests.training.scripts import run_scripts
-from training.recipes import RECIPES, Recipe
-from training.script import Comments, script_of
-from training.worker import ENVIRONMENT
+from training.recipe.recipes import RECIPES, Recipe
+from training.recipe.script import Comments, script_of
+from training.worker.nanny import ENVIRONMENT
 
 # The mean accuracies differ at most by so much.
 POINTS = 0.5

@@ -19,8 +19,8 @@ from benchmarks.processes import QUIET
 from benchmarks.report import Figure, Options, say
 from settings import ROOT
 from tests.server import free_port
-from training.recipes import RECIPES, Recipe
-from training.runs import RunBoard, RunState
+from training.recipe.recipes import RECIPES, Recipe
+from training.runs.board import RunBoard, RunState
 
 WORKERS = (1, 2)
 RUNS, QUICK_RUNS = 24, 6

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from benchmarks.processes import run_json
 from benchmarks.report import Figure, Options, say
-from training.recipes import RECIPES, Convolution, Recipe
-from training.worker import ENVIRONMENT
+from training.recipe.recipes import RECIPES, Convolution, Recipe
+from training.worker.nanny import ENVIRONMENT
 
 SEEDS = (1, 2, 3)
 CONVOLUTIONAL = Recipe(

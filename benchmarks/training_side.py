@@ -12,10 +12,10 @@ import numpy as np
 import tensorflow as tf
 
 import datasets
-from training.loop import Examples, Loop, compiled
-from training.networks import LOSSES, build_network
-from training.recipes import CLASSES, VALIDATION_SHARE, Recipe, count_images, layers
-from training.trainer import train
+from training.recipe.recipes import CLASSES, VALIDATION_SHARE, Recipe, count_images, layers
+from training.worker.loop import Examples, Loop, compiled
+from training.worker.networks import LOSSES, build_network
+from training.worker.trainer import train
 
 FLOOR_STEPS = 400
 PARTS_STEPS, PARTS_RUNS = 200, 5

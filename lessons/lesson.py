@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from training.recipes import Recipe
+from training.recipe.recipes import Recipe
 
 # As in a page's address; a lesson's file has its texts under these.
 LANGUAGES = ("en", "zh-TW", "zh-CN")

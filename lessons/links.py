@@ -3,7 +3,7 @@
 import re
 
 from datasets import BUNDLED
-from training.recipe_link import BASE, FORMS, LOCK
+from training.recipe.link import BASE, FORMS, LOCK
 
 _MODEL = re.compile(r"[a-z0-9-]{1,64}")
 _IMAGE = re.compile(r"[0-9]{1,5}")

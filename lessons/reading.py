@@ -10,8 +10,8 @@ from lessons.lesson import LANGUAGES, NAMES, Lesson, Link, Show, Step
 from lessons.links import PAGES
 from lessons.place import Place
 from lessons.shows import KINDS, LAST_IMAGE, MAX_COUNT, PARTS
-from training.recipe_link import FORMS, changed_recipe, from_query, locked_names
-from training.recipes import Recipe
+from training.recipe.link import FORMS, changed_recipe, from_query, locked_names
+from training.recipe.recipes import Recipe
 
 MAX_FILE_BYTES = 256 * 1024
 MAX_STEPS = 40

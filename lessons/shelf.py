@@ -8,7 +8,7 @@ import settings
 from errors import LessonError
 from lessons.lesson import Lesson
 from lessons.reading import read_lesson
-from training.recipes import RECIPES
+from training.recipe.recipes import RECIPES
 
 FILES = Path(__file__).parent / "files"
 

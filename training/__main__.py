@@ -14,10 +14,10 @@ from errors import DigitLabError, ModelError, ModelNameError, RecipeError
 from model_store import get_card, read_model, save_model
 from model_store.quiet import quiet_tensorflow
 from training.own_drawings import OwnDrawings
-from training.recipe_link import FORMS, SWITCH, changed_recipe
-from training.recipes import MAX_NAME_LENGTH, RECIPES, Recipe
+from training.recipe.link import FORMS, SWITCH, changed_recipe
+from training.recipe.recipes import MAX_NAME_LENGTH, RECIPES, Recipe
+from training.recipe.start import continued
 from training.results import Progress, TrainingResult
-from training.start import continued
 
 
 class _Parser(argparse.ArgumentParser):
@@ -80,8 +80,8 @@ def _check_name(name: str | None) -> None:
 
 def _train(recipe: Recipe, name: str | None, drawings: Path | None, checkpoint: Path | None) -> dict[str, Any]:
     with quiet_tensorflow():
-        from training.checkpoint import Checkpoint  # here, so that a bad argument is answered at once
-        from training.trainer import train
+        from training.worker.checkpoint import Checkpoint  # here, so that a bad argument is answered at once
+        from training.worker.trainer import train
 
     resume = Checkpoint.from_bytes(checkpoint.read_bytes()) if checkpoint and checkpoint.exists() else None
     result, files = train(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from training.layers import CLASSES
+from training.recipe.layers import CLASSES
 from training.results import History
 
 # The loss of a network that gives every class the same probability.

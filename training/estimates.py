@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from enum import Enum
 from statistics import median
 
-from training.layers import LayerRow
-from training.recipes import Recipe, count_images, layers
+from training.recipe.layers import LayerRow
+from training.recipe.recipes import Recipe, count_images, layers
 
 # Measured with the five recipes, larger and convolutional networks, one TensorFlow thread on a core of a 2020s server.
 START_S = 1.0

@@ -8,7 +8,7 @@ from typing import Any
 
 from datasets import class_names
 from model_store import ModelCard
-from training.recipes import Recipe
+from training.recipe.recipes import Recipe
 
 History = dict[str, list[float]]
 # Per finished epoch, for each pinned picture its ten probabilities.

@@ -229,7 +229,7 @@ COMPARE_CHOSEN = "compare_chosen"
 COMPARE_FIGURE = "compare_figure"
 # bool: the press of "Stop all".
 COMPARE_STOP = "compare_stop"
-# str, a name in `training.sweep.AXES`: a field that a sweep varies; two keys, "sweep_field_1" and "sweep_field_2".
+# str, a name in `training.recipe.sweep.AXES`: a field that a sweep varies; two keys, "sweep_field_1", "sweep_field_2".
 SWEEP_FIELD = "sweep_field"
 # list: the values of such a field; a key a field, "sweep_values_<field>".
 SWEEP_VALUES = "sweep_values"

@@ -16,7 +16,7 @@ from conversion.worker.foreign_graph import plain_layers
 from conversion.worker.foreign_layers import MERGES, PlainLayer
 from conversion.worker.refusals import bad_activation, bad_layer, bad_shape, bad_size, bad_weights, named
 
-# As for what is trained here (`training.limits`): a file of 40 MB.
+# As for what is trained here (`training.recipe.limits`): a file of 40 MB.
 MAX_PARAMETERS = 8_000_000
 # More than may be trained here: this bounds an answer's time alone. 99 million, in two convolutions, take 4 ms of one
 # thread.

@@ -12,8 +12,8 @@ from playwright.sync_api import Page, expect
 
 from tests.conftest import TRAINING_TIMEOUT_MS
 from tests.server import Server
-from training.recipe_link import to_query
-from training.recipes import RECIPES
+from training.recipe.link import to_query
+from training.recipe.recipes import RECIPES
 
 RECIPE = dataclasses.replace(RECIPES["tiny-16"], epochs=20)
 

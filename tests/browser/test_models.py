@@ -10,7 +10,7 @@ from model_store import ModelCard, read_model, save_model
 from tests.browser.pen import answer
 from tests.model_store.cards import card
 from tests.server import Server
-from training.recipes import RECIPES
+from training.recipe.recipes import RECIPES
 
 
 def _saved_by(page: Page, server: Server, monkeypatch: pytest.MonkeyPatch) -> ModelCard:

@@ -7,8 +7,8 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.server import Server
-from training.recipes import RECIPES, Recipe
-from training.run_files import RunFiles
+from training.recipe.recipes import RECIPES, Recipe
+from training.runs.files import RunFiles
 
 
 def each_after_each(names: list[str]) -> Iterator[str]:

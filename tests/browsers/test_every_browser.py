@@ -8,8 +8,8 @@ import pytest
 from tests.browser.pen import DIGITS
 from tests.browsers.window import PointerType, Window
 from tests.server import Server
-from training.recipe_link import to_query
-from training.recipes import RECIPES
+from training.recipe.link import to_query
+from training.recipe.recipes import RECIPES
 
 WAKE_TIMEOUT_S = 60.0
 # A trainer is niced: on a busy machine it waits for everybody else.

@@ -9,7 +9,7 @@ from evaluation.worker.predictions import predictions
 from evaluation.worker.unscaled import unscaled
 from model_store import get_card, read_model
 from model_store.keras_files import model_from_bytes
-from training.recipes import RECIPES
+from training.recipe.recipes import RECIPES
 
 IMAGES = 2000
 # A card's figure is of a training in batches of its own, and float32 adds up in another order.
@@ -92,7 +92,7 @@ def test_a_softmax_that_is_not_the_last_layer_makes_no_difference():
 
 
 def test_training_engine_tells_keras_loss_where_answers_are_surest_and_wrong():
-    from training.loop import Examples, Loop
+    from training.worker.loop import Examples, Loop
 
     network = model_from_bytes(read_model("dense-128"))
     kernel, *rest = network.get_weights()

@@ -32,7 +32,8 @@ RESERVED: dict[str, set[str]] = {
     "streamlit": {"app", "ui"},
     "streamlit_drawable_canvas": {"ui.shared.canvas"},
     "tensorflow": {
-        "training",
+        "training.worker",
+        "training.shipped",
         "model_store.keras_files",
         "model_store.keras_sums",
         "recognition.recognizer",

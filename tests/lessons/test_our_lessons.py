@@ -9,7 +9,7 @@ from lessons.links import PAGES
 from lessons.shows import KINDS
 from settings import ROOT
 from tests.house.test_translations import CHINESE_SCRIPTS
-from training.recipes import RECIPES
+from training.recipe.recipes import RECIPES
 from ui import language
 from ui.lessons.results import DRAWN_BY
 

@@ -4,7 +4,7 @@ import pytest
 
 from lessons import shelf
 from tests.lessons.samples import write_lesson
-from training.recipes import RECIPES
+from training.recipe.recipes import RECIPES
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 from errors import RunNotFoundError
 from training.estimates import Timing, timing
 from training.own_drawings import OwnDrawings
-from training.recipes import Recipe
-from training.runs import RunSnapshot
+from training.recipe.recipes import Recipe
+from training.runs.board import RunSnapshot
 
 KERAS_FILE = b"keras"
 
@@ -106,6 +106,6 @@ def use_board(monkeypatch: pytest.MonkeyPatch) -> NotingBoard:
         *(f"shared.{part}" for part in ("layer_table", "run_again", "run_rate", "run_result", "run_view")),
     )
     # The real one's own module last: a part that is loaded only now takes the real one from there.
-    for module in (*(f"ui.{part}" for part in parts), "training.runs"):
+    for module in (*(f"ui.{part}" for part in parts), "training.runs.board"):
         monkeypatch.setattr(f"{module}.board", lambda: board)
     return board

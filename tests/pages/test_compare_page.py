@@ -9,9 +9,9 @@ from streamlit.testing.v1 import AppTest
 
 import settings
 from errors import TooManyRunsError
-from training.recipes import RECIPES, Recipe
+from training.recipe.recipes import RECIPES, Recipe
 from training.results import Ending, TrainingResult
-from training.runs import RunSnapshot, RunState
+from training.runs.board import RunSnapshot, RunState
 from ui import state
 from ui.shared.field_values import differing_fields, value_text
 
@@ -72,7 +72,7 @@ def board(monkeypatch: pytest.MonkeyPatch) -> SomeRuns:
     """AppTest sends no cookies, so the visitor is named here."""
     monkeypatch.setattr("ui.visitor.visitor_id", lambda: "visitor")
     found = SomeRuns()
-    for module in ("training.runs", "ui.compare.compared", "ui.compare.sweep_form", "ui.compare.comparison"):
+    for module in ("training.runs.board", "ui.compare.compared", "ui.compare.sweep_form", "ui.compare.comparison"):
         monkeypatch.setattr(f"{module}.board", lambda: found)
     return found
 

@@ -14,7 +14,7 @@ from model_store import ModelCard, get_card, save_model
 from recognition import client
 from recognition.inquiry import NETWORK, Inquiry
 from tests.model_store.cards import card
-from training.recipes import RECIPES
+from training.recipe.recipes import RECIPES
 from ui import state
 from ui.cached import model_cards
 from ui.inside.color_maps import diverging, to_hex, viridis

@@ -6,9 +6,9 @@ from urllib.parse import parse_qsl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from training.layers import Convolution
-from training.recipe_link import LOCKABLE
-from training.recipes import RECIPES, Recipe
+from training.recipe.layers import Convolution
+from training.recipe.link import LOCKABLE
+from training.recipe.recipes import RECIPES, Recipe
 from ui import state
 
 LESSON = dataclasses.replace(
@@ -20,7 +20,7 @@ def _page() -> None:
     """A form that only tells what it began with, and what is locked; and the link to it."""
     import streamlit as st
 
-    from training.recipes import RECIPES
+    from training.recipe.recipes import RECIPES
     from ui.shared.lesson_link import locked, recipe_from_address, show_lesson_link
 
     if "begun" not in st.session_state:

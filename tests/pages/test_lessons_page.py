@@ -19,9 +19,9 @@ from model_store import get_card, read_model, save_model
 from tests.lessons.samples import write_lesson
 from tests.model_store.cards import card
 from tests.pages.noting_board import NotingBoard, use_board
-from training.recipes import RECIPES
+from training.recipe.recipes import RECIPES
 from training.results import Ending, TrainingResult
-from training.runs import RunSnapshot, RunState
+from training.runs.board import RunSnapshot, RunState
 from ui import state
 from ui.cached import model_cards
 

@@ -12,7 +12,7 @@ from errors import ModelNotFoundError
 from identity import visitor_digest
 from model_store import ModelCard, get_card, list_cards, read_model, save_model
 from tests.model_store.cards import card
-from training.recipes import RECIPES
+from training.recipe.recipes import RECIPES
 from ui import state
 from ui.cached import model_cards, store_error
 

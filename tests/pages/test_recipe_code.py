@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from training.recipes import RECIPES
+from training.recipe.recipes import RECIPES
 from ui import state
 
 

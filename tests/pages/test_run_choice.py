@@ -8,9 +8,9 @@ from streamlit.testing.v1 import AppTest
 
 import settings
 from tests.pages.noting_board import NotingBoard, use_board
-from training.recipes import RECIPES
+from training.recipe.recipes import RECIPES
 from training.results import Ending, TrainingResult
-from training.runs import RunSnapshot, RunState
+from training.runs.board import RunSnapshot, RunState
 from ui import state
 
 TINY = RECIPES["tiny-16"]

@@ -13,9 +13,9 @@ from streamlit.testing.v1 import AppTest
 import feedback
 import settings
 from tests.pages.noting_board import NotingBoard, use_board
-from training.layers import Convolution
-from training.recipes import RECIPES, Recipe
-from training.runs import RunSnapshot, RunState
+from training.recipe.layers import Convolution
+from training.recipe.recipes import RECIPES, Recipe
+from training.runs.board import RunSnapshot, RunState
 from ui import state
 
 DENSE = RECIPES["dense-128"]

@@ -13,10 +13,10 @@ import model_store
 import settings
 from errors import ModelError, TrainerUnavailableError
 from tests.pages.noting_board import KERAS_FILE, NotingBoard, use_board
-from training import runs
-from training.recipes import RECIPES
+from training.recipe.recipes import RECIPES
 from training.results import Ending, TrainingResult
-from training.runs import RunSnapshot, RunState
+from training.runs import board as runs
+from training.runs.board import RunSnapshot, RunState
 from ui import state
 
 DENSE = RECIPES["dense-128"]

@@ -24,7 +24,7 @@ from lessons import shelf
 from model_store import get_card, read_model
 from model_store.keras_files import model_from_bytes
 from tests.pages.test_lessons_page import lessons_page, words
-from training.recipes import RECIPES
+from training.recipe.recipes import RECIPES
 
 # What is typed up to the test figures; the names of both of them.
 STEPS = {

@@ -3,9 +3,9 @@
 from hypothesis import strategies as st
 
 from errors import RecipeError
-from training.layers import POOLINGS, Convolution
-from training.limits import KERNELS
-from training.recipes import ACTIVATIONS, DATASETS, LOSSES, OPTIMIZERS, VALIDATIONS, Recipe
+from training.recipe.layers import POOLINGS, Convolution
+from training.recipe.limits import KERNELS
+from training.recipe.recipes import ACTIVATIONS, DATASETS, LOSSES, OPTIMIZERS, VALIDATIONS, Recipe
 
 blocks = st.builds(
     Convolution,

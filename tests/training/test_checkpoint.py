@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from errors import CheckpointError
-from training.checkpoint import Checkpoint
+from training.worker.checkpoint import Checkpoint
 
 CHECKPOINT = Checkpoint(
     weights=(np.arange(6, dtype=np.float32).reshape(2, 3), np.array([1, 2], np.uint32)),

@@ -8,13 +8,13 @@ import psutil
 import pytest
 
 import settings
-from training.process import ClusterProcess
+from training.runs.cluster_process import ClusterProcess
 
 # A web process in small: it trains, says so, and waits to be killed.
 PARENT = """
 import dataclasses, threading
-from training.recipes import RECIPES
-from training.runs import board
+from training.recipe.recipes import RECIPES
+from training.runs.board import board
 run = board().submit("ann", dataclasses.replace(RECIPES["deep-128"], epochs=50))
 tick = threading.Event()
 while board().get("ann", run).epoch == 0:
@@ -66,6 +66,9 @@ def test_a_stopped_cluster_is_gone_and_says_nothing(cluster, ended):
 
 
 def test_opening_the_board_module_loads_neither_dask_nor_tensorflow():
-    code = "import sys, training.runs; print([m for m in ('distributed', 'tensorflow', 'keras') if m in sys.modules])"
+    code = (
+        "import sys, training.runs.board\n"
+        "print([m for m in ('distributed', 'tensorflow', 'keras') if m in sys.modules])"
+    )
     done = subprocess.run([sys.executable, "-c", code], cwd=settings.ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -10,10 +10,10 @@ import tensorflow as tf
 import model_store
 import settings
 from model_store.keras_files import model_from_bytes
-from training import ship
 from training.__main__ import main
 from training.own_drawings import OwnDrawings
-from training.recipes import Convolution, Recipe
+from training.recipe.recipes import Convolution, Recipe
+from training.shipped import __main__ as ship
 
 
 def run(*arguments):

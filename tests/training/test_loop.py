@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 import datasets
-from training.loop import FIRST_SLICE, Examples, Loop
-from training.networks import LOSSES, build_network
-from training.recipes import Convolution, Recipe
+from training.recipe.recipes import Convolution, Recipe
+from training.worker.loop import FIRST_SLICE, Examples, Loop
+from training.worker.networks import LOSSES, build_network
 
 IMAGES = 300
 BASE = Recipe("small", "mnist", (16,), batch_size=64, learning_rate=0.01)

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 
 from tests.training.some_recipes import good_recipes
-from training.networks import build_network
-from training.recipes import RECIPES, count_parameters, layers
+from training.recipe.recipes import RECIPES, count_parameters, layers
+from training.worker.networks import build_network
 
 
 def check_layers(recipe):

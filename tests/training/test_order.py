@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from training.order import keras_order
+from training.worker.example_order import keras_order
 
 
 class Listening(keras.Sequential):  # type: ignore[misc]  # Keras ships no types

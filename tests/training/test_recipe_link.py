@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from errors import RecipeError
 from tests.training.some_recipes import good_recipes
-from training.layers import Convolution
-from training.recipe_link import FORMS, LOCKABLE, base_of, from_query, locked_names, to_query
-from training.recipes import RECIPES, Recipe
+from training.recipe.layers import Convolution
+from training.recipe.link import FORMS, LOCKABLE, base_of, from_query, locked_names, to_query
+from training.recipe.recipes import RECIPES, Recipe
 
 near_numbers = st.sampled_from(["9" * 4000, "-1", "1e999", "nan", "0x10", "1_0", "", "-", "16x3p-", "on", "²", "\0"])
 any_texts = st.one_of(st.text(), near_numbers, st.text("0123456789xpa.e-,", max_size=20))

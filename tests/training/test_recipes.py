@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from errors import RecipeError
 from tests.training.some_recipes import good_recipes
 from training.estimates import estimate_seconds
-from training.limits import LIMITS
-from training.recipes import RECIPES, Convolution, Recipe, count_images, count_parameters, layers
+from training.recipe.limits import LIMITS
+from training.recipe.recipes import RECIPES, Convolution, Recipe, count_images, count_parameters, layers
 
 RECIPE = RECIPES["tiny-16"]
 

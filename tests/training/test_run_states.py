@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from training.run_states import ACTIVE, TRANSITIONS, RunState, may_follow
+from training.runs.states import ACTIVE, TRANSITIONS, RunState, may_follow
 
 # A line a state; each letter: may the state of that column follow?
 COLUMNS = ("queued", "running", "stopping", "done", "paused", "stopped", "failed", "lost")

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from errors import DigitLabError, RunFilesError, RunNotFoundError, TooLongRunError, TooManyRunsError
-from training import run_table
 from training.estimates import Source, Timing, estimate_seconds
-from training.recipes import RECIPES, Convolution
+from training.recipe.recipes import RECIPES, Convolution
 from training.results import Ending, NetworkFiles, Progress, TrainingResult
-from training.run_files import RunFiles
-from training.run_states import RunState
-from training.run_table import RunTable
+from training.runs import table as run_table
+from training.runs.files import RunFiles
+from training.runs.states import RunState
+from training.runs.table import RunTable
 
 RECIPE = RECIPES["dense-128"]
 FILES = NetworkFiles(keras=b"k" * 100, h5=b"h" * 100)

@@ -14,10 +14,10 @@ import pytest
 
 import settings
 from errors import DigitLabError, ModelNotFoundError, RecipeError, RunNotFoundError, TrainerUnavailableError
-from training import dask_link
 from training.own_drawings import OwnDrawings
-from training.recipes import RECIPES
-from training.runs import RunBoard, RunState
+from training.recipe.recipes import RECIPES
+from training.runs import dask_link
+from training.runs.board import RunBoard, RunState
 
 # The worker leaves the right of way to everything else: on a busy machine TensorFlow's import takes minutes.
 PATIENCE_S = 150
@@ -192,8 +192,8 @@ def test_a_killed_cluster_is_started_again_and_its_run_goes_on(board, unbroken):
 # A web process in small: it trains what it is told, says when the fourth epoch is under way, and waits to be killed.
 SERVER = """
 import json, sys, threading
-from training.recipes import Recipe
-from training.runs import RunBoard
+from training.recipe.recipes import Recipe
+from training.runs.board import RunBoard
 board = RunBoard()
 run = board.submit("ann", Recipe.from_dict(json.loads(sys.argv[1])))
 tick = threading.Event()

@@ -12,8 +12,8 @@ import pytest
 import settings
 from tests.server import free_port
 from tests.training.test_runs import STEADY, wait_for_end, wait_until
-from training.recipes import RECIPES
-from training.runs import RunBoard, RunState
+from training.recipe.recipes import RECIPES
+from training.runs.board import RunBoard, RunState
 
 LONG = dataclasses.replace(RECIPES["deep-128"], epochs=50, batch_size=8)  # longer than both workers take to start
 

@@ -17,13 +17,13 @@ from model_store import get_card, read_model
 from model_store.keras_files import model_from_bytes
 from tests.training.scripts import run_scripts
 from tests.training.some_recipes import good_recipes
-from training.networks import build_network
-from training.notebook import notebook_of
 from training.own_drawings import OwnDrawings
-from training.recipes import RECIPES, Convolution, Recipe
-from training.script import Comments, script_of
-from training.start import continued
-from training.trainer import train
+from training.recipe.notebook import notebook_of
+from training.recipe.recipes import RECIPES, Convolution, Recipe
+from training.recipe.script import Comments, script_of
+from training.recipe.start import continued
+from training.worker.networks import build_network
+from training.worker.trainer import train
 
 POINTS = 0.5
 NAMED = Comments(**{field.name: f"<{field.name}>" for field in dataclasses.fields(Comments)})

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from datasets import Dataset, load
 from errors import DatasetError
 from model_store.temperature import temper
-from training.augmentation import Distortion, distort
 from training.shipped import digits
 from training.shipped.calibration import calibration_error, find_refusal, find_temperature
 from training.shipped.garments import train_garments
 from training.shipped.mixture import Part, mixed_batches
 from training.shipped.people import drawing_pictures, load_drawings
+from training.worker.augmentation import Distortion, distort
 
 SEED = np.array([1, 2], np.int64)
 

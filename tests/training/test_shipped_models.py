@@ -7,7 +7,7 @@ import datasets
 import model_store
 from benchmarks.recipes import SLACK, STOCK_KERAS
 from model_store.keras_files import model_from_bytes
-from training.recipes import RECIPES, Recipe, count_parameters
+from training.recipe.recipes import RECIPES, Recipe, count_parameters
 
 IMAGES = 1000
 CONVOLUTIONAL = {model_store.DEFAULT_MODEL: 0.997, "fashion-cnn": 0.935}

@@ -8,8 +8,8 @@ from hypothesis import given
 
 from errors import RecipeError
 from tests.training.some_recipes import good_recipes
-from training.recipes import RECIPES, Convolution, Recipe
-from training.sweep import AXES, WIDTH, default_axes, grid
+from training.recipe.recipes import RECIPES, Convolution, Recipe
+from training.recipe.sweep import AXES, WIDTH, default_axes, grid
 
 DENSE = RECIPES["dense-128"]
 

@@ -13,14 +13,14 @@ import model_store
 from datasets import Dataset
 from errors import CheckpointError, OwnDrawingsError, StartModelError, TrainingPausedError
 from model_store.keras_files import model_from_bytes
-from training.checkpoint import Checkpoint
 from training.controls import Controls
 from training.own_drawings import OwnDrawings
-from training.recipe_link import from_query, to_query
-from training.recipes import RECIPES
+from training.recipe.link import from_query, to_query
+from training.recipe.recipes import RECIPES
+from training.recipe.start import continued
 from training.results import Ending, Progress, TrainingResult
-from training.start import continued
-from training.trainer import train
+from training.worker.checkpoint import Checkpoint
+from training.worker.trainer import train
 
 RECIPE = dataclasses.replace(RECIPES["tiny-16"], dropout=0.0, epochs=3, learning_rate=0.01)
 

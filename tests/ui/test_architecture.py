@@ -1,7 +1,7 @@
 """A network's picture as DOT: every layer with shape and parameters, and nothing of a name is markup."""
 
-from training.layers import LayerRow
-from training.recipes import RECIPES, layers
+from training.recipe.layers import LayerRow
+from training.recipe.recipes import RECIPES, layers
 from ui.shared.architecture import architecture_dot
 
 WORDS = ("Picture", "{count} parameters")

@@ -5,10 +5,10 @@ import math
 
 import pytest
 
-from training.recipes import RECIPES
+from training.recipe.recipes import RECIPES
 from training.results import Ending, TrainingResult
-from training.run_record import RunSnapshot
-from training.run_states import RunState
+from training.runs.record import RunSnapshot
+from training.runs.states import RunState
 from ui.shared.loss_chart import curve_chart, value_domain
 from ui.shared.run_words import (
     ending_sentence,

@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 
 from datasets import Dataset
 from model_store.temperature import temper
-from training.augmentation import Distortion, distort
 from training.pen import digit_pictures, non_digit_pictures
 from training.results import History
 from training.shipped.calibration import find_refusal, find_temperature
 from training.shipped.mixture import Part, mixed_batches
 from training.shipped.network import ask, build_cnn, fit
 from training.shipped.people import Drawing, drawing_pictures
+from training.worker.augmentation import Distortion, distort
 
 FILTERS = (24, 32, 64, 80, 128, 160)
 NOT_A_DIGIT = 10

@@ -6,10 +6,10 @@ import keras
 import tensorflow as tf
 
 from datasets import Dataset
-from training.augmentation import sample
 from training.results import History
 from training.shipped.mixture import Part, mixed_batches
 from training.shipped.network import build_cnn, fit
+from training.worker.augmentation import sample
 
 FILTERS = (32, 48, 64, 96, 128, 160)
 EPOCHS = 20

@@ -11,9 +11,9 @@ import streamlit as st
 
 from errors import RecipeError
 from model_store import ModelCard, list_cards
-from training.recipes import Recipe
+from training.recipe.recipes import Recipe
 from training.results import History
-from training.runs import RunSnapshot, board
+from training.runs.board import RunSnapshot, board
 from ui import state
 from ui.language import gettext as _
 from ui.shared.model_words import model_name

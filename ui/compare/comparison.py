@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from errors import DigitLabError
-from training.runs import board
+from training.runs.board import board
 from ui import state
 from ui.compare.chart import HEIGHT_PX, comparison_chart, figure_names
 from ui.compare.compared import Entry, entries, numbered

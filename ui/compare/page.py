@@ -3,7 +3,7 @@
 import streamlit as st
 
 from errors import DigitLabError
-from training.runs import board
+from training.runs.board import board
 from ui.compare.compared import choose_entries, entries
 from ui.compare.comparison import show_comparison
 from ui.compare.sweep_form import show_sweep_form

@@ -7,9 +7,9 @@ from typing import Any
 import streamlit as st
 
 from errors import DigitLabError, ModelError, RecipeError
-from training.recipes import RECIPES, Recipe
-from training.runs import board
-from training.sweep import AXES, MAX_RECIPES, WIDTH, default_axes, grid
+from training.recipe.recipes import RECIPES, Recipe
+from training.recipe.sweep import AXES, MAX_RECIPES, WIDTH, default_axes, grid
+from training.runs.board import board
 from ui import state
 from ui.error_text import error_text
 from ui.language import gettext as _

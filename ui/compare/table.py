@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from training.recipes import Recipe
+from training.recipe.recipes import Recipe
 from ui.compare.chart import colors
 from ui.compare.compared import Entry
 from ui.language import gettext as _

@@ -4,8 +4,8 @@ import streamlit as st
 
 from model_store import ModelCard
 from recognition.inquiry import LAYERS, Inquiry
-from training.layers import LayerRow
-from training.recipes import layers
+from training.recipe.layers import LayerRow
+from training.recipe.recipes import layers
 from ui.shared.architecture import show_architecture
 from ui.shared.inside_answers import explained
 from ui.shared.model_words import recipe_of, recipe_sentence

@@ -6,7 +6,7 @@ import traceback
 import streamlit as st
 
 from lessons import Show
-from training.recipes import TEST_IMAGES, count_fixed_parameters, count_images, count_parameters, layers
+from training.recipe.recipes import TEST_IMAGES, count_fixed_parameters, count_images, count_parameters, layers
 from ui.language import gettext as _
 from ui.shared.architecture import show_architecture
 from ui.shared.layer_table import show_explanation, show_layers

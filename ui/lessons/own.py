@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 
 from identity import visitor_digest
 from model_store import ModelCard
-from training.recipes import Recipe
+from training.recipe.recipes import Recipe
 from training.results import History
-from training.runs import RunSnapshot, board
+from training.runs.board import RunSnapshot, board
 from ui.cached import cards_with
 from ui.language import gettext as _
 from ui.shared.model_words import recipe_of

@@ -5,8 +5,8 @@ import streamlit as st
 from errors import DigitLabError
 from lessons import Show
 from training.diagnosis import diagnose
-from training.recipes import Recipe
-from training.runs import board
+from training.recipe.recipes import Recipe
+from training.runs.board import board
 from ui import state
 from ui.language import gettext as _
 from ui.lessons.own import own_run, own_runs, trained

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from training.layers import LayerRow
+from training.recipe.layers import LayerRow
 from ui.assets import script_loader, style_loader
 from ui.language import gettext as _
 from ui.shared.recipe_words import shape_text

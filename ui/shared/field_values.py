@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from training.recipes import Recipe
+from training.recipe.recipes import Recipe
 from ui.language import gettext as _
 from ui.shared import recipe_words as words
 

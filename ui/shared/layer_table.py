@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from training.recipes import Recipe, count_parameters, layers
-from training.runs import board
+from training.recipe.recipes import Recipe, count_parameters, layers
+from training.runs.board import board
 from ui.language import gettext as _
 from ui.shared.recipe_words import shape_text
 from ui.shared.run_words import timing_text

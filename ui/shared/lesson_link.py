@@ -5,8 +5,8 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from errors import RecipeError
-from training.recipe_link import BASE, FORMS, LOCK, LOCKABLE, from_query, locked_names, to_query
-from training.recipes import Recipe
+from training.recipe.link import BASE, FORMS, LOCK, LOCKABLE, from_query, locked_names, to_query
+from training.recipe.recipes import Recipe
 from ui import state
 from ui.language import gettext as _
 from ui.shared.address import is_own, remember

@@ -8,7 +8,7 @@ import streamlit as st
 
 from errors import RecipeError
 from model_store import ModelCard, is_shipped, may_change
-from training.recipes import Recipe
+from training.recipe.recipes import Recipe
 from training.results import History
 from ui.language import gettext as _
 from ui.shared.recipe_words import dataset_name, number_text, optimizer_name, percent_text, seconds_text

@@ -9,7 +9,7 @@ from PIL import Image
 
 from datasets import class_names
 from training.results import Pinned
-from training.runs import RunSnapshot
+from training.runs.board import RunSnapshot
 from ui import state
 from ui.language import gettext as _
 from ui.shared.pinned import MAX_PINNED, pinned_pictures, unpin

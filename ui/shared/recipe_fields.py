@@ -1,6 +1,6 @@
 """What a recipe's fields are called: on their controls, in a table that compares recipes, in a list to choose from."""
 
-from training.recipe_link import BASE, FORMS
+from training.recipe.link import BASE, FORMS
 from ui.language import gettext as _
 
 FIELDS = (BASE, *FORMS)

@@ -14,11 +14,11 @@ from typing import Any
 import streamlit as st
 
 from model_store import get_card
-from training.layers import Convolution
-from training.limits import CONVOLUTION_COUNT, LAYER_COUNT, RATE_CHANGES
-from training.recipe_link import BASE, base_of
-from training.recipes import MAX_NAME_LENGTH, RECIPES, Recipe
-from training.start import continued
+from training.recipe.layers import Convolution
+from training.recipe.limits import CONVOLUTION_COUNT, LAYER_COUNT, RATE_CHANGES
+from training.recipe.link import BASE, base_of
+from training.recipe.recipes import MAX_NAME_LENGTH, RECIPES, Recipe
+from training.recipe.start import continued
 from ui import state
 from ui.cached import cards_with
 from ui.language import gettext as _

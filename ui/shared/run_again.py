@@ -3,8 +3,8 @@
 import streamlit as st
 
 from errors import RunNotFoundError
-from training.recipes import Recipe
-from training.runs import RunSnapshot, board
+from training.recipe.recipes import Recipe
+from training.runs.board import RunSnapshot, board
 from ui import state
 from ui.language import gettext as _
 from ui.shared import recipe_values as values

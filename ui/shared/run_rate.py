@@ -3,7 +3,7 @@
 import streamlit as st
 
 from errors import DigitLabError
-from training.runs import RunSnapshot, board
+from training.runs.board import RunSnapshot, board
 from ui import state
 from ui.language import gettext as _
 from ui.shared.recipe_controls import OPTIONS, with_exact

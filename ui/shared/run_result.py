@@ -9,8 +9,8 @@ from errors import DigitLabError
 from identity import visitor_digest
 from model_store import ModelCard, list_cards, save_model
 from training.results import History
-from training.run_files import KINDS
-from training.runs import RunSnapshot, RunState, TrainingResult, board
+from training.runs.board import RunSnapshot, RunState, TrainingResult, board
+from training.runs.files import KINDS
 from ui import state
 from ui.language import PARAMETER, current_language
 from ui.language import gettext as _

@@ -8,9 +8,9 @@ import streamlit as st
 
 from errors import DigitLabError, RunNotFoundError
 from training.diagnosis import diagnose
-from training.recipes import Recipe
+from training.recipe.recipes import Recipe
 from training.results import History
-from training.runs import RunSnapshot, RunState, board
+from training.runs.board import RunSnapshot, RunState, board
 from ui import state
 from ui.error_text import error_text
 from ui.language import gettext as _

@@ -3,10 +3,10 @@
 from typing import Literal
 
 from training.estimates import Source, Timing
-from training.recipes import Recipe
+from training.recipe.recipes import Recipe
 from training.results import Ending, History, TrainingResult
-from training.run_record import RunSnapshot
-from training.run_states import ACTIVE, RunState
+from training.runs.record import RunSnapshot
+from training.runs.states import ACTIVE, RunState
 from ui.language import gettext as _
 from ui.shared.recipe_words import number_text, percent_text, seconds_text
 from ui.shared.starting_model import start_name

@@ -1,7 +1,7 @@
 """The saved model that a recipe goes on from."""
 
 from model_store import ModelCard
-from training.recipes import Recipe
+from training.recipe.recipes import Recipe
 from ui.cached import cards_with
 from ui.shared.model_words import model_name
 

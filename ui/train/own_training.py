@@ -5,8 +5,8 @@ import streamlit as st
 import feedback
 from errors import DigitLabError
 from training.own_drawings import HOLD_OUT_EVERY, OwnDrawings
-from training.recipes import Recipe
-from training.script import DRAWINGS_FILE
+from training.recipe.recipes import Recipe
+from training.recipe.script import DRAWINGS_FILE
 from ui import state
 from ui.language import gettext as _
 from ui.shared.collected import collected_drawings

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from errors import DigitLabError
-from training.runs import board
+from training.runs.board import board
 from ui import state
 from ui.error_text import error_text
 from ui.language import gettext as _

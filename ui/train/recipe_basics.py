@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from training.limits import LIMITS, NEURONS
-from training.recipe_link import BASE
-from training.recipes import RECIPES
+from training.recipe.limits import LIMITS, NEURONS
+from training.recipe.link import BASE
+from training.recipe.recipes import RECIPES
 from ui import state
 from ui.language import gettext as _
 from ui.shared import recipe_values as values

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from training.recipes import Recipe
+from training.recipe.recipes import Recipe
 from ui.language import gettext as _
 from ui.shared.field_values import differing_fields, value_text
 from ui.shared.recipe_fields import field_name

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from training.notebook import notebook_of
-from training.recipe_link import base_of
-from training.recipes import Recipe
-from training.script import Comments, script_of
+from training.recipe.link import base_of
+from training.recipe.notebook import notebook_of
+from training.recipe.recipes import Recipe
+from training.recipe.script import Comments, script_of
 from ui.language import gettext as _
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from training.recipes import DATASETS, TRAIN_IMAGES, VALIDATIONS
+from training.recipe.recipes import DATASETS, TRAIN_IMAGES, VALIDATIONS
 from ui.language import gettext as _
 from ui.shared.recipe_controls import choose, is_shown, slide, switch
 from ui.shared.recipe_fields import field_name

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from errors import DigitLabError, ModelError, RecipeError
-from training.recipes import RECIPES, Recipe
-from training.runs import board
+from training.recipe.recipes import RECIPES, Recipe
+from training.runs.board import board
 from ui import state
 from ui.error_text import error_text
 from ui.language import gettext as _

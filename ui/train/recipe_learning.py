@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from training.limits import LIMITS
-from training.recipes import LOSSES, OPTIMIZERS
+from training.recipe.limits import LIMITS
+from training.recipe.recipes import LOSSES, OPTIMIZERS
 from ui.language import gettext as _
 from ui.shared.recipe_controls import KEEP, choose, is_shown, slide
 from ui.shared.recipe_fields import field_name

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from training.layers import POOLINGS
-from training.limits import FILTERS, KERNELS
-from training.recipes import ACTIVATIONS
+from training.recipe.layers import POOLINGS
+from training.recipe.limits import FILTERS, KERNELS
+from training.recipe.recipes import ACTIVATIONS
 from ui import state
 from ui.language import gettext as _
 from ui.shared import recipe_values as values

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from training.limits import LIMITS
+from training.recipe.limits import LIMITS
 from ui import state
 from ui.language import gettext as _
 from ui.shared import recipe_values as values

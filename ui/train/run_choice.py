@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import streamlit as st
 
 from errors import RunNotFoundError
-from training.runs import RunSnapshot, RunState, board
+from training.runs.board import RunSnapshot, RunState, board
 from ui import state
 from ui.language import gettext as _
 from ui.shared.recipe_words import percent_text

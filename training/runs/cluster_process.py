@@ -32,7 +32,7 @@ class ClusterProcess:
         self._is_stopped = False
         # Nothing is ever written to its input: the child reads the end of it when this process ends, however it ends.
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "training.cluster"],
+            [sys.executable, "-m", "training.runs.cluster"],
             cwd=settings.ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -1,15 +1,15 @@
 """A recipe as a Keras script, in the tutorials' plain style: it runs anywhere with TensorFlow alone.
 
 It builds the same layers in the same order from the same seed, so its network starts with the same weights as ours, and
-`model.fit` shows it the images in the order that our loop shows them (`training.order`): both learn alike, but for what
-rounding makes of thousands of steps.
+`model.fit` shows it the images in the order that our loop shows them (`training.worker.example_order`): both learn
+alike, but for what rounding makes of thousands of steps.
 """
 
 from dataclasses import dataclass
 
 from datasets import class_names
-from training.layers import CLASSES, INPUT_SHAPE, SHIFT, TURN, ZOOM
-from training.recipes import TRAIN_IMAGES, VALIDATION_SHARE, Recipe
+from training.recipe.layers import CLASSES, INPUT_SHAPE, SHIFT, TURN, ZOOM
+from training.recipe.recipes import TRAIN_IMAGES, VALIDATION_SHARE, Recipe
 
 # Where a section begins: editors show what follows as a cell, and `notebook_of` makes one of it.
 SECTION = "# %%"
@@ -146,7 +146,7 @@ def _start(recipe: Recipe, comments: Comments) -> list[str]:
 
 
 def _layers(recipe: Recipe, comments: Comments) -> list[str]:
-    """The arguments of `Sequential`: what `training.networks.build_network` adds, in its order."""
+    """The arguments of `Sequential`: what `training.worker.networks.build_network` adds, in its order."""
     lines = [f"keras.Input({INPUT_SHAPE})"]
     if recipe.convolutions or recipe.augmentation:
         lines.append(f"layers.Reshape({(*INPUT_SHAPE, 1)})")

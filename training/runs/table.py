@@ -14,14 +14,14 @@ from errors import DigitLabError, RunFilesError, RunNotFoundError, TooLongRunErr
 from identity import visitor_digest
 from training.controls import Controls
 from training.estimates import Timing, estimate_seconds, timing
-from training.limits import MAX_SECONDS
 from training.own_drawings import OwnDrawings
-from training.recipes import Recipe
+from training.recipe.limits import MAX_SECONDS
+from training.recipe.recipes import Recipe
 from training.results import Ending, NetworkFiles, Progress, TrainingResult
-from training.run_files import CHECKPOINT, DRAWINGS, RESULT, START, RunFiles
-from training.run_order import turns, waits
-from training.run_record import Run, RunSnapshot
-from training.run_states import RunState, may_follow
+from training.runs.files import CHECKPOINT, DRAWINGS, RESULT, START, RunFiles
+from training.runs.record import Run, RunSnapshot
+from training.runs.states import RunState, may_follow
+from training.runs.turns import turns, waits
 
 # A sweep counts as one run.
 MAX_PER_VISITOR = 3

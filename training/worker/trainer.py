@@ -21,17 +21,17 @@ import datasets
 from datasets import Dataset
 from errors import CheckpointError, OwnDrawingsError, StartModelError, TrainingPausedError
 from model_store.keras_files import model_from_bytes, model_to_bytes
-from training.checkpoint import Arrays, Checkpoint
 from training.controls import Controls
-from training.layers import CLASSES, INPUT_SHAPE
-from training.limits import MAX_SECONDS
-from training.loop import Examples, Loop, Sums
-from training.networks import LOSSES, build_network, compile_network
-from training.order import keras_order
 from training.own_drawings import OwnDrawings
 from training.progress import Pace
-from training.recipes import VALIDATION_SHARE, Recipe, layers
+from training.recipe.layers import CLASSES, INPUT_SHAPE
+from training.recipe.limits import MAX_SECONDS
+from training.recipe.recipes import VALIDATION_SHARE, Recipe, layers
 from training.results import Ending, History, NetworkFiles, Pinned, Progress, TrainingResult
+from training.worker.checkpoint import Arrays, Checkpoint
+from training.worker.example_order import keras_order
+from training.worker.loop import Examples, Loop, Sums
+from training.worker.networks import LOSSES, build_network, compile_network
 
 Report = Callable[[Progress], None]
 Ask = Callable[[], Controls]

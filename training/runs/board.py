@@ -19,20 +19,20 @@ import settings
 from errors import DigitLabError, OwnDrawingsError, RunNotFoundError, TrainerUnavailableError, TrainingPausedError
 from model_store import get_card, read_model
 from training.estimates import Timing
-from training.limits import LIMITS, refuse
 from training.own_drawings import OwnDrawings
-from training.process import ClusterProcess
-from training.recipes import Recipe
+from training.recipe.limits import LIMITS, refuse
+from training.recipe.recipes import Recipe
+from training.recipe.start import continued
 from training.results import Progress, TrainingResult
-from training.run_files import RunFiles
-from training.run_record import RunSnapshot
-from training.run_states import RunState
-from training.run_table import RunTable
-from training.start import continued
-from training.tasks import Inputs
+from training.runs.cluster_process import ClusterProcess
+from training.runs.files import RunFiles
+from training.runs.record import RunSnapshot
+from training.runs.states import RunState
+from training.runs.table import RunTable
+from training.worker.tasks import Inputs
 
 if TYPE_CHECKING:
-    from training.dask_link import Link
+    from training.runs.dask_link import Link
 
 __all__ = ["RunBoard", "RunSnapshot", "RunState", "TrainingResult", "board"]
 
@@ -251,7 +251,7 @@ class RunBoard:
             self._hand_in()
 
     def _new_link(self, generation: int) -> "Link":
-        from training.dask_link import Link  # memory that a server without training can do without
+        from training.runs.dask_link import Link  # memory that a server without training can do without
 
         def in_turn(job: Callable[..., None], *arguments: str) -> None:
             self._jobs.put(lambda: job(generation, *arguments))

@@ -14,8 +14,8 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from training.fused_adam import fused
-from training.layers import INPUT_SHAPE
+from training.recipe.layers import INPUT_SHAPE
+from training.worker.fused_adam import fused
 
 # What a page may have to wait for news, and a pupil for Stop.
 SLICE_S = 0.25

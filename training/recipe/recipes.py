@@ -8,8 +8,8 @@ from typing import Any
 
 from datasets import BUNDLED
 from errors import TooManyMultiplicationsError, TooManyParametersError
-from training.layers import CLASSES, INPUT_SHAPE, Convolution, LayerRow, layer_rows
-from training.limits import (
+from training.recipe.layers import CLASSES, INPUT_SHAPE, Convolution, LayerRow, layer_rows
+from training.recipe.limits import (
     CONVOLUTION_COUNT,
     LAYER_COUNT,
     LIMITS,

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 import errors
 from errors import DigitLabError
 from training.controls import Controls
-from training.recipes import Recipe
+from training.recipe.recipes import Recipe
 from training.results import History, Pinned, Progress, TrainingResult
-from training.run_states import ACTIVE, RunState
+from training.runs.states import ACTIVE, RunState
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from training.layers import Convolution
-from training.limits import LIMITS, refuse
-from training.recipes import ACTIVATIONS, DATASETS, LOSSES, OPTIMIZERS, RECIPES, VALIDATIONS, Recipe
+from training.recipe.layers import Convolution
+from training.recipe.limits import LIMITS, refuse
+from training.recipe.recipes import ACTIVATIONS, DATASETS, LOSSES, OPTIMIZERS, RECIPES, VALIDATIONS, Recipe
 
 BASE = "recipe"
 LOCK = "lock"

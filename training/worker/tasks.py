@@ -11,7 +11,7 @@ from errors import TrainingPausedError
 from model_store.quiet import quiet_tensorflow
 from training.controls import Controls
 from training.own_drawings import OwnDrawings
-from training.recipes import Recipe
+from training.recipe.recipes import Recipe
 from training.results import NetworkFiles, Progress, TrainingResult
 
 # Nobody takes checkpoints any more: the web process that wanted this run hangs.
@@ -63,7 +63,7 @@ class Task:
 def warm_up() -> None:
     """Import TensorFlow, so that the first run does not wait for it."""
     with quiet_tensorflow():
-        import training.trainer  # noqa: F401
+        import training.worker.trainer  # noqa: F401
 
 
 def run_task(task: Task) -> tuple[TrainingResult, NetworkFiles] | TrainingPausedError:
@@ -79,8 +79,8 @@ def run_task(task: Task) -> tuple[TrainingResult, NetworkFiles] | TrainingPaused
     """
     import distributed
 
-    from training.checkpoint import Checkpoint
-    from training.trainer import train
+    from training.worker.checkpoint import Checkpoint
+    from training.worker.trainer import train
 
     worker = distributed.get_worker()
     controls = distributed.Variable(controls_name(task.attempt))

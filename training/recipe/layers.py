@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from training.limits import FILTERS, KERNELS, refuse
+from training.recipe.limits import FILTERS, KERNELS, refuse
 
 INPUT_SHAPE = (28, 28)
 CLASSES = 10

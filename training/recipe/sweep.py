@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from errors import RecipeError
-from training.limits import refuse
-from training.recipes import OPTIMIZERS, Recipe
+from training.recipe.limits import refuse
+from training.recipe.recipes import OPTIMIZERS, Recipe
 
 MAX_RECIPES = 8
 # Not a field of `Recipe`: the neurons of every hidden layer.

@@ -1,15 +1,10 @@
-"""A worker that trains: `python -m training.worker tcp://10.0.0.5:8786` serves a scheduler on this or another machine.
+"""The process of a worker: it trains one run at a time, lets others go first, and is started again when it dies."""
 
-The embedded cluster's worker is the same. Each trains one run at a time, with one thread, and lets others go first.
-"""
-
-import argparse
-import asyncio
 import os
 from typing import Any
 
 # One thread an operation, for small networks lose more by sharing one than they gain; the halves of a large network's
-# batch are two operations at a time (`training.loop`). The pages have the right of way on both cores.
+# batch are two operations at a time (`training.worker.loop`). The pages have the right of way on both cores.
 ENVIRONMENT = {
     "TF_NUM_INTRAOP_THREADS": "1",
     "TF_NUM_INTEROP_THREADS": "2",
@@ -45,7 +40,7 @@ def new_worker(scheduler: str, host: str | None = None) -> Nanny:
         dashboard=False,
         memory_limit=0,  # TensorFlow's memory is not Dask's to manage: it would pause the worker, and kill it
         env=ENVIRONMENT,
-        preload=["training.worker"],
+        preload=["training.worker.nanny"],
     )
 
 
@@ -53,20 +48,3 @@ async def dask_setup(_worker: Any) -> None:
     """Called by Dask in each worker process that it starts: leave the right of way to the pages."""
     if hasattr(os, "nice"):
         os.nice(NICE)
-
-
-async def serve(scheduler: str) -> None:
-    """Work for a scheduler until it ends."""
-    async with new_worker(scheduler) as nanny:
-        await nanny.finished()
-
-
-def main() -> None:
-    """Start a worker; ends with its scheduler, or with Ctrl+C."""
-    parser = argparse.ArgumentParser(prog="python -m training.worker", description=__doc__.splitlines()[0])
-    parser.add_argument("scheduler", help="address of a Dask scheduler, e.g. tcp://10.0.0.5:8786")
-    asyncio.run(serve(parser.parse_args().scheduler))
-
-
-if __name__ == "__main__":
-    main()

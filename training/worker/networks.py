@@ -5,8 +5,8 @@ from typing import Any
 import keras
 from keras import layers
 
-from training.layers import CLASSES, INPUT_SHAPE, SHIFT, TURN, ZOOM, Convolution
-from training.recipes import Recipe
+from training.recipe.layers import CLASSES, INPUT_SHAPE, SHIFT, TURN, ZOOM, Convolution
+from training.recipe.recipes import Recipe
 
 LOSSES = {"categorical": "categorical_crossentropy", "sparse": "sparse_categorical_crossentropy"}
 POOLINGS = {"none": (), "max": (layers.MaxPooling2D,), "average": (layers.AveragePooling2D,)}

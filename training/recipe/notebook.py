@@ -4,7 +4,7 @@ import json
 import re
 from typing import Any
 
-from training.script import SECTION
+from training.recipe.script import SECTION
 
 _SECTION_LINE = re.compile(rf"^{SECTION}(.*)\n", re.MULTILINE)
 

@@ -17,9 +17,9 @@ os.environ["DASK_DISTRIBUTED__ADMIN__LARGE_GRAPH_WARNING_THRESHOLD"] = "1 GB"
 from distributed import Client, Future, KilledWorker, Queue, Variable
 
 from errors import DigitLabError, TrainerUnavailableError
-from training import tasks
 from training.controls import Controls
 from training.results import NetworkFiles, Progress, TrainingResult
+from training.worker import tasks
 
 CONNECT_TIMEOUT_S = 10
 RESULT_TIMEOUT_S = 60

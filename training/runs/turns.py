@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from training.estimates import estimate_seconds
-from training.run_record import Run
-from training.run_states import RunState
+from training.runs.record import Run
+from training.runs.states import RunState
 
 
 def turns(runs: Iterable[Run], served: Mapping[str, int]) -> list[Run]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from errors import RecipeError
 from model_store import ModelCard
-from training.recipes import Recipe
+from training.recipe.recipes import Recipe
 
 NETWORK_FIELDS = ("hidden", "convolutions", "activation", "batch_normalization", "dropout", "augmentation")
 # Of a network that no recipe can build; one whose answers are more than the ten labels knows them as numbers alone.

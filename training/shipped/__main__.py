@@ -1,4 +1,4 @@
-"""`make models`: `python -m training.ship [ID …]` trains the shipped models, all or some, and keeps them."""
+"""`make models`: `python -m training.shipped [ID …]` trains the shipped models, all or some, and keeps them."""
 
 import argparse
 import dataclasses
@@ -19,12 +19,12 @@ from model_store.cross_entropy import cross_entropies
 from model_store.keras_files import model_to_bytes
 from model_store.keras_sums import sums_of
 from model_store.temperature import temper
-from training.recipes import RECIPES
+from training.recipe.recipes import RECIPES
 from training.shipped.digits import SHARES, SHARES_WITHOUT_PEOPLE, Plan, gather, train_reader
 from training.shipped.garments import train_garments
 from training.shipped.network import ask
 from training.shipped.people import SOURCES, load_drawings
-from training.trainer import train, versions
+from training.worker.trainer import train, versions
 
 GARMENTS_MODEL = "fashion-cnn"
 NAMES = {DEFAULT_MODEL: "Digits (convolutional)", GARMENTS_MODEL: "Fashion (convolutional)"}
@@ -34,7 +34,7 @@ IDS = (*NAMES, *RECIPES)
 
 def main(arguments: Sequence[str]) -> int:
     """Train and keep some of the shipped models; the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m training.ship", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m training.shipped", description=__doc__)
     parser.add_argument("ids", nargs="*", metavar="ID", help=f"of {', '.join(IDS)}; all where none is named")
     parser.add_argument("--seed", type=int, default=1, help="of the two convolutional networks; 1 if not given")
     parser.add_argument(

@@ -1,4 +1,4 @@
-"""The embedded cluster: `python -m training.cluster` is a Dask scheduler, and one worker process below it.
+"""The embedded cluster: `python -m training.runs.cluster` is a Dask scheduler, and one worker process below it.
 
 It prints one JSON line, {"address": …}, and ends with all that it started when its standard input ends: that is, when
 the process that started it ends, in whatever way, on every system.
@@ -14,12 +14,12 @@ HOST = "127.0.0.1"
 # Dask reads its settings from the environment when it is imported. A run whose worker dies goes on from its last
 # checkpoint, which we see to; Dask would train it again from where it was handed in.
 os.environ["DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES"] = "0"
-from training.worker import new_worker
+from training.worker.nanny import new_worker
 
 
 async def serve() -> None:
     """Run the scheduler and the worker for ever."""
-    from distributed import Scheduler  # after the settings above, and those of `training.worker`
+    from distributed import Scheduler  # after the settings above, and those of `training.worker.nanny`
 
     async with Scheduler(host=HOST, port=0, dashboard=False, dashboard_address=f"{HOST}:0") as scheduler:
         _announce(scheduler.address)

@@ -1,0 +1,1 @@
+"""The side of a Dask worker, which has TensorFlow: networks, the training loop, checkpoints."""
