@@ -77,6 +77,26 @@ def test_a_hint_that_was_dismissed_stays_away_after_a_reload(page: Page, server:
     expect(hint).to_contain_text("Do other networks read the same?")
 
 
+def test_a_drawing_that_came_back_before_the_recognizer_was_known_to_be_ready_leads_on(
+    page: Page, server: Server
+) -> None:
+    """The page has read it by then, for those whose lens does not get through; the lens reads it all the same."""
+    open_draw_page(page, server.url)
+    draw(page, 7)
+    expect_final(page, "7")
+    page.wait_for_function("() => sessionStorage.getItem('digitlab-drawing') !== null")
+    page.add_init_script(
+        """const ask = window.fetch;
+        window.fetch = async (url, ...options) => {
+          if (String(url).includes("readyz")) await new Promise((resolve) => setTimeout(resolve, 5000));
+          return ask(url, ...options);
+        };"""
+    )
+    page.reload()
+    expect_final(page, "7")
+    expect(page.locator(".lens-hint")).to_contain_text("What happened to your drawing?")
+
+
 def test_a_lifted_pen_sends_the_digit_into_the_networks_square_and_the_next_stroke_ends_that(
     page: Page, server: Server
 ) -> None:

@@ -50,7 +50,14 @@ def _show_panels() -> None:
     with answer_panel:
         served = _served(sheet, choices)
         about = (choices.question, served)
-        show_lens(choices, served, functools.partial(take_verdict, *about), on_pin=functools.partial(take_pin, *about))
+        # Of a route that is not known yet the lens asks itself; the answer stands here for those who have no lens.
+        is_for_lens = sheet.photograph is not None or lens_route() == "blocked"
+        show_lens(
+            choices,
+            served if is_for_lens else None,
+            functools.partial(take_verdict, *about),
+            on_pin=functools.partial(take_pin, *about),
+        )
         if served and lens_route() is None:
             show_served_answer(served)
 
