@@ -1,5 +1,6 @@
 """What every test gets: a store of its own; and for those that ask, the real server and a real browser."""
 
+import gc
 import os
 import re
 import sys
@@ -76,6 +77,13 @@ def _own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DIGITLAB_STORE", str(tmp_path / "models"))
     monkeypatch.setenv("DIGITLAB_DATABASE", f"sqlite:///{tmp_path / 'digitlab.db'}")
     monkeypatch.setenv("DIGITLAB_RUNS", str(tmp_path / "runs"))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _little_to_collect() -> None:
+    """Streamlit collects garbage after each run of a page; among TensorFlow's objects that takes half a second."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
