@@ -50,7 +50,7 @@ bench: $(FOR_TESTS) ## measure; one JSON object a line, then a table (ONLY=name:
 models: $(FOR_RUN) ## train the shipped models anew (STROKES=file: digits that people drew, to learn too)
 	$(PY) -m training.shipped $(if $(STROKES),--strokes "$(STROKES)") $(ONLY)
 
-screenshots: $(FOR_TESTS) ## take the pictures of README.md and docs/ anew
+screenshots: $(FOR_TESTS) ## take the pictures of README.md and docs/tour.md anew
 	@$(PY) -m tools.chromium --chinese-fonts
 	$(PY) -m tests.screenshots
 

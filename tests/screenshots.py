@@ -1,4 +1,4 @@
-"""Take the pictures of README.md anew: `make screenshots`. Real server, real browser, a digit really drawn."""
+"""Take the pictures of README.md and docs/tour.md anew: `make screenshots`. Real server, real browser, a digit really drawn."""
 
 import tempfile
 from pathlib import Path

@@ -72,6 +72,19 @@ def test_changelog_starts_with_unreleased_and_knows_the_version():
     assert headings[1:2] in ([], [version])
 
 
+def test_decisions_are_numbered_dated_and_in_the_index():
+    decisions = read("docs/decisions.md")
+    titles = re.findall(r"^### (.+)$", decisions, re.MULTILINE)
+    numbers = [re.fullmatch(r"(\d+)\. .+ \(20\d\d-\d\d-\d\d\)", title) for title in titles]
+    assert sorted(int(found[1]) for found in numbers if found) == list(range(1, len(titles) + 1))
+    links = [re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles]
+    assert re.findall(r"^- \[.+\]\(#(.+)\)$", decisions, re.MULTILINE) == links
+
+
+def test_the_readme_is_short():
+    assert len(read("README.md").splitlines()) <= 150
+
+
 def test_every_package_that_we_chose_has_its_reason():
     decisions = read("docs/decisions.md")
     chosen = {
