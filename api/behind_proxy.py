@@ -11,7 +11,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-import settings
+from base import settings
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 

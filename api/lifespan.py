@@ -8,8 +8,8 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 
-import settings
-from errors import DigitLabError
+from base import settings
+from base.errors import DigitLabError
 from model_store import tidy
 from recognition import process
 from recognition.client import AsyncClient

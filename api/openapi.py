@@ -6,7 +6,7 @@ from typing import Any
 
 from api.operations import OPERATIONS, Answer, Operation
 from api.schemas import SCHEMAS, reference
-from errors import DigitLabError
+from base.errors import DigitLabError
 
 VERSION = "1"
 _ABOUT = (

@@ -4,8 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from api.schemas import Schema, reference
-from conversion.formats import FORMATS
-from errors import (
+from base.errors import (
     DigitLabError,
     ExportFailedError,
     ExportNotReadyError,
@@ -21,9 +20,10 @@ from errors import (
     TooManyJobsError,
     UnknownFormatError,
 )
+from base.settings import MAX_PICTURE_BYTES
+from conversion.formats import FORMATS
 from preparation import STEPS
 from recognition.question import PREPARED, TUTORIAL, TUTORIAL_FILE
-from settings import MAX_PICTURE_BYTES
 
 DOCUMENT_PATH = "/api/v1/openapi.json"
 PAGE_PATH = "/api/v1/docs"

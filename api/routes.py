@@ -15,7 +15,7 @@ from api.model_files import make_file, model_file
 from api.openapi import openapi_document
 from api.operations import DOCUMENT_PATH, PAGE_PATH
 from api.uploads import picture_in
-from errors import UnknownRouteError
+from base.errors import UnknownRouteError
 from model_store import list_cards
 from recognition.question import Question
 

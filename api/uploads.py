@@ -8,9 +8,9 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 
-from errors import NotAPictureError, RecognizerBusyError
+from base.errors import NotAPictureError, RecognizerBusyError
+from base.settings import MAX_PICTURE_BYTES
 from recognition.limits import too_many_bytes
-from settings import MAX_PICTURE_BYTES
 
 # Room for a multipart body's own lines around the picture.
 MULTIPART_BYTES = 4096

@@ -5,7 +5,7 @@ from starlette.middleware import Middleware
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-import identity
+from base import identity
 
 MAX_AGE_S = 180 * 24 * 3600
 

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 
-import settings
+from base import settings
 from benchmarks.report import Figure, Options, say, to_table
 
 NAMES = (

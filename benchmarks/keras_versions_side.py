@@ -11,13 +11,13 @@ import numpy as np
 
 def write(folder: Path, count: int, models: list[str]) -> dict[str, Any]:
     """Write each model as `.keras` and `.h5`, with `count` images and its answers to them in an `.npz` of its name."""
-    import datasets
+    import image_data
     from model_store import get_card, read_model
     from model_store.keras_files import model_from_bytes, write_model
 
     for name in models:
         model = model_from_bytes(read_model(name))
-        digits = datasets.load(get_card(name).dataset).x_test[:count]
+        digits = image_data.load(get_card(name).dataset).x_test[:count]
         images = np.divide(digits, 255, dtype=np.float32).reshape(-1, *model.input_shape[1:])
         np.savez(folder / f"{name}.npz", images=images, answers=np.asarray(model(images, training=False)))
         for suffix in (".keras", ".h5"):

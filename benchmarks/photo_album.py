@@ -7,7 +7,7 @@ import numpy as np
 
 from benchmarks.drawn import Drawing, load_drawings
 from benchmarks.photo_scenes import SCENES, SIZE, Glyph, Photograph, compose, glyph_count
-from datasets import load
+from image_data import load
 
 DRAWINGS = 2000
 

@@ -14,8 +14,8 @@ from typing import Any
 
 import psutil
 
+from base.settings import ROOT
 from model_store.store import SHIPPED
-from settings import ROOT
 from tests.server import Server
 
 TUTORIAL_MODEL = SHIPPED / "dense-128" / "model.keras"

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from benchmarks.drawn import load_drawings, prepared_in_all_conditions
 from benchmarks.report import say
-from datasets import load
+from image_data import load
 from training.shipped.digits import SHARES, SHARES_WITHOUT_PEOPLE, Plan, gather, train_reader
 from training.shipped.network import ask
 from training.shipped.people import load_drawings as load_training_drawings

@@ -15,7 +15,7 @@ from benchmarks.peak_memory import PeakMemory
 from benchmarks.photo_album import Album
 from benchmarks.photo_scenes import SCENES
 from benchmarks.written_numbers import connected_parts, write_numbers
-from datasets import load
+from image_data import load
 from model_store import read_model
 from model_store.keras_files import model_from_bytes
 from preparation import Prepared, prepare, shrink_whole

@@ -15,9 +15,9 @@ from collections.abc import Iterator
 
 from distributed import Client
 
+from base.settings import ROOT
 from benchmarks.processes import QUIET
 from benchmarks.report import Figure, Options, say
-from settings import ROOT
 from tests.server import free_port
 from training.recipe.recipes import RECIPES, Recipe
 from training.runs.board import RunBoard, RunState

@@ -11,7 +11,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-import datasets
+import image_data
 from training.recipe.recipes import CLASSES, VALIDATION_SHARE, Recipe, count_images, layers
 from training.worker.loop import Examples, Loop, compiled
 from training.worker.networks import LOSSES, build_network
@@ -29,7 +29,7 @@ def ours(recipe: Recipe) -> dict[str, float]:
 
 def stock(recipe: Recipe) -> dict[str, float]:
     """The same with `model.fit` as tutorials call it."""
-    data = datasets.load(recipe.dataset)
+    data = image_data.load(recipe.dataset)
     x_train, x_test = data.x_train / np.float32(255), data.x_test / np.float32(255)
     y_train, y_test = (_labels(labels, recipe) for labels in (data.y_train, data.y_test))
     held_out: dict[str, dict[str, Any]] = {
@@ -75,7 +75,7 @@ def parts(recipe: Recipe) -> dict[str, float]:
 
     Each is what a step takes that goes so far, less one that goes less far.
     """
-    data = datasets.load(recipe.dataset)
+    data = image_data.load(recipe.dataset)
     keras.utils.set_random_seed(recipe.seed)
     network = build_network(recipe)
     loop, examples = Loop(network, LOSSES[recipe.loss]), Examples.of(data.x_train, data.y_train)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.drawn import load_drawings, prepared_in_all_conditions
-from datasets import load
+from image_data import load
 from model_store import get_card, read_model
 from model_store.keras_files import model_from_bytes
 from model_store.temperature import temper

@@ -4,15 +4,15 @@ import atexit
 import functools
 from collections.abc import Iterator
 
+from base.errors import ExportNotReadyError, TooManyJobsError
+from base.identity import visitor_digest
+from base.jobs.process import JobProcess
+from base.jobs.queue import Job, Jobs
 from conversion import WORKER
 from conversion.exports import make_export
 from conversion.formats import Format
 from conversion.imports import adopt_file, check_size
 from conversion.kept import Export, find_export, stream_export
-from errors import ExportNotReadyError, TooManyJobsError
-from identity import visitor_digest
-from jobs.process import JobProcess
-from jobs.queue import Job, Jobs
 from model_store import ModelCard
 from model_store.names import checked_name
 

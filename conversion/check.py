@@ -7,7 +7,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from errors import ExportDiffersError, ExportNumbersError
+from base.errors import ExportDiffersError, ExportNumbersError
 
 CHECK_IMAGES = 100
 # Other runtimes add in another order: float32 answers differ in the seventh digit, a wrong network's in the first.

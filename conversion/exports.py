@@ -3,10 +3,10 @@
 import tempfile
 from pathlib import Path
 
+from base.jobs.queue import Run
 from conversion.check import Check
 from conversion.formats import Format
 from conversion.kept import Export, find_export, keep_export
-from jobs.queue import Run
 from model_store import ModelCard, read_model
 from model_store.keras_config import portable_keras
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from errors import UnknownFormatError
+from base.errors import UnknownFormatError
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,10 @@
 import tempfile
 from pathlib import Path, PurePosixPath
 
+from base.errors import ForeignSizeError
+from base.jobs.queue import Run
 from conversion.origin import Origin, write_origin
-from datasets import class_names
-from errors import ForeignSizeError
-from jobs.queue import Run
+from image_data import class_names
 from model_store import ModelCard, save_model
 from model_store.names import checked_name
 

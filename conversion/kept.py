@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from base.errors import ExportNotReadyError
 from conversion.check import Check
 from conversion.formats import Format
-from errors import ExportNotReadyError
 from model_store import ModelCard, store_folder
 
 CHUNK_BYTES = 2**18

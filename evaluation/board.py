@@ -4,12 +4,12 @@ import atexit
 import functools
 from collections.abc import Callable
 
+from base.jobs.process import JobProcess
+from base.jobs.queue import Job, Jobs
 from evaluation import WORKER
 from evaluation.drawings import Pictures, drawings_key, read_drawings
 from evaluation.kept import Arrays, find_arrays
 from evaluation.measuring import measure
-from jobs.process import JobProcess
-from jobs.queue import Job, Jobs
 from model_store import ModelCard
 
 # A measurement of the largest network takes this long on a slow machine, and is ended after it.

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from base.jobs.queue import Run
 from evaluation.measuring import run_measurement
-from jobs.queue import Run
 from model_store import ModelCard
 
 # The PNG files of drawings, by the drawings' ids.

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
+from base.jobs.queue import Run
 from evaluation.kept import Arrays, find_arrays, keep_arrays
-from jobs.queue import Run
 from model_store import ModelCard, read_model
 
 

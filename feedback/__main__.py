@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
-from errors import DigitLabError
+from base.errors import DigitLabError
 from feedback.export import drawings
 from feedback.keeping import count_all, forget_all
 

@@ -17,7 +17,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-import database
+from base import database
 
 SCHEMA_VERSION = 1
 
@@ -54,5 +54,5 @@ _SCHEMA = database.Schema.of("feedback", _METADATA, SCHEMA_VERSION)
 
 
 def transaction() -> AbstractContextManager[Connection]:
-    """A connection to these tables, see `database.transaction`."""
+    """A connection to these tables, see `base.database.transaction`."""
     return database.transaction(_SCHEMA)

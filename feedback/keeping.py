@@ -11,7 +11,7 @@ from sqlalchemy import Connection, RowMapping, func, insert, select
 from sqlalchemy import delete as delete_from
 from sqlalchemy.exc import IntegrityError
 
-from errors import NotAgreedError, TooManyVerdictsError
+from base.errors import NotAgreedError, TooManyVerdictsError
 from feedback.database import AGREEMENTS, VERDICTS, transaction
 from feedback.verdict import KeptVerdict, Verdict, checked
 from model_store import get_card

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from PIL import Image
 
-from errors import TruthError, VerdictError
+from base.errors import TruthError, VerdictError
 
 NOT_A_DIGIT = "not a digit"
 MAX_DIGITS = 12

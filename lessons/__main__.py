@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from errors import LessonError
+from base.errors import LessonError
 from lessons.lesson import worded
 from lessons.reading import read_lesson
 

@@ -2,7 +2,7 @@
 
 import re
 
-from datasets import BUNDLED
+from image_data import BUNDLED
 from training.recipe.link import BASE, FORMS, LOCK
 
 _MODEL = re.compile(r"[a-z0-9-]{1,64}")

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from errors import LessonError, RecipeError
+from base.errors import LessonError, RecipeError
 from lessons.lesson import Text
 
 # Of a wrong value, in a message.

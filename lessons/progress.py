@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from sqlalchemy import Column, DateTime, MetaData, String, Table, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from database import Schema, transaction
-from identity import visitor_digest
+from base.database import Schema, transaction
+from base.identity import visitor_digest
 
 _METADATA = MetaData()
 _STEPS = Table(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from errors import RecipeError
+from base.errors import RecipeError
 from lessons.lesson import LANGUAGES, NAMES, Lesson, Link, Show, Step
 from lessons.links import PAGES
 from lessons.place import Place

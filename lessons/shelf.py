@@ -4,8 +4,8 @@ import functools
 from dataclasses import dataclass
 from pathlib import Path
 
-import settings
-from errors import LessonError
+from base import settings
+from base.errors import LessonError
 from lessons.lesson import Lesson
 from lessons.reading import read_lesson
 from training.recipe.recipes import RECIPES

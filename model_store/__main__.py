@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from errors import DigitLabError
+from base.errors import DigitLabError
 from model_store.card import ModelCard
 from model_store.changes import delete_model, rename_model, restore_model
 from model_store.store import all_saved_cards, get_card, is_shipped, list_cards, read_model

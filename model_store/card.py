@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, field
 from typing import Any
 
-from errors import ModelCorruptError
+from base.errors import ModelCorruptError
 
 _KINDS: dict[str, tuple[type, ...]] = {
     **dict.fromkeys(("name", "dataset", "author", "started_from", "sha256", "created", "owner", "deleted"), (str,)),

@@ -5,8 +5,8 @@ import threading
 from datetime import UTC, datetime
 from typing import Any
 
-from errors import ModelNotFoundError, NotOwnerError
-from identity import visitor_digest
+from base.errors import ModelNotFoundError, NotOwnerError
+from base.identity import visitor_digest
 from model_store.card import ModelCard
 from model_store.names import checked_name
 from model_store.store import find_card, get_card, is_shipped, store_folder

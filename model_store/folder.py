@@ -12,7 +12,7 @@ from typing import Any, BinaryIO, cast
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
-from errors import ModelError, StoreUnavailableError
+from base.errors import ModelError, StoreUnavailableError
 
 # What a write that was cut off leaves behind ends so; nobody reads it.
 PART = ".part"

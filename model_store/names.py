@@ -4,7 +4,7 @@ import re
 import secrets
 import unicodedata
 
-from errors import ModelNameError
+from base.errors import ModelNameError
 
 MAX_NAME_LENGTH = 60
 

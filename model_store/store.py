@@ -10,8 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
-import settings
-from errors import ModelCorruptError, ModelError, ModelNotFoundError, StoreUnavailableError
+from base import settings
+from base.errors import ModelCorruptError, ModelError, ModelNotFoundError, StoreUnavailableError
 from model_store.card import ModelCard
 from model_store.folder import Entry, Folder
 from model_store.names import checked_name, is_id, new_id

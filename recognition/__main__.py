@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from errors import DigitLabError
+from base.errors import DigitLabError
+from base.settings import MAX_PICTURE_BYTES
 from model_store import default_model, get_card
 from model_store.quiet import quiet_tensorflow
 from recognition.answers import found_to_dict, rounded
 from recognition.pictures import open_picture
-from settings import MAX_PICTURE_BYTES
 
 if TYPE_CHECKING:
     from recognition.recognizer import Recognizer

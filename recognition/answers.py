@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from errors import DigitLabError
+from base.errors import DigitLabError
 from recognition.question import Question
 from recognition.results import FoundDigit, Recognition
 

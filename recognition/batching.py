@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from errors import DigitLabError, RecognizerBusyError
+from base.errors import DigitLabError, RecognizerBusyError
 from model_store import ModelCard, get_card
 from preparation import prepare_without, shrink_whole
 from preparation.resized import resize_file

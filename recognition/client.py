@@ -10,8 +10,8 @@ from typing import Any
 
 import aiohttp
 
-import errors
-from errors import DigitLabError, RecognizerUnavailableError
+from base import errors
+from base.errors import DigitLabError, RecognizerUnavailableError
 from recognition.answers import Reply
 from recognition.inquiry import Inquiry
 from recognition.process import address

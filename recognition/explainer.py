@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from errors import InquiryError, ModelCorruptError
+from base.errors import InquiryError, ModelCorruptError
 from model_store import ModelCard, get_card, read_model
 from model_store.keras_files import model_from_bytes
 from model_store.temperature import temper

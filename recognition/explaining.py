@@ -6,7 +6,7 @@ import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
-from errors import DigitLabError, RecognizerBusyError
+from base.errors import DigitLabError, RecognizerBusyError
 from recognition.answers import Reply, error_to_json
 from recognition.batching import ModelCache
 from recognition.explainer import Explainer

@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from errors import InquiryError
+from base.errors import InquiryError
 
 SIDE = 28
 # Every layer's output; the weights of one neuron or filter; an occlusion map; the smallest change; the list of layers.

@@ -1,7 +1,7 @@
 """How large a picture may be, and the refusal of a larger one. Light: the web process looks here too."""
 
-from errors import PictureTooLargeError
-from settings import MAX_PICTURE_BYTES
+from base.errors import PictureTooLargeError
+from base.settings import MAX_PICTURE_BYTES
 
 MAX_PIXELS = 50_000_000
 

@@ -7,9 +7,9 @@ import warnings
 import pillow_heif
 from PIL import Image, ImageOps
 
-from errors import NotAPictureError, PictureTooLargeError
+from base.errors import NotAPictureError, PictureTooLargeError
+from base.settings import MAX_PICTURE_BYTES
 from recognition.limits import MAX_PIXELS, too_many_bytes, too_many_pixels
-from settings import MAX_PICTURE_BYTES
 
 # Small digits on a large sheet need this much; all of a phone's 12 megapixels would be 48 MB a copy.
 WORKING_SIDE = 2048

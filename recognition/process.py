@@ -9,8 +9,8 @@ import sys
 import threading
 import time
 
-import settings
-from errors import RecognizerUnavailableError
+from base import settings
+from base.errors import RecognizerUnavailableError
 
 FIRST_PAUSE_S = 0.2
 LONGEST_PAUSE_S = 10.0

@@ -11,7 +11,7 @@ import tensorflow as tf
 from numpy.typing import NDArray
 from PIL import Image
 
-from errors import ModelCorruptError
+from base.errors import ModelCorruptError
 from model_store import DEFAULT_MODEL, get_card, read_model
 from model_store.keras_files import model_from_bytes
 from model_store.temperature import temper

@@ -38,7 +38,8 @@ _import_tensorflow_politely()
 
 from aiohttp import web
 
-from errors import DigitLabError
+from base.errors import DigitLabError
+from base.settings import MAX_PICTURE_BYTES
 from model_store import DEFAULT_MODEL, default_model
 from recognition.answers import error_to_json
 from recognition.batching import Batcher
@@ -46,7 +47,6 @@ from recognition.explaining import Desk
 from recognition.inquiry import Inquiry
 from recognition.limits import too_many_bytes
 from recognition.question import Question
-from settings import MAX_PICTURE_BYTES
 
 BATCHER = web.AppKey("batcher", Batcher)
 DESK = web.AppKey("desk", Desk)

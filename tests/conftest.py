@@ -14,11 +14,11 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, expect, sync_playwright
 
-import settings
+from base import settings
+from base.jobs.process import JobProcess
 from evaluation import WORKER
 from evaluation.kept import Arrays
 from evaluation.measuring import measure
-from jobs.process import JobProcess
 from model_store import get_card
 from tests.server import Server
 from tools import chromium

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from settings import ROOT
+from base.settings import ROOT
 from tests.server import free_port
 from tools import nginx
 from tools.serve import Files

@@ -1,11 +1,11 @@
-"""Take the pictures of README.md and docs/tour.md anew: `make screenshots`. Real server, real browser, a digit really drawn."""
+"""Take the pictures of README.md and docs/tour.md anew: `make screenshots`, in a real browser."""
 
 import tempfile
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from settings import ROOT
+from base.settings import ROOT
 from tests.browser.pen import DIGITS, draw, draw_strokes, expect_final, open_draw_page, side_by_side
 from tests.server import Server
 from tools import chromium

@@ -12,7 +12,7 @@ from typing import Self
 
 import psutil
 
-from settings import ROOT
+from base.settings import ROOT
 from tools import serve
 
 START_TIMEOUT_S = 60.0

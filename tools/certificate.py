@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from settings import ROOT
+from base.settings import ROOT
 
 FOLDER = ROOT / "var" / "https"
 # Browsers refuse certificates that are valid for longer than 398 days.

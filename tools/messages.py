@@ -1,4 +1,4 @@
-"""Keep the catalogues in locales/ in step with the texts in ui/: `python -m tools.messages`.
+"""Keep the catalogues in ui/locales/ in step with the texts in ui/: `python -m tools.messages`.
 
 New texts come in without a translation, which a test then asks for; texts that are gone leave.
 """
@@ -11,9 +11,9 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from settings import ROOT
+from base.settings import ROOT
 
-LOCALES = ROOT / "locales"
+LOCALES = ROOT / "ui" / "locales"
 
 
 def extracted() -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from errors import DigitLabError, ModelError, ModelNameError, RecipeError
+from base.errors import DigitLabError, ModelError, ModelNameError, RecipeError
 from model_store import get_card, read_model, save_model
 from model_store.quiet import quiet_tensorflow
 from training.own_drawings import OwnDrawings

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from errors import OwnDrawingsError
+from base.errors import OwnDrawingsError
 
 # Of each three drawings of a digit the last is held out, and of all digits together at least one.
 HOLD_OUT_EVERY = 3

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from datasets import class_names
+from image_data import class_names
 from model_store import ModelCard
 from training.recipe.recipes import Recipe
 

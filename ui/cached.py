@@ -5,11 +5,11 @@ import streamlit as st
 from numpy.typing import NDArray
 from PIL import Image
 
-import datasets
-import exploration.facts
-from datasets import BUNDLED, Dataset
-from errors import DigitLabError
-from exploration.maps import MapSample
+import image_data
+import image_data.exploration.facts
+from base.errors import DigitLabError
+from image_data import BUNDLED, Dataset
+from image_data.exploration.maps import MapSample
 from model_store import ModelCard, list_cards, saved_cards
 from ui.shared.png_url import to_png_url
 
@@ -44,14 +44,14 @@ def store_error() -> DigitLabError | None:
 
 @st.cache_resource(max_entries=len(BUNDLED), show_spinner=False)
 def dataset(name: str) -> Dataset:
-    """A data set, see `datasets.load`: thirty who open a page at once wait for one load, not for thirty."""
-    return datasets.load(name)
+    """A data set, see `image_data.load`: thirty who open a page at once wait for one load, not for thirty."""
+    return image_data.load(name)
 
 
 @st.cache_data(max_entries=len(BUNDLED), show_spinner=False)
 def mean_images(name: str) -> NDArray[np.uint8]:
     """The mean training image of each class of a data set: uint8 (10, 28, 28)."""
-    return exploration.facts.mean_images(dataset(name).x_train, dataset(name).y_train)
+    return image_data.exploration.facts.mean_images(dataset(name).x_train, dataset(name).y_train)
 
 
 @st.cache_resource(max_entries=len(BUNDLED), show_spinner=False)

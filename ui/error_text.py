@@ -1,7 +1,7 @@
 """Errors in the visitor's language: what was wrong, and what to do about it."""
 
-import errors
-from errors import DigitLabError
+from base import errors
+from base.errors import DigitLabError
 from ui.language import gettext as _
 
 

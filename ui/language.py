@@ -8,7 +8,7 @@ import streamlit as st
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-import settings
+from base import settings
 from ui import state
 
 # The code in URLs and in HTML; the folder in locales/ has an underscore instead of the hyphen.
@@ -74,7 +74,7 @@ def catalogue(language: str) -> gettext_module.GNUTranslations:
     Args:
         language: a code of `LANGUAGES`.
     """
-    path = settings.ROOT / "locales" / language.replace("-", "_") / "LC_MESSAGES" / "digitlab.po"
+    path = settings.ROOT / "ui" / "locales" / language.replace("-", "_") / "LC_MESSAGES" / "digitlab.po"
     compiled = io.BytesIO()
     with path.open("rb") as file:
         write_mo(compiled, read_po(file))

@@ -4,7 +4,7 @@ import secrets
 
 import streamlit as st
 
-import identity
+from base import identity
 from ui import state
 
 

@@ -4,7 +4,7 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 import api
-from settings import ROOT
+from base.settings import ROOT
 from ui import assets
 
 PagesManager.uses_pages_directory = False

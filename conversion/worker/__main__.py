@@ -1,9 +1,9 @@
-"""The converter process, see `jobs.worker`."""
+"""The converter process, see `base.jobs.worker`."""
 
 from pathlib import Path
 from typing import Any
 
-from jobs.worker import Progress, serve
+from base.jobs.worker import Progress, serve
 
 
 def do(folder: Path, job: dict[str, Any], _progress: Progress) -> dict[str, Any]:

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import numpy as np
 
-import datasets
+import image_data
+from base.errors import ExportFailedError
 from conversion.check import CHECK_IMAGES, Check
 from conversion.formats import FORMATS
 from conversion.worker.runtimes import RUNTIMES
 from conversion.worker.writers import WRITERS
-from errors import ExportFailedError
 from model_store.keras_files import model_from_bytes
 
 MODEL_FILE = "model.keras"
@@ -27,7 +27,7 @@ def export(folder: Path, format_id: str, dataset: str) -> Check:
         ExportFailedError: the model cannot be written in this format, or the file answers otherwise than the model.
     """
     model = model_from_bytes((folder / MODEL_FILE).read_bytes())
-    digits = datasets.load(dataset).x_test[:CHECK_IMAGES]
+    digits = image_data.load(dataset).x_test[:CHECK_IMAGES]
     images = np.divide(digits, 255, dtype=np.float32).reshape(-1, *model.input_shape[1:])
     ours = np.asarray(model(images, training=False))
     path = folder / f"export{FORMATS[format_id].suffix}"

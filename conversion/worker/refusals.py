@@ -1,6 +1,6 @@
 """Refusals of a stranger's file, in one shape each. What is named of a file is cut short: it may be any text."""
 
-from errors import (
+from base.errors import (
     ForeignActivationError,
     ForeignCodeError,
     ForeignFileError,

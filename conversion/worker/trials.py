@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-import datasets
+import image_data
+from base.errors import ForeignWeightsError
 from conversion.origin import NEAR_CHANCE
 from conversion.worker.pixels import WAYS, Way, present, transposed
-from errors import ForeignWeightsError
 from model_store.cross_entropy import cross_entropies
 
 Logits = NDArray[np.float32]
@@ -101,7 +101,7 @@ def find_way(
     """
     images = min(TRIAL_IMAGES, TRIAL_MULTIPLIES // max(multiplies, 1))
     ways = [way for way in WAYS if only in (None, way.id)]
-    answers = [_ask(network, shape, dataset, way, images) for dataset in datasets.BUNDLED for way in ways]
+    answers = [_ask(network, shape, dataset, way, images) for dataset in image_data.BUNDLED for way in ways]
     first = _finite(map(_judged, answers))
     tried = _accuracies(first)
     if max(each.accuracy for each in first) < NEAR_CHANCE:
@@ -120,21 +120,21 @@ def find_way(
 
 def test_figures(network: Network, shape: tuple[int, ...], found: Trial, sharpness: float) -> tuple[float, float]:
     """Loss and accuracy over all 10,000 test images, with that sharpness."""
-    loaded = datasets.load(found.dataset)
+    loaded = image_data.load(found.dataset)
     logits = _in_order(network(present(loaded.x_test, found.way, shape)), found.order)
     accuracy = float((logits.argmax(axis=1) == loaded.y_test).mean())
     return float(cross_entropies(logits, loaded.y_test, 1 / sharpness).mean()), accuracy
 
 
 def _ask(network: Network, shape: tuple[int, ...], dataset: str, way: Way, images: int) -> _Answers:
-    return _Answers(dataset, way, network(present(datasets.load(dataset).x_test[:images], way, shape)))
+    return _Answers(dataset, way, network(present(image_data.load(dataset).x_test[:images], way, shape)))
 
 
 def _judged(answers: _Answers, order: tuple[int, ...] | None = None) -> Trial:
     dataset, way, logits = answers.dataset, answers.way, _in_order(answers.logits, order)
     if not np.isfinite(logits).all():
         return Trial(dataset, way, 0.0, float("nan"), 1.0, order)
-    labels = datasets.load(dataset).y_test[: len(logits)]
+    labels = image_data.load(dataset).y_test[: len(logits)]
     losses = [float(cross_entropies(logits, labels, 1 / sharpness).mean()) for sharpness in SHARPNESS]
     best = int(np.argmin(losses))
     accuracy = float((logits.argmax(axis=1) == labels).mean())
@@ -156,7 +156,7 @@ def _reordered(answers: Iterable[_Answers]) -> Iterator[Trial]:
 def _order_of(answers: _Answers) -> tuple[int, ...] | None:
     """Of each label the answer that it gets most often; None where two labels get the same."""
     predictions = answers.logits.argmax(axis=1)
-    labels = datasets.load(answers.dataset).y_test[: len(predictions)]
+    labels = image_data.load(answers.dataset).y_test[: len(predictions)]
     order = tuple(int(np.bincount(predictions[labels == label], minlength=10).argmax()) for label in range(10))
     return order if len(set(order)) == len(order) else None
 

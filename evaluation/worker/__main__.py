@@ -1,18 +1,18 @@
-"""The evaluation process, see `jobs.worker`: it reads the job's `model.keras` and writes `found.npz`."""
+"""The evaluation process, see `base.jobs.worker`: it reads the job's `model.keras` and writes `found.npz`."""
 
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-import datasets
+import image_data
+from base.jobs.worker import Progress, serve
 from evaluation.worker.drawings import read_drawings
 from evaluation.worker.exciting import exciting
 from evaluation.worker.network import Network
 from evaluation.worker.predictions import predictions
 from evaluation.worker.stress import stress
 from evaluation.worker.unscaled import unscaled
-from jobs.worker import Progress, serve
 
 # Each takes the network, its data set, and what tells the progress; returns arrays by name.
 MEASUREMENTS = {"predictions": predictions, "stress": stress, "unscaled": unscaled, "exciting": exciting}
@@ -26,7 +26,7 @@ def do(folder: Path, job: dict[str, Any], progress: Progress) -> dict[str, Any]:
         with np.load(pictures, allow_pickle=False) as files:
             found = read_drawings(network, [files[name].tobytes() for name in files.files], progress)
     else:
-        found = MEASUREMENTS[job["kind"]](network, datasets.load(job["dataset"]), progress)
+        found = MEASUREMENTS[job["kind"]](network, image_data.load(job["dataset"]), progress)
     np.savez(folder / "found.npz", allow_pickle=False, **found)
     return {}
 

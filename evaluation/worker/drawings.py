@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from base.jobs.worker import Progress
 from evaluation.worker.network import Network
-from jobs.worker import Progress
 from preparation import prepare
 
 # Preparing takes most of the time.

@@ -5,9 +5,9 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from datasets import Dataset
+from base.jobs.worker import Progress
 from evaluation.worker.network import Network
-from jobs.worker import Progress
+from image_data import Dataset
 from model_store.keras_sums import sums_of
 
 MOST = 9

@@ -8,7 +8,7 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from errors import ModelCorruptError
+from base.errors import ModelCorruptError
 from model_store.cross_entropy import cross_entropies
 from model_store.keras_files import model_from_bytes
 from model_store.keras_sums import sums_of

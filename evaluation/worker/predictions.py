@@ -3,10 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from datasets import Dataset
+from base.jobs.worker import Progress
 from evaluation.metrics import right_answers
 from evaluation.worker.network import Network
-from jobs.worker import Progress
+from image_data import Dataset
 
 
 def predictions(network: Network, dataset: Dataset, progress: Progress) -> dict[str, NDArray[np.generic]]:

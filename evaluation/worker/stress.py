@@ -3,11 +3,11 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from datasets import Dataset
+from base.jobs.worker import Progress
 from evaluation.distortions import DISTORTIONS
 from evaluation.metrics import right_answers
 from evaluation.worker.network import Network
-from jobs.worker import Progress
+from image_data import Dataset
 
 # Enough for plus or minus 1.4 points at 95 %. Drawn at random: the first 5,000 of MNIST's test images are tidier.
 IMAGES = 1000

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from settings import ROOT
+from base.settings import ROOT
 from ui import assets
 
 SCRIPT = "inside/tab_drawing.js"

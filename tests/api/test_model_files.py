@@ -139,7 +139,7 @@ async def test_another_sites_page_cannot_have_files_made(web):
 
 
 async def test_visitor_with_enough_waiting_is_refused(web, monkeypatch):
-    monkeypatch.setattr("jobs.queue.MAX_PER_VISITOR", 0)
+    monkeypatch.setattr("base.jobs.queue.MAX_PER_VISITOR", 0)
     assert refusal(await web.post(ONNX)) == (429, "too_many_jobs")
 
 

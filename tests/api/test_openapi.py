@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 import app
 from api.operations import DOCUMENT_PATH, OPERATIONS, PAGE_PATH
-from settings import MAX_PICTURE_BYTES
+from base.settings import MAX_PICTURE_BYTES
 from tests.recognition.samples import BLANK, digit_files
 from tests.server import Server
 

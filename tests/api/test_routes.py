@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from api.uploads import MULTIPART_BYTES
-from settings import MAX_PICTURE_BYTES
+from base.settings import MAX_PICTURE_BYTES
 from tests.recognition.samples import BLANK, digit_files
 from tests.server import Server
 

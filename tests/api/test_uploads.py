@@ -17,8 +17,8 @@ from starlette.applications import Starlette
 import api
 from api import uploads
 from api.uploads import ROOM, ROOM_BYTES, SMALL_BYTES, Room
-from errors import RecognizerBusyError
-from settings import MAX_PICTURE_BYTES
+from base.errors import RecognizerBusyError
+from base.settings import MAX_PICTURE_BYTES
 from tests.recognition.samples import BLANK
 from tests.server import Server, free_port
 

@@ -10,8 +10,8 @@ from starlette.responses import HTMLResponse, JSONResponse
 from starlette.routing import Route
 
 import api
-import identity
 from api.visitor_cookie import visitor_of_request
+from base import identity
 
 NUMBER = "0123456789abcdef" * 2
 

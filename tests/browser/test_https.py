@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-import identity
+from base import identity
 from tests.browser.pen import draw, expect_final, open_draw_page
 from tests.server import Server
 from tools import certificate, serve

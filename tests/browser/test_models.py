@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from identity import COOKIE, visitor_digest
+from base.identity import COOKIE, visitor_digest
 from model_store import ModelCard, read_model, save_model
 from tests.browser.pen import answer
 from tests.model_store.cards import card

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-import identity
+from base import identity
 from tests.browser.pen import draw, expect_final, open_draw_page
 from tests.conftest import watch_console
 from tests.nginx import documented, running

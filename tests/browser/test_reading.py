@@ -12,7 +12,7 @@ import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import Page, expect
 
-from settings import ROOT
+from base.settings import ROOT
 from tests.browser.pen import (
     BARRED_SEVEN,
     DIGITS,

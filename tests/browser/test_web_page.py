@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, Dialog, Page, ViewportSize, expect
 
-import datasets
+import image_data
 from model_store import get_card, read_model
 from model_store.temperature import temper
 from preparation import prepare
@@ -108,7 +108,7 @@ DRAWINGS = {
 def test_page_gives_the_probabilities_of_the_server(page, pages, model):
     from model_store.keras_files import model_from_bytes
 
-    digits = datasets.load(get_card(model).dataset).x_test[:200]
+    digits = image_data.load(get_card(model).dataset).x_test[:200]
     network = model_from_bytes(read_model(model))
     ours = np.asarray(network(np.divide(digits, 255, dtype=np.float32).reshape(-1, *network.input_shape[1:])))
     open_page(page, pages[model])
@@ -120,7 +120,7 @@ def test_page_gives_the_probabilities_of_the_server(page, pages, model):
 @pytest.mark.parametrize("activation", ["elu", "tanh", "sigmoid", "linear"])
 def test_page_computes_every_layer_of_the_recipes(page, tmp_path, activation):
     network = every_layer(activation)
-    pictures = datasets.load("mnist").x_test[:20]
+    pictures = image_data.load("mnist").x_test[:20]
     open_page(page, write_page(tmp_path, network, card(name="Every layer")))
     expected = np.asarray(network(np.divide(pictures, 255, dtype=np.float32), training=False))
     np.testing.assert_allclose(read_all(page, pictures)[:, :10], expected, atol=1e-4)

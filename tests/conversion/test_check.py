@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from base.errors import ExportDiffersError, ExportNumbersError
 from conversion.check import Check
-from errors import ExportDiffersError, ExportNumbersError
 
 
 def answers(count: int = 4) -> np.ndarray:

@@ -8,15 +8,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import datasets
-import settings
+import image_data
+from base import settings
+from base.errors import ExportFailedError, ExportNotReadyError, ModelError, UnknownFormatError
+from base.jobs.process import JobProcess
 from conversion import WORKER
 from conversion.check import Check
 from conversion.exports import make_export
 from conversion.formats import FORMATS, KERAS, find_format
 from conversion.kept import CHUNK_BYTES, find_export, keep_export, stream_export
-from errors import ExportFailedError, ExportNotReadyError, ModelError, UnknownFormatError
-from jobs.process import JobProcess
 from model_store import get_card, read_model, save_model
 from tests.model_store.cards import card
 from tests.recognition.networks import diverged, file_of, network
@@ -42,7 +42,7 @@ def test_exported_file_answers_as_the_model_does(model, format_name, tmp_path):
     assert (check.images, check.same_labels) == (100, 100)
     assert check.largest_difference < CLOSE.get(format_name, 1e-5)
     # Pictures that the check did not see, and another number of them than one call of the runtime had before.
-    images = np.divide(datasets.load("mnist").x_test[200:230], 255, dtype=np.float32)
+    images = np.divide(image_data.load("mnist").x_test[200:230], 255, dtype=np.float32)
     theirs = RUNTIMES[format_name].ask(tmp_path / f"export{FORMATS[format_name].suffix}", images)
     np.testing.assert_allclose(
         theirs, np.asarray(model_from_bytes(read_model(model))(images)), atol=CLOSE.get(format_name, 1e-5)

@@ -11,8 +11,7 @@ import h5py
 import numpy as np
 import pytest
 
-from conversion import WORKER
-from errors import (
+from base.errors import (
     ForeignActivationError,
     ForeignFileError,
     ForeignKindError,
@@ -25,7 +24,8 @@ from errors import (
     JobError,
     WeightsAloneError,
 )
-from jobs.process import JobProcess
+from base.jobs.process import JobProcess
+from conversion import WORKER
 from tests.conversion.foreign_samples import (
     as_keras_2,
     packed_as,

@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-import datasets
-import settings
+import image_data
+from base import settings
+from base.errors import ForeignFileError, ForeignSizeError, ModelNameError
+from base.jobs.process import JobProcess
 from conversion import WORKER
 from conversion.imports import MAX_FILE_BYTES, adopt_file, check_size
 from conversion.origin import NAME, PIXELS, Origin, read_origin
-from errors import ForeignFileError, ForeignSizeError, ModelNameError
-from jobs.process import JobProcess
 from model_store import get_card, list_cards, read_model, store_folder
 from model_store.keras_files import model_from_bytes
 from tests.conversion.foreign_samples import keras_2_file, saved, small, tutorial_network, weights_of
@@ -36,7 +36,7 @@ def adopted(path: Path, folder: Path) -> dict[str, Any]:
 def answers_of(content: bytes) -> np.ndarray:
     """What a model says of a hundred pictures, presented as every model here gets them."""
     model = model_from_bytes(content)
-    images = np.divide(datasets.load("mnist").x_test[:100], 255, dtype=np.float32)
+    images = np.divide(image_data.load("mnist").x_test[:100], 255, dtype=np.float32)
     return np.asarray(model(images.reshape(-1, *model.input_shape[1:]), training=False))
 
 
@@ -96,7 +96,7 @@ def test_other_endings_become_probabilities(ending, tmp_path):
 
 def test_network_trained_with_a_mean_squared_error_is_not_taken_for_one_of_bytes(tmp_path):
     network = tutorial_network("dense-128", last="linear")
-    digits = datasets.load("mnist")
+    digits = image_data.load("mnist")
     kernel, bias, *_ = weights_of("dense-128")
     hidden = np.maximum(digits.x_train[:8000].reshape(-1, 784) / 255 @ kernel + bias, 0)
     hidden = np.column_stack([hidden, np.ones(len(hidden))])
@@ -115,7 +115,7 @@ def test_network_trained_for_a_moment_on_black_ink_is_recognized(tmp_path):
     import keras
 
     keras.utils.set_random_seed(1)
-    digits = datasets.load("mnist")
+    digits = image_data.load("mnist")
     network = small(keras.layers.Flatten(), keras.layers.Dense(64, "relu"), keras.layers.Dense(10, "softmax"))
     network.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
     network.fit(1 - digits.x_train[:4000] / np.float32(255), digits.y_train[:4000], verbose=0)
@@ -249,7 +249,7 @@ def test_loss_of_an_adopted_network_is_keras_own_even_on_pixels_that_it_does_not
 
     network = tutorial_network("dense-128")
     (way,) = [one for one in WAYS if one.id == way_id]
-    data = datasets.load("mnist")
+    data = image_data.load("mnist")
     expected = network.evaluate(present(data.x_test, way, (28, 28)), data.y_test, batch_size=100, verbose=0)
     found = test_figures(logits_of(network, "softmax"), (28, 28), Trial("mnist", way, 0.0, 0.0, 1.0), 1.0)
     assert found == pytest.approx(tuple(expected), rel=1e-4)

@@ -6,8 +6,8 @@ import re
 import numpy as np
 import pytest
 
-import datasets
-from errors import ExportLayerError, ExportTooLargeError
+import image_data
+from base.errors import ExportLayerError, ExportTooLargeError
 from model_store import get_card, read_model
 from tests.conversion.pages import write_page, written_page
 from tests.house.test_translations import CHINESE_SCRIPTS
@@ -148,7 +148,7 @@ def test_file_answers_as_the_model_does_and_not_so_with_one_weight_changed(tmp_p
     from conversion.worker.web_page.reading import ask_web_page
     from model_store.keras_files import model_from_bytes
 
-    images = np.divide(datasets.load("mnist").x_test[:30], 255, dtype=np.float32)
+    images = np.divide(image_data.load("mnist").x_test[:30], 255, dtype=np.float32)
     path = written_page(tmp_path, "tiny-16")
     ours = np.asarray(model_from_bytes(read_model("tiny-16"))(images))
     np.testing.assert_allclose(ask_web_page(path, images), ours, atol=1e-4)

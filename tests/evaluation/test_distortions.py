@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-import datasets
+import image_data
 from evaluation.distortions import DISTORTIONS, add_noise, shift, shrink, thicken, thin, turn
 
 Images = NDArray[np.uint8]
@@ -12,7 +12,7 @@ Images = NDArray[np.uint8]
 
 @pytest.fixture
 def digits() -> Images:
-    return datasets.load("mnist").x_test[:40]
+    return image_data.load("mnist").x_test[:40]
 
 
 def center(image: Images) -> tuple[float, float]:

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from datasets import Dataset, load
+from image_data import Dataset, load
 
 
 @pytest.fixture(scope="module")

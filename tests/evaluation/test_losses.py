@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-import datasets
+import image_data
 from evaluation.worker.network import Network
 from evaluation.worker.predictions import predictions
 from evaluation.worker.unscaled import unscaled
@@ -28,7 +28,7 @@ def evaluated(content, images, labels, loss="sparse_categorical_crossentropy"):
 @pytest.mark.parametrize("model", [*RECIPES, "fashion-cnn"])
 @pytest.mark.parametrize("scale", [255, 1])
 def test_loss_of_a_measurement_is_keras_own_on_scaled_and_unscaled_pixels(model, scale):
-    data = datasets.load(get_card(model).dataset)
+    data = image_data.load(get_card(model).dataset)
     images, labels = data.x_test[:IMAGES], data.y_test[:IMAGES]
     content = read_model(model)
     found = Network(content).test(images, labels, scale=scale)
@@ -38,7 +38,7 @@ def test_loss_of_a_measurement_is_keras_own_on_scaled_and_unscaled_pixels(model,
 
 @pytest.mark.parametrize(("model", "shown"), [("dense-128", "13.52"), ("deep-128", "26.61")])
 def test_lessons_forgotten_scale_costs_what_it_costs_in_keras(model, shown):
-    data = datasets.load("mnist")
+    data = image_data.load("mnist")
     found = unscaled(Network(read_model(model)), data, lambda _share: None)
     assert f"{found['loss'][1]:.2f}" == shown
     assert found["loss"][1] == pytest.approx(evaluated(read_model(model), data.x_test, data.y_test), rel=1e-4)
@@ -48,13 +48,13 @@ def test_lessons_forgotten_scale_costs_what_it_costs_in_keras(model, shown):
 @pytest.mark.parametrize("model", RECIPES)
 def test_cards_of_the_recipes_tell_the_loss_that_keras_tells(model):
     card = get_card(model)
-    data = datasets.load(card.dataset)
+    data = image_data.load(card.dataset)
     told = evaluated(read_model(model), data.x_test / np.float32(255), data.y_test)
     assert card.test_loss == pytest.approx(told, rel=SLACK)
 
 
 def test_evaluate_pages_losses_are_keras_own_on_training_and_test_images():
-    data = datasets.load("mnist")
+    data = image_data.load("mnist")
     some = data._replace(x_train=data.x_train[:IMAGES], y_train=data.y_train[:IMAGES])
     found = predictions(Network(read_model("tiny-16")), some, lambda _share: None)
     for name, images, labels in (
@@ -68,7 +68,7 @@ def test_evaluate_pages_losses_are_keras_own_on_training_and_test_images():
 @pytest.mark.parametrize("model", ["digits-cnn", "fashion-cnn"])
 def test_a_convolutional_models_card_tells_the_loss_among_its_ten_classes(model):
     card = get_card(model)
-    data = datasets.load(card.dataset)
+    data = image_data.load(card.dataset)
     found = Network(read_model(model), card.temperature).test(data.x_test, data.y_test)
     assert card.test_loss == pytest.approx(found.loss, rel=1e-3)
 
@@ -80,7 +80,7 @@ def test_a_softmax_that_is_not_the_last_layer_makes_no_difference():
     from model_store.keras_files import model_to_bytes
 
     kernel, bias, *rest = model_from_bytes(read_model("dense-128")).get_weights()
-    data = datasets.load("mnist")
+    data = image_data.load("mnist")
     images, labels = data.x_test[:IMAGES], data.y_test[:IMAGES]
     expected = Network(read_model("dense-128")).test(images, labels, scale=1)
     for ends in ([layers.Dense(10, "softmax"), layers.Dropout(0.1)], [layers.Dense(10), layers.Softmax()]):
@@ -97,7 +97,7 @@ def test_training_engine_tells_keras_loss_where_answers_are_surest_and_wrong():
     network = model_from_bytes(read_model("dense-128"))
     kernel, *rest = network.get_weights()
     network.set_weights([kernel * 255, *rest])  # as if nobody had divided
-    data = datasets.load("mnist")
+    data = image_data.load("mnist")
     images, labels = data.x_test[:IMAGES], data.y_test[:IMAGES]
     for loss in ("sparse_categorical_crossentropy", "categorical_crossentropy"):
         network.compile(optimizer="adam", loss=loss)

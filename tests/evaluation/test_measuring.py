@@ -5,14 +5,14 @@ import time
 import numpy as np
 import pytest
 
-import datasets
-from errors import JobError
+import image_data
+from base.errors import JobError
+from base.jobs.process import JobProcess
+from base.jobs.queue import Job, Jobs
 from evaluation import WORKER, kept
 from evaluation.board import EvaluationBoard
 from evaluation.kept import find_arrays, keep_arrays
 from evaluation.measuring import measure
-from jobs.process import JobProcess
-from jobs.queue import Job, Jobs
 from model_store import get_card, save_model, store_folder
 from tests.model_store.cards import card
 
@@ -20,7 +20,7 @@ TIMEOUT_S = 60
 
 
 def test_predictions_are_those_that_the_models_card_tells(tiny_predictions) -> None:
-    labels = datasets.load("mnist").y_test
+    labels = image_data.load("mnist").y_test
     probabilities = tiny_predictions["probabilities"]
     assert probabilities.shape == (10_000, 10)
     assert probabilities.sum(axis=1) == pytest.approx(1, abs=1e-5)

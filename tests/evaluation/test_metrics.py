@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sklearn.calibration import calibration_curve
 from sklearn.metrics import accuracy_score, confusion_matrix, precision_recall_fscore_support
 
-import datasets
+import image_data
 from evaluation.kept import Arrays
 from evaluation.metrics import (
     about_as_sure,
@@ -42,7 +42,7 @@ def answers(draw: st.DrawFn) -> Answers:
 
 @pytest.fixture
 def tiny(tiny_predictions: Arrays) -> Answers:
-    return tiny_predictions["probabilities"], datasets.load("mnist").y_test
+    return tiny_predictions["probabilities"], image_data.load("mnist").y_test
 
 
 def test_accuracy_is_that_of_the_models_card_and_of_scikit_learn(tiny: Answers) -> None:

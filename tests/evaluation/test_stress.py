@@ -2,7 +2,7 @@
 
 import numpy as np
 
-import datasets
+import image_data
 from evaluation.distortions import DISTORTIONS
 from evaluation.kept import Arrays
 from evaluation.metrics import right_answers
@@ -14,7 +14,7 @@ IMAGES, SEED = 1000, 28
 
 def test_every_kind_begins_with_the_undistorted_images(tiny_stress: Arrays, tiny_predictions: Arrays) -> None:
     chosen = np.random.default_rng(SEED).choice(10_000, IMAGES, replace=False)
-    labels = datasets.load("mnist").y_test[chosen]
+    labels = image_data.load("mnist").y_test[chosen]
     right = int(right_answers(tiny_predictions["probabilities"][chosen], labels).sum())
     assert set(tiny_stress) == {"count", *(f"{kind}_{what}" for kind in DISTORTIONS for what in PARTS)}
     assert int(tiny_stress["count"]) == IMAGES

@@ -3,17 +3,17 @@
 import numpy as np
 import pytest
 
-import datasets
-from datasets import Dataset
+import image_data
 from evaluation.worker.network import Network
 from evaluation.worker.unscaled import unscaled
+from image_data import Dataset
 from model_store import read_model
 
 IMAGES = 2000
 
 
 def test_figures_are_those_of_pixels_that_are_divided_and_of_those_that_are_not() -> None:
-    mnist = datasets.load("mnist")
+    mnist = image_data.load("mnist")
     some = Dataset(mnist.x_train[:1], mnist.y_train[:1], mnist.x_test[:IMAGES], mnist.y_test[:IMAGES])
     network = Network(read_model("dense-128"))
     told: list[float] = []

@@ -3,7 +3,7 @@
 import sys
 
 import feedback
-from errors import TooManyVerdictsError
+from base.errors import TooManyVerdictsError
 from tests.feedback.samples import verdict
 
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 import feedback
+from base.settings import ROOT
 from benchmarks.drawn import load_drawings, on_canvas
 from feedback import __main__ as command_line
-from settings import ROOT
 from tests.feedback.samples import OTHER, STROKES, VISITOR, verdict
 
 

@@ -13,9 +13,9 @@ from PIL import Image
 from sqlalchemy import insert, select
 
 import feedback
-from errors import DatabaseError
+from base.errors import DatabaseError
+from base.settings import ROOT
 from feedback.database import SCHEMA_VERSION, VERDICTS, transaction
-from settings import ROOT
 from tests.feedback.samples import OTHER, STROKES, VISITOR, verdict
 
 

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 import feedback
-from errors import ModelNotFoundError, NotAgreedError, TooManyVerdictsError, VerdictError
+from base.errors import ModelNotFoundError, NotAgreedError, TooManyVerdictsError, VerdictError
 from feedback import keeping
 from model_store import get_card
 from tests.feedback.samples import OTHER, VISITOR, png, verdict

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from errors import TruthError, VerdictError
+from base.errors import TruthError, VerdictError
 from feedback import NOT_A_DIGIT
 from feedback.verdict import MAX_COORDINATE, MAX_PICTURE_BYTES, MAX_POINTS, PICTURE_SIDE, checked
 from tests.feedback.samples import png, verdict

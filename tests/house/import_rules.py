@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-FOUNDATION = {"settings", "errors", "identity"}
-STORES = {"model_store", "datasets", "preparation", "jobs", "database"}
-WORK = {"training", "recognition", "feedback", "conversion", "evaluation", "exploration"}
+FOUNDATION = {"base"}
+STORES = {"model_store", "image_data", "preparation"}
+WORK = {"training", "recognition", "feedback", "conversion", "evaluation"}
 
 # A layer imports from the layers below it, never sideways, never up.
 MAY_IMPORT: dict[str, set[str]] = {
@@ -18,9 +18,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "lessons": {"training"} | STORES | FOUNDATION,
     **{package: STORES | FOUNDATION for package in WORK},
     **{package: FOUNDATION for package in STORES},
-    "settings": set(),
-    "errors": set(),
-    "identity": {"settings", "errors"},
+    "base": set(),
 }
 # Folders of `ui/` that hold one page each; what two of them need is in `ui/shared/`.
 PAGES = {"draw", "train", "compare", "data", "evaluate", "inside", "models", "lessons"}
@@ -45,7 +43,7 @@ RESERVED: dict[str, set[str]] = {
     "onnx": {"conversion.worker"},
     "tf2onnx": {"conversion.worker"},
     "h5py": {"conversion.worker", "model_store.keras_config"},
-    "sklearn": {"exploration.worker"},
+    "sklearn": {"image_data.exploration.worker"},
 }
 RESERVED["keras"] = RESERVED["tensorflow"]
 # What the web process loads; it must not come upon TensorFlow on the way.

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 
-from settings import ROOT
+from base.settings import ROOT
 from tools import certificate
 
 NAMES = ["localhost", "127.0.0.1", "192.168.1.20"]

@@ -6,9 +6,9 @@ import subprocess
 import tomllib
 from pathlib import Path
 
-import errors
+from base import errors
+from base.settings import ROOT, SETTINGS
 from conversion.formats import KERAS
-from settings import ROOT, SETTINGS
 
 # Put together here, so that this file passes its own test.
 WORKPLACE_PATHS = ("/" + "work/", ".." + "/shared")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-import identity
+from base import identity
 
 NUMBER = "0123456789abcdef" * 2
 

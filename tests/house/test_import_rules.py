@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from settings import ROOT
+from base.settings import ROOT
 from tests.house.import_rules import (
     MAY_IMPORT,
     OUTSIDERS,
@@ -59,12 +59,12 @@ def test_every_package_that_we_import_is_in_requirements_in():
         ("training.runs", "from recognition import prepare", "training must not import recognition"),
         ("training.runs", "from lessons import shelf", "training must not import lessons"),
         ("lessons.progress", "from feedback.database import transaction", "lessons must not import feedback"),
-        ("database", "from feedback import keep", "database must not import feedback"),
+        ("base.database", "from feedback import keep", "base must not import feedback"),
         ("recognition.client", "import training", "recognition must not import training"),
         ("ui.draw.page", "from api.routes import ROUTES", "ui must not import api"),
         ("api.routes", "import ui.state", "api must not import ui"),
-        ("model_store.store", "from datasets import load", "model_store must not import datasets"),
-        ("errors", "import settings", "errors must not import settings"),
+        ("model_store.store", "from image_data import load", "model_store must not import image_data"),
+        ("base.errors", "import image_data", "base must not import image_data"),
         ("api.routes", "import tools.chromium", "api must not import tools"),
         ("api.routes", "import tensorflow as tf", "tensorflow is only for"),
         ("model_store.store", "from keras import layers", "keras is only for"),
@@ -72,7 +72,7 @@ def test_every_package_that_we_import_is_in_requirements_in():
         ("ui.train.page", "from ui.draw.lens import show_lens", "ui.draw is one page's own"),
         ("ui.shared.canvas", "from ui.draw import lens", "ui.draw is one page's own"),
         ("preparation.ink", "try:\n    import keras\nexcept ImportError:\n    pass", "keras is only for"),
-        ("attic.old", "import settings", "attic is no known layer"),
+        ("attic.old", "from base import settings", "attic is no known layer"),
     ],
 )
 def test_checker_notices(name, source, sentence):
@@ -84,7 +84,7 @@ def test_checker_notices(name, source, sentence):
 @pytest.mark.parametrize(
     ("name", "source"),
     [
-        ("ui.draw.page", "import streamlit as st\nfrom recognition import prepare\nimport errors"),
+        ("ui.draw.page", "import streamlit as st\nfrom recognition import prepare\nfrom base import errors"),
         ("ui.shared.canvas", "import streamlit_drawable_canvas"),
         ("api.routes", "from training.runs import start"),
         ("recognition.recognizer", "import keras\nfrom model_store import keras_files"),

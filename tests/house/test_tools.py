@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from settings import ROOT
+from base.settings import ROOT
 from tools import browsers, chromium, nginx
 
 

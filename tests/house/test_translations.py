@@ -6,7 +6,7 @@ import re
 import pytest
 from babel.messages.extract import extract_from_dir
 
-from settings import ROOT
+from base.settings import ROOT
 from tools.messages import extracted, read_catalogue
 from ui.language import LANGUAGES
 

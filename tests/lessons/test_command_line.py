@@ -2,12 +2,12 @@
 
 import re
 
+from base.settings import ROOT
 from lessons.__main__ import main
 from lessons.place import Place
 from lessons.reading import read_lesson
 from lessons.shelf import FILES
 from lessons.shows import KINDS
-from settings import ROOT
 from tests.lessons.samples import write_lesson
 
 DOCUMENT = (ROOT / "docs" / "lessons.md").read_text("utf-8")

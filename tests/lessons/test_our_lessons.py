@@ -4,10 +4,10 @@ import re
 
 import pytest
 
+from base.settings import ROOT
 from lessons import LANGUAGES, Lesson, Text, shelf
 from lessons.links import PAGES
 from lessons.shows import KINDS
-from settings import ROOT
 from tests.house.test_translations import CHINESE_SCRIPTS
 from training.recipe.recipes import RECIPES
 from ui import language

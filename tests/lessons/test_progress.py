@@ -7,9 +7,9 @@ import sys
 import pytest
 
 import feedback
-from errors import DatabaseError
+from base.errors import DatabaseError
+from base.settings import ROOT
 from lessons import progress
-from settings import ROOT
 
 VISITOR, OTHER = "0123456789abcdef" * 2, "fedcba9876543210" * 2
 WRITE = """

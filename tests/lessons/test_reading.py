@@ -2,7 +2,7 @@
 
 import pytest
 
-from errors import LessonError
+from base.errors import LessonError
 from lessons.lesson import Link, worded
 from lessons.reading import MAX_FILE_BYTES, MAX_STEPS, read_lesson
 from tests.lessons.samples import LESSON, write_lesson

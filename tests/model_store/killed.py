@@ -20,9 +20,9 @@ from types import FrameType
 from typing import Any
 
 import model_store
-import settings
-from errors import DigitLabError, ModelNotFoundError
-from identity import visitor_digest
+from base import settings
+from base.errors import DigitLabError, ModelNotFoundError
+from base.identity import visitor_digest
 from model_store.folder import Folder
 from tests.model_store.cards import card
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-import settings
-from errors import ModelError, ModelNameError, ModelNotFoundError, NotOwnerError
-from identity import visitor_digest
+from base import settings
+from base.errors import ModelError, ModelNameError, ModelNotFoundError, NotOwnerError
+from base.identity import visitor_digest
 from model_store import (
     DEFAULT_MODEL,
     ModelCard,

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-import settings
-from identity import visitor_digest
+from base import settings
+from base.identity import visitor_digest
 from model_store import get_card, save_model, saved_cards
 from model_store.__main__ import main
 from tests.model_store.cards import card

@@ -7,7 +7,7 @@ from itertools import groupby
 
 import pytest
 
-import settings
+from base import settings
 
 OLD = [["old", "old"]]
 STATES: dict[str, tuple[object, object]] = {

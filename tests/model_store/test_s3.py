@@ -7,9 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-import settings
-from errors import ModelError, ModelNotFoundError, StoreUnavailableError
-from identity import visitor_digest
+from base import settings
+from base.errors import ModelError, ModelNotFoundError, StoreUnavailableError
+from base.identity import visitor_digest
 from model_store import (
     delete_model,
     get_card,

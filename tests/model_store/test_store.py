@@ -15,8 +15,8 @@ from pathlib import Path
 import fsspec
 import pytest
 
-import settings
-from errors import ModelCorruptError, ModelError, ModelNameError, ModelNotFoundError
+from base import settings
+from base.errors import ModelCorruptError, ModelError, ModelNameError, ModelNotFoundError
 from model_store import DEFAULT_MODEL, get_card, list_cards, read_model, save_model
 from model_store.store import SHIPPED
 from tests.model_store.cards import card

@@ -14,7 +14,7 @@ from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.testing.v1 import AppTest
 
 import feedback
-import settings
+from base import settings
 from tests.feedback.samples import VISITOR, verdict
 from ui import state
 

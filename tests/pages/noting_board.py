@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from errors import RunNotFoundError
+from base.errors import RunNotFoundError
 from training.estimates import Timing, timing
 from training.own_drawings import OwnDrawings
 from training.recipe.recipes import Recipe

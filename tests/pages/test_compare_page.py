@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import settings
-from errors import TooManyRunsError
+from base import settings
+from base.errors import TooManyRunsError
 from training.recipe.recipes import RECIPES, Recipe
 from training.results import Ending, TrainingResult
 from training.runs.board import RunSnapshot, RunState

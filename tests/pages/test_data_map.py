@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 from sklearn.decomposition import PCA
 from streamlit.testing.v1 import AppTest
 
-import datasets
-import settings
-from errors import JobError
-from exploration.maps import MapSample
-from jobs.queue import Job, JobState
+import image_data
+from base import settings
+from base.errors import JobError
+from base.jobs.queue import Job, JobState
+from image_data.exploration.maps import MapSample
 from preparation import prepare
 from tests.feedback.samples import VISITOR
 from tests.pages.data_pages import chart, control, data_page, keep, pixels, words
@@ -30,7 +30,7 @@ def _drawn_digit() -> NDArray[np.uint8]:
 
 
 def test_map_is_scikit_learns_pca_and_each_point_has_its_picture_and_its_digit() -> None:
-    data = datasets.load("mnist")
+    data = image_data.load("mnist")
     page = data_page(view="map")
     spec, (rows,) = chart(page)
     flat = data.x_train[rows["index"]].reshape(-1, 784) / 255
@@ -46,7 +46,7 @@ def test_map_is_scikit_learns_pca_and_each_point_has_its_picture_and_its_digit()
 
 
 def test_chosen_image_of_the_map_is_told_and_leads_to_all_its_numbers() -> None:
-    data = datasets.load("fashion_mnist")
+    data = image_data.load("fashion_mnist")
     index = int(MapSample.of(data.x_train).places[12])
     page = data_page(dataset="fashion_mnist", view="map")
     assert "0 T-shirt/top · 1 Trouser" in words(page)
@@ -64,7 +64,7 @@ def test_chosen_image_of_the_map_is_told_and_leads_to_all_its_numbers() -> None:
 
 
 def test_pinned_digits_and_the_drawing_on_the_canvas_lie_on_the_map_where_pca_puts_them() -> None:
-    data = datasets.load("mnist")
+    data = image_data.load("mnist")
     page = data_page()
     page.session_state[state.PINNED] = (data.x_test[0].tobytes(),)
     page.session_state[state.CANVAS] = canvas_report(fabric_path())
@@ -103,7 +103,7 @@ def test_tsne_is_asked_for_on_demand_and_drawn_when_it_is_there(monkeypatch: pyt
     monkeypatch.setattr("ui.data.tsne_places.board", lambda: board)
     page = data_page(view="map")
     assert board.asked == []
-    page.session_state[state.PINNED] = (datasets.load("mnist").x_test[0].tobytes(),)
+    page.session_state[state.PINNED] = (image_data.load("mnist").x_test[0].tobytes(),)
     page.button_group(key=state.DATA_MAP).set_value("tsne").run()
     assert board.asked == ["mnist"]
     assert not page.get("vega_lite_chart")

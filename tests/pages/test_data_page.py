@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-import datasets
+import image_data
 from preparation import prepare
 from tests.feedback.samples import OTHER, VISITOR, png
 from tests.pages.data_pages import chart, control, data_page, keep, strips, words
@@ -25,7 +25,7 @@ def test_overview_tells_shapes_types_ranges_and_first_labels() -> None:
 
 
 def test_overview_shows_class_counts_means_and_the_first_twenty_test_digits() -> None:
-    page, data = data_page(), datasets.load("mnist")
+    page, data = data_page(), image_data.load("mnist")
     _spec, (counts,) = chart(page)
     trained = counts[counts["part"] == "Training images"].set_index("class")["count"]
     assert list(trained[[str(label) for label in range(10)]]) == list(np.bincount(data.y_train))
@@ -39,13 +39,13 @@ def test_overview_shows_class_counts_means_and_the_first_twenty_test_digits() ->
 def test_overview_of_clothes_names_the_ten_classes() -> None:
     page = data_page(dataset="fashion_mnist")
     means, _first = strips(page)
-    names = datasets.class_names("fashion_mnist")
+    names = image_data.class_names("fashion_mnist")
     assert [caption for _image, caption in means] == [f"{label} {name}" for label, name in enumerate(names)]
 
 
 def test_a_link_opens_any_image_with_its_numbers_and_its_label_one_hot() -> None:
     page = data_page(dataset="fashion_mnist", view="image", image="0")
-    image = datasets.load("fashion_mnist").x_train[0]
+    image = image_data.load("fashion_mnist").x_train[0]
     assert "Label: **9 Ankle boot**" in words(page)
     assert "# [0, 0, 0, 0, 0, 0, 0, 0, 0, 1]" in words(page)
     (table,) = [element.proto.body for element in page.get("html") if "pixel-numbers" in element.proto.body]
@@ -56,7 +56,7 @@ def test_a_link_opens_any_image_with_its_numbers_and_its_label_one_hot() -> None
 
 
 def test_label_3_is_shown_one_hot() -> None:
-    index = list(datasets.load("mnist").y_test).index(3)
+    index = list(image_data.load("mnist").y_test).index(3)
     page = data_page(view="image", part="test", image=str(index))
     assert "to_categorical(3, 10)\n# [0, 0, 0, 1, 0, 0, 0, 0, 0, 0]" in words(page)
 
@@ -66,7 +66,7 @@ def test_choosing_an_image_or_another_part_goes_into_the_address() -> None:
     page.number_input(key=f"{state.DATA}_image").set_value(7).run()
     control(page, "part").set_value("test").run()
     assert page.query_params == {"lang": "en", "dataset": "mnist", "view": "image", "part": "test", "image": "7"}
-    assert f"Label: **{datasets.load('mnist').y_test[7]}**" in words(page)
+    assert f"Label: **{image_data.load('mnist').y_test[7]}**" in words(page)
     control(page, "dataset").set_value("fashion_mnist").run()
     control(page, "view").set_value("samples").run()
     assert page.query_params["dataset"] == "fashion_mnist"
@@ -92,7 +92,7 @@ def test_an_image_that_is_not_there_is_said() -> None:
 
 
 def test_samples_are_of_the_chosen_class_and_others_come_on_demand() -> None:
-    data = datasets.load("mnist")
+    data = image_data.load("mnist")
     page = data_page(view="samples")
     assert [len(strip) for strip in strips(page)] == [16] * 10
     page.button_group(key=state.DATA_CLASS).set_value(4).run()

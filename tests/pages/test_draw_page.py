@@ -4,7 +4,7 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-import settings
+from base import settings
 from tests.pages import fake_recognizer
 from tests.pages.fabric import canvas_report, fabric_path
 from ui import state

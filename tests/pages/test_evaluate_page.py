@@ -14,15 +14,15 @@ from sklearn.metrics import confusion_matrix, log_loss, precision_recall_fscore_
 from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.testing.v1 import AppTest
 
-import datasets
 import feedback
-import settings
+import image_data
+from base import settings
+from base.jobs.process import JobProcess
+from base.jobs.queue import Jobs
 from evaluation import WORKER
 from evaluation.board import EvaluationBoard
 from evaluation.distortions import DISTORTIONS
 from evaluation.kept import Arrays, keep_arrays
-from jobs.process import JobProcess
-from jobs.queue import Jobs
 from model_store import get_card
 from tests.feedback.samples import verdict
 from ui import state
@@ -67,7 +67,7 @@ def metrics(page: AppTest) -> dict[str, str]:
 
 
 def test_figures_are_those_of_scikit_learn(tiny_predictions: Arrays) -> None:
-    labels = datasets.load("mnist").y_test
+    labels = image_data.load("mnist").y_test
     exact = tiny_predictions["probabilities"].astype(float)
     exact /= exact.sum(axis=1, keepdims=True)
     page = evaluate_page(model="tiny-16").run()
@@ -101,7 +101,7 @@ def _matrix(page: AppTest) -> dict[str, Any]:
 
 
 def test_confusion_matrix_is_scikit_learns_and_opens_its_most_frequent_mistake(tiny_predictions: Arrays) -> None:
-    labels, predictions = datasets.load("mnist").y_test, tiny_predictions["probabilities"].argmax(axis=1)
+    labels, predictions = image_data.load("mnist").y_test, tiny_predictions["probabilities"].argmax(axis=1)
     expected = confusion_matrix(labels, predictions)
     page = evaluate_page(model="tiny-16", view="confusion").run()
     assert not page.exception
@@ -117,7 +117,7 @@ def test_confusion_matrix_is_scikit_learns_and_opens_its_most_frequent_mistake(t
 
 
 def test_chosen_cell_shows_its_images_surest_first(tiny_predictions: Arrays) -> None:
-    labels, probabilities = datasets.load("mnist").y_test, tiny_predictions["probabilities"]
+    labels, probabilities = image_data.load("mnist").y_test, tiny_predictions["probabilities"]
     page = evaluate_page(model="tiny-16", view="confusion")
     page.session_state[state.CONFUSION] = {"cell": [4, 9]}
     page.run()
@@ -146,7 +146,7 @@ def test_surest_mistakes_stand_first() -> None:
 
 
 def test_reliability_says_whether_90_percent_sure_is_right_nine_times_in_ten(tiny_predictions: Arrays) -> None:
-    labels, probabilities = datasets.load("mnist").y_test, tiny_predictions["probabilities"]
+    labels, probabilities = image_data.load("mnist").y_test, tiny_predictions["probabilities"]
     about = np.abs(probabilities.max(axis=1) - 0.9) <= 0.05
     share = (probabilities.argmax(axis=1) == labels)[about].mean()
     shown = words(evaluate_page(model="tiny-16", view="reliability").run())

@@ -7,9 +7,9 @@ import pytest
 from PIL import Image, ImageDraw
 from streamlit.testing.v1 import AppTest
 
-import settings
-from datasets import load
+from base import settings
 from evaluation.kept import keep_arrays
+from image_data import load
 from model_store import ModelCard, get_card, save_model
 from recognition import client
 from recognition.inquiry import NETWORK, Inquiry

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import datasets
-import settings
+import image_data
+from base import settings
+from base.identity import visitor_digest
 from evaluation.kept import keep_arrays
-from identity import visitor_digest
 from lessons import progress, shelf
 from model_store import get_card, read_model, save_model
 from tests.lessons.samples import write_lesson
@@ -39,7 +39,7 @@ def board(monkeypatch: pytest.MonkeyPatch) -> NotingBoard:
 def keep_answers(model: str) -> None:
     """Answers as if they had been measured: all right but two."""
     made = get_card(model)
-    labels = datasets.load(made.dataset).y_test
+    labels = image_data.load(made.dataset).y_test
     probabilities = np.full((10_000, 10), 0.01, np.float32)
     probabilities[np.arange(10_000), labels] = 0.91
     for index, answer in WRONG.items():

@@ -9,9 +9,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from conversion.board import MAX_IMPORTS, ConversionBoard
-from conversion.formats import FORMATS
-from errors import (
+from base.errors import (
     ExportDiffersError,
     ExportFailedError,
     ExportLayerError,
@@ -19,7 +17,9 @@ from errors import (
     ExportTooLargeError,
     TooManyJobsError,
 )
-from jobs.queue import Job
+from base.jobs.queue import Job
+from conversion.board import MAX_IMPORTS, ConversionBoard
+from conversion.formats import FORMATS
 from model_store import get_card, list_cards, save_model
 from model_store.keras_files import model_to_bytes
 from tests.conversion.foreign_samples import saved, tutorial_network
@@ -131,7 +131,7 @@ def test_export_that_is_too_large_says_how_large_when_it_was_made_for_real(board
 
 
 def test_visitor_with_enough_waiting_is_refused(monkeypatch):
-    monkeypatch.setattr("jobs.queue.MAX_PER_VISITOR", 0)
+    monkeypatch.setattr("base.jobs.queue.MAX_PER_VISITOR", 0)
     page = exports_page()
     page.button(key=MAKE_ONNX).click().run()
     assert "Enough is waiting" in page.error[0].value

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import settings
+from base import settings
+from base.errors import ModelNotFoundError
+from base.identity import visitor_digest
 from conversion.origin import Origin, write_origin
-from errors import ModelNotFoundError
-from identity import visitor_digest
 from model_store import ModelCard, get_card, list_cards, read_model, save_model
 from tests.model_store.cards import card
 from training.recipe.recipes import RECIPES

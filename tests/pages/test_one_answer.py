@@ -8,8 +8,8 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-import datasets
-import settings
+import image_data
+from base import settings
 from lessons import shelf
 from recognition import client
 from recognition.question import PREPARED, TUTORIAL, TUTORIAL_FILE, Question
@@ -23,7 +23,7 @@ MODELS = ("tiny-16", "dense-128", "digits-cnn")
 def photograph() -> bytes:
     """A large photograph of a 5, with grain: a small copy of it has other pixels."""
     rng = np.random.default_rng(8)
-    ink = Image.fromarray(datasets.load("mnist").x_test[8]).resize((620, 620), Image.Resampling.BICUBIC)
+    ink = Image.fromarray(image_data.load("mnist").x_test[8]).resize((620, 620), Image.Resampling.BICUBIC)
     paper = Image.fromarray(rng.integers(200, 235, (1200, 1600), dtype=np.uint8))
     paper.paste(60, (700, 300), ink)
     buffer = io.BytesIO()

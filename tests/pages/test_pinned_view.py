@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from datasets import class_names
+from image_data import class_names
 from ui.shared.pinned_view import pinned_table
 
 PICTURES = np.zeros((2, 28, 28), np.uint8)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import settings
+from base import settings
 from tests.pages.noting_board import NotingBoard, use_board
 from training.recipe.recipes import RECIPES
 from training.results import Ending, TrainingResult

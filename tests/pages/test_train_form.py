@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 from streamlit.testing.v1 import AppTest
 
 import feedback
-import settings
+from base import settings
 from tests.pages.noting_board import NotingBoard, use_board
 from training.recipe.layers import Convolution
 from training.recipe.recipes import RECIPES, Recipe

@@ -10,8 +10,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import model_store
-import settings
-from errors import ModelError, TrainerUnavailableError
+from base import settings
+from base.errors import ModelError, TrainerUnavailableError
 from tests.pages.noting_board import KERAS_FILE, NotingBoard, use_board
 from training.recipe.recipes import RECIPES
 from training.results import Ending, TrainingResult

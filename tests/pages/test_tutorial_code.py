@@ -16,10 +16,10 @@ from keras import layers, models
 from keras.datasets import fashion_mnist, mnist
 from keras.utils import to_categorical
 
-import datasets
+import image_data
+from base.jobs.process import JobProcess
 from evaluation import WORKER
 from evaluation.measuring import measure
-from jobs.process import JobProcess
 from lessons import shelf
 from model_store import get_card, read_model
 from model_store.keras_files import model_from_bytes
@@ -40,7 +40,7 @@ STEPS = {
 def _bundled_data(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keras would fetch its data sets; ours are the same arrays."""
     for module, name in ((mnist, "mnist"), (fashion_mnist, "fashion_mnist")):
-        data = datasets.load(name)
+        data = image_data.load(name)
         arrays = ((data.x_train, data.y_train), (data.x_test, data.y_test))
         monkeypatch.setattr(module, "load_data", lambda arrays=arrays: arrays)
 
@@ -106,7 +106,7 @@ TEST = {"dense-128": ("x_test", "y_test"), "deep-128": ("test_data", "test_label
 def test_the_page_shows_what_the_code_prints_that_forgot_to_scale(lesson: str, monkeypatch: pytest.MonkeyPatch) -> None:
     measure(get_card(lesson), "unscaled", JobProcess(WORKER).run)
     trained = typed(lesson, STEPS[lesson][0], monkeypatch)
-    data = datasets.load("mnist")
+    data = image_data.load("mnist")
     names = {"test_data": data.x_test, "test_labels": data.y_test} | typed(lesson, FORGOTTEN[lesson], monkeypatch)
     images, labels = (names[name] for name in TEST[lesson])
     loss, accuracy = trained["model"].evaluate(images.astype(np.float32), labels, verbose=0)

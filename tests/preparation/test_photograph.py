@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from PIL import Image
 
+from base.settings import ROOT
 from benchmarks.photo_scenes import SCENES, Glyph, Photograph, compose, glyph_count
-from datasets import load
+from image_data import load
 from preparation import photograph
 from preparation.ink import find_ink
-from settings import ROOT
 from tests.house.import_rules import WEB_PROCESS, read_modules, way_to
 from tests.recognition.drawings import drawings, ink_and_paper
 

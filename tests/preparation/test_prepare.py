@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from PIL import Image, ImageDraw, ImageOps
 
-from datasets import load
+from image_data import load
 from recognition import prepare
 from tests.recognition.drawings import (
     Drawing,

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from base.settings import ROOT
 from preparation.resized import resize_file
-from settings import ROOT
 from tests.house.import_rules import WEB_PROCESS, read_modules, way_to
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from datasets import load
+from image_data import load
 
 
 def on_canvas(digit: NDArray[np.uint8], side: int = 280) -> Image.Image:

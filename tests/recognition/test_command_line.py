@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-import settings
+from base import settings
 from model_store import save_model
 from recognition import __main__ as command_line
 from tests.model_store.cards import card

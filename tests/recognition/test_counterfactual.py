@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from datasets import load
+from image_data import load
 from recognition.counterfactual import distance, in_levels, smallest_change
 
 

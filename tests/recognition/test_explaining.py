@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-import errors
-from datasets import load
+from base import errors
+from image_data import load
 from model_store import save_model
 from recognition import client
 from recognition.answers import Reply

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from datasets import load
+from image_data import load
 from model_store import read_model
 from tests.recognition.networks import network
 

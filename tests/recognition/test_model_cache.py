@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from errors import ModelNotFoundError
+from base.errors import ModelNotFoundError
 from model_store import ModelCard, save_model
 from tests.model_store.cards import card
 

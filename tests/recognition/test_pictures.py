@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageSequence, PngImagePlugin
 
-from errors import NotAPictureError, PictureError, PictureTooLargeError
+from base.errors import NotAPictureError, PictureError, PictureTooLargeError
+from base.settings import MAX_PICTURE_BYTES
 from recognition import prepare
 from recognition.pictures import WORKING_SIDE, open_picture
-from settings import MAX_PICTURE_BYTES
 from tests.recognition.drawings import difference, seven
 
 INK, PAPER = (20, 40, 120), (250, 240, 200)

@@ -16,13 +16,12 @@ import psutil
 import pytest
 from PIL import Image
 
-import errors
-import settings
+from base import errors, settings
+from base.settings import MAX_PICTURE_BYTES
 from model_store import save_model
 from recognition import client
 from recognition.client import AsyncClient
 from recognition.question import Question
-from settings import MAX_PICTURE_BYTES
 from tests.model_store.cards import card
 from tests.recognition.conftest import wait_for_address
 from tests.recognition.networks import file_of, network

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageFilter
 
-from datasets import load
-from errors import ModelCorruptError, ModelNotFoundError
+from base.errors import ModelCorruptError, ModelNotFoundError
+from image_data import load
 from model_store import get_card, save_model
 from preparation import shrink_whole
 from recognition import prepare

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-import datasets
+import image_data
 
 RUNNER = Path(__file__).with_name("run_scripts.py")
 
@@ -65,8 +65,8 @@ def _keras_home(home: Path) -> Path:
     """A folder where Keras finds both data sets, as if it had fetched them."""
     folder = home / "datasets"
     (folder / "fashion-mnist").mkdir(parents=True)
-    shutil.copy(datasets.BUNDLED["mnist"].path, folder / "mnist.npz")
-    data = datasets.load("fashion_mnist")
+    shutil.copy(image_data.BUNDLED["mnist"].path, folder / "mnist.npz")
+    data = image_data.load("fashion_mnist")
     for name, images, labels in (("train", data.x_train, data.y_train), ("t10k", data.x_test, data.y_test)):
         _write_idx(folder / "fashion-mnist" / f"{name}-images-idx3-ubyte.gz", images)
         _write_idx(folder / "fashion-mnist" / f"{name}-labels-idx1-ubyte.gz", labels)

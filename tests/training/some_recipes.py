@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from errors import RecipeError
+from base.errors import RecipeError
 from training.recipe.layers import POOLINGS, Convolution
 from training.recipe.limits import KERNELS
 from training.recipe.recipes import ACTIVATIONS, DATASETS, LOSSES, OPTIMIZERS, VALIDATIONS, Recipe

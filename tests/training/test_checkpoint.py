@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from errors import CheckpointError
+from base.errors import CheckpointError
 from training.worker.checkpoint import Checkpoint
 
 CHECKPOINT = Checkpoint(

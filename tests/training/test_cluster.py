@@ -7,7 +7,7 @@ import threading
 import psutil
 import pytest
 
-import settings
+from base import settings
 from training.runs.cluster_process import ClusterProcess
 
 # A web process in small: it trains, says so, and waits to be killed.

@@ -8,7 +8,7 @@ import pytest
 import tensorflow as tf
 
 import model_store
-import settings
+from base import settings
 from model_store.keras_files import model_from_bytes
 from training.__main__ import main
 from training.own_drawings import OwnDrawings

@@ -6,7 +6,7 @@ import keras
 import numpy as np
 import pytest
 
-import datasets
+import image_data
 from training.recipe.recipes import Convolution, Recipe
 from training.worker.loop import FIRST_SLICE, Examples, Loop
 from training.worker.networks import LOSSES, build_network
@@ -28,7 +28,7 @@ RECIPES = {
 
 @pytest.fixture(scope="module")
 def mnist():
-    return datasets.load("mnist")
+    return image_data.load("mnist")
 
 
 def labels_for_keras(labels, recipe):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from errors import OwnDrawingsError
+from base.errors import OwnDrawingsError
 from training.own_drawings import OwnDrawings
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from errors import RecipeError
+from base.errors import RecipeError
 from tests.training.some_recipes import good_recipes
 from training.recipe.layers import Convolution
 from training.recipe.link import FORMS, LOCKABLE, base_of, from_query, locked_names, to_query

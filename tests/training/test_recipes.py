@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from errors import RecipeError
+from base.errors import RecipeError
 from tests.training.some_recipes import good_recipes
 from training.estimates import estimate_seconds
 from training.recipe.limits import LIMITS

@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from errors import DigitLabError, RunFilesError, RunNotFoundError, TooLongRunError, TooManyRunsError
+from base.errors import DigitLabError, RunFilesError, RunNotFoundError, TooLongRunError, TooManyRunsError
 from training.estimates import Source, Timing, estimate_seconds
 from training.recipe.recipes import RECIPES, Convolution
 from training.results import Ending, NetworkFiles, Progress, TrainingResult

@@ -12,8 +12,8 @@ import numpy as np
 import psutil
 import pytest
 
-import settings
-from errors import DigitLabError, ModelNotFoundError, RecipeError, RunNotFoundError, TrainerUnavailableError
+from base import settings
+from base.errors import DigitLabError, ModelNotFoundError, RecipeError, RunNotFoundError, TrainerUnavailableError
 from training.own_drawings import OwnDrawings
 from training.recipe.recipes import RECIPES
 from training.runs import dask_link

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import psutil
 import pytest
 
-import settings
+from base import settings
 from tests.server import free_port
 from tests.training.test_runs import STEADY, wait_for_end, wait_until
 from training.recipe.recipes import RECIPES

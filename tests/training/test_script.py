@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import datasets
+import image_data
 from model_store import get_card, read_model
 from model_store.keras_files import model_from_bytes
 from tests.training.scripts import run_scripts
@@ -113,7 +113,7 @@ def test_the_script_of_a_start_and_of_own_drawings_says_where_their_files_are_fr
 
 def test_a_script_goes_on_from_a_model_with_planned_rates_and_own_drawings_as_we_do(tmp_path) -> None:
     """To the printed digit, but for the order in which floats are added up."""
-    data = datasets.load("mnist")
+    data = image_data.load("mnist")
     drawings = OwnDrawings.split(data.x_test[:30], data.y_test[:30])
     files = {"dense-512.keras": read_model("dense-512"), "own-drawings.npz": drawings.to_bytes()}
     base = dataclasses.replace(RECIPES["dense-512"], epochs=3, train_share=0.1, validation="split")

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from datasets import Dataset, load
-from errors import DatasetError
+from base.errors import DatasetError
+from image_data import Dataset, load
 from model_store.temperature import temper
 from training.shipped import digits
 from training.shipped.calibration import calibration_error, find_refusal, find_temperature

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-import datasets
+import image_data
 import model_store
 from benchmarks.recipes import SLACK, STOCK_KERAS
 from model_store.keras_files import model_from_bytes
@@ -40,7 +40,7 @@ def test_a_shipped_file_holds_the_weights_and_no_optimizers_state(name):
 @pytest.mark.parametrize("name", ["fashion-128", "tiny-16", *CONVOLUTIONAL])
 def test_a_shipped_model_does_what_its_card_says(name):
     card = model_store.get_card(name)
-    assert accuracy_on_some(name, datasets.load(card.dataset)) == pytest.approx(100 * card.test_accuracy, abs=2.0)
+    assert accuracy_on_some(name, image_data.load(card.dataset)) == pytest.approx(100 * card.test_accuracy, abs=2.0)
 
 
 @pytest.mark.parametrize("name", CONVOLUTIONAL)

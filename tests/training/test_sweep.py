@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from errors import RecipeError
+from base.errors import RecipeError
 from tests.training.some_recipes import good_recipes
 from training.recipe.recipes import RECIPES, Convolution, Recipe
 from training.recipe.sweep import AXES, WIDTH, default_axes, grid

@@ -8,10 +8,10 @@ import pytest
 from keras.src.initializers import random_initializers
 from keras.src.random import seed_generator
 
-import datasets
+import image_data
 import model_store
-from datasets import Dataset
-from errors import CheckpointError, OwnDrawingsError, StartModelError, TrainingPausedError
+from base.errors import CheckpointError, OwnDrawingsError, StartModelError, TrainingPausedError
+from image_data import Dataset
 from model_store.keras_files import model_from_bytes
 from training.controls import Controls
 from training.own_drawings import OwnDrawings
@@ -28,7 +28,7 @@ RECIPE = dataclasses.replace(RECIPES["tiny-16"], dropout=0.0, epochs=3, learning
 @pytest.fixture(scope="module")
 def few():
     """A tenth of MNIST."""
-    full = datasets.load("mnist")
+    full = image_data.load("mnist")
     return Dataset(full.x_train[:6000], full.y_train[:6000], full.x_test[:1000], full.y_test[:1000])
 
 

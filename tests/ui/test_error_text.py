@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-import errors
-from errors import DigitLabError
+from base import errors
+from base.errors import DigitLabError
 from ui import error_text as module
 from ui.error_text import error_text
 from ui.language import LANGUAGES, catalogue

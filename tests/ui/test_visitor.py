@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-import identity
+from base import identity
 from ui import visitor
 
 NUMBER = "0123456789abcdef" * 2

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NoReturn
 
-from errors import RecipeError
+from base.errors import RecipeError
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from datasets import BUNDLED
-from errors import TooManyMultiplicationsError, TooManyParametersError
+from base.errors import TooManyMultiplicationsError, TooManyParametersError
+from image_data import BUNDLED
 from training.recipe.layers import CLASSES, INPUT_SHAPE, Convolution, LayerRow, layer_rows
 from training.recipe.limits import (
     CONVOLUTION_COUNT,

@@ -7,7 +7,7 @@ alike, but for what rounding makes of thousands of steps.
 
 from dataclasses import dataclass
 
-from datasets import class_names
+from image_data import class_names
 from training.recipe.layers import CLASSES, INPUT_SHAPE, SHIFT, TURN, ZOOM
 from training.recipe.recipes import TRAIN_IMAGES, VALIDATION_SHARE, Recipe
 

@@ -3,7 +3,7 @@
 import dataclasses
 from typing import Any
 
-from errors import RecipeError
+from base.errors import RecipeError
 from model_store import ModelCard
 from training.recipe.recipes import Recipe
 

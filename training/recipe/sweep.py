@@ -5,7 +5,7 @@ import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from errors import RecipeError
+from base.errors import RecipeError
 from training.recipe.limits import refuse
 from training.recipe.recipes import OPTIMIZERS, Recipe
 

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-import settings
-from errors import DigitLabError, OwnDrawingsError, RunNotFoundError, TrainerUnavailableError, TrainingPausedError
+from base import settings
+from base.errors import DigitLabError, OwnDrawingsError, RunNotFoundError, TrainerUnavailableError, TrainingPausedError
 from model_store import get_card, read_model
 from training.estimates import Timing
 from training.own_drawings import OwnDrawings

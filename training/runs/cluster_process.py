@@ -7,8 +7,8 @@ import sys
 import threading
 from collections.abc import Callable
 
-import settings
-from errors import TrainerUnavailableError
+from base import settings
+from base.errors import TrainerUnavailableError
 
 _log = logging.getLogger(__name__)
 

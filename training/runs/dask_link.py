@@ -16,7 +16,7 @@ from typing import Any
 os.environ["DASK_DISTRIBUTED__ADMIN__LARGE_GRAPH_WARNING_THRESHOLD"] = "1 GB"
 from distributed import Client, Future, KilledWorker, Queue, Variable
 
-from errors import DigitLabError, TrainerUnavailableError
+from base.errors import DigitLabError, TrainerUnavailableError
 from training.controls import Controls
 from training.results import NetworkFiles, Progress, TrainingResult
 from training.worker import tasks

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from errors import RunFilesError
+from base.errors import RunFilesError
 from training.own_drawings import OwnDrawings
 from training.results import NetworkFiles, TrainingResult
 

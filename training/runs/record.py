@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-import errors
-from errors import DigitLabError
+from base import errors
+from base.errors import DigitLabError
 from training.controls import Controls
 from training.recipe.recipes import Recipe
 from training.results import History, Pinned, Progress, TrainingResult

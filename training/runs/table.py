@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from errors import DigitLabError, RunFilesError, RunNotFoundError, TooLongRunError, TooManyRunsError
-from identity import visitor_digest
+from base.errors import DigitLabError, RunFilesError, RunNotFoundError, TooLongRunError, TooManyRunsError
+from base.identity import visitor_digest
 from training.controls import Controls
 from training.estimates import Timing, estimate_seconds, timing
 from training.own_drawings import OwnDrawings

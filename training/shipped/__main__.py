@@ -12,8 +12,8 @@ from model_store.quiet import quiet_tensorflow
 with quiet_tensorflow():
     import keras
 
-import datasets
-from errors import DigitLabError
+import image_data
+from base.errors import DigitLabError
 from model_store import DEFAULT_MODEL, ModelCard, save_shipped
 from model_store.cross_entropy import cross_entropies
 from model_store.keras_files import model_to_bytes
@@ -85,7 +85,7 @@ def ship_reader(seed: int, strokes: str | None, out: str | None) -> ModelCard:
         ModelError: the model cannot be written.
     """
     drawings = load_drawings(strokes) if strokes else None
-    mnist = datasets.load("mnist")
+    mnist = image_data.load("mnist")
     started = time.perf_counter()
     plan = Plan(SHARES if drawings else SHARES_WITHOUT_PEOPLE)
     reader = train_reader(gather(mnist, seed, drawings), plan, seed)
@@ -116,7 +116,7 @@ def ship_garments(seed: int, out: str | None) -> ModelCard:
         DatasetError: the images cannot be loaded.
         ModelError: the model cannot be written.
     """
-    fashion = datasets.load("fashion_mnist")
+    fashion = image_data.load("fashion_mnist")
     started = time.perf_counter()
     network, history = train_garments(fashion, seed)
     seconds = time.perf_counter() - started
@@ -128,7 +128,7 @@ def ship_garments(seed: int, out: str | None) -> ModelCard:
 
 def _card(model: str, dataset_name: str, network: keras.Model, temperature: float = 1.0) -> ModelCard:
     """A card that does not tell of the training yet; tested on the data set's test images, among its ten classes."""
-    dataset = datasets.load(dataset_name)
+    dataset = image_data.load(dataset_name)
     answers = ask(network, dataset.x_test)
     probabilities = temper(answers[:, :10], temperature)
     sums = ask(keras.Model(network.inputs[0], sums_of(network)), dataset.x_test)
@@ -136,7 +136,7 @@ def _card(model: str, dataset_name: str, network: keras.Model, temperature: floa
         name=NAMES[model],
         recipe=None,
         dataset=dataset_name,
-        class_names=datasets.class_names(dataset_name),
+        class_names=image_data.class_names(dataset_name),
         parameters=network.count_params(),
         history={},
         test_loss=float(cross_entropies(sums[:, :10], dataset.y_test, temperature).mean()),

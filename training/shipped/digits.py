@@ -8,7 +8,7 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from datasets import Dataset
+from image_data import Dataset
 from model_store.temperature import temper
 from training.pen import digit_pictures, non_digit_pictures
 from training.results import History

@@ -5,7 +5,7 @@ from typing import Any
 import keras
 import tensorflow as tf
 
-from datasets import Dataset
+from image_data import Dataset
 from training.results import History
 from training.shipped.mixture import Part, mixed_batches
 from training.shipped.network import build_cnn, fit

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from errors import DatasetError
+from base.errors import DatasetError
 from preparation import prepare
 from training.pen.canvas import draw
 from training.pen.curves import Strokes

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from errors import CheckpointError
+from base.errors import CheckpointError
 from training.results import History, Pinned
 
 Arrays = tuple[NDArray[Any], ...]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from errors import TrainingPausedError
+from base.errors import TrainingPausedError
 from model_store.quiet import quiet_tensorflow
 from training.controls import Controls
 from training.own_drawings import OwnDrawings

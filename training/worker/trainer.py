@@ -17,9 +17,9 @@ import tensorflow as tf
 from keras.src.random import seed_generator
 from numpy.typing import NDArray
 
-import datasets
-from datasets import Dataset
-from errors import CheckpointError, OwnDrawingsError, StartModelError, TrainingPausedError
+import image_data
+from base.errors import CheckpointError, OwnDrawingsError, StartModelError, TrainingPausedError
+from image_data import Dataset
 from model_store.keras_files import model_from_bytes, model_to_bytes
 from training.controls import Controls
 from training.own_drawings import OwnDrawings
@@ -81,7 +81,7 @@ def train(
     """
     if recipe.own_drawings and drawings is None:
         raise OwnDrawingsError("This recipe learns from your own drawings. Received: none.", count=0, limit=1)
-    data = datasets.load(recipe.dataset) if dataset is None else dataset
+    data = image_data.load(recipe.dataset) if dataset is None else dataset
     network = _build_from_seed(recipe) if not recipe.start else _open_start(recipe, start)
     fit = _Fit(recipe, network, data, drawings if recipe.own_drawings else None, report, ask, keep, pinned)
     if resume is not None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from errors import RecipeError
+from base.errors import RecipeError
 from model_store import ModelCard, list_cards
 from training.recipe.recipes import Recipe
 from training.results import History

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from errors import DigitLabError
+from base.errors import DigitLabError
 from training.runs.board import board
 from ui import state
 from ui.compare.chart import HEIGHT_PX, comparison_chart, figure_names

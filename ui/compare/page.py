@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from errors import DigitLabError
+from base.errors import DigitLabError
 from training.runs.board import board
 from ui.compare.compared import choose_entries, entries
 from ui.compare.comparison import show_comparison

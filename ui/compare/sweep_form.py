@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from errors import DigitLabError, ModelError, RecipeError
+from base.errors import DigitLabError, ModelError, RecipeError
 from training.recipe.recipes import RECIPES, Recipe
 from training.recipe.sweep import AXES, MAX_RECIPES, WIDTH, default_axes, grid
 from training.runs.board import board

@@ -6,10 +6,10 @@ from typing import Any
 
 import streamlit as st
 
-from datasets import BUNDLED
+from image_data import BUNDLED
 from ui.language import gettext as _
 
-# What visitors drew and agreed to keep, beside the data sets of `datasets`.
+# What visitors drew and agreed to keep, beside the data sets of `image_data`.
 COLLECTED = "collected"
 VIEWS = ("overview", "image", "samples", "map")
 TRAIN, TEST = "train", "test"
@@ -23,7 +23,7 @@ class Address:
     """What the page shows; each field is a parameter of the page's address.
 
     Attributes:
-        dataset: a name in `datasets.BUNDLED`, or `COLLECTED`.
+        dataset: a name in `image_data.BUNDLED`, or `COLLECTED`.
         view: one of `VIEWS`.
         part: "train" or "test".
         image: an index from 0, which may be more than there are images.

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from datasets import BUNDLED
+from image_data import BUNDLED
 from ui import state
 from ui.data.address import COLLECTED, TEST, TRAIN, VIEWS, Address, go_to
 from ui.language import gettext as _

@@ -3,7 +3,7 @@
 import streamlit as st
 from PIL import Image
 
-from exploration.maps import MapSample
+from image_data.exploration.maps import MapSample
 from ui import cached, state
 from ui.data.address import TRAIN, Address, go_to
 from ui.data.map_chart import CHOSEN, INDEX

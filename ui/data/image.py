@@ -5,7 +5,7 @@ import streamlit as st
 from numpy.typing import NDArray
 from PIL import Image
 
-from exploration.facts import one_hot, scaled_and_flattened
+from image_data.exploration.facts import one_hot, scaled_and_flattened
 from ui import state
 from ui.data.address import Address, go_to
 from ui.data.choice import choose

@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from exploration.maps import NEIGHBORS, MapSample
+from image_data.exploration.maps import NEIGHBORS, MapSample
 from ui import cached, state
 from ui.data.address import Address
 from ui.data.chosen_point import chosen_key, show_chosen

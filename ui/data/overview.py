@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from exploration.facts import array_facts, class_counts, first_and_last, mean_images
+from image_data.exploration.facts import array_facts, class_counts, first_and_last, mean_images
 from ui import cached
 from ui.data.address import TEST, TRAIN, Address
 from ui.data.source import Source

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from errors import DigitLabError
+from base.errors import DigitLabError
 from ui.data.address import read_address
 from ui.data.choice import show_choice
 from ui.data.image import show_image

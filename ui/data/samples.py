@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from exploration.samples import sample
+from image_data.exploration.samples import sample
 from ui import state
 from ui.data.address import Address
 from ui.data.choice import choose

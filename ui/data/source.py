@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from datasets import class_names
+from image_data import class_names
 from ui import cached
 from ui.data.address import COLLECTED, TEST, TRAIN
 from ui.shared.collected import Collected, collected_drawings

@@ -4,8 +4,8 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from errors import DigitLabError
-from exploration.board import board
+from base.errors import DigitLabError
+from image_data.exploration.board import board
 from ui import state
 from ui.error_text import error_text
 from ui.language import gettext as _

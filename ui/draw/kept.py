@@ -5,7 +5,7 @@ import functools
 import streamlit as st
 
 import feedback
-from errors import DigitLabError
+from base.errors import DigitLabError
 from training.runs.board import board
 from ui import state
 from ui.error_text import error_text

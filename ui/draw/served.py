@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from errors import DigitLabError, RecognizerBusyError, RecognizerUnavailableError
+from base.errors import DigitLabError, RecognizerBusyError, RecognizerUnavailableError
 from recognition import client
 from recognition.pictures import open_picture
 from recognition.question import PREPARED, TUTORIAL, TUTORIAL_FILE, Question

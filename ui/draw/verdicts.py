@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 import feedback
-from errors import DigitLabError
+from base.errors import DigitLabError
 from recognition import client
 from recognition.question import Question
 from ui import state

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from errors import ModelNotFoundError
+from base.errors import ModelNotFoundError
 from model_store import ModelCard
 from ui import state
 from ui.cached import cards_with

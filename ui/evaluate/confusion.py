@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-import datasets
+import image_data
 from evaluation.metrics import confusion, in_cell
 from model_store import ModelCard
 from ui.evaluate.choice import Choice
@@ -24,7 +24,7 @@ def show_confusion(choice: Choice) -> None:
     found = measured(card, "predictions")
     if found is None:
         return
-    probabilities, labels = found["probabilities"], datasets.load(card.dataset).y_test
+    probabilities, labels = found["probabilities"], image_data.load(card.dataset).y_test
     left, right = st.columns([0.56, 0.44], gap="medium")
     with left:
         cell = show_confusion_table(confusion(probabilities, labels), card.class_names)
@@ -37,7 +37,7 @@ def show_confusion(choice: Choice) -> None:
 
 def _show_cell(card: ModelCard, probabilities: NDArray[np.floating], cell: Cell) -> None:
     """The images behind a number."""
-    places = in_cell(probabilities, datasets.load(card.dataset).y_test, *cell)
+    places = in_cell(probabilities, image_data.load(card.dataset).y_test, *cell)
     most = MOST_DIGITS if card.dataset == "mnist" else MOST_CLOTHES
     label, prediction = (card.class_names[each] for each in cell)
     if len(places):

@@ -7,7 +7,7 @@ import streamlit as st
 from PIL import Image
 
 import feedback
-from errors import DigitLabError
+from base.errors import DigitLabError
 from evaluation.board import board
 from evaluation.drawings import Reading
 from model_store import ModelCard

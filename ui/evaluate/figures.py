@@ -6,7 +6,7 @@ import math
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-import datasets
+import image_data
 from evaluation.kept import Arrays
 from evaluation.metrics import by_class, confusion, right_answers
 from model_store import ModelCard
@@ -45,7 +45,7 @@ def _show_whole(card: ModelCard, column: DeltaGenerator) -> Arrays | None:
 
 
 def _show_whole_figures(card: ModelCard, found: Arrays) -> None:
-    probabilities, labels = found["probabilities"], datasets.load(card.dataset).y_test
+    probabilities, labels = found["probabilities"], image_data.load(card.dataset).y_test
     right, trained = right_answers(probabilities, labels), float(found["train_accuracy"])
     tested = float(right.mean())
     figures = [
@@ -62,7 +62,7 @@ def _show_whole_figures(card: ModelCard, found: Arrays) -> None:
 
 
 def _class_table(card: ModelCard, found: Arrays) -> str:
-    matrix = confusion(found["probabilities"], datasets.load(card.dataset).y_test)
+    matrix = confusion(found["probabilities"], image_data.load(card.dataset).y_test)
     heads = (
         (_("Class"), ""),
         (_("Images"), ""),
@@ -80,7 +80,7 @@ def _class_table(card: ModelCard, found: Arrays) -> str:
 
 def _show_first(card: ModelCard, found: Arrays) -> None:
     """The first test images, as the tutorials show and print them."""
-    probabilities, labels = found["probabilities"][:FIRST], datasets.load(card.dataset).y_test[:FIRST]
+    probabilities, labels = found["probabilities"][:FIRST], image_data.load(card.dataset).y_test[:FIRST]
     st.markdown(_("**The first 20 test images**, and what it reads"))
     images = captioned(card, probabilities, range(FIRST))
     names = [card.class_names[row.argmax()] for row in probabilities]

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-import datasets
+import image_data
 from evaluation.metrics import mistakes
 from ui.evaluate.choice import Choice
 from ui.evaluate.words import captioned, side_px
@@ -20,7 +20,7 @@ def show_mistakes(choice: Choice) -> None:
     if found is None:
         return
     probabilities = found["probabilities"]
-    places = mistakes(probabilities, datasets.load(card.dataset).y_test)
+    places = mistakes(probabilities, image_data.load(card.dataset).y_test)
     st.markdown(
         _("**{count} of {total} test images are read wrong.** The surest mistakes first.").format(
             count=f"{len(places):,}", total=f"{len(probabilities):,}"

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from errors import DigitLabError
+from base.errors import DigitLabError
 from ui.error_text import error_text
 from ui.evaluate.choice import choose
 from ui.evaluate.confusion import show_confusion

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-import datasets
+import image_data
 from evaluation.kept import Arrays
 from evaluation.metrics import about_as_sure, calibration_error, reliability
 from model_store import ModelCard
@@ -44,7 +44,7 @@ def show_reliability(choice: Choice) -> None:
 
 
 def _show_figures(card: ModelCard, arrays: Arrays, name: str) -> None:
-    probabilities, labels = arrays["probabilities"], datasets.load(card.dataset).y_test
+    probabilities, labels = arrays["probabilities"], image_data.load(card.dataset).y_test
     error = calibration_error(reliability(probabilities, labels))
     st.text(name)
     st.metric(
@@ -68,7 +68,7 @@ def _chart(shown: Sequence[tuple[ModelCard, Arrays]]) -> alt.LayerChart:
     rows = [
         (each.sureness, each.accuracy, percent_text(each.sureness), percent_text(each.accuracy), each.count, name)
         for (card, arrays), name in zip(shown, names, strict=True)
-        for each in reliability(arrays["probabilities"], datasets.load(card.dataset).y_test)
+        for each in reliability(arrays["probabilities"], image_data.load(card.dataset).y_test)
     ]
     color, dash = by_model(names)
     curves = alt.Chart(pd.DataFrame(rows, columns=["sureness", "accuracy", "sure", "right", "count", "name"])).encode(

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-import datasets
+import image_data
 from evaluation.metrics import wilson_interval
 from model_store import ModelCard
 from ui.language import gettext as _
@@ -31,7 +31,7 @@ def side_px(card: ModelCard) -> int:
 
 def captioned(card: ModelCard, probabilities: NDArray[np.floating], places: Iterable[int]) -> list[Captioned]:
     """Test images, each with its place in the data set, what it is, what it was read as, and how sure."""
-    test, names = datasets.load(card.dataset), card.class_names
+    test, names = image_data.load(card.dataset), card.class_names
     return [
         _captioned(
             test.x_test[place], int(place), names[test.y_test[place]], names[read.argmax()], percent_text(read.max(), 0)

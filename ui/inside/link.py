@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from errors import ModelNotFoundError
+from base.errors import ModelNotFoundError
 from ui import state
 from ui.cached import cards_with
 from ui.error_text import error_text

@@ -8,7 +8,7 @@ import streamlit as st
 from numpy.typing import NDArray
 from PIL import Image
 
-import datasets
+import image_data
 from model_store import ModelCard
 from recognition import client
 from recognition.question import Question
@@ -123,6 +123,6 @@ def _sample() -> Chosen:
 def _test_image(card: ModelCard) -> Chosen:
     st.session_state.setdefault(state.INSIDE_IMAGE, 0)
     image = int(st.number_input(_("Number"), 0, TEST_IMAGES - 1, step=1, key=state.INSIDE_IMAGE))
-    dataset = datasets.load(card.dataset)
+    dataset = image_data.load(card.dataset)
     name = card.class_names[int(dataset.y_test[image])]
     return Chosen(dataset.x_test[image], _("Test image {number}: {name}").format(number=image, name=name), image)

@@ -7,7 +7,7 @@ import streamlit as st
 from numpy.typing import NDArray
 from PIL import Image
 
-import datasets
+import image_data
 from model_store import ModelCard
 from recognition.inquiry import UNIT, Inquiry
 from recognition.packed import unpack
@@ -160,7 +160,7 @@ def _show_exciting(card: ModelCard, layer: str, number: int) -> None:
     if float(values[0]) == float(values[-1]):
         st.caption(_("It answers the same to all test images: it has died."))
         return
-    dataset = datasets.load(card.dataset)
+    dataset = image_data.load(card.dataset)
     show_image_strip(
         [
             Captioned(

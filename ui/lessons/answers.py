@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 from numpy.typing import NDArray
 
-import datasets
+import image_data
 from lessons import Show
 from model_store import ModelCard, read_model
 from ui.language import gettext as _
@@ -30,7 +30,7 @@ def show_saved(show: Show) -> None:
     found = measured(card, "predictions")
     if found is None:
         return
-    labels = datasets.load(card.dataset).y_test
+    labels = image_data.load(card.dataset).y_test
     loaded = float((found["probabilities"].argmax(axis=1) == labels).mean())
     facts = {
         _("The file"): _("{count} bytes").format(count=f"{len(read_model(card.id)):,}"),
@@ -54,7 +54,7 @@ def show_predictions(show: Show) -> None:
     _show_strip(card, indices, probabilities)
     answers = probabilities[indices].argmax(axis=1)
     st.code(str(answers), language=None, wrap_lines=True)
-    right = int((answers == datasets.load(card.dataset).y_test[indices]).sum())
+    right = int((answers == image_data.load(card.dataset).y_test[indices]).sum())
     st.caption(_("{right} of these {count} are right.").format(right=right, count=show.count))
 
 
@@ -72,7 +72,7 @@ def show_probabilities(show: Show) -> None:
     told = _("Surest: {name}, {share}. The truth: {truth}.").format(
         name=card.class_names[surest],
         share=percent_text(float(probabilities[index, surest])),
-        truth=card.class_names[datasets.load(card.dataset).y_test[index]],
+        truth=card.class_names[image_data.load(card.dataset).y_test[index]],
     )
     st.altair_chart(_bars(card, probabilities[index]), height=BARS_PX, alt=told)
     st.caption(told)
@@ -106,7 +106,7 @@ def show_mistakes(show: Show) -> None:
     probabilities = _probabilities(card)
     if probabilities is None:
         return
-    wrong = np.flatnonzero(probabilities.argmax(axis=1) != datasets.load(card.dataset).y_test)
+    wrong = np.flatnonzero(probabilities.argmax(axis=1) != image_data.load(card.dataset).y_test)
     surest = wrong[np.argsort(-probabilities[wrong].max(axis=1), kind="stable")]
     st.markdown(
         _("{count} of {all} test pictures are read wrong.").format(count=len(wrong), all=f"{len(probabilities):,}")
@@ -148,7 +148,7 @@ def _probabilities(card: ModelCard) -> NDArray[np.float32] | None:
 def _show_strip(
     card: ModelCard, indices: NDArray[np.intp], probabilities: NDArray[np.float32], side_px: int = DIGIT_PX
 ) -> None:
-    data = datasets.load(card.dataset)
+    data = image_data.load(card.dataset)
     answers = probabilities[indices].argmax(axis=1)
     strip = [
         _captioned(card, data.x_test[index], int(index), int(answer), int(data.y_test[index]))

@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-import datasets
+import image_data
 from lessons import Show
 from ui import state
 from ui.language import gettext as _
@@ -18,7 +18,7 @@ CLASS_PX = 84
 
 def show_shapes(show: Show) -> None:
     """Each of the four arrays with its shape, its kind of number and its range."""
-    arrays = dict(zip(show.names, datasets.load(show.recipe.dataset), strict=True))
+    arrays = dict(zip(show.names, image_data.load(show.recipe.dataset), strict=True))
     names = _("Array"), _("Shape"), _("Kind of number"), _("Smallest"), _("Largest")
     lines = [
         (f"`{name}`", f"`{array.shape}`", f"`{array.dtype}`", str(array.min()), str(array.max()))
@@ -38,9 +38,9 @@ def show_labels(show: Show) -> None:
 
 def show_names(show: Show) -> None:
     """The first training image of each class, with its label and name."""
-    data = datasets.load(show.recipe.dataset)
+    data = image_data.load(show.recipe.dataset)
     firsts = [int(np.argmax(data.y_train == label)) for label in range(10)]
-    names = datasets.class_names(show.recipe.dataset)
+    names = image_data.class_names(show.recipe.dataset)
     strip = [
         Captioned(data.x_train[first], f"{label} {names[label]}", names[label]) for label, first in enumerate(firsts)
     ]
@@ -92,7 +92,7 @@ def show_flattened(show: Show) -> None:
 
 def _part(show: Show) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """Images and labels of the part that a step is about."""
-    data = datasets.load(show.recipe.dataset)
+    data = image_data.load(show.recipe.dataset)
     return (data.x_train, data.y_train) if show.part == "train" else (data.x_test, data.y_test)
 
 
@@ -115,7 +115,7 @@ def choose_index(show: Show, count: int) -> int:
 
 
 def _label_words(show: Show, label: int) -> str:
-    name = datasets.class_names(show.recipe.dataset)[label]
+    name = image_data.class_names(show.recipe.dataset)[label]
     if name == str(label):
         return _("Label {label}").format(label=label)
     return _("Label {label}: {name}").format(label=label, name=name)

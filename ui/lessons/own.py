@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from identity import visitor_digest
+from base.identity import visitor_digest
 from model_store import ModelCard
 from training.recipe.recipes import Recipe
 from training.results import History

@@ -8,7 +8,7 @@ import streamlit as st
 from numpy.typing import NDArray
 from PIL import Image
 
-import datasets
+import image_data
 from lessons import Show
 from model_store import ModelCard
 from recognition import client
@@ -92,7 +92,7 @@ def show_photograph_answer(show: Show) -> None:
         st.markdown(f"**{way}**")
         printed = np.array2string(probabilities, formatter={"float_kind": lambda share: f"{share:.4f}"})
         st.code(f"{printed}\n{probabilities.argmax()}", language=None, wrap_lines=True)
-    truth = card.class_names[datasets.load(show.recipe.dataset).y_test[show.image]]
+    truth = card.class_names[image_data.load(show.recipe.dataset).y_test[show.image]]
     words = _("The tutorial's way reads {tutorial}, Digit Lab's {ours}. The truth: {truth}.")
     tutorial, ours = map(_answer_text, answers)
     st.caption(words.format(tutorial=tutorial, ours=ours, truth=truth))
@@ -138,7 +138,7 @@ def _ink_share(pixels: NDArray[np.uint8]) -> str:
 
 def photograph_of(show: Show) -> Image.Image:
     """A test image as somebody might have written it on paper: mode "L", of 320×240 pixels."""
-    digit = datasets.load(show.recipe.dataset).x_test[show.image]
+    digit = image_data.load(show.recipe.dataset).x_test[show.image]
     ink = Image.fromarray(digit).resize((_DIGIT_SIDE, _DIGIT_SIDE), Image.Resampling.BICUBIC)
     photograph = Image.new("L", _SIZE, _PAPER)
     photograph.paste(_INK, _CORNER, ink)

@@ -4,7 +4,7 @@ import contextlib
 
 import streamlit as st
 
-from errors import DatabaseError
+from base.errors import DatabaseError
 from lessons import Lesson, progress
 from ui import state
 from ui.error_text import error_text

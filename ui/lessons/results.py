@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from errors import DigitLabError
+from base.errors import DigitLabError
 from lessons import Show
 from ui.error_text import error_text
 from ui.lessons import answers as lesson_answers

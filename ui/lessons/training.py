@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from errors import DigitLabError
+from base.errors import DigitLabError
 from lessons import Show
 from training.diagnosis import diagnose
 from training.recipe.recipes import Recipe

@@ -5,7 +5,7 @@ from urllib.parse import urljoin
 
 import streamlit as st
 
-from errors import DigitLabError
+from base.errors import DigitLabError
 from model_store import ModelCard, delete_model, may_change, rename_model, restore_model
 from ui import state
 from ui.cached import model_cards

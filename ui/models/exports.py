@@ -2,11 +2,11 @@
 
 import streamlit as st
 
+from base.errors import DigitLabError
+from base.jobs.queue import Job
 from conversion.board import board
 from conversion.check import Check
 from conversion.formats import FORMATS, KERAS, Format
-from errors import DigitLabError
-from jobs.queue import Job
 from model_store import ModelCard
 from ui import state
 from ui.error_text import error_text

@@ -4,11 +4,11 @@ from pathlib import PurePath
 
 import streamlit as st
 
+from base.errors import DigitLabError
+from base.jobs.queue import Job
 from conversion.board import board
 from conversion.imports import MAX_FILE_BYTES
 from conversion.origin import PIXELS, Origin, read_origin
-from errors import DigitLabError
-from jobs.queue import Job
 from model_store import ModelCard
 from ui import state
 from ui.error_text import error_text

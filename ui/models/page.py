@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from errors import ModelNotFoundError
+from base.errors import ModelNotFoundError
 from ui.cached import cards_with, store_error
 from ui.error_text import error_text
 from ui.language import gettext as _

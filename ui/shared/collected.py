@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 import feedback
-from errors import DigitLabError
+from base.errors import DigitLabError
 from preparation import prepare
 from ui import state
 from ui.language import gettext as _

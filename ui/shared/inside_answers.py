@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from errors import DigitLabError, RecognizerBusyError, RecognizerUnavailableError
+from base.errors import DigitLabError, RecognizerBusyError, RecognizerUnavailableError
 from recognition import client
 from recognition.inquiry import Inquiry
 from ui import state

@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from errors import RecipeError
+from base.errors import RecipeError
 from training.recipe.link import BASE, FORMS, LOCK, LOCKABLE, from_query, locked_names, to_query
 from training.recipe.recipes import Recipe
 from ui import state

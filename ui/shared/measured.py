@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from errors import DigitLabError
+from base.errors import DigitLabError
+from base.jobs.queue import Job, JobState
 from evaluation.board import board
 from evaluation.kept import Arrays
-from jobs.queue import Job, JobState
 from model_store import ModelCard
 from ui import state
 from ui.error_text import error_text

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from errors import RecipeError
+from base.errors import RecipeError
 from model_store import ModelCard, is_shipped, may_change
 from training.recipe.recipes import Recipe
 from training.results import History

@@ -7,7 +7,7 @@ import streamlit as st
 from numpy.typing import NDArray
 from PIL import Image
 
-from datasets import class_names
+from image_data import class_names
 from training.results import Pinned
 from training.runs.board import RunSnapshot
 from ui import state

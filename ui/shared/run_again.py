@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from errors import RunNotFoundError
+from base.errors import RunNotFoundError
 from training.recipe.recipes import Recipe
 from training.runs.board import RunSnapshot, board
 from ui import state

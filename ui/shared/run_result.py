@@ -5,8 +5,8 @@ import math
 
 import streamlit as st
 
-from errors import DigitLabError
-from identity import visitor_digest
+from base.errors import DigitLabError
+from base.identity import visitor_digest
 from model_store import ModelCard, list_cards, save_model
 from training.results import History
 from training.runs.board import RunSnapshot, RunState, TrainingResult, board

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from errors import DigitLabError, RunNotFoundError
+from base.errors import DigitLabError, RunNotFoundError
 from training.diagnosis import diagnose
 from training.recipe.recipes import Recipe
 from training.results import History

@@ -3,7 +3,7 @@
 import streamlit as st
 
 import feedback
-from errors import DigitLabError
+from base.errors import DigitLabError
 from training.own_drawings import HOLD_OUT_EVERY, OwnDrawings
 from training.recipe.recipes import Recipe
 from training.recipe.script import DRAWINGS_FILE

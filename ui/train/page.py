@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from errors import DigitLabError
+from base.errors import DigitLabError
 from training.runs.board import board
 from ui import state
 from ui.error_text import error_text

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from errors import DigitLabError, ModelError, RecipeError
+from base.errors import DigitLabError, ModelError, RecipeError
 from training.recipe.recipes import RECIPES, Recipe
 from training.runs.board import board
 from ui import state

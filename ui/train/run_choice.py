@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import streamlit as st
 
-from errors import RunNotFoundError
+from base.errors import RunNotFoundError
 from training.runs.board import RunSnapshot, RunState, board
 from ui import state
 from ui.language import gettext as _

@@ -10,7 +10,7 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from errors import ExportLayerError
+from base.errors import ExportLayerError
 
 Step = dict[str, Any]
 

@@ -9,9 +9,9 @@ from typing import Any
 import keras
 import numpy as np
 
+from base.errors import ExportTooLargeError
 from conversion.worker.web_page.description import describe
 from conversion.worker.web_page.weights import pack
-from errors import ExportTooLargeError
 from model_store.card import ModelCard
 
 # Small enough for an e-mail, a chat and a school's file share.

@@ -29,8 +29,8 @@ from sqlalchemy import (
 from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
 from sqlalchemy.schema import CreateTable
 
-import settings
-from errors import DatabaseError
+from base import settings
+from base.errors import DatabaseError
 
 BUSY_TIMEOUT_S = 5
 

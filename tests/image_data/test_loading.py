@@ -10,11 +10,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import settings
-from datasets import BUNDLED, class_names, load
-from errors import DatasetCorruptError, DatasetUnavailableError
+from base import settings
+from base.errors import DatasetCorruptError, DatasetUnavailableError
+from image_data import BUNDLED, class_names, load
 
-BUNDLED_FOLDER = settings.ROOT / "datasets" / "data"
+BUNDLED_FOLDER = settings.ROOT / "image_data" / "files"
 IDX_FILES = ("train-images-idx3.gz", "train-labels-idx1.gz", "t10k-images-idx3.gz", "t10k-labels-idx1.gz")
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from exploration import WORKER
-from exploration.maps import POINTS
-from jobs.process import JobProcess
-from jobs.queue import Job, Jobs, Run
+from base.jobs.process import JobProcess
+from base.jobs.queue import Job, Jobs, Run
+from image_data.exploration import WORKER
+from image_data.exploration.maps import POINTS
 
 # It takes some 6 s; a machine that a whole class uses is slower.
 TIMEOUT_S = 300.0

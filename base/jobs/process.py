@@ -10,9 +10,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-import errors
-import settings
-from errors import DigitLabError, JobError
+from base import errors, settings
+from base.errors import DigitLabError, JobError
 
 TIMEOUT_S = 180.0
 # Few threads, and few heaps of malloc's: what a job needs does not depend on the machine's cores.
@@ -23,7 +22,7 @@ ENVIRONMENT = {
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "CUDA_VISIBLE_DEVICES": "-1",
 }
-# How a line begins that tells of progress, see `jobs.worker`.
+# How a line begins that tells of progress, see `base.jobs.worker`.
 _PROGRESS = b'{"progress":'
 # Of what a job says on standard error, this much goes to the log, and only where it failed.
 _LOGGED_CHARS = 2000

@@ -4,4 +4,4 @@ NumPy alone; what takes seconds (t-SNE) runs in a process of its own, `explorati
 """
 
 # The package that is run as that process.
-WORKER = "exploration.worker"
+WORKER = "image_data.exploration.worker"

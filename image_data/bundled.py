@@ -12,9 +12,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-import settings
-from datasets.fetching import fetch_file, fetch_idx_files
-from errors import DatasetCorruptError
+from base import settings
+from base.errors import DatasetCorruptError
+from image_data.fetching import fetch_file, fetch_idx_files
 
 _log = logging.getLogger(__name__)
 
@@ -161,7 +161,7 @@ def _verify(bundled: Bundled, content: bytes) -> None:
     if found != bundled.sha256:
         raise DatasetCorruptError(
             f"The data file {bundled.path} is damaged. Expected sha256 {bundled.sha256}. Received: {found}. "
-            f"Delete the file: the next start fetches it anew, or `git checkout -- datasets/data` brings it back.",
+            f"Delete the file: the next start fetches it anew, or `git checkout -- image_data/files` brings it back.",
             file=str(bundled.path),
             expected=bundled.sha256,
             found=found,

@@ -3,14 +3,21 @@
 import numpy as np
 import pytest
 
-import datasets
-from exploration.facts import array_facts, class_counts, first_and_last, mean_images, one_hot, scaled_and_flattened
-from exploration.samples import sample
+import image_data
+from image_data.exploration.facts import (
+    array_facts,
+    class_counts,
+    first_and_last,
+    mean_images,
+    one_hot,
+    scaled_and_flattened,
+)
+from image_data.exploration.samples import sample
 
 
-@pytest.mark.parametrize("name", datasets.BUNDLED)
+@pytest.mark.parametrize("name", image_data.BUNDLED)
 def test_shapes_types_and_ranges_are_those_that_the_tutorials_print(name: str) -> None:
-    data = datasets.load(name)
+    data = image_data.load(name)
     facts = [array_facts(array) for array in data]
     assert [fact.shape for fact in facts] == [(60000, 28, 28), (60000,), (10000, 28, 28), (10000,)]
     assert {fact.dtype for fact in facts} == {"uint8"}
@@ -18,15 +25,15 @@ def test_shapes_types_and_ranges_are_those_that_the_tutorials_print(name: str) -
 
 
 def test_labels_are_told_as_numpy_prints_them() -> None:
-    assert first_and_last(datasets.load("mnist").y_test) == "[7 2 1 ... 4 5 6]"
+    assert first_and_last(image_data.load("mnist").y_test) == "[7 2 1 ... 4 5 6]"
     assert first_and_last(np.array([3, 1], np.uint8)) == "[3 1]"
 
 
 def test_classes_are_counted_also_those_without_an_image() -> None:
     assert class_counts(np.array([3, 3, 9], np.uint8)) == [0, 0, 0, 2, 0, 0, 0, 0, 0, 1]
-    counts = class_counts(datasets.load("mnist").y_train)
+    counts = class_counts(image_data.load("mnist").y_train)
     assert (sum(counts), counts[1], counts[5]) == (60_000, 6_742, 5_421)
-    assert class_counts(datasets.load("fashion_mnist").y_test) == [1_000] * 10
+    assert class_counts(image_data.load("fashion_mnist").y_test) == [1_000] * 10
 
 
 def test_label_3_is_a_one_in_the_fourth_place() -> None:
@@ -35,7 +42,7 @@ def test_label_3_is_a_one_in_the_fourth_place() -> None:
 
 
 def test_an_image_is_784_numbers_from_0_to_1_row_by_row() -> None:
-    image = datasets.load("mnist").x_train[0]
+    image = image_data.load("mnist").x_train[0]
     flat = scaled_and_flattened(image)
     assert flat.shape == (784,)
     assert flat.dtype == np.float32
@@ -44,7 +51,7 @@ def test_an_image_is_784_numbers_from_0_to_1_row_by_row() -> None:
 
 
 def test_mean_of_a_class_is_the_mean_of_its_images_alone() -> None:
-    data = datasets.load("mnist")
+    data = image_data.load("mnist")
     means = mean_images(data.x_test, data.y_test)
     assert means.shape == (10, 28, 28)
     assert means.dtype == np.uint8
@@ -55,7 +62,7 @@ def test_mean_of_a_class_is_the_mean_of_its_images_alone() -> None:
 
 
 def test_sample_of_a_class_is_of_that_class_and_the_same_for_the_same_seed() -> None:
-    labels = datasets.load("mnist").y_train
+    labels = image_data.load("mnist").y_train
     places = sample(labels, 4, 30, seed=1)
     assert (labels[places] == 4).all()
     assert len(set(places)) == 30

@@ -8,14 +8,14 @@ from numpy.typing import NDArray
 from sklearn.decomposition import PCA
 from sklearn.manifold import trustworthiness
 
-import datasets
-from errors import JobError
-from exploration import WORKER
-from exploration.board import MapBoard
-from exploration.maps import COMPONENTS, MapSample
-from exploration.pca import Pca
-from jobs.process import JobProcess
-from jobs.queue import Job, Jobs
+import image_data
+from base.errors import JobError
+from base.jobs.process import JobProcess
+from base.jobs.queue import Job, Jobs
+from image_data.exploration import WORKER
+from image_data.exploration.board import MapBoard
+from image_data.exploration.maps import COMPONENTS, MapSample
+from image_data.exploration.pca import Pca
 
 POINTS = 300
 TIMEOUT_S = 60
@@ -23,7 +23,7 @@ TIMEOUT_S = 60
 
 @pytest.fixture(scope="module")
 def images() -> NDArray[np.uint8]:
-    return datasets.load("mnist").x_train
+    return image_data.load("mnist").x_train
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +49,7 @@ def test_sample_is_the_same_each_time_and_of_all_classes(images: NDArray[np.uint
     assert (again.components == small.components).all()
     assert small.components.shape == (POINTS, COMPONENTS)
     assert len(set(small.places)) == POINTS
-    assert set(datasets.load("mnist").y_train[small.places]) == set(range(10))
+    assert set(image_data.load("mnist").y_train[small.places]) == set(range(10))
 
 
 def test_image_of_the_map_is_placed_on_itself(images: NDArray[np.uint8], small: MapSample) -> None:

@@ -6,7 +6,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from exploration.pca import Pca
+from image_data.exploration.pca import Pca
 
 # As many as can be told apart on a screen; their pictures are 1 MB on the way to the browser.
 POINTS = 2_000

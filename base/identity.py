@@ -10,7 +10,7 @@ import re
 import secrets
 from pathlib import Path
 
-import settings
+from base import settings
 
 # The server sets it, the pages read it.
 COOKIE = "digitlab_visitor"

@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent
+ROOT = Path(__file__).resolve().parent.parent
 # The largest picture that a visitor may send, in bytes.
 MAX_PICTURE_BYTES = 20 * 2**20
 
@@ -60,7 +60,7 @@ SETTINGS = (
         "Proxies whose X-Forwarded-Host and X-Forwarded-Proto are trusted: addresses or networks, with commas; "
         "empty: this machine's.",
     ),
-    Setting("data", str(ROOT / "datasets" / "data"), "The folder that holds the data sets' .npz files."),
+    Setting("data", str(ROOT / "image_data" / "files"), "The folder that holds the data sets' .npz files."),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from base.errors import ExportFailedError, TooManyJobsError
+from base.jobs import queue as module
+from base.jobs.process import JobProcess
+from base.jobs.queue import Job, Jobs, JobState, Key
 from conversion import WORKER
-from errors import ExportFailedError, TooManyJobsError
-from jobs import queue as module
-from jobs.process import JobProcess
-from jobs.queue import Job, Jobs, JobState, Key
 
 TIMEOUT_S = 10
 KEY, BUSY, BUG, NEXT, MORE = ("key",), ("busy",), ("bug",), ("next",), ("more",)

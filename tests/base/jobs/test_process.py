@@ -10,10 +10,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-import settings
+from base import settings
+from base.errors import JobError
+from base.jobs.process import JobProcess
 from conversion import WORKER
-from errors import JobError
-from jobs.process import JobProcess
 from model_store import read_model
 
 END_TIMEOUT_S = 10
@@ -49,7 +49,7 @@ def test_job_that_crashes_is_told_and_logged(tmp_path, caplog):
 def test_answer_that_was_cut_off_is_told_like_a_crash(tmp_path):
     told: list[float] = []
     with pytest.raises(JobError, match="status"):
-        JobProcess("tests.jobs.cut_off").run(tmp_path, EXPORT, told.append)
+        JobProcess("tests.base.jobs.cut_off").run(tmp_path, EXPORT, told.append)
     assert told == [0.5]
 
 
@@ -97,6 +97,6 @@ def test_process_ends_with_the_one_that_started_it(tmp_path: Path):
     ],
 )
 def test_process_cannot_take_more_than_its_share(waste, ending, tmp_path):
-    code = f"from jobs.limits import *\npath = {str(tmp_path / 'f')!r}\nlimit_this_process()\n{waste}"
+    code = f"from base.jobs.limits import *\npath = {str(tmp_path / 'f')!r}\nlimit_this_process()\n{waste}"
     done = subprocess.run([sys.executable, "-c", code], cwd=settings.ROOT, capture_output=True, text=True, check=False)
     assert ending in done.stderr

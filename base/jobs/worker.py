@@ -15,8 +15,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from errors import DigitLabError
-from jobs.limits import limit_this_process
+from base.errors import DigitLabError
+from base.jobs.limits import limit_this_process
 
 Progress = Callable[[float], None]
 

@@ -9,8 +9,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from errors import DigitLabError, JobError, TooManyJobsError
-from jobs.process import JobProcess
+from base.errors import DigitLabError, JobError, TooManyJobsError
+from base.jobs.process import JobProcess
 
 MAX_PER_VISITOR = 5
 # Of a class that all at once wants something; each takes seconds.

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from errors import DatasetUnavailableError
+from base.errors import DatasetUnavailableError
 
 TIMEOUT_S = 30
 _IDX_HEADER_BYTES = {1: 8, 3: 16}
@@ -32,7 +32,7 @@ def fetch_file(url: str, path: Path) -> bytes:
     except (OSError, http.client.HTTPException) as error:
         raise DatasetUnavailableError(
             f"The data file {path} is missing and could not be fetched. Received: {error} from {url}. "
-            f"Bring it back with `git checkout -- datasets/data`.",
+            f"Bring it back with `git checkout -- image_data/files`.",
             file=str(path),
             url=url,
         ) from error

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.manifold import TSNE
 
-from jobs.worker import Progress
+from base.jobs.worker import Progress
 
 # With these two, 2,000 images take 60 % of the time that scikit-learn's own values (1,000 and 0.5) do, and as many of
 # an image's neighbors stay beside it (docs/decisions.md).

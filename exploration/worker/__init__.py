@@ -1,1 +1,0 @@
-"""What runs in the process that makes maps, `python -m exploration.worker`; nothing else imports it."""
