@@ -15,8 +15,9 @@ REFERENCE = reference_route(api.PAGE_PATH, api.DOCUMENT_PATH, api.openapi_docume
 ROUTES = (*assets.ROUTES, REFERENCE, *api.ROUTES)
 PREFIXED = [Route(PREFIX + route.path, route.endpoint, methods=route.methods) for route in ROUTES if PREFIX]
 
+# Streamlit has the main script's folder first in the search path while a page runs: in ui/, `lessons` would be a page.
 app = st.App(
-    "ui/main.py",
+    "ui/frame/main.py",
     routes=(*PREFIXED, *ROUTES),
     lifespan=api.lifespan,
     # The visitor's cookie comes with the page, so its middleware is the outer one.

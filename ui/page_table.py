@@ -1,9 +1,16 @@
 """The pages: their addresses, names and icons, in the order of the navigation."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import NamedTuple
 
 APP_NAME = "Digit Lab"
+_FOLDER = Path(__file__).parent
+
+
+def page_file(name: str) -> str:
+    """The file of a page, as `st.switch_page` and `st.page_link` take it."""
+    return str(_FOLDER / name / "page.py")
 
 
 class PageEntry(NamedTuple):

@@ -9,4 +9,4 @@ from ui import assets
 
 PagesManager.uses_pages_directory = False
 
-app = st.App(str(ROOT / "ui" / "main.py"), routes=(*assets.ROUTES, *api.ROUTES), lifespan=api.lifespan)
+app = st.App(str(ROOT / "ui" / "frame" / "main.py"), routes=(*assets.ROUTES, *api.ROUTES), lifespan=api.lifespan)

@@ -39,6 +39,13 @@ def test_every_module_of_a_rule_exists():
     assert sorted(named - set(project())) == []
 
 
+def test_nothing_beside_the_main_script_has_the_name_of_a_package():
+    """Streamlit has its folder first in the search path while a page runs."""
+    beside = {path.stem for path in (ROOT / "ui" / "frame").iterdir() if path.suffix == ".py" or path.is_dir()}
+    names = {name.partition(".")[0] for name in project()}
+    assert beside & (names | sys.stdlib_module_names | set(_packages_by_name())) == set()
+
+
 def test_every_package_that_we_import_is_in_requirements_in():
     declared = _declared("requirements.in")
     for_tests = declared | _declared("requirements-dev.in")

@@ -20,7 +20,7 @@ from ui import state
 
 
 def data_page(**address: str) -> AppTest:
-    page = AppTest.from_file(str(settings.ROOT / "ui" / "main.py"), default_timeout=60)
+    page = AppTest.from_file(str(settings.ROOT / "ui" / "frame" / "main.py"), default_timeout=60)
     page.session_state[state.VISITOR] = VISITOR
     page.run()
     page.switch_page("data/page.py")

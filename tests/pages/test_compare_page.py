@@ -78,7 +78,7 @@ def board(monkeypatch: pytest.MonkeyPatch) -> SomeRuns:
 
 
 def open_page() -> AppTest:
-    page = AppTest.from_file(settings.ROOT / "ui" / "main.py", default_timeout=30).run()
+    page = AppTest.from_file(settings.ROOT / "ui" / "frame" / "main.py", default_timeout=30).run()
     page.switch_page("compare/page.py").run()
     assert not page.exception, page.exception
     return page

@@ -88,7 +88,7 @@ def test_a_drawing_that_was_pinned_lies_on_the_map_once() -> None:
 
 
 def test_what_was_drawn_on_the_canvas_lies_on_the_map() -> None:
-    page = AppTest.from_file(str(settings.ROOT / "ui" / "main.py"), default_timeout=60)
+    page = AppTest.from_file(str(settings.ROOT / "ui" / "frame" / "main.py"), default_timeout=60)
     page.session_state[state.CANVAS] = canvas_report(fabric_path())
     page.run()
     page.switch_page("data/page.py")

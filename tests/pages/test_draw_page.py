@@ -10,7 +10,7 @@ from tests.pages.fabric import canvas_report, fabric_path
 from ui import state
 from ui.shared.png_url import from_png_url, to_png_url
 
-MAIN = str(settings.ROOT / "ui" / "main.py")
+MAIN = str(settings.ROOT / "ui" / "frame" / "main.py")
 
 
 @pytest.fixture

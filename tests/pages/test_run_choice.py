@@ -44,7 +44,7 @@ def a_run(run_id: str, run_state: RunState = RunState.DONE, **values: Any) -> Ru
 
 
 def open_page(**address: str) -> AppTest:
-    page = AppTest.from_file(settings.ROOT / "ui" / "main.py", default_timeout=30)
+    page = AppTest.from_file(settings.ROOT / "ui" / "frame" / "main.py", default_timeout=30)
     page.query_params.update(address)
     page.run()
     page.switch_page("train/page.py").run()

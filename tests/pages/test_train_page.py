@@ -46,7 +46,7 @@ def real_board() -> Iterator[runs.RunBoard]:
 
 
 def open_page() -> AppTest:
-    page = AppTest.from_file(settings.ROOT / "ui" / "main.py", default_timeout=30).run()
+    page = AppTest.from_file(settings.ROOT / "ui" / "frame" / "main.py", default_timeout=30).run()
     page.switch_page("train/page.py").run()
     assert not page.exception, page.exception
     return page

@@ -13,6 +13,7 @@ from ui.data.own_drawings import own_drawings
 from ui.data.source import Source
 from ui.data.tsne_places import tsne_places
 from ui.language import gettext as _
+from ui.page_table import page_file
 from ui.shared.recipe_words import percent_text
 
 PCA, TSNE = "pca", "tsne"
@@ -34,7 +35,7 @@ def show_map(source: Source, address: Address) -> None:
         own = own_drawings(source)
         if not own:
             words = _("Draw a digit first: then it lies here among the others.")
-            st.page_link("draw/page.py", label=words, icon=":material/draw:")
+            st.page_link(page_file("draw"), label=words, icon=":material/draw:")
     sample = cached.map_sample(source.dataset)
     st.caption("  \n".join(_words(kind, source, len(sample.places), len(own))))
     points = _points(kind, source.dataset, sample, own)

@@ -10,10 +10,9 @@ from ui.draw.choices import Choices
 from ui.draw.lens_texts import lens_texts
 from ui.draw.served import Served
 from ui.language import PARAMETER, current_language
+from ui.page_table import page_file
 from ui.shared.canvas import drawing_history, restore_drawing
 from ui.shared.model_words import model_name
-
-TRAIN_PAGE = "train/page.py"
 
 _component = st.components.v2.component(
     "digit_lens",
@@ -60,7 +59,7 @@ def show_lens(
         on_hint_change=_follow_hint,
     )
     if _state("hint") == "train":
-        st.switch_page(TRAIN_PAGE, query_params={PARAMETER: current_language()})
+        st.switch_page(page_file("train"), query_params={PARAMETER: current_language()})
 
 
 def lens_route() -> str | None:

@@ -13,10 +13,8 @@ from ui.error_text import error_text
 from ui.language import PARAMETER as LANGUAGE_PARAMETER
 from ui.language import current_language
 from ui.language import gettext as _
+from ui.page_table import page_file
 from ui.shared.model_picker import PARAMETER, WITH
-
-DRAW_PAGE = "draw/page.py"
-TRAIN_PAGE = "train/page.py"
 
 
 def open_model(model: str) -> None:
@@ -42,7 +40,7 @@ def show_draw_button(card: ModelCard, key: str, *, is_small: bool = False) -> No
         help=words if is_small else None,
     ):
         st.session_state[state.MODEL] = card.id
-        st.switch_page(DRAW_PAGE, query_params={LANGUAGE_PARAMETER: current_language(), PARAMETER: card.id})
+        st.switch_page(page_file("draw"), query_params={LANGUAGE_PARAMETER: current_language(), PARAMETER: card.id})
 
 
 def show_actions(card: ModelCard, visitor: str) -> None:
@@ -143,4 +141,4 @@ def _show_train_further(card: ModelCard) -> None:
         help=_("On the Train page, beginning with this model's weights."),
     ):
         query = {LANGUAGE_PARAMETER: current_language(), "dataset": card.dataset, "start": card.id}
-        st.switch_page(TRAIN_PAGE, query_params=query)
+        st.switch_page(page_file("train"), query_params=query)

@@ -14,6 +14,7 @@ from base.errors import DigitLabError
 from preparation import prepare
 from ui import state
 from ui.language import gettext as _
+from ui.page_table import page_file
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def show_how_to_collect() -> None:
         ),
         icon=":material/draw:",
     )
-    st.page_link("draw/page.py", label=_("Draw"), icon=":material/draw:")
+    st.page_link(page_file("draw"), label=_("Draw"), icon=":material/draw:")
 
 
 def _prepared(kept: Sequence[feedback.KeptVerdict]) -> dict[int, NDArray[np.uint8] | None]:

@@ -14,12 +14,11 @@ from training.runs.files import KINDS
 from ui import state
 from ui.language import PARAMETER, current_language
 from ui.language import gettext as _
+from ui.page_table import page_file
 from ui.shared.recipe_words import NOTHING, percent_text, seconds_text
 from ui.shared.run_rate import show_rate
 from ui.shared.run_words import is_active
 from ui.shared.starting_model import start_card
-
-DRAW_PAGE = "draw/page.py"
 
 
 def show_result(visitor: str, run: RunSnapshot | None, is_own: bool) -> None:
@@ -88,7 +87,7 @@ def _draw_with(result: TrainingResult) -> None:
     if not card:
         st.rerun()
     st.session_state[state.MODEL] = card.id
-    st.switch_page(DRAW_PAGE, query_params={PARAMETER: current_language(), "model": card.id})
+    st.switch_page(page_file("draw"), query_params={PARAMETER: current_language(), "model": card.id})
 
 
 def _saved_card(result: TrainingResult) -> ModelCard | None:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from ui.frame.header import run_after_reconnection, show_heading, show_language_switch, show_logo
 from ui.language import gettext, use_language
-from ui.page_table import APP_NAME, page_table
+from ui.page_table import APP_NAME, page_file, page_table
 
 st.set_page_config(page_title=APP_NAME, layout="wide")
 use_language()
@@ -12,7 +12,7 @@ show_logo()
 entries = page_table(gettext)
 pages = [
     st.Page(
-        f"{entry.name}/page.py",
+        page_file(entry.name),
         title=entry.title,
         icon=entry.icon,
         url_path=entry.name,
