@@ -1,6 +1,7 @@
 """Keep the catalogues in ui/locales/ in step with the texts in ui/: `python -m tools.messages`.
 
-New texts come in without a translation, which a test then asks for; texts that are gone leave.
+New texts come in without a translation, which a test then asks for; texts that are gone leave. English has no
+catalogue: its texts are the keys.
 """
 
 import io

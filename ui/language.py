@@ -68,12 +68,14 @@ def match_language(accepted: str) -> str:
 
 
 @functools.cache
-def catalogue(language: str) -> gettext_module.GNUTranslations:
-    """A language's texts, compiled from its .po file when first asked for.
+def catalogue(language: str) -> gettext_module.NullTranslations:
+    """A language's texts, compiled from its .po file when first asked for; English texts are themselves.
 
     Args:
         language: a code of `LANGUAGES`.
     """
+    if language == DEFAULT_LANGUAGE:
+        return gettext_module.NullTranslations()
     path = settings.ROOT / "ui" / "locales" / language.replace("-", "_") / "LC_MESSAGES" / "digitlab.po"
     compiled = io.BytesIO()
     with path.open("rb") as file:

@@ -344,7 +344,7 @@ def test_a_lesson_that_locks_all_leaves_the_train_button(board: NotingBoard) -> 
 def test_the_form_speaks_chinese() -> None:
     page = open_page(lang="zh-TW", optimizer="sgd")
     labels = {element.label for kind in (page.selectbox, page.select_slider, page.toggle) for element in kind}
-    assert {"動量", "優化器", "批次正規化", "激活函數", "提早停止"} <= labels
+    assert {"動量", "優化器", "批次正規化", "啟動函數", "提早停止"} <= labels
     assert "合計" in page.table[0].value.to_string()
 
 
