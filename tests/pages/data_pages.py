@@ -17,13 +17,14 @@ import feedback
 from base import settings
 from tests.feedback.samples import VISITOR, verdict
 from ui import state
+from ui.page_table import page_file
 
 
 def data_page(**address: str) -> AppTest:
     page = AppTest.from_file(str(settings.ROOT / "ui" / "frame" / "main.py"), default_timeout=60)
     page.session_state[state.VISITOR] = VISITOR
     page.run()
-    page.switch_page("data/page.py")
+    page.switch_page(page_file("data"))
     page.query_params.update(address)
     page.run()
     assert not page.exception, page.exception

@@ -13,6 +13,7 @@ from training.recipe.recipes import RECIPES, Recipe
 from training.results import Ending, TrainingResult
 from training.runs.board import RunSnapshot, RunState
 from ui import state
+from ui.page_table import page_file
 from ui.shared.field_values import differing_fields, value_text
 
 DENSE = dataclasses.replace(RECIPES["dense-128"], validation="split", epochs=2)
@@ -79,7 +80,7 @@ def board(monkeypatch: pytest.MonkeyPatch) -> SomeRuns:
 
 def open_page() -> AppTest:
     page = AppTest.from_file(settings.ROOT / "ui" / "frame" / "main.py", default_timeout=30).run()
-    page.switch_page("compare/page.py").run()
+    page.switch_page(page_file("compare")).run()
     assert not page.exception, page.exception
     return page
 

@@ -19,6 +19,7 @@ from tests.pages.data_pages import chart, control, data_page, keep, pixels, word
 from tests.pages.fabric import PAPER, canvas_report, fabric_path
 from ui import state
 from ui.data.map_chart import COLORS
+from ui.page_table import page_file
 from ui.shared.drawing_history import SIDE
 from ui.shared.drawing_picture import drawing_picture
 
@@ -91,7 +92,7 @@ def test_what_was_drawn_on_the_canvas_lies_on_the_map() -> None:
     page = AppTest.from_file(str(settings.ROOT / "ui" / "frame" / "main.py"), default_timeout=60)
     page.session_state[state.CANVAS] = canvas_report(fabric_path())
     page.run()
-    page.switch_page("data/page.py")
+    page.switch_page(page_file("data"))
     page.query_params["view"] = "map"
     page.run()
     _spec, tables = chart(page)

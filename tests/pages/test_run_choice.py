@@ -12,6 +12,7 @@ from training.recipe.recipes import RECIPES
 from training.results import Ending, TrainingResult
 from training.runs.board import RunSnapshot, RunState
 from ui import state
+from ui.page_table import page_file
 
 TINY = RECIPES["tiny-16"]
 DENSE = RECIPES["dense-128"]
@@ -47,7 +48,7 @@ def open_page(**address: str) -> AppTest:
     page = AppTest.from_file(settings.ROOT / "ui" / "frame" / "main.py", default_timeout=30)
     page.query_params.update(address)
     page.run()
-    page.switch_page("train/page.py").run()
+    page.switch_page(page_file("train")).run()
     assert not page.exception, page.exception
     return page
 

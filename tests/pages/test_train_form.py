@@ -17,6 +17,7 @@ from training.recipe.layers import Convolution
 from training.recipe.recipes import RECIPES, Recipe
 from training.runs.board import RunSnapshot, RunState
 from ui import state
+from ui.page_table import page_file
 
 DENSE = RECIPES["dense-128"]
 CREATED = "2026-11-29T12:00:00+00:00"
@@ -35,7 +36,7 @@ def open_page(**address: str) -> AppTest:
     page = AppTest.from_file(settings.ROOT / "ui" / "frame" / "main.py", default_timeout=30)
     page.query_params.update(address)
     page.run()
-    page.switch_page("train/page.py").run()
+    page.switch_page(page_file("train")).run()
     assert not page.exception, page.exception
     return page
 
@@ -178,8 +179,8 @@ def test_choices_outlast_a_look_at_another_page(board: NotingBoard) -> None:
         for step in STEPS[steps][0]:
             step(page)
     before = trained(page, board)
-    page.switch_page("draw/page.py").run()
-    page.switch_page("train/page.py").run()
+    page.switch_page(page_file("draw")).run()
+    page.switch_page(page_file("train")).run()
     assert trained(page, board) == before
     assert before.convolutions == (Convolution(8, 5, "average"),)
     assert before.momentum == 0.9

@@ -18,6 +18,7 @@ from training.results import Ending, TrainingResult
 from training.runs import board as runs
 from training.runs.board import RunSnapshot, RunState
 from ui import state
+from ui.page_table import page_file
 
 DENSE = RECIPES["dense-128"]
 HISTORY = {"loss": [0.5, 0.2], "accuracy": [0.85, 0.94], "val_loss": [0.3, 0.25], "val_accuracy": [0.91, 0.93]}
@@ -47,7 +48,7 @@ def real_board() -> Iterator[runs.RunBoard]:
 
 def open_page() -> AppTest:
     page = AppTest.from_file(settings.ROOT / "ui" / "frame" / "main.py", default_timeout=30).run()
-    page.switch_page("train/page.py").run()
+    page.switch_page(page_file("train")).run()
     assert not page.exception, page.exception
     return page
 
@@ -243,4 +244,4 @@ def test_a_result_says_what_it_went_on_from_and_what_became_of_own_drawings(one_
     one_run.run = RunSnapshot("run", recipe, RunState.DONE, epoch=2, epoch_fraction=1.0, history=history, result=made)
     shown = texts(open_page())
     assert "It goes on from “dense-512”." in shown
-    assert "Of your 4 drawings that were held out, 1 were read right before, and 3 are now." in shown
+    assert "Your held-out drawings that are read right: 1 of 4 before the training, 3 of 4 now." in shown

@@ -121,8 +121,11 @@ def curve_chart(
     legend = alt.Legend(
         title=None,
         orient="top",
+        columns=2,  # three names are wider than a chart beside another one
+        gridAlign="none",
+        columnPadding=4,
         symbolType="stroke",
-        symbolSize=400,
+        symbolSize=225,
         symbolStrokeWidth=size.line_px,
         labelFontSize=size.font_px,
         offset=4,

@@ -199,5 +199,5 @@ def _drawn_sentence(result: TrainingResult) -> str:
     """How many of the held-out own drawings are read right, before and after."""
     count = result.drawn_count
     return _(
-        "Of your {count} drawings that were held out, {before} were read right before, and {after} are now."
+        "Your held-out drawings that are read right: {before} of {count} before the training, {after} of {count} now."
     ).format(count=count, before=round(result.drawn_before * count), after=round(result.drawn_after * count))
