@@ -113,7 +113,7 @@ def curve_chart(
     """
     names = _curve_names(validation)
     if figure == "accuracy" and "own_accuracy" in history:
-        names = [*names, *([] if len(names) > 1 else [_NO_CURVE]), _("Your own drawings")]
+        names = [*names, *([] if len(names) > 1 else [_NO_CURVE]), _("Own drawings")]
     rows = _rows(history, figure, names)
     names = [name for name in names if name != _NO_CURVE]
     seen = _joined(history, earlier.history if earlier else {})
@@ -122,7 +122,6 @@ def curve_chart(
         title=None,
         orient="top",
         columns=2,  # three names are wider than a chart beside another one
-        gridAlign="none",
         columnPadding=4,
         symbolType="stroke",
         symbolSize=225,
