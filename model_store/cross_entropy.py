@@ -1,11 +1,11 @@
-"""The loss of answers, as Keras computes it: from a network's sums, not from its probabilities."""
+"""The loss of answers, as Keras computes it: from a network's logits, not from its probabilities."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 
 def cross_entropies(
-    sums: NDArray[np.float32], labels: NDArray[np.integer], temperature: float = 1.0
+    logits: NDArray[np.float32], labels: NDArray[np.integer], temperature: float = 1.0
 ) -> NDArray[np.float64]:
     """Each image's cross-entropy, in nats.
 
@@ -13,14 +13,14 @@ def cross_entropies(
     most; on pixels from 0 to 255 many are far below that.
 
     Args:
-        sums: float32 (n, classes), what the softmax turns into probabilities.
+        logits: float32 (n, classes), what the softmax turns into probabilities.
         labels: integers (n,), each the right class.
-        temperature: the sums are divided by it first, as in a model's card.
+        temperature: the logits are divided by it first, as in a model's card.
 
     Returns:
-        float64 (n,), 0.0 or more; nan or infinite where the sums are no numbers.
+        float64 (n,), 0.0 or more; nan or infinite where the logits are no numbers.
     """
-    heights = sums.astype(np.float64) / temperature
+    heights = logits.astype(np.float64) / temperature
     heights -= heights.max(axis=1, keepdims=True)
     losses: NDArray[np.float64] = np.log(np.exp(heights).sum(axis=1)) - heights[np.arange(len(labels)), labels]
     return losses

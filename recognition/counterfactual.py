@@ -9,7 +9,7 @@ STEPS = 24
 HALVINGS = 10
 SWEEPS = 15
 SETTLED = 1e-3
-# It aims at this lead of the target's sum: on the boundary itself, rounding to 255ths would decide;
+# It aims at this lead of the target's logit: on the boundary itself, rounding to 255ths would decide;
 LEAD = 0.1
 # and, as long as nothing was found, step by step at more: behind a curved boundary.
 GROWTH = 1.1
@@ -33,7 +33,7 @@ def smallest_change(image: Image, target: int, slopes: Slopes, is_target: Callab
     Args:
         image: float32 (28, 28), 0.0 paper to 1.0 ink.
         target: the class that it is to become.
-        slopes: of a picture, each class's sum, (classes,), and their gradients, (classes, 28, 28).
+        slopes: of a picture, each class's logit, (classes,), and their gradients, (classes, 28, 28).
         is_target: whether a picture is read as the target.
 
     Returns:
@@ -45,9 +45,9 @@ def smallest_change(image: Image, target: int, slopes: Slopes, is_target: Callab
     found: Image | None = None
     at, lead = image, LEAD
     for _step in range(STEPS):
-        sums, gradients = slopes(at)
-        rivals = np.arange(len(sums)) != target
-        short = lead - (sums[target] - sums[rivals])
+        logits, gradients = slopes(at)
+        rivals = np.arange(len(logits)) != target
+        short = lead - (logits[target] - logits[rivals])
         at = _towards(image, at, short, gradients[target] - gradients[rivals], 0.0 if found is None else MOST_BIAS)
         if is_target(in_levels(at)):
             if found is None or distance(image, at) < distance(image, found):

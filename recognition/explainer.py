@@ -59,7 +59,7 @@ class Explainer:
 
         Returns:
             Of "network": `steps`, each with `name`, `last` (the layer that its values come from), `kind`, `layers` (all
-            its layers, e.g. "Dense (relu)"), `has_weights` and `values` (float32, of the step's shape); and `sums`
+            its layers, e.g. "Dense (relu)"), `has_weights` and `values` (float32, of the step's shape); and `logits`
             (float32 (classes,), before softmax and temperature). Of "unit": `weights` and `bias`, see `Inside.weights`.
             Of "why": `falls`, `place`, and `left`, the answer's probability with that place hidden. Of "flip": `target`
             and `found`; where it is true, `changed` (uint8 (28, 28)), `distance`, and `pixels`, how many differ. Of
@@ -84,8 +84,8 @@ class Explainer:
             }
             for step, values in zip(self._inside.steps, self._inside.outputs(image), strict=True)
         ]
-        sums = self._inside.sums(image[None])
-        return {"steps": steps, "sums": pack(sums[0]), **self._said(sums)}
+        logits = self._inside.logits(image[None])
+        return {"steps": steps, "logits": pack(logits[0]), **self._said(logits)}
 
     def _unit(self, inquiry: Inquiry) -> dict[str, Any]:
         step = next((step for step in self._inside.steps if step.name == inquiry.layer and step.has_weights), None)
@@ -100,9 +100,9 @@ class Explainer:
 
     def _why(self, inquiry: Inquiry) -> dict[str, Any]:
         image = _image(inquiry)
-        sums = self._inside.sums(image[None])
-        said = self._said(sums)
-        occlusion = occlude(image, said["answer"], self._inside.sums)
+        logits = self._inside.logits(image[None])
+        said = self._said(logits)
+        occlusion = occlude(image, said["answer"], self._inside.logits)
         left = (occlusion.odds - occlusion.falls[occlusion.place]) / self._card.temperature
         return {
             "falls": pack(occlusion.falls / np.float32(self._card.temperature)),
@@ -113,7 +113,7 @@ class Explainer:
 
     def _flip(self, inquiry: Inquiry) -> dict[str, Any]:
         image, target = _image(inquiry), inquiry.target
-        said = self._said(self._inside.sums(image[None]))
+        said = self._said(self._inside.logits(image[None]))
         if said["label"] == target:
             raise InquiryError(
                 f"The model {inquiry.model!r} reads it as {target} already.", field="target", value=str(target)
@@ -122,7 +122,7 @@ class Explainer:
             image,
             target,
             self._inside.slopes,
-            lambda at: bool(self._said(self._inside.sums(at[None]))["label"] == target),
+            lambda at: bool(self._said(self._inside.logits(at[None]))["label"] == target),
         )
         if changed is None:
             return {"target": target, "found": False, **said}
@@ -136,9 +136,9 @@ class Explainer:
             **said,
         }
 
-    def _said(self, sums: NDArray[np.float32]) -> dict[str, Any]:
+    def _said(self, logits: NDArray[np.float32]) -> dict[str, Any]:
         """What the model says of a picture, as `Recognizer.read` has it, and its `answer`, refused or not."""
-        powers = np.exp(sums - sums.max(axis=1, keepdims=True))
+        powers = np.exp(logits - logits.max(axis=1, keepdims=True))
         made = powers / powers.sum(axis=1, keepdims=True)
         probabilities = temper(made[:, :DIGITS], self._card.temperature)[0]
         not_digit = float(made[0, DIGITS:].sum())

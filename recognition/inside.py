@@ -1,4 +1,4 @@
-"""What goes on inside a network: each layer's output for a picture, its sums, its weights. TensorFlow needed."""
+"""What goes on inside a network: each layer's output for a picture, its logits, its weights. TensorFlow needed."""
 
 import math
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from model_store.keras_sums import sums_of
+from model_store.logits import logits_tensor
 
 # At inference these hand on what they get, or get it into another order: there is nothing to see.
 SILENT = {
@@ -85,17 +85,17 @@ class Inside:
         self._shape = given[1:]
         self.steps = tuple(_steps(model.layers))
         self._walk = keras.Model(model.inputs[0], [step.layers[-1].output for step in self.steps])
-        to_sums = keras.Model(model.inputs[0], sums_of(model))
+        to_logits = keras.Model(model.inputs[0], logits_tensor(model))
         # Traced, as they are asked for dozens of times for one answer.
-        self._sums = tf.function(
-            lambda images: to_sums(tf.reshape(images, (-1, *self._shape)), training=False),
+        self._logits = tf.function(
+            lambda images: to_logits(tf.reshape(images, (-1, *self._shape)), training=False),
             input_signature=[tf.TensorSpec((None, 28, 28), tf.float32)],
         )
         self._slopes = tf.function(
-            lambda image: _slopes(self._sums, image, made[1]), input_signature=[tf.TensorSpec((28, 28), tf.float32)]
+            lambda image: _slopes(self._logits, image, made[1]), input_signature=[tf.TensorSpec((28, 28), tf.float32)]
         )
-        if not np.isfinite(self.sums(np.zeros((1, 28, 28), np.float32))).all():
-            raise ValueError("A model's sums must be numbers; its training diverged. Received: nan.")
+        if not np.isfinite(self.logits(np.zeros((1, 28, 28), np.float32))).all():
+            raise ValueError("A model's logits must be numbers; its training diverged. Received: nan.")
 
     def outputs(self, image: NDArray[np.float32]) -> list[NDArray[np.float32]]:
         """What each step hands on.
@@ -109,8 +109,8 @@ class Inside:
         made = self._walk(tf.constant(image.reshape(1, *self._shape)), training=False)
         return [each.numpy()[0] for each in (made if isinstance(made, list) else [made])]
 
-    def sums(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
-        """The numbers before softmax.
+    def logits(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The logits: the numbers before softmax.
 
         Args:
             images: float32 (n, 28, 28), 0.0 paper to 1.0 ink; n at least 1.
@@ -119,19 +119,19 @@ class Inside:
             float32 (n, classes).
         """
         parts = [images[start : start + BATCH] for start in range(0, len(images), BATCH)]
-        return np.concatenate([self._sums(tf.constant(part)).numpy() for part in parts])
+        return np.concatenate([self._logits(tf.constant(part)).numpy() for part in parts])
 
     def slopes(self, image: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Each class's sum, and how each pixel changes it.
+        """Each class's logit, and how each pixel changes it.
 
         Args:
             image: float32 (28, 28), 0.0 paper to 1.0 ink.
 
         Returns:
-            float32 (classes,), and float32 (classes, 28, 28), the sums' gradients.
+            float32 (classes,), and float32 (classes, 28, 28), the logits' gradients.
         """
-        sums, gradients = self._slopes(tf.constant(image))
-        return sums.numpy(), gradients.numpy()
+        logits, gradients = self._slopes(tf.constant(image))
+        return logits.numpy(), gradients.numpy()
 
     def weights(self, name: str, unit: int) -> tuple[NDArray[np.float32], float]:
         """What a neuron or filter multiplies its inputs by, and its bias.
@@ -168,14 +168,14 @@ class Inside:
         ]
 
 
-def _slopes(sums_of_images: Any, image: Any, classes: int) -> Any:
-    """All classes at once: the same picture once a class, of which each looks at its own sum."""
+def _slopes(logits_of_images: Any, image: Any, classes: int) -> Any:
+    """All classes at once: the same picture once a class, of which each looks at its own logit."""
     images = tf.repeat(image[None], classes, axis=0)
     with tf.GradientTape() as tape:
         tape.watch(images)
-        sums = sums_of_images(images)
-        own = tf.reduce_sum(tf.linalg.diag_part(sums))
-    return sums[0], tape.gradient(own, images)
+        logits = logits_of_images(images)
+        own = tf.reduce_sum(tf.linalg.diag_part(logits))
+    return logits[0], tape.gradient(own, images)
 
 
 def _steps(layers: list[Any]) -> Iterator[Step]:
@@ -209,6 +209,6 @@ def _shape_before_flattening(model: keras.Model, dense: Any) -> tuple[int, ...]:
 
 
 def activation_of(layer: Any) -> str:
-    """The name of what a layer does to its sums, e.g. "relu"; "" where it hands them on."""
+    """The name of a layer's activation function, e.g. "relu"; "" where it has none, or a linear one."""
     name = getattr(getattr(layer, "activation", None), "__name__", "linear")
     return "" if name == "linear" else str(name)

@@ -10,7 +10,7 @@ SIDE = 28
 # Wide enough to hide a stroke, which is two to four pixels thick.
 PATCH = 5
 
-Sums = Callable[[NDArray[np.float32]], NDArray[np.float32]]
+Logits = Callable[[NDArray[np.float32]], NDArray[np.float32]]
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Occlusion:
     odds: float
 
 
-def occlude(image: NDArray[np.float32], label: int, sums: Sums) -> Occlusion:
+def occlude(image: NDArray[np.float32], label: int, logits: Logits) -> Occlusion:
     """Hide a patch of paper over each pixel in turn, and see what becomes of the answer.
 
     Log-odds, not the probability: a sure answer stays at 99.9 % while its grounds are taken away one by one, and its
@@ -38,7 +38,7 @@ def occlude(image: NDArray[np.float32], label: int, sums: Sums) -> Occlusion:
     Args:
         image: float32 (28, 28), 0.0 paper to 1.0 ink.
         label: the answer.
-        sums: a network's sums for float32 (n, 28, 28).
+        logits: a network's logits for float32 (n, 28, 28).
 
     Source: Zeiler, Fergus 2014, "Visualizing and understanding convolutional networks", section 4.2.
     """
@@ -52,7 +52,7 @@ def occlude(image: NDArray[np.float32], label: int, sums: Sums) -> Occlusion:
     hidden = np.repeat(image[None], len(centres) + 1, axis=0)
     for each, (row, column) in zip(hidden, centres, strict=False):
         each[max(0, row - reach) : row + reach + 1, max(0, column - reach) : column + reach + 1] = 0
-    odds = log_odds(sums(hidden), label)  # the last one is the drawing itself, nothing of it hidden
+    odds = log_odds(logits(hidden), label)  # the last one is the drawing itself, nothing of it hidden
     falls = np.zeros((SIDE, SIDE), np.float32)
     for centre, left in zip(centres, odds, strict=False):
         falls[centre] = odds[-1] - left
@@ -60,16 +60,16 @@ def occlude(image: NDArray[np.float32], label: int, sums: Sums) -> Occlusion:
     return Occlusion(falls, place, float(odds[-1]))
 
 
-def log_odds(sums: NDArray[np.float32], label: int) -> NDArray[np.float32]:
-    """The logarithm of p / (1 - p) of a class: its sum less the logarithm of what the others' come to.
+def log_odds(logits: NDArray[np.float32], label: int) -> NDArray[np.float32]:
+    """The logarithm of p / (1 - p) of a class: its logit less the logarithm of what the others' come to.
 
     Args:
-        sums: float32 (n, classes).
+        logits: float32 (n, classes).
         label: the class.
 
     Returns:
         float32 (n,).
     """
-    others = np.delete(sums, label, axis=1)
+    others = np.delete(logits, label, axis=1)
     largest = others.max(axis=1)
-    return np.asarray(sums[:, label] - largest - np.log(np.exp(others - largest[:, None]).sum(axis=1)), np.float32)
+    return np.asarray(logits[:, label] - largest - np.log(np.exp(others - largest[:, None]).sum(axis=1)), np.float32)

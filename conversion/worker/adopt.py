@@ -15,7 +15,7 @@ from conversion.worker.foreign_network import build_foreign, called_again
 from conversion.worker.pixels import Way
 from conversion.worker.trials import Network, Trial, find_way, sharpness_of, test_figures
 from model_store.keras_files import write_model
-from model_store.keras_sums import sums_of
+from model_store.logits import logits_tensor
 
 FOREIGN_FILE, ADOPTED_FILE = "foreign", "adopted.keras"
 BATCH = 100
@@ -67,7 +67,7 @@ def adopt(folder: Path, pixels: str | None = None) -> dict[str, Any]:
 
 def logits_of(network: keras.Model, ending: str) -> Network:
     """What gives a network's logits, as a `Rebuilt` holds both."""
-    to_logits = keras.Model(network.inputs[0], sums_of(network)) if ending == SOFTMAX else network
+    to_logits = keras.Model(network.inputs[0], logits_tensor(network)) if ending == SOFTMAX else network
     return lambda images: np.asarray(to_logits.predict(images, batch_size=BATCH, verbose=0))
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from base.jobs.worker import Progress
 from evaluation.worker.network import Network
 from image_data import Dataset
-from model_store.keras_sums import sums_of
+from model_store.logits import logits_tensor
 
 MOST = 9
 # The outputs of all layers of a large network for so many images are held at once.
@@ -18,7 +18,7 @@ BATCH = 100
 def exciting(network: Network, dataset: Dataset, progress: Progress) -> dict[str, NDArray[np.generic]]:
     """The nine test images for which each unit of each layer answers most, a filter by the largest value in its map.
 
-    Of the last layer the sums count: softmax calls many images a sure 1.0.
+    Of the last layer the logits count, as the softmax of many images is 1.0.
 
     Returns:
         For each layer `indices_<name>`: uint16 (units, 9), of test images, the most exciting first; and
@@ -26,7 +26,7 @@ def exciting(network: Network, dataset: Dataset, progress: Progress) -> dict[str
     """
     model = network.model
     layers = [layer for layer in model.layers if not isinstance(layer, keras.layers.InputLayer)]
-    outputs = [layer.output for layer in layers[:-1]] + [sums_of(model)]
+    outputs = [layer.output for layer in layers[:-1]] + [logits_tensor(model)]
     responses = keras.Model(model.inputs[0], [_largest_in_map(output) for output in outputs])
     shape = model.input_shape[1:]
     call = tf.function(

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from base.errors import ModelCorruptError
 from model_store.cross_entropy import cross_entropies
 from model_store.keras_files import model_from_bytes
-from model_store.keras_sums import sums_of
+from model_store.logits import logits_tensor
 from model_store.temperature import temper
 
 BATCH = 500
@@ -46,7 +46,7 @@ class Network:
         self.model = model_from_bytes(content)
         self._temperature = temperature
         shape = self.model.input_shape[1:]
-        both = keras.Model(self.model.inputs[0], [self.model.outputs[0], sums_of(self.model)])
+        both = keras.Model(self.model.inputs[0], [self.model.outputs[0], logits_tensor(self.model)])
         self._call = tf.function(
             lambda images: both(tf.reshape(images, (-1, *shape)), training=False),
             input_signature=[tf.TensorSpec((None, 28, 28), tf.float32)],
@@ -78,25 +78,25 @@ class Network:
         scale: int = 255,
     ) -> Answers:
         """The same, and the loss; arguments as those of `read`, and the labels, uint8 (n,), 0 to 9."""
-        made, sums = self._ask(images, on_batch, scale)
-        losses = cross_entropies(sums, labels, self._temperature)
+        made, logits = self._ask(images, on_batch, scale)
+        losses = cross_entropies(logits, labels, self._temperature)
         return Answers(temper(made, self._temperature), float(losses.mean()))
 
     def _ask(
         self, images: NDArray[np.uint8], on_batch: Callable[[float], None] | None, scale: int
     ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Its probabilities and its sums of the ten classes, float32 (n, 10) each, as they come out of it."""
+        """Its probabilities and its logits of the ten classes, float32 (n, 10) each, as they come out of it."""
         answers = []
         for start in range(0, len(images), BATCH):
             given = tf.constant(images[start : start + BATCH] / np.float32(scale))
             answers.append([tensor.numpy() for tensor in self._call(given)])
             if on_batch is not None:
                 on_batch(min(1.0, (start + BATCH) / len(images)))
-        made, sums = (np.concatenate(parts)[:, :DIGITS] for parts in zip(*answers, strict=True))
+        made, logits = (np.concatenate(parts)[:, :DIGITS] for parts in zip(*answers, strict=True))
         if not np.isfinite(made).all():
             raise ModelCorruptError(
                 "The network answers no numbers: its training diverged. Received: nan. Train it with a lower "
                 "learning rate.",
                 model="",
             )
-        return made, sums
+        return made, logits

@@ -319,4 +319,4 @@ def test_network_with_branches_is_adopted_and_opened_as_any_other(tmp_path):
     inside = Inside(opened)
     assert [step.kind for step in inside.steps].count("Add") == 1
     assert len(inside.outputs(images[0, ..., 0])) == len(inside.steps) == len({step.name for step in inside.steps})
-    assert inside.sums(images[..., 0]).shape == (3, 10)
+    assert inside.logits(images[..., 0]).shape == (3, 10)

@@ -51,15 +51,15 @@ def test_a_filter_s_images_are_those_with_the_largest_value_in_its_map(found, sm
     assert told[-1] == 1.0
 
 
-def test_of_the_last_layer_the_sums_count(found, small: Dataset) -> None:
+def test_of_the_last_layer_the_logits_count(found, small: Dataset) -> None:
     model, arrays, _told = found
     kernel, bias = model.get_layer("answer").get_weights()
     flat = model.layers[-2].output
     import keras
 
-    sums = keras.Model(model.inputs[0], flat)(small.x_test / np.float32(255)).numpy() @ kernel + bias
-    np.testing.assert_array_equal(arrays["indices_answer"], np.argsort(-sums.T, axis=1, kind="stable")[:, :9])
-    np.testing.assert_allclose(arrays["values_answer"][4], np.sort(sums[:, 4])[::-1][:9], rtol=1e-4)
+    logits = keras.Model(model.inputs[0], flat)(small.x_test / np.float32(255)).numpy() @ kernel + bias
+    np.testing.assert_array_equal(arrays["indices_answer"], np.argsort(-logits.T, axis=1, kind="stable")[:, :9])
+    np.testing.assert_allclose(arrays["values_answer"][4], np.sort(logits[:, 4])[::-1][:9], rtol=1e-4)
 
 
 def test_every_layer_has_its_own(found) -> None:

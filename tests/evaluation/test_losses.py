@@ -101,8 +101,8 @@ def test_training_engine_tells_keras_loss_where_answers_are_surest_and_wrong():
     images, labels = data.x_test[:IMAGES], data.y_test[:IMAGES]
     for loss in ("sparse_categorical_crossentropy", "categorical_crossentropy"):
         network.compile(optimizer="adam", loss=loss)
-        *_, sums = Loop(network, loss).test(Examples.of(images, labels))
+        *_, totals = Loop(network, loss).test(Examples.of(images, labels))
         truth = np.eye(10, dtype=np.float32)[labels] if loss == "categorical_crossentropy" else labels
         told = network.evaluate(images / np.float32(255), truth, batch_size=500, verbose=0)
-        assert sums.mean_loss == pytest.approx(told, rel=1e-4)
-        assert sums.mean_loss > 10
+        assert totals.mean_loss == pytest.approx(told, rel=1e-4)
+        assert totals.mean_loss > 10

@@ -33,7 +33,7 @@ RESERVED: dict[str, set[str]] = {
         "training.worker",
         "training.shipped",
         "model_store.keras_files",
-        "model_store.keras_sums",
+        "model_store.logits",
         "recognition.recognizer",
         "recognition.inside",
         "recognition.service",

@@ -16,14 +16,14 @@ class Linear:
     def __init__(self, weights: np.ndarray) -> None:
         self._weights = weights
 
-    def sums(self, image: np.ndarray):
+    def logits(self, image: np.ndarray):
         return image.reshape(-1) @ self._weights
 
     def slopes(self, image: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        return self.sums(image), self._weights.T.reshape(10, 28, 28)
+        return self.logits(image), self._weights.T.reshape(10, 28, 28)
 
     def reads(self, target: int) -> Callable[[np.ndarray], bool]:
-        return lambda image: int(self.sums(image).argmax()) == target
+        return lambda image: int(self.logits(image).argmax()) == target
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def test_within_pixels_and_among_ten_classes_it_is_nearly_as_near_as_a_solver_fi
     from scipy.optimize import minimize
 
     image = load("mnist").x_test[0] / np.float32(255)
-    target = int(np.argsort(linear.sums(image))[0])
+    target = int(np.argsort(linear.logits(image))[0])
     changed = smallest_change(image, target, linear.slopes, linear.reads(target))
     assert changed is not None
     rivals = [other for other in range(10) if other != target]

@@ -34,7 +34,7 @@ def test_network_is_told_step_by_step_and_says_what_the_recognizer_says() -> Non
         ("Dense", (16,), True),
         ("Dense", (10,), True),
     ]
-    assert unpack(told["sums"]).argmax() == told["label"] == 7
+    assert unpack(told["logits"]).argmax() == told["label"] == 7
     assert np.argmax(told["probabilities"]) == 7
     assert sum(told["probabilities"]) == pytest.approx(1, abs=1e-5)
 

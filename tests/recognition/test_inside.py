@@ -65,15 +65,15 @@ def test_the_way_through_tiny_16_is_its_weights_applied_by_hand(tiny, image) -> 
     by_hand = []
     weights = tiny.get_weights()
     for kernel, bias in zip(weights[::2], weights[1::2], strict=True):
-        sums = at @ kernel + bias
-        at = np.maximum(sums, 0)
+        logits = at @ kernel + bias
+        at = np.maximum(logits, 0)
         by_hand.append(at)
-    powers = np.exp(sums - sums.max())
+    powers = np.exp(logits - logits.max())
     *hidden, last = inside.outputs(image)
     assert len(hidden) == 2
     for found, expected in zip(hidden, by_hand, strict=False):
         np.testing.assert_allclose(found, expected, atol=1e-4)
-    np.testing.assert_allclose(inside.sums(image[None])[0], sums, atol=1e-4)
+    np.testing.assert_allclose(inside.logits(image[None])[0], logits, atol=1e-4)
     np.testing.assert_allclose(last, powers / powers.sum(), atol=1e-5)
 
 
@@ -96,23 +96,23 @@ def test_each_layer_with_what_finishes_it_is_a_step_and_silent_layers_are_none(c
 
 
 @pytest.mark.parametrize("model", ["digits-cnn", "fashion-cnn", "dense-128"])
-def test_softmax_of_the_sums_is_what_the_network_says(model: str, image) -> None:
+def test_softmax_of_the_logits_is_what_the_network_says(model: str, image) -> None:
     opened = _opened(model)
-    sums = _inside(opened).sums(image[None])[0]
-    powers = np.exp(sums - sums.max())
+    logits = _inside(opened).logits(image[None])[0]
+    powers = np.exp(logits - logits.max())
     said = opened(image[None], training=False).numpy()[0]
     np.testing.assert_allclose(powers / powers.sum(), said, atol=1e-5)
-    assert len(sums) == (11 if model == "digits-cnn" else 10)
+    assert len(logits) == (11 if model == "digits-cnn" else 10)
 
 
-def test_a_softmax_that_is_a_layer_of_its_own_has_sums_too(image) -> None:
+def test_a_softmax_that_is_a_layer_of_its_own_has_logits_too(image) -> None:
     import keras
 
     row = [keras.layers.Flatten(), keras.layers.Dense(10), keras.layers.Softmax()]
     model = keras.Sequential([keras.Input((28, 28)), *row])
     kernel, bias = model.get_weights()
-    sums = _inside(model).sums(image[None])[0]
-    np.testing.assert_allclose(sums, image.reshape(-1) @ kernel + bias, atol=1e-5)
+    logits = _inside(model).logits(image[None])[0]
+    np.testing.assert_allclose(logits, image.reshape(-1) @ kernel + bias, atol=1e-5)
 
 
 def test_weights_have_the_form_of_what_they_look_at(convolutional, tiny) -> None:
@@ -141,7 +141,7 @@ def test_whatever_form_a_network_takes_a_picture_in_its_first_weights_are_a_pict
     kernel = model.get_weights()[0]
     picture, _bias = inside.weights(inside.steps[0].name, 1)
     np.testing.assert_array_equal(picture, kernel[:, 1].reshape(28, 28))
-    np.testing.assert_allclose(inside.sums(image[None])[0], image.reshape(-1) @ kernel + 0, atol=1e-5)
+    np.testing.assert_allclose(inside.logits(image[None])[0], image.reshape(-1) @ kernel + 0, atol=1e-5)
 
 
 def test_rows_tell_every_layer_and_its_parameters(tiny) -> None:
@@ -155,14 +155,14 @@ def test_rows_tell_every_layer_and_its_parameters(tiny) -> None:
     ]
 
 
-def test_slopes_are_what_a_small_change_of_a_pixel_does_to_each_sum(tiny, image) -> None:
+def test_slopes_are_what_a_small_change_of_a_pixel_does_to_each_logit(tiny, image) -> None:
     inside = _inside(tiny)
     found, gradients = inside.slopes(image)
-    np.testing.assert_allclose(found, inside.sums(image[None])[0], atol=1e-4)
+    np.testing.assert_allclose(found, inside.logits(image[None])[0], atol=1e-4)
     assert gradients.shape == (10, 28, 28)
     for label in range(10):
         row, column = np.unravel_index(np.abs(gradients[label]).argmax(), (28, 28))
         moved = image.copy()
         moved[row, column] += 1e-2
-        risen = (inside.sums(moved[None])[0, label] - found[label]) / 1e-2
+        risen = (inside.logits(moved[None])[0, label] - found[label]) / 1e-2
         assert risen == pytest.approx(gradients[label, row, column], rel=0.05, abs=0.01)

@@ -9,10 +9,10 @@ SEEN = [(6, 7), (20, 18)]
 
 
 def _looks_at_two_pixels(images: np.ndarray) -> np.ndarray:
-    """Sums of a network that calls a picture a 3 for the ink at two known pixels, and a little against a third."""
-    sums = np.zeros((len(images), 10), np.float32)
-    sums[:, 3] = sum(4 * images[:, row, column] for row, column in SEEN) - 2 * images[:, 13, 2]
-    return sums
+    """Logits of a network that calls a picture a 3 for the ink at two known pixels, and a little against a third."""
+    logits = np.zeros((len(images), 10), np.float32)
+    logits[:, 3] = sum(4 * images[:, row, column] for row, column in SEEN) - 2 * images[:, 13, 2]
+    return logits
 
 
 def test_map_is_high_where_the_network_looks_low_where_ink_speaks_against_it_and_zero_elsewhere() -> None:
@@ -46,6 +46,6 @@ def test_blank_picture_has_an_empty_map() -> None:
 
 
 def test_a_sure_answer_s_log_odds_still_tell_what_it_rests_on() -> None:
-    sums = np.zeros((3, 11), np.float32)
-    sums[:, 4] = 0, 40, 80
-    np.testing.assert_allclose(log_odds(sums, 4), sums[:, 4] - np.log(10), rtol=1e-5)
+    logits = np.zeros((3, 11), np.float32)
+    logits[:, 4] = 0, 40, 80
+    np.testing.assert_allclose(log_odds(logits, 4), logits[:, 4] - np.log(10), rtol=1e-5)

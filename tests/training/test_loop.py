@@ -56,8 +56,8 @@ def test_two_epochs_end_with_the_weights_and_figures_of_keras_fit(mnist, name):
     ours = build(recipe)
     loop, order = Loop(ours, LOSSES[recipe.loss]), np.arange(IMAGES, dtype=np.int32)
     epochs = [list(loop.train(Examples.of(images, labels), order, recipe.batch_size))[-1] for _ in range(2)]
-    assert [sums.mean_loss for sums in epochs] == pytest.approx(history["loss"], rel=1e-4)
-    assert [sums.accuracy for sums in epochs] == pytest.approx(history["accuracy"])
+    assert [totals.mean_loss for totals in epochs] == pytest.approx(history["loss"], rel=1e-4)
+    assert [totals.accuracy for totals in epochs] == pytest.approx(history["accuracy"])
     for mine, kerass in zip(ours.get_weights(), stock.get_weights(), strict=True):
         np.testing.assert_allclose(mine, kerass, rtol=1e-3, atol=2e-5)
 
@@ -87,7 +87,7 @@ def test_slices_take_a_quarter_of_a_second_whatever_a_batch_takes(mnist):
     seconds = iter(range(1000))
     loop = Loop(build(BASE), LOSSES["sparse"], clock=lambda: float(next(seconds)))
     examples = Examples.of(mnist.x_train[:1600], mnist.y_train[:1600])
-    counts = [sums.count for sums in loop.train(examples, np.arange(1600, dtype=np.int32), 64)]
+    counts = [totals.count for totals in loop.train(examples, np.arange(1600, dtype=np.int32), 64)]
     steps = np.diff([0, *counts]) // 64
     assert steps[0] == FIRST_SLICE
     assert steps.tolist()[:3] == [FIRST_SLICE, FIRST_SLICE // 4, 1]

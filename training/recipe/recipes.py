@@ -55,7 +55,7 @@ class Recipe:
             that of a `start` that no recipe can build.
         convolutions: the blocks before them, first to last; 0 to 4.
         activation: of every hidden layer and convolution: "relu", "elu", "tanh", "sigmoid", or "linear" (none).
-        batch_normalization: whether their sums are normalised over each batch before the activation.
+        batch_normalization: whether their pre-activations are normalised over each batch.
         dropout: the share of the last hidden layer's outputs left out at random while training; 0.0 to 0.8.
         augmentation: whether each training image is shifted, turned and scaled a little, anew each time it is shown.
         loss: "categorical" (one-hot labels) or "sparse" (labels as numbers); the figures are the same.

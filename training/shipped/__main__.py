@@ -17,7 +17,7 @@ from base.errors import DigitLabError
 from model_store import DEFAULT_MODEL, ModelCard, save_shipped
 from model_store.cross_entropy import cross_entropies
 from model_store.keras_files import model_to_bytes
-from model_store.keras_sums import sums_of
+from model_store.logits import logits_tensor
 from model_store.temperature import temper
 from training.recipe.recipes import RECIPES
 from training.shipped.digits import SHARES, SHARES_WITHOUT_PEOPLE, Plan, gather, train_reader
@@ -131,7 +131,7 @@ def _card(model: str, dataset_name: str, network: keras.Model, temperature: floa
     dataset = image_data.load(dataset_name)
     answers = ask(network, dataset.x_test)
     probabilities = temper(answers[:, :10], temperature)
-    sums = ask(keras.Model(network.inputs[0], sums_of(network)), dataset.x_test)
+    logits = ask(keras.Model(network.inputs[0], logits_tensor(network)), dataset.x_test)
     return ModelCard(
         name=NAMES[model],
         recipe=None,
@@ -139,7 +139,7 @@ def _card(model: str, dataset_name: str, network: keras.Model, temperature: floa
         class_names=image_data.class_names(dataset_name),
         parameters=network.count_params(),
         history={},
-        test_loss=float(cross_entropies(sums[:, :10], dataset.y_test, temperature).mean()),
+        test_loss=float(cross_entropies(logits[:, :10], dataset.y_test, temperature).mean()),
         test_accuracy=float((probabilities.argmax(axis=1) == dataset.y_test).mean()),
         seed=0,
         seconds=0.0,

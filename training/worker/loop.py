@@ -51,8 +51,8 @@ class Examples:
 
 
 @dataclass
-class Sums:
-    """Figures over images seen so far: the losses' sum, how many were told right, how many there were."""
+class Totals:
+    """Running totals over images: the sum of the losses, how many were classified right, how many there were."""
 
     loss: float = 0.0
     right: float = 0.0
@@ -65,7 +65,7 @@ class Sums:
 
     @property
     def accuracy(self) -> float:
-        """The share that was told right, 0.0 to 1.0."""
+        """The share that was classified right, 0.0 to 1.0."""
         return self.right / self.count
 
 
@@ -104,8 +104,8 @@ class Loop:
         self._test_batches = compiled(self._test_batch)
 
     def train(
-        self, examples: Examples, order: NDArray[np.int32], batch_size: int, begun: Sums | None = None
-    ) -> Iterator[Sums]:
+        self, examples: Examples, order: NDArray[np.int32], batch_size: int, begun: Totals | None = None
+    ) -> Iterator[Totals]:
         """Train on examples in an order, batch after batch; the figures so far about every quarter of a second.
 
         Args:
@@ -114,36 +114,36 @@ class Loop:
             batch_size: examples a change of the network.
             begun: figures of what was shown of this order already, which is passed over.
         """
-        return self._slices(self._train_step, examples, order, batch_size, begun or Sums())
+        return self._slices(self._train_step, examples, order, batch_size, begun or Totals())
 
     def _train_step(self, images: Any, labels: Any, order: NDArray[np.int32]) -> tuple[Any, Any]:
         run = self._train_batches if order.shape[1] > 1 else self._train_single
         result: tuple[Any, Any] = run(images, labels, order)
         return result
 
-    def test(self, examples: Examples) -> Iterator[Sums]:
+    def test(self, examples: Examples) -> Iterator[Totals]:
         """Ask the network about examples; figures as `train` gives them."""
         order = np.arange(len(examples), dtype=np.int32)
-        return self._slices(self._test_batches, examples, order, TEST_BATCH_SIZE, Sums())
+        return self._slices(self._test_batches, examples, order, TEST_BATCH_SIZE, Totals())
 
     def _slices(
-        self, run: Any, examples: Examples, order: NDArray[np.int32], batch_size: int, sums: Sums
-    ) -> Iterator[Sums]:
+        self, run: Any, examples: Examples, order: NDArray[np.int32], batch_size: int, totals: Totals
+    ) -> Iterator[Totals]:
         batches = FIRST_SLICE
-        while sums.count < len(order):
+        while totals.count < len(order):
             begun = self._clock()
-            left = order[sums.count :]
+            left = order[totals.count :]
             # A last, smaller batch goes alone: a slice is a rectangle of indices.
             rows = left[: batches * batch_size] if len(left) >= batch_size else left
             rows = rows[: len(rows) // batch_size * batch_size or len(rows)]
             loss, right = run(examples.images, examples.labels, rows.reshape(-1, min(batch_size, len(rows))))
-            sums = Sums(sums.loss + float(loss), sums.right + float(right), sums.count + len(rows))
+            totals = Totals(totals.loss + float(loss), totals.right + float(right), totals.count + len(rows))
             seconds = max(self._clock() - begun, 1e-6)
             batches = max(1, round(min(batches * SLICE_S / seconds, batches * 4)))
-            yield sums
+            yield totals
 
     def train_batch(self, images: Any, labels: Any) -> tuple[Any, Any]:
-        """One step, to be compiled: the losses' sum, and how many were told right, as float32 tensors.
+        """One step, to be compiled: the losses' sum, and how many were classified right, as float32 tensors.
 
         Args:
             images: float32 tensor (b, 28, 28), 0.0 to 1.0.
@@ -191,7 +191,7 @@ def compiled(batch: Callable[[Any, Any], tuple[Any, Any]]) -> Any:
     """
 
     def run(images: Any, labels: Any, order: Any) -> tuple[Any, Any]:
-        # As doubles the sums do not depend on where slices begin: a training that goes on tells the same figures.
+        # As doubles the sums do not depend on where slices begin: a resumed training reports the same figures.
         loss, right = tf.zeros((), tf.float64), tf.zeros((), tf.float64)
         for rows in order:
             pictures = tf.cast(tf.gather(images, rows), tf.float32) / 255.0
@@ -204,6 +204,6 @@ def compiled(batch: Callable[[Any, Any], tuple[Any, Any]]) -> Any:
 
 
 def _right(labels: Any, probabilities: Any) -> Any:
-    """How many of a batch were told right."""
-    told = tf.argmax(probabilities, axis=-1, output_type=tf.int32)
-    return tf.reduce_sum(tf.cast(tf.equal(told, tf.cast(labels, tf.int32)), tf.float32))
+    """How many of a batch were classified right."""
+    predicted = tf.argmax(probabilities, axis=-1, output_type=tf.int32)
+    return tf.reduce_sum(tf.cast(tf.equal(predicted, tf.cast(labels, tf.int32)), tf.float32))

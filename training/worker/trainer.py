@@ -30,7 +30,7 @@ from training.recipe.recipes import VALIDATION_SHARE, Recipe, layers
 from training.results import Ending, History, NetworkFiles, Pinned, Progress, TrainingResult
 from training.worker.checkpoint import Arrays, Checkpoint
 from training.worker.example_order import keras_order
-from training.worker.loop import Examples, Loop, Sums
+from training.worker.loop import Examples, Loop, Totals
 from training.worker.networks import LOSSES, build_network, compile_network
 
 Report = Callable[[Progress], None]
@@ -149,7 +149,7 @@ class _Fit:
         self._pace = Pace()
         self._best_epoch = 0
         self._best_weights: Arrays = ()
-        self._begun = Sums()
+        self._begun = Totals()
         # Of each epoch that began, its learning rate.
         self._rates: list[float] = []
 
@@ -163,7 +163,7 @@ class _Fit:
         self.drawn_before = checkpoint.drawn_before
         self._best_epoch = checkpoint.best_epoch
         self._best_weights = checkpoint.best_weights or _weights(self.network)
-        self._begun = Sums(*checkpoint.begun)
+        self._begun = Totals(*checkpoint.begun)
         self._rates = list(checkpoint.rates)
 
     def run(self) -> Ending:
@@ -178,7 +178,7 @@ class _Fit:
             if figures is None:
                 self._keep(self._checkpoint())
                 raise TrainingPausedError("This training is paused. Resume it when you like.")
-            self._begun = Sums()
+            self._begun = Totals()
             self._note(figures)
             self._keep(self._checkpoint())
             self._tell(epoch, 1.0)
@@ -229,17 +229,17 @@ class _Fit:
         """On the own drawings that are held out; 0.0 where there are none."""
         return 0.0 if self._drawn is None else _last(self.loop.test(self._drawn)).accuracy
 
-    def _watch(self, slices: Iterator[Sums], epoch: int | None = None) -> Sums | None:
+    def _watch(self, slices: Iterator[Totals], epoch: int | None = None) -> Totals | None:
         """The figures at the end of some slices; None where it shall end. With an epoch, these are of its training."""
-        sums = Sums() if epoch is None else self._begun
-        for sums in slices:
+        totals = Totals() if epoch is None else self._begun
+        for totals in slices:
             if epoch is not None:
-                self._begun = sums
-                self._tell(epoch, sums.count / len(self._train))
+                self._begun = totals
+                self._tell(epoch, totals.count / len(self._train))
             asked = self._ask()
             if asked.stop or asked.pause:
                 return None
-        return sums
+        return totals
 
     def _note(self, figures: dict[str, float]) -> None:
         for name, value in figures.items():
@@ -369,7 +369,7 @@ def _put(arrays: Arrays, variables: Any) -> None:
         variable.assign(array)
 
 
-def _last(slices: Iterator[Sums]) -> Sums:
+def _last(slices: Iterator[Totals]) -> Totals:
     """The figures at the end."""
-    *_, sums = slices
-    return sums
+    *_, totals = slices
+    return totals

@@ -28,7 +28,7 @@ function faceOf(step, unit, button) {
     bar.style.setProperty("--share", step.shares[unit]);
     button.append(
       element("span", "name", step.words[unit]),
-      element("span", "sum", step.sums[unit]),
+      element("span", "logit", step.logits[unit]),
       bar,
       element("span", "percent", step.percents[unit]),
     );

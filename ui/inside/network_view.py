@@ -116,10 +116,10 @@ def _side_by_side(colors: NDArray[np.uint8]) -> str:
 
 
 def _answer(told: Answer, card: ModelCard) -> dict[str, Any]:
-    """The last step: each class's sum, and its probability after softmax."""
-    sums = unpack(told["sums"])
+    """The last step: each class's logit, and its probability after softmax."""
+    logits = unpack(told["logits"])
     step = told["steps"][-1]
-    shares = [*told["probabilities"], told["not_digit"]][: len(sums)]
+    shares = [*told["probabilities"], told["not_digit"]][: len(logits)]
     note = _("sums, then softmax: each sum's share of all, as probabilities")
     if card.temperature != 1:
         note = _("sums, divided by the temperature {value:.2f}, then softmax: as probabilities").format(
@@ -130,8 +130,8 @@ def _answer(told: Answer, card: ModelCard) -> dict[str, Any]:
         "title": f"{len(told['steps'])} · {' · '.join(step['layers'])}",
         "note": note,
         "form": "answer",
-        "words": [unit_name(step, unit, told, card) for unit in range(len(sums))],
-        "sums": [number_words(value) for value in sums.tolist()],
+        "words": [unit_name(step, unit, told, card) for unit in range(len(logits))],
+        "logits": [number_words(value) for value in logits.tolist()],
         "shares": shares,
         "percents": [percent_text(share, 1) for share in shares],
         "best": told["answer"],
