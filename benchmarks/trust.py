@@ -1,4 +1,4 @@
-"""Whether probabilities come true, and whether what is no digit is refused."""
+"""Whether probabilities are calibrated, and whether what is no digit is refused."""
 
 import json
 from collections.abc import Iterator

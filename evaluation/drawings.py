@@ -20,11 +20,11 @@ class Reading:
 
     Attributes:
         prediction: 0 to 9; None where it found nothing to read.
-        sureness: the probability of it, 0.0 to 1.0.
+        confidence: the probability of it, 0.0 to 1.0.
     """
 
     prediction: int | None
-    sureness: float
+    confidence: float
 
 
 def read_drawings(card: ModelCard, find_pictures: Callable[[], Pictures], run: Run) -> dict[int, Reading]:
@@ -44,8 +44,8 @@ def read_drawings(card: ModelCard, find_pictures: Callable[[], Pictures], run: R
         return {}
     files = {str(drawing): np.frombuffer(content, np.uint8) for drawing, content in pictures.items()}
     found = run_measurement(card, "drawings", run, files)
-    answers = zip(pictures, found["predictions"], found["sureness"], strict=True)
-    return {drawing: Reading(_digit(int(answer)), float(sureness)) for drawing, answer, sureness in answers}
+    answers = zip(pictures, found["predictions"], found["confidence"], strict=True)
+    return {drawing: Reading(_digit(int(answer)), float(confidence)) for drawing, answer, confidence in answers}
 
 
 def drawings_key(card: ModelCard, drawings: list[int]) -> tuple[str, ...]:

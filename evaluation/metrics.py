@@ -38,16 +38,16 @@ class ClassFigures:
 
 @dataclass(frozen=True)
 class Bin:
-    """Answers that were about equally sure.
+    """Answers of about the same confidence.
 
     Attributes:
         count: how many, at least one.
-        sureness: the mean probability of the class that was answered, 0.0 to 1.0.
+        confidence: the mean probability of the class that was answered, 0.0 to 1.0.
         accuracy: the share that was right.
     """
 
     count: int
-    sureness: float
+    confidence: float
     accuracy: float
 
 
@@ -92,50 +92,50 @@ def by_class(matrix: NDArray[np.intp]) -> list[ClassFigures]:
 
 
 def in_cell(probabilities: Probabilities, labels: Labels, label: int, prediction: int) -> Indices:
-    """The places of the images of one class that were read as one class, surest first."""
+    """The places of the images of one class that were read as one class, the most confident first."""
     predictions = probabilities.argmax(axis=1)
-    return _surest_first(probabilities, np.flatnonzero((labels == label) & (predictions == prediction)))
+    return _most_confident_first(probabilities, np.flatnonzero((labels == label) & (predictions == prediction)))
 
 
 def mistakes(probabilities: Probabilities, labels: Labels) -> Indices:
-    """The places of all images that were read wrong, the surest mistakes first."""
-    return _surest_first(probabilities, np.flatnonzero(~right_answers(probabilities, labels)))
+    """The places of all images that were read wrong, the most confident mistakes first."""
+    return _most_confident_first(probabilities, np.flatnonzero(~right_answers(probabilities, labels)))
 
 
 def reliability(probabilities: Probabilities, labels: Labels) -> list[Bin]:
-    """The answers in ten bins by how sure they are, from unsure to sure; empty bins are left out.
+    """The answers in ten bins by confidence, lowest first; empty bins are left out.
 
     Source: Guo, Pleiss, Sun, Weinberger 2017, "On calibration of modern neural networks", section 2.
     """
-    sureness, hits = probabilities.max(axis=1), right_answers(probabilities, labels)
-    places = np.clip(np.ceil(sureness * BINS).astype(int) - 1, 0, BINS - 1)
+    confidence, hits = probabilities.max(axis=1), right_answers(probabilities, labels)
+    places = np.clip(np.ceil(confidence * BINS).astype(int) - 1, 0, BINS - 1)
     return [
-        Bin(int(inside.sum()), float(sureness[inside].mean()), float(hits[inside].mean()))
+        Bin(int(inside.sum()), float(confidence[inside].mean()), float(hits[inside].mean()))
         for inside in (places == place for place in range(BINS))
         if inside.any()
     ]
 
 
 def calibration_error(bins: list[Bin]) -> float:
-    """By how much sureness and accuracy differ on average, 0.0 to 1.0: the expected calibration error.
+    """By how much confidence and accuracy differ on average, 0.0 to 1.0: the expected calibration error.
 
     Source: as `reliability`.
     """
-    return sum(each.count * abs(each.sureness - each.accuracy) for each in bins) / sum(each.count for each in bins)
+    return sum(each.count * abs(each.confidence - each.accuracy) for each in bins) / sum(each.count for each in bins)
 
 
-def about_as_sure(probabilities: Probabilities, labels: Labels, sureness: float, reach: float) -> Bin | None:
-    """The answers whose sureness is within `reach` of one, e.g. about 90 %; None where there are none."""
+def bin_around(probabilities: Probabilities, labels: Labels, confidence: float, reach: float) -> Bin | None:
+    """The answers whose confidence is within `reach` of `confidence`, e.g. about 90 %; None where there are none."""
     given = probabilities.max(axis=1)
-    inside = np.abs(given - sureness) <= reach
+    inside = np.abs(given - confidence) <= reach
     if not inside.any():
         return None
     hits = right_answers(probabilities, labels)[inside]
     return Bin(int(inside.sum()), float(given[inside].mean()), float(hits.mean()))
 
 
-def _surest_first(probabilities: Probabilities, places: Indices) -> Indices:
-    """Equally sure ones in the order of the data set."""
+def _most_confident_first(probabilities: Probabilities, places: Indices) -> Indices:
+    """Those of equal confidence in the order of the data set."""
     return places[np.argsort(-probabilities[places].max(axis=1), kind="stable")]
 
 

@@ -39,7 +39,7 @@ class Verdict:
         label: the digit that it read, 0 to 9; None where there was none, or several.
         number: the number that it read, "?" for a digit that it refused; None where there was one digit or none.
         probabilities: of the ten digits, of the first or only one, each 0.0 to 1.0.
-        not_digit: how sure the model was that it is no digit, 0.0 to 1.0.
+        not_digit: the model's probability that it is no digit, 0.0 to 1.0.
         truth: the digit or the number (1 to 12 digits; a space between rows) that it is, or `NOT_A_DIGIT`.
     """
 

@@ -12,7 +12,7 @@ def temper(probabilities: NDArray[np.float32], temperature: float) -> NDArray[np
 
     Args:
         probabilities: float32 (n, classes), 0.0 to 1.0. Rows need not sum to 1: some classes may have been left out.
-        temperature: above 0; below 1 makes the answers surer, above 1 less sure.
+        temperature: above 0; below 1 makes the answers more confident, above 1 less so.
 
     Returns:
         float32 (n, classes), each row summing to 1.

@@ -20,10 +20,12 @@ RETREAT = 0.1
 LEVELS = 255
 
 Image = NDArray[np.float32]
-Slopes = Callable[[Image], tuple[NDArray[np.float32], NDArray[np.float32]]]
+LogitsAndGradients = Callable[[Image], tuple[NDArray[np.float32], NDArray[np.float32]]]
 
 
-def smallest_change(image: Image, target: int, slopes: Slopes, is_target: Callable[[Image], bool]) -> Image | None:
+def smallest_change(
+    image: Image, target: int, logits_and_gradients: LogitsAndGradients, is_target: Callable[[Image], bool]
+) -> Image | None:
     """The picture nearest to a drawing, in the sum of squared pixels, that a network reads as another digit.
 
     Where the network is, it is taken for linear: then the nearest such picture within the pixels' range is known. Step
@@ -33,7 +35,8 @@ def smallest_change(image: Image, target: int, slopes: Slopes, is_target: Callab
     Args:
         image: float32 (28, 28), 0.0 paper to 1.0 ink.
         target: the class that it is to become.
-        slopes: of a picture, each class's logit, (classes,), and their gradients, (classes, 28, 28).
+        logits_and_gradients: of a picture, each class's logit, (classes,), and the logits' gradients with respect to
+            the pixels, (classes, 28, 28).
         is_target: whether a picture is read as the target.
 
     Returns:
@@ -45,7 +48,7 @@ def smallest_change(image: Image, target: int, slopes: Slopes, is_target: Callab
     found: Image | None = None
     at, lead = image, LEAD
     for _step in range(STEPS):
-        logits, gradients = slopes(at)
+        logits, gradients = logits_and_gradients(at)
         rivals = np.arange(len(logits)) != target
         short = lead - (logits[target] - logits[rivals])
         at = _towards(image, at, short, gradients[target] - gradients[rivals], 0.0 if found is None else MOST_BIAS)

@@ -121,7 +121,7 @@ class Explainer:
         changed = smallest_change(
             image,
             target,
-            self._inside.slopes,
+            self._inside.logits_and_gradients,
             lambda at: bool(self._said(self._inside.logits(at[None]))["label"] == target),
         )
         if changed is None:

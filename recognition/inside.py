@@ -91,8 +91,9 @@ class Inside:
             lambda images: to_logits(tf.reshape(images, (-1, *self._shape)), training=False),
             input_signature=[tf.TensorSpec((None, 28, 28), tf.float32)],
         )
-        self._slopes = tf.function(
-            lambda image: _slopes(self._logits, image, made[1]), input_signature=[tf.TensorSpec((28, 28), tf.float32)]
+        self._logits_and_gradients = tf.function(
+            lambda image: _logits_and_gradients(self._logits, image, made[1]),
+            input_signature=[tf.TensorSpec((28, 28), tf.float32)],
         )
         if not np.isfinite(self.logits(np.zeros((1, 28, 28), np.float32))).all():
             raise ValueError("A model's logits must be numbers; its training diverged. Received: nan.")
@@ -121,16 +122,16 @@ class Inside:
         parts = [images[start : start + BATCH] for start in range(0, len(images), BATCH)]
         return np.concatenate([self._logits(tf.constant(part)).numpy() for part in parts])
 
-    def slopes(self, image: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Each class's logit, and how each pixel changes it.
+    def logits_and_gradients(self, image: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Each class's logit, and its gradient with respect to the pixels.
 
         Args:
             image: float32 (28, 28), 0.0 paper to 1.0 ink.
 
         Returns:
-            float32 (classes,), and float32 (classes, 28, 28), the logits' gradients.
+            float32 (classes,), and float32 (classes, 28, 28), the gradients.
         """
-        logits, gradients = self._slopes(tf.constant(image))
+        logits, gradients = self._logits_and_gradients(tf.constant(image))
         return logits.numpy(), gradients.numpy()
 
     def weights(self, name: str, unit: int) -> tuple[NDArray[np.float32], float]:
@@ -168,8 +169,8 @@ class Inside:
         ]
 
 
-def _slopes(logits_of_images: Any, image: Any, classes: int) -> Any:
-    """All classes at once: the same picture once a class, of which each looks at its own logit."""
+def _logits_and_gradients(logits_of_images: Any, image: Any, classes: int) -> Any:
+    """All classes at once: the batch holds the same picture once a class, and each copy is for one class's logit."""
     images = tf.repeat(image[None], classes, axis=0)
     with tf.GradientTape() as tape:
         tape.watch(images)

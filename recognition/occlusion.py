@@ -32,7 +32,7 @@ class Occlusion:
 def occlude(image: NDArray[np.float32], label: int, logits: Logits) -> Occlusion:
     """Hide a patch of paper over each pixel in turn, and see what becomes of the answer.
 
-    Log-odds, not the probability: a sure answer stays at 99.9 % while its grounds are taken away one by one, and its
+    Log-odds, not the probability: a confident answer stays at 99.9 % while one part after the other is hidden, and its
     map would be empty.
 
     Args:

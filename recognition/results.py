@@ -20,7 +20,7 @@ class FoundDigit:
         box: (left, top, right, bottom) of its ink, in pixels of the picture that was given.
         label: 0 to 9, or None where it was refused.
         probabilities: float32 (10,), summing to 1; given for a refused one too.
-        not_digit: 0.0 to 1.0, how sure the network is that it is none.
+        not_digit: 0.0 to 1.0, the probability that it is none.
         digit: uint8 (28, 28), what the network saw: white ink on black.
     """
 
@@ -41,7 +41,7 @@ class Recognition:
         digit: uint8 (28, 28), what the network saw: white ink on black.
         steps: (name, uint8 (h, w)) of each step of the preparation.
         reason: None, "blank", "dot" or "not_digit".
-        not_digit: 0.0 to 1.0, how sure the network is that it is no digit.
+        not_digit: 0.0 to 1.0, the probability that it is no digit.
         size: (width, height) of the picture that was given.
         number: None, or the text of several digits, "1984": "?" for a refused one, a space between two lines.
         digits: each digit that was found, as one reads; one entry for a single one, none for a blank picture or a dot.

@@ -8,14 +8,14 @@ import numpy as np
 import image_data
 from base.jobs.worker import Progress, serve
 from evaluation.worker.drawings import read_drawings
-from evaluation.worker.exciting import exciting
 from evaluation.worker.network import Network
 from evaluation.worker.predictions import predictions
 from evaluation.worker.stress import stress
+from evaluation.worker.top_activations import top_activations
 from evaluation.worker.unscaled import unscaled
 
-# Each takes the network, its data set, and what tells the progress; returns arrays by name.
-MEASUREMENTS = {"predictions": predictions, "stress": stress, "unscaled": unscaled, "exciting": exciting}
+# Each takes the network, its data set, and a callback for progress; returns arrays by name. The keys name kept files.
+MEASUREMENTS = {"predictions": predictions, "stress": stress, "unscaled": unscaled, "exciting": top_activations}
 
 
 def do(folder: Path, job: dict[str, Any], progress: Progress) -> dict[str, Any]:

@@ -20,7 +20,7 @@ def read_drawings(network: Network, pictures: Sequence[bytes], progress: Progres
 
     Returns:
         `predictions`: int64 (n,), 0 to 9; -1 where there was nothing to read, as in a blank picture.
-        `sureness`: float32 (n,), the probability of each.
+        `confidence`: float32 (n,), the probability of each.
     """
     prepared = []
     for place, picture in enumerate(pictures, start=1):
@@ -30,5 +30,5 @@ def read_drawings(network: Network, pictures: Sequence[bytes], progress: Progres
     is_read = np.array([each.reason is None for each in prepared])
     return {
         "predictions": np.where(is_read, probabilities.argmax(axis=1), -1),
-        "sureness": np.where(is_read, probabilities.max(axis=1), np.float32(0)),
+        "confidence": np.where(is_read, probabilities.max(axis=1), np.float32(0)),
     }

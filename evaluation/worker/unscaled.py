@@ -13,12 +13,13 @@ def unscaled(network: Network, dataset: Dataset, progress: Progress) -> dict[str
     """The figures on the test images as they should be, and with pixels from 0 to 255.
 
     Returns:
-        `loss`, `accuracy`, `wrong_sureness`: each float64 (2,), scaled and not; the last is the mean probability that
-        the network gives its answer where that is wrong, 0.0 where none is.
+        `loss`, `accuracy`, `wrong_sureness`: each float64 (2,), scaled and not; the last is the mean confidence of
+        the wrong answers, 0.0 where there are none.
     """
     images, labels = dataset.x_test, dataset.y_test
     scaled = _figures(network.test(images, labels, lambda done: progress(done / 2)), labels)
     forgotten = _figures(network.test(images, labels, lambda done: progress((1 + done) / 2), scale=1), labels)
+    # The last name is that of a kept array: the mean confidence of wrong answers.
     names = ("loss", "accuracy", "wrong_sureness")
     return {
         name: np.array(pair, np.float64) for name, pair in zip(names, zip(scaled, forgotten, strict=True), strict=True)
@@ -27,5 +28,5 @@ def unscaled(network: Network, dataset: Dataset, progress: Progress) -> dict[str
 
 def _figures(answers: Answers, labels: NDArray[np.uint8]) -> tuple[float, float, float]:
     is_right = right_answers(answers.probabilities, labels)
-    sureness = answers.probabilities.max(axis=1)[~is_right]
-    return answers.loss, float(is_right.mean()), float(sureness.mean()) if len(sureness) else 0.0
+    confidences = answers.probabilities.max(axis=1)[~is_right]
+    return answers.loss, float(is_right.mean()), float(confidences.mean()) if len(confidences) else 0.0

@@ -1,4 +1,4 @@
-"""Which test images excite a unit most is what its layer's outputs say, for every layer."""
+"""A unit's top activations are the largest of its layer's outputs, for every layer."""
 
 from typing import Any
 
@@ -16,11 +16,11 @@ def small() -> Dataset:
 
 @pytest.fixture(scope="module")
 def found(small: Dataset) -> tuple[Any, dict[str, np.ndarray], list[float]]:
-    """A small network, what excites it, and the progress that was told."""
+    """A small network, its units' top activations, and the progress that was reported."""
     import keras
 
-    from evaluation.worker.exciting import exciting
     from evaluation.worker.network import Network
+    from evaluation.worker.top_activations import top_activations
     from model_store.keras_files import model_to_bytes
 
     keras.utils.set_random_seed(3)
@@ -31,15 +31,15 @@ def found(small: Dataset) -> tuple[Any, dict[str, np.ndarray], list[float]]:
         keras.layers.Flatten(),
         keras.layers.Dense(10, activation="softmax", name="answer"),
     ]
-    told: list[float] = []
+    reported: list[float] = []
     network = Network(model_to_bytes(keras.Sequential([keras.Input((28, 28)), *row])))
-    return network.model, exciting(network, small, told.append), told
+    return network.model, top_activations(network, small, reported.append), reported
 
 
 def test_a_filter_s_images_are_those_with_the_largest_value_in_its_map(found, small: Dataset) -> None:
     import keras
 
-    model, arrays, told = found
+    model, arrays, reported = found
     maps = keras.Model(model.inputs[0], model.get_layer("filters").output)(small.x_test / np.float32(255)).numpy()
     largest = maps.max(axis=(1, 2))
     indices, values = arrays["indices_filters"], arrays["values_filters"]
@@ -47,12 +47,12 @@ def test_a_filter_s_images_are_those_with_the_largest_value_in_its_map(found, sm
     for unit in range(3):
         np.testing.assert_array_equal(indices[unit], np.argsort(-largest[:, unit], kind="stable")[:9])
         np.testing.assert_allclose(values[unit], np.sort(largest[:, unit])[::-1][:9], rtol=1e-5)
-    assert told == sorted(told)
-    assert told[-1] == 1.0
+    assert reported == sorted(reported)
+    assert reported[-1] == 1.0
 
 
-def test_of_the_last_layer_the_logits_count(found, small: Dataset) -> None:
-    model, arrays, _told = found
+def test_of_the_last_layer_the_sums_count(found, small: Dataset) -> None:
+    model, arrays, _reported = found
     kernel, bias = model.get_layer("answer").get_weights()
     flat = model.layers[-2].output
     import keras
@@ -63,5 +63,5 @@ def test_of_the_last_layer_the_logits_count(found, small: Dataset) -> None:
 
 
 def test_every_layer_has_its_own(found) -> None:
-    model, arrays, _told = found
+    model, arrays, _reported = found
     assert set(arrays) == {f"{what}_{layer.name}" for layer in model.layers for what in ("indices", "values")}

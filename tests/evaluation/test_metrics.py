@@ -13,7 +13,7 @@ from sklearn.metrics import accuracy_score, confusion_matrix, precision_recall_f
 import image_data
 from evaluation.kept import Arrays
 from evaluation.metrics import (
-    about_as_sure,
+    bin_around,
     by_class,
     calibration_error,
     confusion,
@@ -68,10 +68,10 @@ def test_confusion_and_figures_by_class_are_scikit_learns(made: Answers) -> None
 @given(answers())
 def test_reliability_is_scikit_learns_calibration_curve_of_the_surest_class(made: Answers) -> None:
     probabilities, _labels = made
-    accuracy, sureness = calibration_curve(right_answers(*made), probabilities.max(axis=1), n_bins=10)
+    accuracy, confidence = calibration_curve(right_answers(*made), probabilities.max(axis=1), n_bins=10)
     bins = reliability(*made)
     np.testing.assert_allclose([each.accuracy for each in bins], accuracy, atol=1e-6)
-    np.testing.assert_allclose([each.sureness for each in bins], sureness, atol=1e-6)
+    np.testing.assert_allclose([each.confidence for each in bins], confidence, atol=1e-6)
     assert sum(each.count for each in bins) == len(probabilities)
 
 
@@ -90,10 +90,10 @@ def test_about_90_percent_sure_counts_those_answers_alone() -> None:
     probabilities = np.zeros((4, 10), np.float32)
     probabilities[:, 3] = (0.84, 0.86, 0.94, 0.96)
     labels = np.array([3, 3, 5, 3])
-    about = about_as_sure(probabilities, labels, 0.9, 0.05)
+    about = bin_around(probabilities, labels, 0.9, 0.05)
     assert about is not None
     assert (about.count, about.accuracy) == (2, 0.5)
-    assert about_as_sure(probabilities, labels, 0.5, 0.05) is None
+    assert bin_around(probabilities, labels, 0.5, 0.05) is None
 
 
 @pytest.mark.parametrize(

@@ -21,13 +21,13 @@ def answer(label: int | None, likely: dict[int, float], **others: Any) -> dict[s
     return about | read | {"reason": None, "number": None, "digits": [read | box]} | others
 
 
-def number(text: str, sureness: dict[int, float]) -> dict[str, Any]:
-    """The answer to a number: how sure each digit is by its place, the others are sure; "?" is a refused one."""
+def number(text: str, confidences: dict[int, float]) -> dict[str, Any]:
+    """The answer to a number: the confidence of some digits by place, else 0.99; "?" is a refused one."""
     digits = []
     for place, sign in enumerate(text):
         label = None if sign == "?" else int(sign)
-        sure = sureness.get(place, 0.99)
-        found = answer(label, {8 if label is None else label: sure})["digits"][0]
+        confidence = confidences.get(place, 0.99)
+        found = answer(label, {8 if label is None else label: confidence})["digits"][0]
         digits.append(found | {"box": [10 + 30 * place, 30, 34 + 30 * place, 100]})
     return answer(None, {0: 0.5}, number=text, digits=digits)
 

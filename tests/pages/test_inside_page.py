@@ -63,8 +63,8 @@ def images(page: AppTest) -> int:
     return len(page.get("image"))
 
 
-def exciting_of(tiny: ModelCard) -> dict[str, Any]:
-    """What a measurement would find, made up: image 5 excites every neuron most."""
+def top_activations_of(tiny: ModelCard) -> dict[str, Any]:
+    """Made-up results of a measurement: image 5 activates every neuron most."""
     names = [step["last"] for step in client.explain(Inquiry(tiny.id, NETWORK, bytes(784)))["steps"]]
     found: dict[str, Any] = {}
     for name, units in zip(names, (16, 16, 10), strict=True):
@@ -118,7 +118,7 @@ def test_what_a_link_asks_for_in_vain_is_said_and_changes_nothing(query: dict[st
 
 def test_a_clicked_neuron_shows_its_weights_and_the_images_that_excite_it() -> None:
     tiny = get_card("tiny-16")
-    keep_arrays(tiny, "exciting", exciting_of(tiny))
+    keep_arrays(tiny, "exciting", top_activations_of(tiny))
     layer = client.explain(Inquiry("tiny-16", NETWORK, bytes(784)))["steps"][0]["name"]
     page = inside_page(model="tiny-16")
     page.session_state[state.INSIDE_UNIT] = (layer, 3)

@@ -19,7 +19,7 @@ class Linear:
     def logits(self, image: np.ndarray):
         return image.reshape(-1) @ self._weights
 
-    def slopes(self, image: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def logits_and_gradients(self, image: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         return self.logits(image), self._weights.T.reshape(10, 28, 28)
 
     def reads(self, target: int) -> Callable[[np.ndarray], bool]:
@@ -38,7 +38,7 @@ def test_of_a_linear_network_it_is_the_distance_to_the_boundary(linear: Linear) 
     weights[:, 2:] = 0
     weights[:, 0] = np.abs(weights[:, 0])
     two = Linear(weights)
-    changed = smallest_change(image, 1, two.slopes, two.reads(1))
+    changed = smallest_change(image, 1, two.logits_and_gradients, two.reads(1))
     assert changed is not None
     direction = weights[:, 1] - weights[:, 0]
     closed_form = float(-(image.reshape(-1) @ direction) / np.linalg.norm(direction))
@@ -53,7 +53,7 @@ def test_within_pixels_and_among_ten_classes_it_is_nearly_as_near_as_a_solver_fi
 
     image = load("mnist").x_test[0] / np.float32(255)
     target = int(np.argsort(linear.logits(image))[0])
-    changed = smallest_change(image, target, linear.slopes, linear.reads(target))
+    changed = smallest_change(image, target, linear.logits_and_gradients, linear.reads(target))
     assert changed is not None
     rivals = [other for other in range(10) if other != target]
     leads = (linear._weights[:, [target]] - linear._weights[:, rivals]).T.astype(np.float64)
@@ -75,7 +75,7 @@ def test_within_pixels_and_among_ten_classes_it_is_nearly_as_near_as_a_solver_fi
 def test_what_no_change_brings_about_is_not_found() -> None:
     never = Linear(np.zeros((784, 10), np.float32))
     image = np.full((28, 28), 0.5, np.float32)
-    assert smallest_change(image, 4, never.slopes, never.reads(4)) is None
+    assert smallest_change(image, 4, never.logits_and_gradients, never.reads(4)) is None
 
 
 def _explained(model: str, digit: bytes, target: int) -> dict[str, Any]:

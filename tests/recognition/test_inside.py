@@ -96,7 +96,7 @@ def test_each_layer_with_what_finishes_it_is_a_step_and_silent_layers_are_none(c
 
 
 @pytest.mark.parametrize("model", ["digits-cnn", "fashion-cnn", "dense-128"])
-def test_softmax_of_the_logits_is_what_the_network_says(model: str, image) -> None:
+def test_softmax_of_the_sums_is_what_the_network_says(model: str, image) -> None:
     opened = _opened(model)
     logits = _inside(opened).logits(image[None])[0]
     powers = np.exp(logits - logits.max())
@@ -105,7 +105,7 @@ def test_softmax_of_the_logits_is_what_the_network_says(model: str, image) -> No
     assert len(logits) == (11 if model == "digits-cnn" else 10)
 
 
-def test_a_softmax_that_is_a_layer_of_its_own_has_logits_too(image) -> None:
+def test_a_softmax_that_is_a_layer_of_its_own_has_sums_too(image) -> None:
     import keras
 
     row = [keras.layers.Flatten(), keras.layers.Dense(10), keras.layers.Softmax()]
@@ -155,9 +155,9 @@ def test_rows_tell_every_layer_and_its_parameters(tiny) -> None:
     ]
 
 
-def test_slopes_are_what_a_small_change_of_a_pixel_does_to_each_logit(tiny, image) -> None:
+def test_slopes_are_what_a_small_change_of_a_pixel_does_to_each_sum(tiny, image) -> None:
     inside = _inside(tiny)
-    found, gradients = inside.slopes(image)
+    found, gradients = inside.logits_and_gradients(image)
     np.testing.assert_allclose(found, inside.logits(image[None])[0], atol=1e-4)
     assert gradients.shape == (10, 28, 28)
     for label in range(10):

@@ -61,7 +61,7 @@ def _spline(points: Points) -> Points:
     """A cubic through points, its direction at each that of the parabola through it and its neighbours."""
     times = lengths(points)
     count = int(np.ceil(times[-1] / STEP)) + 1
-    slopes = np.gradient(points, times, axis=0, edge_order=1 if len(points) == 2 else 2)
+    gradients = np.gradient(points, times, axis=0, edge_order=1 if len(points) == 2 else 2)
     at = np.linspace(0.0, times[-1], max(count, 2))
     before = np.clip(np.searchsorted(times, at, side="right") - 1, 0, len(points) - 2)
     span = np.diff(times)[before, None]
@@ -70,7 +70,7 @@ def _spline(points: Points) -> Points:
     return np.asarray(
         (1 + 2 * u) * (1 - u) ** 2 * start
         + u**2 * (3 - 2 * u) * end
-        + span * u * (1 - u) * ((1 - u) * slopes[before] - u * slopes[before + 1])
+        + span * u * (1 - u) * ((1 - u) * gradients[before] - u * gradients[before + 1])
     )
 
 

@@ -1,4 +1,4 @@
-"""How sure a network may be: a temperature for its probabilities, and the score above which a picture is refused."""
+"""Calibration: a temperature for a network's probabilities, and the score above which a picture is refused."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ BINS = 15
 
 
 def find_temperature(probabilities: Probabilities, labels: NDArray[np.integer]) -> float:
-    """The temperature, of 0.25 to 4, with which the labels are least surprising.
+    """The temperature, of 0.25 to 4, with which the labels have the least cross-entropy.
 
     Args:
         probabilities: (n, classes), of pictures that training did not see.
@@ -37,10 +37,10 @@ def calibration_error(probabilities: Probabilities, labels: NDArray[np.integer])
 
     Source: Guo and others 2017, equation 3, with 15 bins.
     """
-    sureness = probabilities.max(axis=1)
+    confidence = probabilities.max(axis=1)
     is_right = probabilities.argmax(axis=1) == labels
-    bins = np.minimum((sureness * BINS).astype(int), BINS - 1)
-    gaps = [abs(float(np.sum(sureness[bins == each] - is_right[bins == each]))) for each in range(BINS)]
+    bins = np.minimum((confidence * BINS).astype(int), BINS - 1)
+    gaps = [abs(float(np.sum(confidence[bins == each] - is_right[bins == each]))) for each in range(BINS)]
     return sum(gaps) / len(labels)
 
 

@@ -43,7 +43,7 @@ SHARES_WITHOUT_PEOPLE = {"mnist": 74, "written": 42, "not digits": 12}
 WRITTEN_DIGITS = 40_000
 WRITTEN_NON_DIGITS = 15_000
 TIMES_DRAWN = 8
-# Not trained with, but for finding out how sure the network may be.
+# Held out from training, for calibration.
 HELD_OUT_MNIST = 2_000
 HELD_OUT_WRITTEN = 2_000
 HELD_OUT_WRITERS = 4
@@ -53,7 +53,7 @@ REFUSED_SHARE = 0.975
 
 @dataclass(frozen=True)
 class TrainedReader:
-    """A network that reads digits, and how sure it may be.
+    """A network that reads digits, with its calibration.
 
     Attributes:
         network: images, float32 (n, 28, 28) from 0.0 to 1.0, to float32 (n, 11): ten digits, and "not a digit".

@@ -12,7 +12,7 @@ from training.results import History
 
 PEAK_LEARNING_RATE = 3e-3
 WARM_UP_SHARE = 0.05
-# Held against overconfidence while training; `calibration` finds how sure the answers may be.
+# Against overconfidence while training; `calibration` then finds the temperature.
 LABEL_SMOOTHING = 0.05
 MOMENTUM = 0.95
 LAST_DROPOUT = 0.4

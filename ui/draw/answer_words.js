@@ -17,10 +17,10 @@ export function ranked(probabilities) {
   return probabilities.map((_, label) => label).sort((a, b) => probabilities[b] - probabilities[a]);
 }
 
-/** Of the digits found, the place of the one that is least sure: a refused one, or the one with the lowest bar. */
+/** Of the digits found, the place of the one of least confidence: a refused one, or the one with the lowest bar. */
 export function leastSure(digits) {
-  const sureness = digits.map((digit) => (digit.label === null ? 0 : Math.max(...digit.probabilities)));
-  return sureness.indexOf(Math.min(...sureness));
+  const confidences = digits.map((digit) => (digit.label === null ? 0 : Math.max(...digit.probabilities)));
+  return confidences.indexOf(Math.min(...confidences));
 }
 
 /** Whether a digit of the answer, or the only one, looks like none. */

@@ -110,7 +110,7 @@ def _show_own(own: Sequence[feedback.DrawnDigit], readings: dict[int, Reading]) 
 
 def _captioned(picture: bytes, truth: int, reading: Reading) -> Captioned:
     prediction = "–" if reading.prediction is None else str(reading.prediction)
-    share = percent_text(reading.sureness, 0)
+    share = percent_text(reading.confidence, 0)
     alt = _("Your drawing of a {truth}, read as {prediction}, {share} sure").format(
         truth=truth, prediction=prediction, share=share
     )

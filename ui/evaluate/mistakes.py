@@ -1,4 +1,4 @@
-"""What a model got wrong, the surest mistakes first."""
+"""What a model got wrong, the most confident mistakes first."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""How far a model's sureness can be trusted: is 90 % sure right nine times in ten?"""
+"""A model's reliability diagram: whether its confidence is calibrated."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ import streamlit as st
 
 import image_data
 from evaluation.kept import Arrays
-from evaluation.metrics import about_as_sure, calibration_error, reliability
+from evaluation.metrics import bin_around, calibration_error, reliability
 from model_store import ModelCard
 from ui.evaluate.choice import Choice
 from ui.language import gettext as _
@@ -52,7 +52,7 @@ def _show_figures(card: ModelCard, arrays: Arrays, name: str) -> None:
         _("{points} points").format(points=f"{error * 100:.1f}"),
         help=_("By how much its sureness is off on average: the expected calibration error."),
     )
-    about = about_as_sure(probabilities, labels, ASKED, REACH)
+    about = bin_around(probabilities, labels, ASKED, REACH)
     if about is None:
         st.write(_("It is never about 90 % sure."))
         return
@@ -66,13 +66,13 @@ def _show_figures(card: ModelCard, arrays: Arrays, name: str) -> None:
 def _chart(shown: Sequence[tuple[ModelCard, Arrays]]) -> alt.LayerChart:
     names = names_of([card for card, _arrays in shown])
     rows = [
-        (each.sureness, each.accuracy, percent_text(each.sureness), percent_text(each.accuracy), each.count, name)
+        (each.confidence, each.accuracy, percent_text(each.confidence), percent_text(each.accuracy), each.count, name)
         for (card, arrays), name in zip(shown, names, strict=True)
         for each in reliability(arrays["probabilities"], image_data.load(card.dataset).y_test)
     ]
     color, dash = by_model(names)
-    curves = alt.Chart(pd.DataFrame(rows, columns=["sureness", "accuracy", "sure", "right", "count", "name"])).encode(
-        x=alt.X("sureness:Q", title=_("How sure"), scale=alt.Scale(domain=[0, 1]), axis=percent_axis()),
+    curves = alt.Chart(pd.DataFrame(rows, columns=["confidence", "accuracy", "sure", "right", "count", "name"])).encode(
+        x=alt.X("confidence:Q", title=_("How sure"), scale=alt.Scale(domain=[0, 1]), axis=percent_axis()),
         y=alt.Y("accuracy:Q", title=_("How often right"), scale=alt.Scale(domain=[0, 1]), axis=percent_axis()),
         color=color,
         tooltip=[
@@ -83,7 +83,7 @@ def _chart(shown: Sequence[tuple[ModelCard, Arrays]]) -> alt.LayerChart:
         ],
     )
     size = alt.Size("count:Q", scale=alt.Scale(type="sqrt", range=[30, 500]), legend=None)
-    truth = alt.Chart(pd.DataFrame({"sureness": [0, 1], "accuracy": [0, 1]})).encode(x="sureness:Q", y="accuracy:Q")
+    truth = alt.Chart(pd.DataFrame({"confidence": [0, 1], "accuracy": [0, 1]})).encode(x="confidence:Q", y="accuracy:Q")
     line = truth.mark_line(strokeDash=[3, 4], strokeWidth=1.5, color="gray")
     sides = [curves.mark_line(strokeWidth=2).encode(strokeDash=dash), curves.mark_circle(opacity=0.8).encode(size=size)]
     return alt.LayerChart(layer=[line, *sides])

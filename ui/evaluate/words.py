@@ -30,7 +30,7 @@ def side_px(card: ModelCard) -> int:
 
 
 def captioned(card: ModelCard, probabilities: NDArray[np.floating], places: Iterable[int]) -> list[Captioned]:
-    """Test images, each with its place in the data set, what it is, what it was read as, and how sure."""
+    """Test images, each with its place in the data set, what it is, what it was read as, and the confidence."""
     test, names = image_data.load(card.dataset), card.class_names
     return [
         _captioned(

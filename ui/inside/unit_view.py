@@ -1,4 +1,4 @@
-"""One neuron or filter: its weights as a picture, and the test images that excite it most."""
+"""One neuron or filter: its weights as a picture, and the test images that activate it most."""
 
 import html
 
@@ -48,7 +48,7 @@ def show_unit(card: ModelCard, told: Answer, unit: Unit | None) -> None:
             _show_weights(card, layer, number, _of_what(told, step))
         else:
             st.caption(_("This layer has no weights: it makes smaller maps of those before it."))
-        _show_exciting(card, step["last"], number)
+        _show_top_activations(card, step["last"], number)
 
 
 def _show_head(card: ModelCard, told: Answer, step: Answer, number: int) -> None:
@@ -151,7 +151,7 @@ def _in_rows(weights: NDArray[np.float32]) -> NDArray[np.float32]:
     return rows
 
 
-def _show_exciting(card: ModelCard, layer: str, number: int) -> None:
+def _show_top_activations(card: ModelCard, layer: str, number: int) -> None:
     st.markdown(_("**Excited most by**"))
     found = measured(card, "exciting")
     if found is None:

@@ -68,10 +68,10 @@ def show_probabilities(show: Show) -> None:
         index = choose_index(replace(show, part="test"), len(probabilities))
         with st.container(width="content"):
             _show_strip(card, np.array([index]), probabilities, IMAGE_PX)
-    surest = int(probabilities[index].argmax())
+    most_confident = int(probabilities[index].argmax())
     told = _("Surest: {name}, {share}. The truth: {truth}.").format(
-        name=card.class_names[surest],
-        share=percent_text(float(probabilities[index, surest])),
+        name=card.class_names[most_confident],
+        share=percent_text(float(probabilities[index, most_confident])),
         truth=card.class_names[image_data.load(card.dataset).y_test[index]],
     )
     st.altair_chart(_bars(card, probabilities[index]), height=BARS_PX, alt=told)
@@ -101,17 +101,17 @@ def _bars(card: ModelCard, probabilities: NDArray[np.float32]) -> alt.Chart:
 
 
 def show_mistakes(show: Show) -> None:
-    """The test images that the network reads wrong, the surest mistakes first."""
+    """The test images that the network reads wrong, the most confident mistakes first."""
     card = _model(show)
     probabilities = _probabilities(card)
     if probabilities is None:
         return
     wrong = np.flatnonzero(probabilities.argmax(axis=1) != image_data.load(card.dataset).y_test)
-    surest = wrong[np.argsort(-probabilities[wrong].max(axis=1), kind="stable")]
+    most_confident = wrong[np.argsort(-probabilities[wrong].max(axis=1), kind="stable")]
     st.markdown(
         _("{count} of {all} test pictures are read wrong.").format(count=len(wrong), all=f"{len(probabilities):,}")
     )
-    _show_strip(card, surest[: show.count], probabilities)
+    _show_strip(card, most_confident[: show.count], probabilities)
 
 
 def show_unscaled(show: Show) -> None:

@@ -119,7 +119,7 @@ def _answers(show: Show, photograph: Image.Image, card: ModelCard) -> tuple[dict
 
 
 def _answer_text(answer: dict[str, Any]) -> str:
-    """A digit and how sure the network is, e.g. "4, 99.3 %"; as the Draw page tells it."""
+    """A digit and its probability, e.g. "4, 99.3 %"; as the Draw page tells it."""
     if answer["number"] is not None:
         return str(answer["number"])
     if answer["label"] is None:

@@ -21,13 +21,13 @@ function createAnswerView(names) {
     answer.setAttribute("aria-busy", String(!isFinal));
     label.textContent = best >= 0 ? names[best] : reason === "not_digit" ? (isFinal ? "?" : "…") : "";
     label.classList.toggle("long", best >= 0 && names[best].length > 2);
-    sure.textContent = best >= 0 ? sureness(probabilities[best]) : message(reason, isFinal);
+    sure.textContent = best >= 0 ? confidenceWords(probabilities[best]) : message(reason, isFinal);
     percent.textContent = best >= 0 ? asPercent(probabilities[best]) : "";
     bars.forEach((bar, index) => setBar(bar, probabilities ? probabilities[index] : 0, index === best));
     drawDigit(digit);
   }
 
-  function sureness(probability) {
+  function confidenceWords(probability) {
     return probability >= VERY_SURE ? words.verySure : probability >= FAIRLY_SURE ? words.fairlySure : words.notSure;
   }
 

@@ -1,4 +1,4 @@
-"""Which test images excite each neuron and each filter of a network most."""
+"""The test images with the largest activation of each neuron and each filter of a network."""
 
 import keras
 import numpy as np
@@ -15,22 +15,22 @@ MOST = 9
 BATCH = 100
 
 
-def exciting(network: Network, dataset: Dataset, progress: Progress) -> dict[str, NDArray[np.generic]]:
-    """The nine test images for which each unit of each layer answers most, a filter by the largest value in its map.
+def top_activations(network: Network, dataset: Dataset, progress: Progress) -> dict[str, NDArray[np.generic]]:
+    """The nine test images that activate each unit of each layer most, a filter by the largest value in its map.
 
     Of the last layer the logits count, as the softmax of many images is 1.0.
 
     Returns:
-        For each layer `indices_<name>`: uint16 (units, 9), of test images, the most exciting first; and
-        `values_<name>`: float32 (units, 9), what the unit answers to them.
+        For each layer `indices_<name>`: uint16 (units, 9), of test images, the largest activation first; and
+        `values_<name>`: float32 (units, 9), the activations.
     """
     model = network.model
     layers = [layer for layer in model.layers if not isinstance(layer, keras.layers.InputLayer)]
     outputs = [layer.output for layer in layers[:-1]] + [logits_tensor(model)]
-    responses = keras.Model(model.inputs[0], [_largest_in_map(output) for output in outputs])
+    activations = keras.Model(model.inputs[0], [_largest_in_map(output) for output in outputs])
     shape = model.input_shape[1:]
     call = tf.function(
-        lambda images: responses(tf.reshape(images, (-1, *shape)), training=False),
+        lambda images: activations(tf.reshape(images, (-1, *shape)), training=False),
         input_signature=[tf.TensorSpec((None, 28, 28), tf.float32)],
     )
     best = [_Best(output.shape[-1]) for output in outputs]
@@ -52,21 +52,21 @@ def _largest_in_map(output: keras.KerasTensor) -> keras.KerasTensor:
 
 
 class _Best:
-    """The most exciting images so far.
+    """The images with the largest activations so far.
 
     Attributes:
         indices: int64 (units, 9).
-        values: float32 (units, 9), each row falling.
+        values: float32 (units, 9), the activations, largest first.
     """
 
     def __init__(self, units: int) -> None:
         self.indices = np.zeros((units, MOST), np.int64)
         self.values = np.full((units, MOST), -np.inf, np.float32)
 
-    def add(self, start: int, responses: NDArray[np.float32]) -> None:
-        """Look at more images: float32 (n, units), of those from `start` on."""
-        indices = np.broadcast_to(np.arange(start, start + len(responses)), responses.T.shape)
-        values = np.concatenate([self.values, responses.T], axis=1)
+    def add(self, start: int, activations: NDArray[np.float32]) -> None:
+        """Add the activations of more images, float32 (n, units); the first image is number `start`."""
+        indices = np.broadcast_to(np.arange(start, start + len(activations)), activations.T.shape)
+        values = np.concatenate([self.values, activations.T], axis=1)
         order = np.argsort(-values, axis=1, kind="stable")[:, :MOST]
         self.values = np.take_along_axis(values, order, axis=1)
         self.indices = np.take_along_axis(np.concatenate([self.indices, indices], axis=1), order, axis=1)
