@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from base import settings
 from base.errors import DigitLabError
 from model_store import tidy
-from recognition import process
+from recognition import recognizer_process
 from recognition.client import AsyncClient
 
 # TensorFlow's import would make the first page wait for a core and for the disk.
@@ -26,7 +26,7 @@ _log = logging.getLogger(__name__)
 @contextlib.asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
     """Start the recognizer, unless the setting `recognizer` names one, and hold connections to it."""
-    own = process.shared()
+    own = recognizer_process.shared()
     start = asyncio.get_running_loop().call_later(START_AFTER_S, own.start)
     if settings.get("recognizer"):
         start.cancel()

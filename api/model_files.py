@@ -11,10 +11,10 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from api.guards import check_origin, with_json_errors
 from api.visitor_cookie import visitor_of_request
-from conversion.board import board
+from conversion.conversion_board import board
+from conversion.export_cache import CHUNK_BYTES
 from conversion.exports import keras_file
 from conversion.formats import KERAS, Format, find_format
-from conversion.kept import CHUNK_BYTES
 from model_store import ModelCard, get_card
 
 

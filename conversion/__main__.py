@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from base.errors import DigitLabError
-from base.jobs.process import JobProcess
+from base.jobs.job_process import JobProcess
 from conversion import WORKER
+from conversion.export_cache import stream_export
 from conversion.exports import keras_file, make_export
 from conversion.formats import FORMATS, KERAS, find_format
 from conversion.imports import adopt_file, check_size
-from conversion.kept import stream_export
 from conversion.origin import PIXELS, read_origin
 from model_store import get_card
 

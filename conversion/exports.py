@@ -5,8 +5,8 @@ from pathlib import Path
 
 from base.jobs.queue import Run
 from conversion.check import Check
+from conversion.export_cache import Export, find_export, save_export
 from conversion.formats import Format
-from conversion.kept import Export, find_export, keep_export
 from model_store import ModelCard, read_model
 from model_store.keras_config import portable_keras
 
@@ -37,4 +37,4 @@ def make_export(card: ModelCard, format_: Format, run: Run) -> Export:
         (folder / "card.json").write_text(card.to_json(), "utf-8")
         found = run(folder, {"kind": "export", "format": format_.id, "dataset": card.dataset})
         content = (folder / f"export{format_.suffix}").read_bytes()
-    return keep_export(card, format_, content, Check(**found))
+    return save_export(card, format_, content, Check(**found))

@@ -1,4 +1,4 @@
-"""One measurement: made in the evaluation process, and kept."""
+"""One measurement: made in the evaluation process, and cached."""
 
 import io
 import tempfile
@@ -7,27 +7,27 @@ from pathlib import Path
 import numpy as np
 
 from base.jobs.queue import Run
-from evaluation.kept import Arrays, find_arrays, keep_arrays
+from evaluation.measurement_cache import Arrays, find_arrays, save_arrays
 from model_store import ModelCard, read_model
 
 
 def measure(card: ModelCard, kind: str, run: Run) -> Arrays:
-    """What a measurement found; measured and kept first where that was not done yet. Takes seconds.
+    """The results of a measurement, from the cache, or else measured and cached. Takes seconds.
 
     Raises:
         JobError: the process was ended or crashed.
         ModelError: the model's file is damaged or gone, or the store cannot be written to.
     """
-    kept = find_arrays(card, kind)
-    if kept is not None:
-        return kept
+    cached = find_arrays(card, kind)
+    if cached is not None:
+        return cached
     arrays = run_measurement(card, kind, run)
-    keep_arrays(card, kind, arrays)
+    save_arrays(card, kind, arrays)
     return arrays
 
 
 def run_measurement(card: ModelCard, kind: str, run: Run, pictures: Arrays | None = None) -> Arrays:
-    """What a measurement finds, without keeping it.
+    """The results of a measurement, not cached.
 
     Args:
         card: of the model.

@@ -14,8 +14,8 @@ from base import errors
 from base.errors import DigitLabError, RecognizerUnavailableError
 from recognition.answers import Reply
 from recognition.inquiry import Inquiry
-from recognition.process import address
 from recognition.question import Question
+from recognition.recognizer_process import address
 
 TIMEOUT_S = 20
 LARGE_BYTES = 2**20

@@ -15,9 +15,9 @@ from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, expect, sync_playwright
 
 from base import settings
-from base.jobs.process import JobProcess
+from base.jobs.job_process import JobProcess
 from evaluation import WORKER
-from evaluation.kept import Arrays
+from evaluation.measurement_cache import Arrays
 from evaluation.measuring import measure
 from model_store import get_card
 from tests.server import Server

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from base.errors import DigitLabError, JobError, TooManyJobsError
-from base.jobs.process import JobProcess
+from base.jobs.job_process import JobProcess
 
 MAX_PER_VISITOR = 5
 # Of a class that all at once wants something; each takes seconds.

@@ -12,10 +12,10 @@ import pytest
 from starlette.applications import Starlette
 
 import api
-from conversion.board import ConversionBoard
 from conversion.check import Check
+from conversion.conversion_board import ConversionBoard
+from conversion.export_cache import save_export
 from conversion.formats import FORMATS
-from conversion.kept import keep_export
 from model_store import read_model, save_model
 from model_store.keras_files import model_from_bytes
 from tests.model_store.cards import card
@@ -145,7 +145,7 @@ async def test_visitor_with_enough_waiting_is_refused(web, monkeypatch):
 
 async def test_file_that_was_deleted_since_can_be_made_again(web, tmp_path):
     saved = save_model(b"content", card())
-    keep_export(saved, FORMATS["onnx"], b"exported", Check(100, 100, 0.0, "a runtime"))
+    save_export(saved, FORMATS["onnx"], b"exported", Check(100, 100, 0.0, "a runtime"))
     address = f"/api/v1/models/{saved.id}/files/onnx"
     assert (await web.get(address)).content == b"exported"
     (tmp_path / "models" / saved.id / "exports" / "model.onnx").unlink()

@@ -11,12 +11,12 @@ import pytest
 import image_data
 from base import settings
 from base.errors import ExportFailedError, ExportNotReadyError, ModelError, UnknownFormatError
-from base.jobs.process import JobProcess
+from base.jobs.job_process import JobProcess
 from conversion import WORKER
 from conversion.check import Check
+from conversion.export_cache import CHUNK_BYTES, find_export, save_export, stream_export
 from conversion.exports import make_export
 from conversion.formats import FORMATS, KERAS, find_format
-from conversion.kept import CHUNK_BYTES, find_export, keep_export, stream_export
 from model_store import get_card, read_model, save_model
 from tests.model_store.cards import card
 from tests.recognition.networks import diverged, file_of, network
@@ -90,7 +90,7 @@ def test_refusal_of_the_process_is_the_callers_refusal():
 
 def test_export_of_another_file_than_the_models_is_not_found():
     saved = save_model(b"content", card())
-    keep_export(saved, ONNX, b"exported", CHECK)
+    save_export(saved, ONNX, b"exported", CHECK)
     assert find_export(saved, ONNX) is not None
     assert find_export(card(id=saved.id, sha256="0" * 64), ONNX) is None
 
@@ -98,14 +98,14 @@ def test_export_of_another_file_than_the_models_is_not_found():
 @pytest.mark.parametrize("record", ["", "{", "[]", '{"check": {}}', '{"check": 3}'])
 def test_record_that_cannot_be_read_is_no_export(record, tmp_path):
     saved = save_model(b"content", card())
-    keep_export(saved, ONNX, b"exported", CHECK)
+    save_export(saved, ONNX, b"exported", CHECK)
     (tmp_path / "models" / saved.id / "exports" / "onnx.json").write_text(record)
     assert find_export(saved, ONNX) is None
 
 
 def test_large_export_is_given_piece_by_piece():
     saved = save_model(b"content", card())
-    keep_export(saved, ONNX, bytes(2 * CHUNK_BYTES + 5), CHECK)
+    save_export(saved, ONNX, bytes(2 * CHUNK_BYTES + 5), CHECK)
     assert [len(piece) for piece in stream_export(saved, ONNX)] == [CHUNK_BYTES, CHUNK_BYTES, 5]
 
 
@@ -118,7 +118,7 @@ def test_store_that_cannot_be_written_to_is_told(tmp_path):
     saved = save_model(b"content", card())
     (tmp_path / "models" / saved.id / "exports").write_text("a file where the folder should be")
     with pytest.raises(ModelError, match="could not be saved"):
-        keep_export(saved, ONNX, b"exported", CHECK)
+        save_export(saved, ONNX, b"exported", CHECK)
     assert find_export(saved, ONNX) is None
 
 

@@ -24,7 +24,7 @@ from base.errors import (
     JobError,
     WeightsAloneError,
 )
-from base.jobs.process import JobProcess
+from base.jobs.job_process import JobProcess
 from conversion import WORKER
 from tests.conversion.foreign_samples import (
     as_keras_2,

@@ -15,7 +15,7 @@ import pytest
 import image_data
 from base import settings
 from base.errors import ForeignFileError, ForeignSizeError, ModelNameError
-from base.jobs.process import JobProcess
+from base.jobs.job_process import JobProcess
 from conversion import WORKER
 from conversion.imports import MAX_FILE_BYTES, adopt_file, check_size
 from conversion.origin import NAME, PIXELS, Origin, read_origin

@@ -7,11 +7,11 @@ import pytest
 
 import image_data
 from base.errors import JobError
-from base.jobs.process import JobProcess
+from base.jobs.job_process import JobProcess
 from base.jobs.queue import Job, Jobs
-from evaluation import WORKER, kept
-from evaluation.board import EvaluationBoard
-from evaluation.kept import find_arrays, keep_arrays
+from evaluation import WORKER, measurement_cache
+from evaluation.evaluation_board import EvaluationBoard
+from evaluation.measurement_cache import find_arrays, save_arrays
 from evaluation.measuring import measure
 from model_store import get_card, save_model, store_folder
 from tests.model_store.cards import card
@@ -31,7 +31,7 @@ def test_predictions_are_those_that_the_models_card_tells(tiny_predictions) -> N
 
 def test_what_was_kept_is_found_and_not_measured_again() -> None:
     saved = save_model(b"content", card())
-    keep_arrays(saved, "predictions", {"probabilities": np.eye(10, dtype=np.float32)})
+    save_arrays(saved, "predictions", {"probabilities": np.eye(10, dtype=np.float32)})
     idle = JobProcess(WORKER)
     idle.stop()
     found = measure(saved, "predictions", idle.run)
@@ -42,7 +42,7 @@ def test_what_was_kept_is_found_and_not_measured_again() -> None:
 
 def test_what_was_measured_with_another_file_or_is_damaged_is_not_found() -> None:
     saved = save_model(b"content", card())
-    keep_arrays(saved, "predictions", {"probabilities": np.eye(10)})
+    save_arrays(saved, "predictions", {"probabilities": np.eye(10)})
     assert find_arrays(card(id=saved.id, sha256="0" * 64), "predictions") is None
     store_folder().write(f"{saved.id}/evaluation/predictions.npz", b"PK\x03\x04 half")
     assert find_arrays(saved, "predictions") is None
@@ -50,8 +50,8 @@ def test_what_was_measured_with_another_file_or_is_damaged_is_not_found() -> Non
 
 def test_what_an_earlier_version_measured_is_measured_anew(monkeypatch) -> None:
     saved = save_model(b"content", card())
-    monkeypatch.setattr(kept, "FORM", kept.FORM - 1)
-    keep_arrays(saved, "predictions", {"probabilities": np.eye(10)})
+    monkeypatch.setattr(measurement_cache, "FORM", measurement_cache.FORM - 1)
+    save_arrays(saved, "predictions", {"probabilities": np.eye(10)})
     assert find_arrays(saved, "predictions") is not None
     monkeypatch.undo()
     assert find_arrays(saved, "predictions") is None
@@ -59,7 +59,7 @@ def test_what_an_earlier_version_measured_is_measured_anew(monkeypatch) -> None:
 
 def test_board_tells_where_a_measurement_stands_and_what_it_found() -> None:
     tiny = get_card("tiny-16")
-    keep_arrays(tiny, "predictions", {"probabilities": np.eye(10)})
+    save_arrays(tiny, "predictions", {"probabilities": np.eye(10)})
     board = EvaluationBoard()
     assert board.job(tiny, "predictions") is None
     board.request("mei", tiny, "predictions")

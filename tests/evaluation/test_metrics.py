@@ -11,7 +11,7 @@ from sklearn.calibration import calibration_curve
 from sklearn.metrics import accuracy_score, confusion_matrix, precision_recall_fscore_support
 
 import image_data
-from evaluation.kept import Arrays
+from evaluation.measurement_cache import Arrays
 from evaluation.metrics import (
     bin_around,
     by_class,

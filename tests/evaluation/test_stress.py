@@ -4,7 +4,7 @@ import numpy as np
 
 import image_data
 from evaluation.distortions import DISTORTIONS
-from evaluation.kept import Arrays
+from evaluation.measurement_cache import Arrays
 from evaluation.metrics import right_answers
 
 PARTS = ("levels", "right", "sample")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from recognition.process import RecognizerProcess
+from recognition.recognizer_process import RecognizerProcess
 from tests.recognition.conftest import wait_for_address
 
 

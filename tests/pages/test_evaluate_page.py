@@ -17,12 +17,12 @@ from streamlit.testing.v1 import AppTest
 import feedback
 import image_data
 from base import settings
-from base.jobs.process import JobProcess
+from base.jobs.job_process import JobProcess
 from base.jobs.queue import Jobs
 from evaluation import WORKER
-from evaluation.board import EvaluationBoard
 from evaluation.distortions import DISTORTIONS
-from evaluation.kept import Arrays, keep_arrays
+from evaluation.evaluation_board import EvaluationBoard
+from evaluation.measurement_cache import Arrays, save_arrays
 from model_store import get_card
 from tests.feedback.samples import verdict
 from ui import state
@@ -38,8 +38,8 @@ def _measured(tiny_predictions: Arrays, tiny_stress: Arrays) -> None:
     """What is measured of `tiny-16` stands for `dense-128`, too: no test here waits for a measurement."""
     model_cards.clear()
     for model in ("tiny-16", "dense-128"):
-        keep_arrays(get_card(model), "predictions", tiny_predictions)
-        keep_arrays(get_card(model), "stress", tiny_stress)
+        save_arrays(get_card(model), "predictions", tiny_predictions)
+        save_arrays(get_card(model), "stress", tiny_stress)
 
 
 def evaluate_page(**query: str) -> AppTest:

@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 from streamlit.testing.v1 import AppTest
 
 from base import settings
-from evaluation.kept import keep_arrays
+from evaluation.measurement_cache import save_arrays
 from image_data import load
 from model_store import ModelCard, get_card, save_model
 from recognition import client
@@ -118,7 +118,7 @@ def test_what_a_link_asks_for_in_vain_is_said_and_changes_nothing(query: dict[st
 
 def test_a_clicked_neuron_shows_its_weights_and_the_images_that_excite_it() -> None:
     tiny = get_card("tiny-16")
-    keep_arrays(tiny, "exciting", top_activations_of(tiny))
+    save_arrays(tiny, "exciting", top_activations_of(tiny))
     layer = client.explain(Inquiry("tiny-16", NETWORK, bytes(784)))["steps"][0]["name"]
     page = inside_page(model="tiny-16")
     page.session_state[state.INSIDE_UNIT] = (layer, 3)

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 import image_data
 from base import settings
 from base.identity import visitor_digest
-from evaluation.kept import keep_arrays
+from evaluation.measurement_cache import save_arrays
 from lessons import progress, shelf
 from model_store import get_card, read_model, save_model
 from tests.lessons.samples import write_lesson
@@ -45,7 +45,7 @@ def keep_answers(model: str) -> None:
     for index, answer in WRONG.items():
         probabilities[index] = 0.01
         probabilities[index, answer] = 0.91
-    keep_arrays(made, "predictions", {"probabilities": probabilities})
+    save_arrays(made, "predictions", {"probabilities": probabilities})
 
 
 def lessons_page(**query: str) -> AppTest:
@@ -169,7 +169,7 @@ def test_a_model_loaded_again_reads_as_before() -> None:
 
 def test_what_forgetting_to_scale_costs() -> None:
     found = {"accuracy": [0.9714, 0.9705], "loss": [0.0959, 13.5212], "wrong_sureness": [0.683, 0.998]}
-    keep_arrays(get_card("dense-128"), "unscaled", {name: np.array(pair) for name, pair in found.items()})
+    save_arrays(get_card("dense-128"), "unscaled", {name: np.array(pair) for name, pair in found.items()})
     shown = step("dense-128", "forgotten-scale")
     assert all(text in shown for text in ("97.14 %", "97.05 %", "13.5212", "99.8 %"))
 
@@ -226,7 +226,7 @@ def test_own_saved_model_takes_the_shipped_ones_place() -> None:
 @pytest.mark.parametrize("lesson", RECIPES)
 def test_the_whole_lesson_can_be_walked_and_is_done_then(lesson: str) -> None:
     keep_answers(lesson)
-    keep_arrays(get_card(lesson), "unscaled", dict.fromkeys(("accuracy", "loss", "wrong_sureness"), np.zeros(2)))
+    save_arrays(get_card(lesson), "unscaled", dict.fromkeys(("accuracy", "loss", "wrong_sureness"), np.zeros(2)))
     steps = shelf().lessons[lesson].steps
     page = lessons_page(lesson=lesson)
     for number, each in enumerate(steps, start=1):

@@ -18,7 +18,7 @@ from base.errors import (
     TooManyJobsError,
 )
 from base.jobs.queue import Job
-from conversion.board import MAX_IMPORTS, ConversionBoard
+from conversion.conversion_board import MAX_IMPORTS, ConversionBoard
 from conversion.formats import FORMATS
 from model_store import get_card, list_cards, save_model
 from model_store.keras_files import model_to_bytes
@@ -107,7 +107,7 @@ def test_refused_export_says_why_and_can_be_tried_again(board, monkeypatch, erro
     def refuse(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr("conversion.board.make_export", refuse)
+    monkeypatch.setattr("conversion.conversion_board.make_export", refuse)
     page = exports_page()
     page.button(key=MAKE_ONNX).click().run()
     wait_until_ended(lambda: board.export_job(get_card("tiny-16"), FORMATS["onnx"]))
@@ -193,7 +193,7 @@ def test_what_is_no_network_is_refused_in_words(board, tmp_path):
 
 def test_one_visitor_has_one_file_looked_at_at_a_time(board, monkeypatch, tmp_path):
     gate = threading.Event()
-    monkeypatch.setattr("conversion.board.adopt_file", lambda *_: gate.wait(TIMEOUT_S))
+    monkeypatch.setattr("conversion.conversion_board.adopt_file", lambda *_: gate.wait(TIMEOUT_S))
     (tmp_path / "net.keras").write_text("first")
     page = upload(import_page(), tmp_path / "net.keras")
     page.button(key=state.IMPORT_BUTTON).click().run()
@@ -205,7 +205,7 @@ def test_one_visitor_has_one_file_looked_at_at_a_time(board, monkeypatch, tmp_pa
 
 def test_server_looks_at_a_few_files_at_a_time(board, monkeypatch):
     gate = threading.Event()
-    monkeypatch.setattr("conversion.board.adopt_file", lambda *_: gate.wait(TIMEOUT_S))
+    monkeypatch.setattr("conversion.conversion_board.adopt_file", lambda *_: gate.wait(TIMEOUT_S))
     for number in range(MAX_IMPORTS):
         board.adopt(f"visitor {number}", b"content", "net.keras", "name")
     with pytest.raises(TooManyJobsError):

@@ -17,7 +17,7 @@ from keras.datasets import fashion_mnist, mnist
 from keras.utils import to_categorical
 
 import image_data
-from base.jobs.process import JobProcess
+from base.jobs.job_process import JobProcess
 from evaluation import WORKER
 from evaluation.measuring import measure
 from lessons import shelf

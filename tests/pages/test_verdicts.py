@@ -35,12 +35,12 @@ def _page() -> None:
 
     from recognition.question import Question
     from ui import state
-    from ui.draw.kept import show_kept_button
+    from ui.draw.collected_drawings import show_collected_drawings_button
     from ui.draw.verdicts import show_agreement, take_verdict
 
     if st.session_state.pop("tapped", False):
         take_verdict(Question(), st.session_state.get(state.SERVED))
-    show_kept_button()
+    show_collected_drawings_button()
     show_agreement()
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from recognition.process import RecognizerProcess
+from recognition.recognizer_process import RecognizerProcess
 
 if TYPE_CHECKING:
     from recognition import Recognizer

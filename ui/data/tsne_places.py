@@ -5,7 +5,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from base.errors import DigitLabError
-from image_data.exploration.board import board
+from image_data.exploration.map_board import board
 from ui import state
 from ui.error_text import error_text
 from ui.language import gettext as _

@@ -8,7 +8,7 @@ import streamlit as st
 from model_store import ModelCard
 from recognition.question import PREPARED, TUTORIAL, Question
 from ui import state
-from ui.draw.kept import show_kept_button
+from ui.draw.collected_drawings import show_collected_drawings_button
 from ui.draw.lens_texts import tutorial_note, why_note
 from ui.draw.photograph import forget_photograph, show_photograph_input
 from ui.language import gettext as _
@@ -63,6 +63,6 @@ def show_choices() -> Choices:
             persist_state="session",
         )
         compares = st.toggle(_("Compare models"), key=state.COMPARE, persist_state="session")
-        show_kept_button()
+        show_collected_drawings_button()
     compared = pick_compared(card) if compares else [card] if explains else []
     return Choices(card, TUTORIAL if is_tutorial and not explains else PREPARED, explains, compared)

@@ -8,8 +8,8 @@ from PIL import Image
 
 import feedback
 from base.errors import DigitLabError
-from evaluation.board import board
 from evaluation.drawings import Reading
+from evaluation.evaluation_board import board
 from model_store import ModelCard
 from preparation import prepare
 from ui.error_text import error_text

@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 import image_data
-from evaluation.kept import Arrays
+from evaluation.measurement_cache import Arrays
 from evaluation.metrics import by_class, confusion, right_answers
 from model_store import ModelCard
 from ui.evaluate.choice import Choice

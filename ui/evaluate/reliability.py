@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 import image_data
-from evaluation.kept import Arrays
+from evaluation.measurement_cache import Arrays
 from evaluation.metrics import bin_around, calibration_error, reliability
 from model_store import ModelCard
 from ui.evaluate.choice import Choice

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 from numpy.typing import NDArray
 
-from evaluation.kept import Arrays
+from evaluation.measurement_cache import Arrays
 from evaluation.metrics import wilson_interval
 from model_store import ModelCard
 from ui.evaluate.choice import Choice

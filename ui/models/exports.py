@@ -4,8 +4,8 @@ import streamlit as st
 
 from base.errors import DigitLabError
 from base.jobs.queue import Job
-from conversion.board import board
 from conversion.check import Check
+from conversion.conversion_board import board
 from conversion.formats import FORMATS, KERAS, Format
 from model_store import ModelCard
 from ui import state

@@ -6,7 +6,7 @@ import streamlit as st
 
 from base.errors import DigitLabError
 from base.jobs.queue import Job
-from conversion.board import board
+from conversion.conversion_board import board
 from conversion.imports import MAX_FILE_BYTES
 from conversion.origin import PIXELS, Origin, read_origin
 from model_store import ModelCard

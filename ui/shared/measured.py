@@ -6,8 +6,8 @@ import streamlit as st
 
 from base.errors import DigitLabError
 from base.jobs.queue import Job, JobState
-from evaluation.board import board
-from evaluation.kept import Arrays
+from evaluation.evaluation_board import board
+from evaluation.measurement_cache import Arrays
 from model_store import ModelCard
 from ui import state
 from ui.error_text import error_text

@@ -12,7 +12,7 @@ import pytest
 
 from base import settings
 from base.errors import JobError
-from base.jobs.process import JobProcess
+from base.jobs.job_process import JobProcess
 from conversion import WORKER
 from model_store import read_model
 

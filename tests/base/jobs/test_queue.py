@@ -9,7 +9,7 @@ import pytest
 
 from base.errors import ExportFailedError, TooManyJobsError
 from base.jobs import queue as module
-from base.jobs.process import JobProcess
+from base.jobs.job_process import JobProcess
 from base.jobs.queue import Job, Jobs, JobState, Key
 from conversion import WORKER
 

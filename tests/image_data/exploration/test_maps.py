@@ -10,10 +10,10 @@ from sklearn.manifold import trustworthiness
 
 import image_data
 from base.errors import JobError
-from base.jobs.process import JobProcess
+from base.jobs.job_process import JobProcess
 from base.jobs.queue import Job, Jobs
 from image_data.exploration import WORKER
-from image_data.exploration.board import MapBoard
+from image_data.exploration.map_board import MapBoard
 from image_data.exploration.maps import COMPONENTS, MapSample
 from image_data.exploration.pca import Pca
 

@@ -1,4 +1,4 @@
-"""What is kept of a visitor's verdicts: they see it, and can delete it."""
+"""The drawings collected of a visitor who agreed to that: they see them, and can delete them."""
 
 import functools
 
@@ -15,23 +15,23 @@ from ui.visitor import visitor_id
 MOST_SHOWN = 20
 
 
-def show_kept_button() -> None:
-    """A button that shows what is kept; there once something may be."""
+def show_collected_drawings_button() -> None:
+    """A button that opens the collected drawings; shown to visitors who agreed."""
     if state.AGREED not in st.session_state:
         st.session_state[state.AGREED] = _has_agreed()
     if st.session_state[state.AGREED] and st.button(_("What is kept"), type="tertiary"):
-        st.dialog(_("What is kept"))(_show_kept)()
+        st.dialog(_("What is kept"))(_show_collected)()
 
 
 def _has_agreed() -> bool:
     try:
         return feedback.has_agreed(visitor_id())
     except DigitLabError:
-        # The page is for drawing; whoever taps right or wrong is told what the matter is.
+        # The page is for drawing; whoever taps right or wrong sees the error there.
         return False
 
 
-def _show_kept() -> None:
+def _show_collected() -> None:
     try:
         _show_verdicts()
     except DigitLabError as error:

@@ -1,4 +1,4 @@
-"""The web process's board of conversions: who wants which file, and how far it is. No TensorFlow here."""
+"""The web process's board of conversion jobs: who asked for which, and their progress. No TensorFlow here."""
 
 import atexit
 import functools
@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from base.errors import ExportNotReadyError, TooManyJobsError
 from base.identity import visitor_digest
-from base.jobs.process import JobProcess
+from base.jobs.job_process import JobProcess
 from base.jobs.queue import Job, Jobs
 from conversion import WORKER
+from conversion.export_cache import Export, find_export, stream_export
 from conversion.exports import make_export
 from conversion.formats import Format
 from conversion.imports import adopt_file, check_size
-from conversion.kept import Export, find_export, stream_export
 from model_store import ModelCard
 from model_store.names import checked_name
 
@@ -44,7 +44,7 @@ class ConversionBoard:
         return self._jobs.find(_key(card, format_))
 
     def find_export(self, card: ModelCard, format_: Format) -> Export | None:
-        """The export's record, once it is made, checked and kept."""
+        """The export's record, once it is made, checked and cached."""
         job = self.export_job(card, format_)
         return job.result if job is not None and job.result is not None else find_export(card, format_)
 

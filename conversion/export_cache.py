@@ -1,4 +1,4 @@
-"""What is kept of exports in the store, beside the model: the file, and a record of its check."""
+"""The cache of exports, in the store beside the model: each file, and a record of its check."""
 
 import dataclasses
 import hashlib
@@ -31,8 +31,8 @@ class Export:
     check: Check
 
 
-def keep_export(card: ModelCard, format_: Format, content: bytes, check: Check) -> Export:
-    """Keep an exported file; its record is written last, so that an export exists in full or not at all.
+def save_export(card: ModelCard, format_: Format, content: bytes, check: Check) -> Export:
+    """Save an exported file; its record is written last, so that an export exists in full or not at all.
 
     Raises:
         ModelError: the store cannot be written to.
@@ -45,7 +45,7 @@ def keep_export(card: ModelCard, format_: Format, content: bytes, check: Check) 
 
 
 def find_export(card: ModelCard, format_: Format) -> Export | None:
-    """The record of a kept export; None where there is none, or it was made from another file than the model's.
+    """The record of a cached export; None where there is none, or it was made from another file than the model's.
 
     Raises:
         StoreUnavailableError: the store does not answer.
@@ -60,7 +60,7 @@ def find_export(card: ModelCard, format_: Format) -> Export | None:
 
 
 def stream_export(card: ModelCard, format_: Format) -> Iterator[bytes]:
-    """A kept export's bytes, piece by piece, opened at once.
+    """A cached export's bytes, piece by piece, opened at once.
 
     Raises:
         ExportNotReadyError: the file is gone.

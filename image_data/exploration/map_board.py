@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from base.jobs.process import JobProcess
+from base.jobs.job_process import JobProcess
 from base.jobs.queue import Job, Jobs, Run
 from image_data.exploration import WORKER
 from image_data.exploration.maps import POINTS

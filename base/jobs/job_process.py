@@ -1,4 +1,4 @@
-"""The web process's side of a job's process: one job each, killed when it takes too long. No TensorFlow here."""
+"""Starts a process for each job, and kills it when it takes too long. Used by the web process; no TensorFlow here."""
 
 import json
 import logging

@@ -1,4 +1,4 @@
-"""What is kept of measurements in the store, beside the model: arrays, and which model file they were made with."""
+"""The cache of measurements, in the store beside the model: arrays, and the model file that they were made with."""
 
 import io
 import zipfile
@@ -10,20 +10,21 @@ from numpy.typing import NDArray
 
 from model_store import ModelCard, store_folder
 
-# Of the types that each measurement says.
+# By name; the types are those that each measurement documents.
 Arrays = Mapping[str, NDArray[Any]]
 _MODEL = "model_sha256"
-# Counts on where a measurement finds more than before, or other figures: what was kept of an earlier one is made anew.
+# The version of the format: raised where a measurement finds more than before, or other figures. Older entries count
+# as missing, and are measured anew.
 _FORM, FORM = "form", 2
 
 
-def keep_arrays(card: ModelCard, kind: str, arrays: Arrays) -> None:
-    """Keep what a measurement found, in one write.
+def save_arrays(card: ModelCard, kind: str, arrays: Arrays) -> None:
+    """Save the results of a measurement, in one write.
 
     Args:
         card: of the model that was measured.
         kind: of measurement, a key of `evaluation.worker.__main__.MEASUREMENTS`.
-        arrays: what it found, by name.
+        arrays: its results, by name.
 
     Raises:
         ModelError: the store cannot be written to.
@@ -34,16 +35,16 @@ def keep_arrays(card: ModelCard, kind: str, arrays: Arrays) -> None:
 
 
 def find_arrays(card: ModelCard, kind: str) -> Arrays | None:
-    """What was kept of a measurement, read-only; None where there is none, or it was made with another model file
-    or by an earlier version of the program.
+    """The cached results of a measurement, read-only; None where there are none, or they were made with another
+    model file or by an earlier version of the program.
 
     Raises:
         StoreUnavailableError: the store does not answer.
     """
     content = store_folder().read(_file(card, kind))
     try:
-        with np.load(io.BytesIO(content or b""), allow_pickle=False) as kept:
-            arrays = {name: kept[name] for name in kept.files}
+        with np.load(io.BytesIO(content or b""), allow_pickle=False) as file:
+            arrays = {name: file[name] for name in file.files}
     except (ValueError, EOFError, OSError, KeyError, zipfile.BadZipFile):
         return None
     if str(arrays.pop(_MODEL, "")) != card.sha256 or str(arrays.pop(_FORM, "")) != str(FORM):

@@ -1,14 +1,14 @@
-"""The web process's board of measurements: what was measured of which model, and how far the others are."""
+"""The web process's board of measurements: finished ones with their results, others with their progress."""
 
 import atexit
 import functools
 from collections.abc import Callable
 
-from base.jobs.process import JobProcess
+from base.jobs.job_process import JobProcess
 from base.jobs.queue import Job, Jobs
 from evaluation import WORKER
 from evaluation.drawings import Pictures, drawings_key, read_drawings
-from evaluation.kept import Arrays, find_arrays
+from evaluation.measurement_cache import Arrays, find_arrays
 from evaluation.measuring import measure
 from model_store import ModelCard
 
