@@ -44,18 +44,20 @@ class Schema:
     Attributes:
         metadata: the tables, in the order in which they are made.
         version: of them. A release that changes a table counts it up, and changes the older tables in `_make_tables`.
-        told: the table that holds the version. Made last: the part's tables are all there when it knows its version.
+        version_table: the table that holds the version. Made last: where it is there, all the others are.
     """
 
     metadata: MetaData
     version: int
-    told: Table
+    version_table: Table
 
     @classmethod
     def of(cls, name: str, metadata: MetaData, version: int) -> "Schema":
         """A schema of tables that are defined already; the version is kept in the table `<name>_schema`."""
-        told = Table(f"{name}_schema", metadata, Column("version", Integer, primary_key=True, autoincrement=False))
-        return cls(metadata, version, told)
+        version_table = Table(
+            f"{name}_schema", metadata, Column("version", Integer, primary_key=True, autoincrement=False)
+        )
+        return cls(metadata, version, version_table)
 
 
 @contextlib.contextmanager
@@ -111,16 +113,16 @@ def _make_tables(connection: Connection, schema: Schema) -> None:
     if found is None:
         for table in schema.metadata.tables.values():
             connection.execute(CreateTable(table, if_not_exists=True))
-        version = select(literal(schema.version)).where(~exists().select_from(schema.told))
-        connection.execute(insert(schema.told).from_select(["version"], version))
+        version = select(literal(schema.version)).where(~exists().select_from(schema.version_table))
+        connection.execute(insert(schema.version_table).from_select(["version"], version))
     elif found > schema.version:
         raise ArgumentError(f"it was written by a newer release (version {found}, here {schema.version})")
 
 
 def _version(connection: Connection, schema: Schema) -> int | None:
-    if not connection.dialect.has_table(connection, schema.told.name):
+    if not connection.dialect.has_table(connection, schema.version_table.name):
         return None
-    found: int | None = connection.scalar(select(func.max(schema.told.c.version)))
+    found: int | None = connection.scalar(select(func.max(schema.version_table.c.version)))
     return found
 
 

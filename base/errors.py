@@ -13,7 +13,7 @@ DigitLabError
 │   ├── ModelNameError          a name that no model can have
 │   ├── NotOwnerError           somebody else saved the model
 │   ├── StoreUnavailableError   the store does not answer, or is set up wrongly
-│   └── ForeignModelError       a file from elsewhere that is not taken over
+│   └── ForeignModelError       a file from elsewhere that is not imported
 │       ├── ForeignFileError    none that Keras wrote, or damaged
 │       │   ├── ForeignKindError    another program's file
 │       │   └── WeightsAloneError   weights without their network
@@ -38,7 +38,7 @@ DigitLabError
 │   └── TooManyMultiplicationsError
 ├── CheckpointError             a training's checkpoint that cannot be read
 ├── OwnDrawingsError            own drawings that cannot be trained on
-├── StartModelError             a model that training cannot go on from
+├── StartModelError             a model that training cannot start from
 ├── TrainingPausedError         a training that was paused as its visitor asked
 ├── RecognizerUnavailableError  starting, restarting, or out of reach
 ├── RecognizerBusyError         too many pictures are waiting
@@ -160,7 +160,7 @@ class StoreUnavailableError(ModelError):
 
 
 class ForeignModelError(ModelError):
-    """A file from elsewhere that is not taken over. Details: `found`."""
+    """A file from elsewhere that is not imported. Details: `found`."""
 
     code = "foreign_model"
     status = 422
@@ -321,7 +321,7 @@ class OwnDrawingsError(DigitLabError):
 
 
 class StartModelError(DigitLabError):
-    """Training cannot go on from this model. Details: `model`."""
+    """Training cannot start from this model. Details: `model`."""
 
     code = "start_model"
     status = 400

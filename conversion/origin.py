@@ -1,4 +1,4 @@
-"""Where an adopted model came from, as `origin.json` beside it tells."""
+"""Where an imported model came from, as `origin.json` beside it records."""
 
 import dataclasses
 import json

@@ -49,7 +49,7 @@ def read_drawings(card: ModelCard, find_pictures: Callable[[], Pictures], run: R
 
 
 def drawings_key(card: ModelCard, drawings: list[int]) -> tuple[str, ...]:
-    """What tells this job from others: the model's file and the drawings, whose ids are never given again."""
+    """The key of this job: the model's file and the drawings, whose ids are never given again."""
     digest = hashlib.sha256(",".join(map(str, drawings)).encode()).hexdigest()
     return "drawings", card.id, card.sha256, digest
 

@@ -34,7 +34,7 @@ class ModelCard:
         seconds: of training alone.
         versions: of python, tensorflow and keras.
         also_trained_with: names of what it learnt beside the data set, e.g. "synthetic pen strokes".
-        started_from: the name of the model that its training went on from; "": it began anew.
+        started_from: the name of the model that its training started from; "": a new network.
         temperature: what the logits are divided by, so that probabilities are calibrated; above 0. See
             `recognition.recognizer`.
         refusal: a picture that is no digit with more than this probability is refused; None: none ever is.

@@ -45,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _load(model: str) -> "Recognizer":
-    get_card(model)  # a wrong name is told at once, not after TensorFlow's seconds
+    get_card(model)  # a wrong name is reported at once, not after TensorFlow's seconds
     with quiet_tensorflow():
         from recognition.recognizer import Recognizer
 

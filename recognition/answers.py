@@ -1,4 +1,4 @@
-"""What the recognizer process tells over HTTP: one JSON object a picture. No TensorFlow here."""
+"""What the recognizer process answers over HTTP: one JSON object a picture. No TensorFlow here."""
 
 import base64
 import io

@@ -21,7 +21,7 @@ MAX_MODELS = 16
 MAX_WAITING = 256
 # A camera's picture takes longer to open than all frames of a class; it must not hold them up.
 LARGE_BYTES = 200_000
-# Each takes up to a second and a half; a visitor whose picture would wait longer is told so at once.
+# Each takes up to a second and a half; a visitor whose picture would wait longer gets an error at once.
 MAX_OPENING = 8
 
 

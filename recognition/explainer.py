@@ -63,7 +63,7 @@ class Explainer:
             (float32 (classes,), before softmax and temperature). Of "unit": `weights` and `bias`, see `Inside.weights`.
             Of "why": `falls`, `place`, and `left`, the answer's probability with that place hidden. Of "flip": `target`
             and `found`; where it is true, `changed` (uint8 (28, 28)), `distance`, and `pixels`, how many differ. Of
-            "layers": `rows`, see `Inside.rows`. Those about a picture also tell what the model says of it: `label`,
+            "layers": `rows`, see `Inside.rows`. Those about a picture also hold the model's prediction: `label`,
             `probabilities` (of the ten classes), `not_digit`.
 
         Raises:

@@ -1,4 +1,4 @@
-"""What goes on inside a network: each layer's output for a picture, its logits, its weights. TensorFlow needed."""
+"""The inside of a network: each layer's output for a picture, the logits, gradients and weights. Needs TensorFlow."""
 
 import math
 from collections.abc import Iterator
@@ -64,7 +64,7 @@ class Step:
 
 
 class Inside:
-    """A Keras model, opened.
+    """A Keras model's layers, activations, gradients and weights.
 
     Args:
         model: layers in one row, from 784 numbers to a softmax, as the store's models are.

@@ -1,4 +1,4 @@
-"""Telling how many digits are on a picture: of all ways to cut its ink into digits, the one that reads best.
+"""Counting the digits on a picture: of all ways to cut its ink into digits, the one that reads best.
 
 The pieces between the places where ink may be cut make up a graph from left to right. A network says how much each
 piece looks like a digit, geometry how likely its form is, and the cheapest way through the graph is the number.

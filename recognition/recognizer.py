@@ -95,7 +95,7 @@ class Recognizer:
     def read_sketches(self, sketches: Sequence[Sketch]) -> list[Recognition]:
         """Read pictures of one or several digits each.
 
-        It is the default model that tells how many, whichever one reads them: all see the same 28×28 pixels.
+        The default model decides how many there are, whichever one reads them: all see the same 28×28 pixels.
         """
         pictures = _shipped().splitter.split(sketches) if self._reads_digits else [[[each.whole]] for each in sketches]
         answers = iter(self.answer([digit for lines in pictures for line in lines for digit in line]))

@@ -1,4 +1,4 @@
-"""What the one who started a training may ask of it while it goes on."""
+"""What the one who started a training may ask of it while it runs."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Naming what goes on in a training, from its figures alone: overfitting, diverging, stuck, on a plateau."""
+"""Diagnosis of a training, from its figures alone: overfitting, diverging, stuck, on a plateau."""
 
 import math
 import statistics
@@ -51,7 +51,7 @@ class Trouble(StrEnum):
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """What goes on in a training.
+    """The diagnosis of a training.
 
     Attributes:
         kind: what it is called.
@@ -68,7 +68,7 @@ class Diagnosis:
 
 
 def diagnose(history: History) -> Diagnosis | None:
-    """Name what goes on in a training; None where nothing is wrong, or it is too early to tell.
+    """Diagnose a training; None where nothing is wrong, or it is too early to say.
 
     Args:
         history: per epoch `loss`, `accuracy` and, where something was held out, `val_loss` and `val_accuracy`.

@@ -17,7 +17,7 @@ SECONDS_PER_MULTIPLY = {"Dense": 0.8e-11, "Conv2D": 1.6e-11}
 SECONDS_PER_NORMALIZED_VALUE = 3e-9
 SECONDS_PER_AUGMENTED_IMAGE = 20e-6
 PASSES_OF_A_STEP = 3  # forward, and backward once for the weights and once for the layer before
-# So many of the last runs tell how busy this machine is.
+# So many of the last runs show how busy this machine is.
 PACE_RUNS = 5
 
 

@@ -1,9 +1,9 @@
-"""How long a training will still take, from how it went so far."""
+"""How long a training will still take, from its speed so far."""
 
 import time
 from collections.abc import Callable
 
-# Before this, what an epoch takes cannot be told from what the first batches' tracing takes.
+# Before this, the time of an epoch cannot be separated from that of tracing the first batches.
 MIN_BASIS_S = 0.5
 
 
@@ -19,13 +19,13 @@ class Pace:
         self._first: tuple[float, float] | None = None  # when the first batches were done, and what share of all it was
 
     def seconds_left(self, share_done: float) -> float | None:
-        """How long the rest will take, as it goes.
+        """How long the rest will take at this speed.
 
         Args:
             share_done: of all epochs, 0.0 to 1.0; never smaller than the time before.
 
         Returns:
-            Seconds; None while there is too little to go by.
+            Seconds; None while there is too little data.
         """
         now = self._clock()
         if self._first is None:

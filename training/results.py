@@ -1,4 +1,4 @@
-"""What a training tells while it goes on, and what it ends with. Plain data, to send from process to process."""
+"""What a training reports while it runs, and its result. Plain data, to send from process to process."""
 
 import dataclasses
 from collections.abc import Mapping
@@ -31,7 +31,7 @@ class Progress:
     Attributes:
         epoch: the one under way, counted from 1.
         epoch_fraction: how much of it is done, 0.0 to 1.0.
-        seconds_left: until the last epoch's end, as it goes; None while there is too little to go by.
+        seconds_left: until the last epoch's end, estimated; None while there is too little data.
         history: per finished epoch, `loss`, `accuracy` and, where something is held out, `val_loss`, `val_accuracy`;
             where the learning rate was changed, `learning_rate`; where own drawings are learnt from, `own_accuracy`, on
             those that are held out.
@@ -111,7 +111,7 @@ class TrainingResult:
         Args:
             name: of one's own.
             author: who trained it.
-            start: the model that training went on from, where it is still known: what it had learnt is learnt.
+            start: the model that training started from, where it is still known.
         """
         learnt = (*start.also_trained_with, start.dataset) if start else ()
         own = ("own drawings",) if self.recipe.own_drawings else ()

@@ -22,16 +22,16 @@ ENVIRONMENT = {
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "CUDA_VISIBLE_DEVICES": "-1",
 }
-# How a line begins that tells of progress, see `base.jobs.worker`.
+# How a line begins that reports progress, see `base.jobs.worker`.
 _PROGRESS = b'{"progress":'
-# Of what a job says on standard error, this much goes to the log, and only where it failed.
+# Of a job's standard error, this much goes to the log, and only where it failed.
 _LOGGED_CHARS = 2000
 
 _log = logging.getLogger(__name__)
 
 
-def _keep_to_oneself(_share: float) -> None:
-    """For those who do not ask how far a job is."""
+def _ignore_progress(_share: float) -> None:
+    """The default of `on_progress`."""
 
 
 class JobProcess:
@@ -55,17 +55,17 @@ class JobProcess:
         return self._process.pid if self._process else None
 
     def run(
-        self, folder: Path, job: Mapping[str, Any], on_progress: Callable[[float], None] = _keep_to_oneself
+        self, folder: Path, job: Mapping[str, Any], on_progress: Callable[[float], None] = _ignore_progress
     ) -> dict[str, Any]:
-        """Have a job done; waits for it.
+        """Run a job, and wait for it.
 
         Args:
             folder: holds the job's files, and gets its results.
             job: `kind`, and what that kind of job needs.
-            on_progress: called with the share that is done, 0.0 to 1.0, as the job tells it.
+            on_progress: called with the share that is done, 0.0 to 1.0, as the job reports it.
 
         Returns:
-            What the job tells of its results.
+            What the job reports of its results.
 
         Raises:
             JobError: it took too long, used too much memory, crashed, or was stopped.
@@ -74,10 +74,10 @@ class JobProcess:
         process = self._start()
         try:
             question = json.dumps({**job, "folder": str(folder)}).encode() + b"\n"
-            answer, said = self._talk(process, question, on_progress)
+            answer, stderr = self._talk(process, question, on_progress)
         finally:
             self._end(process)
-        return _read(answer, process.returncode, said)
+        return _read(answer, process.returncode, stderr)
 
     def stop(self) -> None:
         """End the process under way, and start no more."""
@@ -108,9 +108,9 @@ class JobProcess:
         assert process.stdin is not None
         assert process.stdout is not None
         assert process.stderr is not None
-        said: list[bytes] = []
+        stderr: list[bytes] = []
         answer = b""
-        listener = threading.Thread(target=lambda: said.append(process.stderr.read()), daemon=True)  # type: ignore[union-attr]
+        listener = threading.Thread(target=lambda: stderr.append(process.stderr.read()), daemon=True)  # type: ignore[union-attr]
         listener.start()
         timer = threading.Timer(self._timeout_s, process.kill)
         timer.start()
@@ -122,13 +122,13 @@ class JobProcess:
                     break
                 on_progress(json.loads(line)["progress"])
         except BrokenPipeError:
-            pass  # it ended before it listened; its status and last words tell why
+            pass  # it ended before it listened; its exit status and standard error say why
         finally:
             timer.cancel()
         process.kill()
         process.wait()
         listener.join()
-        return answer, b"".join(said)
+        return answer, b"".join(stderr)
 
     def _end(self, process: subprocess.Popen[bytes]) -> None:
         with self._lock:
@@ -138,19 +138,21 @@ class JobProcess:
             pass
 
 
-def _read(answer: bytes, status: int, said: bytes) -> dict[str, Any]:
+def _read(answer: bytes, status: int, stderr: bytes) -> dict[str, Any]:
     """What a job answered; its error is raised here as if the job had been done in this process."""
     try:
-        told = json.loads(answer)
+        message = json.loads(answer)
     except ValueError:
-        _log.warning("A job's process ended with status %s: %s", status, said.decode(errors="replace")[-_LOGGED_CHARS:])
+        _log.warning(
+            "A job's process ended with status %s: %s", status, stderr.decode(errors="replace")[-_LOGGED_CHARS:]
+        )
         raise JobError(
             f"The job took too long or too much memory, and was ended. Received: status {status}. Try again.",
             reason=f"status {status}",
         ) from None
-    if "error" in told:
-        raise _error(**told["error"])
-    done: dict[str, Any] = told["done"]
+    if "error" in message:
+        raise _error(**message["error"])
+    done: dict[str, Any] = message["done"]
     return done
 
 

@@ -22,7 +22,7 @@ _log = logging.getLogger(__name__)
 # Hands a job, with its folder, to the process that does it, and returns what came of it: see `JobProcess.run`.
 Run = Callable[[Path, Mapping[str, Any]], dict[str, Any]]
 Work = Callable[[Run], Any]
-# What kind of job it is, and what tells it from others of its kind.
+# What kind of job it is, and what distinguishes it from others of its kind.
 Key = tuple[str, ...]
 
 
@@ -42,7 +42,7 @@ class Job:
     Attributes:
         visitor: who asked for it first.
         state: where it stands.
-        progress: the share that is done, 0.0 to 1.0, of jobs that tell it.
+        progress: the share that is done, 0.0 to 1.0, of jobs that report it.
         result: what it made, once done.
         error: why it failed, once it has.
     """

@@ -22,10 +22,10 @@ Progress = Callable[[float], None]
 
 
 def serve(do: Callable[[Path, dict[str, Any], Progress], dict[str, Any]]) -> None:
-    """Do the job that standard input names, tell what came of it, and end this process.
+    """Do the job that standard input names, report its result or error, and end this process.
 
     Args:
-        do: called with the job's folder, the job, and what tells its progress, from 0.0 to 1.0; returns plain values.
+        do: called with the job's folder, the job, and a callback for its progress, 0.0 to 1.0; returns plain values.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches the whole family; the parent ends this process
     answers = _keep_standard_output_for_the_answer()
@@ -36,13 +36,13 @@ def serve(do: Callable[[Path, dict[str, Any], Progress], dict[str, Any]]) -> Non
     # Keras calls .h5 legacy, TensorFlow its own interpreter deprecated: nothing that a visitor could change.
     warnings.simplefilter("ignore")
 
-    def tell(line: dict[str, Any]) -> None:
+    def report(line: dict[str, Any]) -> None:
         os.write(answers, json.dumps(line).encode() + b"\n")
 
     try:
-        tell({"done": do(Path(job.pop("folder")), job, lambda share: tell({"progress": share}))})
+        report({"done": do(Path(job.pop("folder")), job, lambda share: report({"progress": share}))})
     except DigitLabError as error:
-        tell({"error": {"kind": type(error).__name__, "message": str(error), "details": error.details}})
+        report({"error": {"kind": type(error).__name__, "message": str(error), "details": error.details}})
     sys.stderr.flush()
     os._exit(0)  # TensorFlow's own end takes a while, and there is nothing left to tidy
 

@@ -74,7 +74,7 @@ class ForeignFile:
 
 
 def open_foreign(path: Path) -> ForeignFile:
-    """Open a file; it is what it starts with that tells which kind it is, not its name.
+    """Open a file; its first bytes decide which kind it is, not its name.
 
     Raises:
         ForeignFileError: it is neither, damaged, without the network, or of an unknown version; of its kinds, another
@@ -116,8 +116,8 @@ def _open_keras(path: Path) -> ForeignFile:
 def _names_of_weights(opened: h5py.File) -> dict[str, str]:
     """Where each array of the network's layers lies: from its name with "/" to its name in the file.
 
-    Keras on Windows wrote `layers\\dense\\vars` for the name of one group. Groups are told from arrays by hard links
-    alone; another link is listed as if it were an array, and refused when it is to be read.
+    Keras on Windows wrote `layers\\dense\\vars` for the name of one group. Groups are distinguished from arrays by hard
+    links alone; another link is listed as if it were an array, and refused when it is to be read.
     """
     found: dict[str, str] = {}
     groups = [("", opened, 0)]

@@ -171,7 +171,7 @@ def _finite(trials: Iterable[Trial]) -> list[Trial]:
 
 
 def _close(trials: list[Trial], images: int) -> list[Trial]:
-    """Those as accurate as the best one, as far as that many images tell."""
+    """Those as accurate as the best one, as far as that many images can show."""
     best = max(each.accuracy for each in trials)
     distance = STANDARD_ERRORS * math.sqrt(best * (1 - best) / images)
     return [each for each in trials if each.accuracy >= best - distance]

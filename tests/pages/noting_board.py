@@ -94,7 +94,7 @@ class NotingBoard:
     def change_learning_rate(self, visitor: str, run_id: str, rate: float) -> None:  # noqa: ARG002
         self.rates.append((run_id, rate))
 
-    def go_on(self, visitor: str, run_id: str) -> None:
+    def resume(self, visitor: str, run_id: str) -> None:
         self.gone_on.append((visitor, run_id))
 
 

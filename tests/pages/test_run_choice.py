@@ -77,7 +77,7 @@ def test_somebody_s_run_is_shown_to_look_at_and_nothing_more(board):
 
 @pytest.mark.parametrize("run_state", [RunState.RUNNING, RunState.LOST])
 def test_somebody_s_run_can_neither_be_stopped_nor_told_to_go_on(board, run_state):
-    board.shared = [a_run("theirs", run_state, epoch=1, can_go_on=run_state is RunState.LOST)]
+    board.shared = [a_run("theirs", run_state, epoch=1, can_resume=run_state is RunState.LOST)]
     page = open_page(run="theirs")
     assert keys(page).isdisjoint({state.TRAIN_STOP, state.TRAIN_GO_ON})
     assert "Go on" not in texts(page)
@@ -143,7 +143,7 @@ def test_one_run_is_no_choice(board):
 
 
 def test_an_interrupted_run_says_what_is_kept_and_goes_on(board):
-    board.run = a_run("mine", RunState.LOST, epoch=3, epoch_fraction=1.0, history=HISTORY, can_go_on=True)
+    board.run = a_run("mine", RunState.LOST, epoch=3, epoch_fraction=1.0, history=HISTORY, can_resume=True)
     page = open_page()
     assert "interrupted" in texts(page)
     assert "after epoch 3" in page.warning[0].value
@@ -152,19 +152,19 @@ def test_an_interrupted_run_says_what_is_kept_and_goes_on(board):
 
 
 def test_a_run_interrupted_before_its_first_epoch_says_so(board):
-    board.run = a_run("mine", RunState.LOST, can_go_on=True)
+    board.run = a_run("mine", RunState.LOST, can_resume=True)
     assert "before its first epoch" in open_page().warning[0].value
 
 
 def test_an_interrupted_run_in_chinese(board):
-    board.run = a_run("mine", RunState.LOST, epoch=3, epoch_fraction=1.0, history=HISTORY, can_go_on=True)
+    board.run = a_run("mine", RunState.LOST, epoch=3, epoch_fraction=1.0, history=HISTORY, can_resume=True)
     page = open_page(lang="zh-TW")
     assert "中斷" in texts(page)
     assert page.button(key=state.TRAIN_GO_ON).label == "繼續訓練"
 
 
 def test_a_stopped_run_with_epochs_left_goes_on_or_is_saved(board):
-    board.run = a_run("mine", RunState.STOPPED, epoch=3, history=HISTORY, result=RESULT, can_go_on=True)
+    board.run = a_run("mine", RunState.STOPPED, epoch=3, history=HISTORY, result=RESULT, can_resume=True)
     page = open_page()
     assert {state.TRAIN_GO_ON, state.TRAIN_SAVE} <= keys(page)
     assert "The best epoch, 2, was kept." in texts(page)

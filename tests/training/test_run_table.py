@@ -118,7 +118,7 @@ def test_an_interrupted_run_goes_on_before_others_begin(table):
 
 def test_a_run_is_only_its_visitors_and_everybody_may_look(table):
     (run,) = queue(table, "ann")
-    for forbidden in (table.get, table.request_stop, table.go_on):
+    for forbidden in (table.get, table.request_stop, table.resume):
         with pytest.raises(RunNotFoundError, match="There is no such run") as raised:
             forbidden("bob", run)
         assert raised.value.details == {"run": run}
@@ -203,10 +203,10 @@ def test_a_stopped_run_goes_on_from_its_checkpoint(table, files):
     train(table, run)
     table.request_stop("ann", run)
     table.finish(run, STOPPED, FILES)
-    assert table.get("ann", run).can_go_on
-    table.go_on("ann", run)
+    assert table.get("ann", run).can_resume
+    table.resume("ann", run)
     again = table.get("ann", run)
-    assert (again.state, again.epoch, again.result, again.can_go_on) == (RunState.QUEUED, 2, None, False)
+    assert (again.state, again.epoch, again.result, again.can_resume) == (RunState.QUEUED, 2, None, False)
     assert files.checkpoint(run) == b"checkpoint"
     assert files.model(run, "keras") is None, "that was of the time before"
 
@@ -215,7 +215,7 @@ def test_a_finished_run_does_not_go_on(table):
     (run,) = queue(table, "ann")
     train(table, run)
     table.finish(run, RESULT, FILES)
-    table.go_on("ann", run)
+    table.resume("ann", run)
     assert table.get("ann", run).state is RunState.DONE
 
 
@@ -224,7 +224,7 @@ def test_going_on_counts_as_a_run(table):
     table.request_stop("ann", run)
     queue(table, "ann", 3)
     with pytest.raises(TooManyRunsError):
-        table.go_on("ann", run)
+        table.resume("ann", run)
     assert table.get("ann", run).state is RunState.STOPPED
 
 
@@ -235,7 +235,7 @@ def test_a_run_without_progress_is_lost_after_three_workers(table):
         table.start(run)
         table.interrupt(run, GONE)
         assert table.view(run).state is state
-    assert (table.view(run).error, table.view(run).can_go_on) == (GONE, True)
+    assert (table.view(run).error, table.view(run).can_resume) == (GONE, True)
 
 
 def test_an_epoch_between_two_deaths_is_progress(table):
@@ -275,9 +275,9 @@ def test_after_a_restart_runs_are_as_they_were_and_active_ones_interrupted(table
     snapshots = again.runs_of("ann")
     assert [run.id for run in snapshots] == [waiting, running, done]
     assert [run.state for run in snapshots] == [RunState.LOST, RunState.LOST, RunState.DONE]
-    assert [(run.epoch, run.can_go_on) for run in snapshots] == [(0, True), (3, True), (2, False)]
+    assert [(run.epoch, run.can_resume) for run in snapshots] == [(0, True), (3, True), (2, False)]
     assert (snapshots[2].result, snapshots[1].history) == (RESULT, {"loss": [0.5] * 3})
-    again.go_on("ann", running)
+    again.resume("ann", running)
     assert handed_in(again) == [running]
 
 

@@ -97,7 +97,7 @@ def test_a_run_without_a_result_has_no_file(board):
 
 def test_another_visitors_run_can_be_seen_and_not_touched(board):
     run = board.latest("ann").id
-    for forbidden in (board.get, board.stop, board.pause, board.go_on):
+    for forbidden in (board.get, board.stop, board.pause, board.resume):
         with pytest.raises(RunNotFoundError):
             forbidden("bob", run)
     assert board.view(run).id == run
@@ -152,9 +152,9 @@ def test_a_stopped_run_goes_on_and_ends_as_if_it_had_never_been_stopped(board, u
     wait_for_training(board, "ann", run, epoch=4)
     board.stop("ann", run)
     stopped = wait_for_end(board, "ann", run)
-    assert (stopped.state, stopped.can_go_on) == (RunState.STOPPED, True)
+    assert (stopped.state, stopped.can_resume) == (RunState.STOPPED, True)
     assert 3 <= len(stopped.history["loss"]) < STEADY.epochs
-    board.go_on("ann", run)
+    board.resume("ann", run)
     assert board.get("ann", run).history == stopped.history, "the curve stays while it waits"
     done = wait_for_end(board, "ann", run)
     assert (done.state, done.history) == (RunState.DONE, unbroken.history)
@@ -216,10 +216,10 @@ def test_the_run_of_a_killed_server_is_interrupted_and_goes_on_after_its_restart
         server.kill()
     after = RunBoard()
     lost = after.get("ann", run)
-    assert (lost.state, lost.can_go_on) == (RunState.LOST, True)
+    assert (lost.state, lost.can_resume) == (RunState.LOST, True)
     assert 3 <= len(lost.history["loss"]) < STEADY.epochs
     assert lost.epoch == len(lost.history["loss"])
-    after.go_on("ann", run)
+    after.resume("ann", run)
     done = wait_for_end(after, "ann", run)
     assert (done.state, done.history) == (RunState.DONE, unbroken.history)
     after.close()
@@ -231,7 +231,7 @@ def test_a_scheduler_out_of_reach_is_told_and_the_run_can_go_on_later(monkeypatc
     monkeypatch.setattr(dask_link, "CONNECT_TIMEOUT_S", 1)
     lonely = RunBoard()
     lost = wait_for_end(lonely, "ann", lonely.submit("ann", SHORT))
-    assert (lost.state, lost.can_go_on) == (RunState.LOST, True)
+    assert (lost.state, lost.can_resume) == (RunState.LOST, True)
     assert isinstance(lost.error, TrainerUnavailableError)
     assert "No Dask scheduler answers. Received: scheduler='tcp://127.0.0.1:1'" in str(lost.error)
     assert not lonely.ready
@@ -244,10 +244,10 @@ def test_a_paused_run_makes_room_for_others_and_ends_as_if_it_had_never_been_pau
     board.pause("ann", run)
     wait_until(lambda: board.get("ann", run).state is not RunState.RUNNING)
     paused = board.get("ann", run)
-    assert (paused.state, paused.can_go_on, paused.result) == (RunState.PAUSED, True, None)
+    assert (paused.state, paused.can_resume, paused.result) == (RunState.PAUSED, True, None)
     assert 3 <= len(paused.history["loss"]) < STEADY.epochs
     assert wait_for_end(board, "bob", board.submit("bob", SHORT)).state is RunState.DONE
-    board.go_on("ann", run)
+    board.resume("ann", run)
     done = wait_for_end(board, "ann", run)
     assert (done.state, done.history) == (RunState.DONE, unbroken.history)
 

@@ -75,6 +75,6 @@ _WRITERS: dict[str, Writer] = {
     **LINES,
 }
 NON_DIGIT_KINDS = tuple(_WRITERS)
-# No training uses these: they tell how well a network refuses what it never met.
+# No training uses these: they measure how well a network refuses what it has not seen.
 HELD_OUT_KINDS = ("Greek", "house", "wave", "flower", "note", "hatching")
 TRAINING_KINDS = tuple(kind for kind in NON_DIGIT_KINDS if kind not in HELD_OUT_KINDS)

@@ -136,7 +136,7 @@ LOCKABLE = frozenset((BASE, *FORMS))
 
 
 def base_of(recipe: Recipe) -> Recipe:
-    """The built-in recipe that a recipe was made from, as far as its name tells."""
+    """The built-in recipe that a recipe was made from, as far as its name says."""
     return RECIPES[next((base for base in RECIPES if recipe.name.startswith(base)), DEFAULT_BASE)]
 
 
@@ -158,7 +158,7 @@ def to_query(recipe: Recipe, locked: Collection[str] = ()) -> dict[str, str]:
 
 
 def from_query(params: Mapping[str, str]) -> Recipe | None:
-    """The recipe that an address's parameters tell; None where they tell none. Others than a recipe's are passed over.
+    """The recipe in an address's parameters; None where there is none. Others than a recipe's are passed over.
 
     Raises:
         RecipeError: a parameter's value makes no sense, or does not go with the others. Details: `field`, `value`.

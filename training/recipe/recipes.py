@@ -49,7 +49,7 @@ class Recipe:
 
     Attributes:
         name: what people call it; a built-in recipe's id, or a visitor's own words.
-        start: the id of the saved model that training goes on from, its network and its weights; "": a new network.
+        start: the id of the saved model that training starts from, its network and its weights; "": a new network.
         dataset: "mnist" or "fashion_mnist".
         hidden: the neurons of each hidden layer, first to last; 1 to 6 layers of 1 to 1024. Empty where the network is
             that of a `start` that no recipe can build.

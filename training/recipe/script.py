@@ -34,7 +34,7 @@ class Comments:
         share: that only the first images are used.
         seed: that chance starts from it.
         drawings: that own drawings come first, and where their file is from.
-        start: that training goes on from a saved model, and where its file is from.
+        start: that training starts from a saved model, and where its file is from.
         rates: that the learning rate changes at the beginning of some epochs.
         augmentation: what the layers do that change the images.
         split, trap: what is held out while fitting: the last training images, or the test images.

@@ -1,4 +1,4 @@
-"""Going on from a saved model: its network and its weights are the start of a training."""
+"""Starting from a saved model (fine-tuning): training begins with its network and its weights."""
 
 import dataclasses
 from typing import Any
@@ -21,7 +21,7 @@ _OUTSIDE_FAMILY: dict[str, Any] = {
 
 
 def continued(recipe: Recipe, card: ModelCard) -> Recipe:
-    """A recipe that goes on from a saved model: its training, the model's network.
+    """A recipe that starts from a saved model: its training, the model's network.
 
     Args:
         recipe: how to train.

@@ -38,7 +38,7 @@ __all__ = ["RunBoard", "RunSnapshot", "RunState", "TrainingResult", "board"]
 
 FIRST_PAUSE_S = 0.2
 LONGEST_PAUSE_S = 10.0
-# After so many failures in a row to reach a trainer, those who wait are told.
+# After so many failures in a row to reach a trainer, those who wait see an error.
 PATIENCE = 3
 CLOSE_TIMEOUT_S = 5
 # How often it is looked whether workers came, while runs wait for one.
@@ -100,7 +100,7 @@ class RunBoard:
             compared_to: the id of a run that this is another try of, from the same start.
 
         Raises:
-            ModelNotFoundError, ModelCorruptError: the model that it goes on from is not in the store.
+            ModelNotFoundError, ModelCorruptError: the model that it starts from is not in the store.
             TooLongRunError: it would take over an hour.
             TooManyRunsError: the visitor, or the server, has enough runs that are not finished.
             RunFilesError: it cannot be written down.
@@ -189,7 +189,7 @@ class RunBoard:
         for run_id in self._table.forget_drawings(visitor):
             self.stop(visitor, run_id)
 
-    def go_on(self, visitor: str, run_id: str) -> None:
+    def resume(self, visitor: str, run_id: str) -> None:
         """Resume a run that was paused, interrupted or stopped where it stood; others are left as they are.
 
         Raises:
@@ -197,7 +197,7 @@ class RunBoard:
             TooManyRunsError: the visitor, or the server, has enough runs that are not finished.
         """
         self.open()
-        self._table.go_on(visitor, run_id)
+        self._table.resume(visitor, run_id)
         self._jobs.put(self._hand_in)
 
     def read_file(self, run_id: str, kind: str) -> bytes:
@@ -316,14 +316,14 @@ class RunBoard:
         self._hand_in()
 
     def _postpone(self, error: TrainerUnavailableError) -> None:
-        """Try again later; tell those who wait where it is no passing trouble."""
+        """Try again later; after several failures, report an error to those who wait."""
         _log.warning("%s", error)
         if settings.get("scheduler") or self._failures + 1 >= PATIENCE:
             self._table.lose_waiting(error)
         self._connect_later()
 
     def _lose(self, generation: int) -> None:
-        """The trainer is gone: runs under way go on with the next one, from their last finished epochs."""
+        """The trainer is gone: runs under way are resumed by the next one, from their last finished epochs."""
         if generation != self._generation:
             return
         error = TrainerUnavailableError("The trainer ended in the middle of this run. Let it go on.", address="")

@@ -11,7 +11,7 @@ import signal
 import threading
 
 HOST = "127.0.0.1"
-# Dask reads its settings from the environment when it is imported. A run whose worker dies goes on from its last
+# Dask reads its settings from the environment when it is imported. A run whose worker dies resumes from its last
 # checkpoint, which we see to; Dask would train it again from where it was handed in.
 os.environ["DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES"] = "0"
 from training.worker.nanny import new_worker

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError
 from typing import Any
 
-# A checkpoint travels with the task that goes on from it: that is meant, and no warning is due.
+# A checkpoint travels with the task that resumes from it: that is meant, and no warning is due.
 os.environ["DASK_DISTRIBUTED__ADMIN__LARGE_GRAPH_WARNING_THRESHOLD"] = "1 GB"
 from distributed import Client, Future, KilledWorker, Queue, Variable
 
@@ -97,7 +97,7 @@ class Link:
 
         Args:
             run_id: the run; nothing happens if it has ended.
-            is_waiting: as far as we know it has not begun. It may just have: so it is told to stop as well.
+            is_waiting: as far as we know it has not begun. It may just have: so it is asked to stop as well.
         """
         self.control(run_id, Controls(stop=True))
         if is_waiting and run_id in self._futures:
@@ -170,9 +170,9 @@ class Link:
         return future is not None and future.key == attempt
 
 
-def _progress(told: dict[str, Any]) -> Progress:
+def _progress(values: dict[str, Any]) -> Progress:
     """A progress as it was before Dask made its lists tuples."""
-    return Progress(**_with_lists(told))
+    return Progress(**_with_lists(values))
 
 
 def _with_lists(value: Any) -> Any:

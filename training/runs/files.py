@@ -2,7 +2,7 @@
 
 <run id>/run.json         who owns it, what is trained, its state, the finished epochs
          pictures.npy     the pinned pictures, where there are any
-         start.keras      the model that it goes on from, where there is one
+         start.keras      the model that it starts from, where there is one
          drawings.npz     the own drawings that it learns from, where there are any
          checkpoint.npz   where the training stands, until it is done
          model.keras, model.h5, result.json     what it ended with; result.json is written last
@@ -70,11 +70,11 @@ class RunFiles:
         return pictures
 
     def save_start(self, run_id: str, content: bytes) -> None:
-        """Write the `.keras` file that a run goes on from: its model may be deleted while the run waits."""
+        """Write the `.keras` file that a run starts from: its model may be deleted while the run waits."""
         self._write(run_id, START, content)
 
     def start(self, run_id: str) -> bytes | None:
-        """The `.keras` file that a run goes on from; None where it begins anew."""
+        """The `.keras` file that a run starts from; None where it starts with a new network."""
         return self._read(run_id, START)
 
     def save_drawings(self, run_id: str, drawings: OwnDrawings) -> None:

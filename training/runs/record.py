@@ -27,7 +27,7 @@ class RunSnapshot:
         wait_s: about how long until it begins; None where it does not wait.
         epoch: the one under way, counted from 1; 0 before the first.
         epoch_fraction: how much of it is done, 0.0 to 1.0.
-        seconds_left: until training ends; None where that cannot be told.
+        seconds_left: until training ends; None where that is unknown.
         history: the finished epochs' figures, as in `Progress`.
         pinned: what the network made of the pinned pictures after each of them, as in `Progress`.
         pictures: the pinned pictures, uint8 (n, 28, 28); None where none is pinned.
@@ -37,7 +37,7 @@ class RunSnapshot:
         compared_to: the id of the run that it is another try of, from the same start; "": of none.
         asked_rate: the learning rate that was asked for on the way, from the next epoch on; None: none was.
         created: when it was asked for, ISO 8601 in UTC.
-        can_go_on: it was paused or interrupted, or stopped with epochs left.
+        can_resume: it was paused or interrupted, or stopped with epochs left.
     """
 
     id: str
@@ -57,7 +57,7 @@ class RunSnapshot:
     compared_to: str = ""
     asked_rate: float | None = None
     created: str = ""
-    can_go_on: bool = False
+    can_resume: bool = False
 
 
 @dataclass
@@ -71,7 +71,7 @@ class Run:
         added: counts up with each run that is queued; the lower, the earlier its turn.
         tries: how often it lost its worker since it last finished an epoch.
         is_handed_in: the trainer has it, though it may not have begun.
-        is_interrupted: its worker died, and it shall go on before others begin.
+        is_interrupted: its worker died, and it is resumed before others begin.
     """
 
     id: str
@@ -102,7 +102,7 @@ class Run:
         return len(self.progress.history.get("loss", ()))
 
     @property
-    def can_go_on(self) -> bool:
+    def can_resume(self) -> bool:
         """Whether it was paused or interrupted, or stopped with epochs left."""
         is_stopped = self.state is RunState.STOPPED and self.epochs_done < self.recipe.epochs
         return self.state in (RunState.PAUSED, RunState.LOST) or is_stopped
@@ -138,13 +138,15 @@ class Run:
             compared_to=self.compared_to,
             asked_rate=self.controls.learning_rate,
             created=self.created,
-            can_go_on=self.can_go_on,
+            can_resume=self.can_resume,
         )
 
     def to_dict(self) -> dict[str, Any]:
         """What is written down of it, as plain values for JSON; pictures and result have files of their own."""
         error = self.error
-        told = {"class": type(error).__name__, "message": str(error), "details": _plain(error.details)} if error else {}
+        stored = (
+            {"class": type(error).__name__, "message": str(error), "details": _plain(error.details)} if error else {}
+        )
         return {
             "id": self.id,
             "owner": self.owner,
@@ -157,14 +159,14 @@ class Run:
             "state": self.state.value,
             "history": self.progress.history,
             "pinned": self.progress.pinned,
-            "error": told,
+            "error": stored,
         }
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> "Run":
         """Read a record that `to_dict` gave."""
-        told = values["error"]
-        kind = getattr(errors, told["class"], DigitLabError) if told else DigitLabError
+        stored = values["error"]
+        kind = getattr(errors, stored["class"], DigitLabError) if stored else DigitLabError
         run = cls(
             id=values["id"],
             owner=values["owner"],
@@ -176,7 +178,7 @@ class Run:
             created=values["created"],
             state=RunState(values["state"]),
             progress=Progress(0, 0.0, None, values["history"], values["pinned"]),
-            error=kind(told["message"], **told["details"]) if told else None,
+            error=kind(stored["message"], **stored["details"]) if stored else None,
         )
         run.rewind()
         return run

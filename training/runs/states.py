@@ -22,7 +22,7 @@ ACTIVE = frozenset({RunState.QUEUED, RunState.RUNNING, RunState.STOPPING})
 TRANSITIONS: dict[RunState, frozenset[RunState]] = {
     # Its turn comes; its visitor stops it; no trainer is there; the server or the trainer ends.
     RunState.QUEUED: frozenset({RunState.RUNNING, RunState.STOPPED, RunState.FAILED, RunState.LOST}),
-    # Back to the queue where its worker died, to go on from its last checkpoint.
+    # Back to the queue where its worker died, to resume from its last checkpoint.
     RunState.RUNNING: frozenset(
         {RunState.STOPPING, RunState.PAUSED, RunState.DONE, RunState.FAILED, RunState.LOST, RunState.QUEUED},
     ),

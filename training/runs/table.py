@@ -143,7 +143,7 @@ class RunTable:
         """
         with self._lock:
             run = self._find(run_id, visitor)
-            if not run.is_active and not run.can_go_on:
+            if not run.is_active and not run.can_resume:
                 return None
             run.controls = dataclasses.replace(run.controls, **asked)
             self._write(run)
@@ -166,7 +166,7 @@ class RunTable:
                 self._files.drop(run.id, DRAWINGS)
             return [run.id for run in own if run.is_active and run.recipe.own_drawings]
 
-    def go_on(self, visitor: str, run_id: str) -> None:
+    def resume(self, visitor: str, run_id: str) -> None:
         """Queue a run again that was paused or interrupted, or stopped with epochs left; others are left as they are.
 
         Raises:
@@ -175,7 +175,7 @@ class RunTable:
         """
         with self._lock:
             run = self._find(run_id, visitor)
-            if not run.can_go_on:
+            if not run.can_resume:
                 return
             self._check_room(run.owner, run.sweep)
             self._files.drop(run.id, RESULT)
@@ -201,7 +201,7 @@ class RunTable:
             return [(run.id, run.recipe, run.pictures) for run in chosen]
 
     def start(self, run_id: str) -> None:
-        """Note that a run's training begins, or goes on after its last finished epoch."""
+        """Note that a run's training begins, or resumes after its last finished epoch."""
         self._change(run_id, RunState.RUNNING, Run.rewind)
 
     def advance(self, run_id: str, progress: Progress) -> None:
@@ -212,7 +212,7 @@ class RunTable:
                 run.progress = progress
 
     def save_checkpoint(self, run_id: str, stand: Progress, content: bytes) -> None:
-        """Write down where a run stands after an epoch; whatever happens, it can go on from there.
+        """Write down where a run stands after an epoch; whatever happens, it can resume from there.
 
         Args:
             run_id: the run.
@@ -224,7 +224,7 @@ class RunTable:
         try:
             self._files.save_checkpoint(run_id, content)
         except RunFilesError as error:
-            _log.warning("A run goes on without its checkpoint: %s", error)
+            _log.warning("A run continues without its checkpoint: %s", error)
             return
         with self._lock:
             run = self._runs[run_id]
@@ -259,7 +259,7 @@ class RunTable:
         self._forget_old()
 
     def interrupt(self, run_id: str, error: DigitLabError) -> None:
-        """Note that a run lost its worker: it goes on from its last epoch, or is lost where that happens too often."""
+        """Note that a run lost its worker: it resumes from its last epoch, or is lost where that happens too often."""
         with self._lock:
             run = self._runs.get(run_id)
             if run is None or not run.is_active:
@@ -280,7 +280,7 @@ class RunTable:
                 self.interrupt(run.id, error)
 
     def lose(self, run_id: str, error: DigitLabError) -> None:
-        """Note that a run is interrupted until its visitor wants it to go on."""
+        """Note that a run is interrupted until its visitor resumes it."""
 
         def note(run: Run) -> None:
             run.rewind()
@@ -373,7 +373,7 @@ class RunTable:
         return run.snapshot(order.index(run) + 1, waits(order, under_way, self._slots)[run.id])
 
     def _forget_old(self) -> None:
-        """Delete the oldest ended runs beyond what the disk is meant for, those first that cannot go on."""
+        """Delete the oldest ended runs beyond what the disk is meant for, those first that cannot be resumed."""
         with self._lock:
             ended = [run for run in self._all() if not run.is_active]
             ended.sort(key=lambda run: (run.state in (RunState.PAUSED, RunState.LOST), run.added))

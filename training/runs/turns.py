@@ -50,5 +50,5 @@ def waits(order: Iterable[Run], under_way: Iterable[Run], slots: int) -> dict[st
 
 def seconds_left(run: Run) -> float:
     """About how long a run will still be trained: as it says itself, else by its recipe."""
-    told = run.progress.seconds_left
-    return estimate_seconds(run.recipe) * run.share_left if told is None else told
+    reported = run.progress.seconds_left
+    return estimate_seconds(run.recipe) * run.share_left if reported is None else reported

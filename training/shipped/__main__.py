@@ -127,7 +127,7 @@ def ship_garments(seed: int, out: str | None) -> ModelCard:
 
 
 def _card(model: str, dataset_name: str, network: keras.Model, temperature: float = 1.0) -> ModelCard:
-    """A card that does not tell of the training yet; tested on the data set's test images, among its ten classes."""
+    """A card without the training figures yet; tested on the data set's test images, among its ten classes."""
     dataset = image_data.load(dataset_name)
     answers = ask(network, dataset.x_test)
     probabilities = temper(answers[:, :10], temperature)

@@ -23,7 +23,7 @@ ERASED_HALF_PX = (3.0, 8.0)
 
 
 def train_garments(fashion: Dataset, seed: int, epochs: int = EPOCHS) -> tuple[keras.Model, History]:
-    """Train the network that tells garments apart.
+    """Train the network that classifies garments.
 
     Args:
         fashion: its training images are learnt; its test set is left alone.

@@ -1,4 +1,4 @@
-"""Where a training stands after an epoch: all that it takes to go on as if nothing had happened."""
+"""Checkpoints: all that it takes to resume a training exactly where it was."""
 
 import io
 import json
@@ -52,7 +52,7 @@ class Checkpoint:
     def to_bytes(self) -> bytes:
         """The checkpoint as a `.npz` file, without pickle; `from_bytes` reads it back."""
         arrays = {f"{group}_{number}": array for group in _GROUPS for number, array in enumerate(getattr(self, group))}
-        told = {
+        values = {
             "history": self.history,
             "best_epoch": self.best_epoch,
             "pinned": self.pinned,
@@ -63,7 +63,7 @@ class Checkpoint:
             "counts": {group: len(getattr(self, group)) for group in _GROUPS},
         }
         buffer = io.BytesIO()
-        np.savez(buffer, allow_pickle=False, told=np.array(json.dumps(told)), **arrays)
+        np.savez(buffer, allow_pickle=False, told=np.array(json.dumps(values)), **arrays)
         return buffer.getvalue()
 
     @classmethod
@@ -75,11 +75,11 @@ class Checkpoint:
         """
         try:
             with np.load(io.BytesIO(content), allow_pickle=False) as file:
-                told = json.loads(str(file["told"]))
-                for group, count in told.pop("counts").items():
-                    told[group] = tuple(file[f"{group}_{number}"] for number in range(count))
-            told |= {name: tuple(told[name]) for name in ("begun", "rates") if name in told}
-            return cls(**told)
+                values = json.loads(str(file["told"]))
+                for group, count in values.pop("counts").items():
+                    values[group] = tuple(file[f"{group}_{number}"] for number in range(count))
+            values |= {name: tuple(values[name]) for name in ("begun", "rates") if name in values}
+            return cls(**values)
         except (OSError, EOFError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
             raise CheckpointError(
                 f"This checkpoint cannot be read. Received: {error}. Train again from the start.", reason=str(error)

@@ -87,15 +87,15 @@ def run_task(task: Task) -> tuple[TrainingResult, NetworkFiles] | TrainingPaused
     inputs = task.inputs
     checkpoints = distributed.Queue(checkpoint_queue(task.topic), maxsize=WAITING_CHECKPOINTS)
 
-    def tell(news: str | Progress) -> None:
-        told = dataclasses.asdict(news) if isinstance(news, Progress) else news
-        worker.log_event(task.topic, {"run": task.run_id, "attempt": task.attempt, "news": told})
+    def report(news: str | Progress) -> None:
+        plain = dataclasses.asdict(news) if isinstance(news, Progress) else news
+        worker.log_event(task.topic, {"run": task.run_id, "attempt": task.attempt, "news": plain})
 
     def keep(checkpoint: Checkpoint) -> None:
         stand = Progress(checkpoint.epoch, 1.0, None, checkpoint.history, checkpoint.pinned)
         kept = (task.run_id, task.attempt, dataclasses.asdict(stand), checkpoint.to_bytes())
         checkpoints.put(kept, timeout=ABANDONED_AFTER_S)
-        tell(KEPT)
+        report(KEPT)
 
     asked = Controls()
 
@@ -109,11 +109,11 @@ def run_task(task: Task) -> tuple[TrainingResult, NetworkFiles] | TrainingPaused
             asked = Controls(**controls.get(timeout=CONTROL_TIMEOUT_S))
         return asked
 
-    tell(BEGUN)
+    report(BEGUN)
     try:
         return train(
             inputs.recipe,
-            tell,
+            report,
             ask,
             keep=keep,
             resume=Checkpoint.from_bytes(inputs.checkpoint) if inputs.checkpoint else None,

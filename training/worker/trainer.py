@@ -40,7 +40,7 @@ Keep = Callable[[Checkpoint], None]
 SUMMARY_WIDTH = 78
 # Multiplications of a batch, forward, from which halving it saves time: benchmarks/training.py has the figures.
 HALVED_FROM = 30_000_000
-# Of a probability, in what is told of pinned pictures.
+# Of a probability, in what is reported of pinned pictures.
 DIGITS = 4
 
 # Keras says at each .h5 file that the format is an old one; it is on offer for programs that know no other.
@@ -75,7 +75,7 @@ def train(
     Raises:
         DatasetError: the recipe's data set cannot be loaded.
         CheckpointError: what to resume from is of another network.
-        StartModelError: the recipe goes on from a model that is not given, or that has nothing to train.
+        StartModelError: the recipe starts from a model that is not given, or that has nothing to train.
         OwnDrawingsError: the recipe learns from own drawings, and there are none.
         TrainingPausedError: it was asked to pause; `keep` has what it takes to resume.
     """
@@ -181,7 +181,7 @@ class _Fit:
             self._begun = Totals()
             self._note(figures)
             self._keep(self._checkpoint())
-            self._tell(epoch, 1.0)
+            self._report_progress(epoch, 1.0)
             if not math.isfinite(figures["loss"]):
                 return Ending.DIVERGED
             if self._recipe.patience and epoch - self._best_epoch >= self._recipe.patience:
@@ -235,7 +235,7 @@ class _Fit:
         for totals in slices:
             if epoch is not None:
                 self._begun = totals
-                self._tell(epoch, totals.count / len(self._train))
+                self._report_progress(epoch, totals.count / len(self._train))
             asked = self._ask()
             if asked.stop or asked.pause:
                 return None
@@ -281,7 +281,7 @@ class _Fit:
             changes += [change for change in self._recipe.rate_changes if change[0] > len(done)]
         return dataclasses.replace(self._recipe, rate_changes=tuple(changes))
 
-    def _tell(self, epoch: int, fraction: float) -> None:
+    def _report_progress(self, epoch: int, fraction: float) -> None:
         share_done = (epoch - 1 + fraction) / self._recipe.epochs
         history = {name: list(values) for name, values in self.history.items()}
         self._report(Progress(epoch, fraction, self._pace.seconds_left(share_done), history, list(self.pinned)))
@@ -304,7 +304,7 @@ def _build_from_seed(recipe: Recipe) -> keras.Model:
 
 
 def _open_start(recipe: Recipe, content: bytes | None) -> keras.Model:
-    """The saved network that training goes on from: float32 (n, 28, 28) in, probabilities (n, 10 or 11) out."""
+    """The saved network that training starts from: float32 (n, 28, 28) in, probabilities (n, 10 or 11) out."""
     if content is None:
         raise StartModelError(
             f"The model that this training goes on from is not given. Received: start={recipe.start!r}.",

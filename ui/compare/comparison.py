@@ -1,4 +1,4 @@
-"""Trainings over each other: curves, table, and while they go on, the race between them."""
+"""Trainings over each other: curves, table, and while they run, the race between them."""
 
 from collections import Counter
 from collections.abc import Sequence

@@ -44,7 +44,7 @@ def base_recipe(visitor: str) -> Recipe:
 
     Raises:
         RecipeError: the network in the form is too large.
-        ModelError: the model that the form's training goes on from is not there.
+        ModelError: the model that the form's training starts from is not there.
     """
     if state.TRAIN_RECIPE in st.session_state:
         recipe = chosen_recipe()

@@ -23,10 +23,10 @@ def _rows(card: ModelCard) -> list[LayerRow] | None:
     recipe = recipe_of(card)
     if recipe is not None:
         return list(layers(recipe))
-    told = explained(Inquiry(card.id, LAYERS))
-    if told is None:
+    answer = explained(Inquiry(card.id, LAYERS))
+    if answer is None:
         return None
     return [
         LayerRow(row["name"], tuple(row["shape"]), row["parameters"], activation=row["activation"])
-        for row in told["rows"]
+        for row in answer["rows"]
     ]

@@ -31,15 +31,15 @@ def show_flip(card: ModelCard, digit: NDArray[np.uint8]) -> None:
     if said is None:
         return
     target = _choose_target(card, said)
-    told = explained(Inquiry(card.id, FLIP, digit.tobytes(), target=target))
-    if told is None:
+    answer = explained(Inquiry(card.id, FLIP, digit.tobytes(), target=target))
+    if answer is None:
         return
     name, now = card.class_names[target], card.class_names[said["answer"]]
-    if not told["found"]:
+    if not answer["found"]:
         st.info(_("No change was found that makes it a “{name}” for this network.").format(name=name))
         return
-    _show_pictures(digit, unpack(told["changed"]), now, name)
-    st.markdown(_flip_sentence(told, digit, name))
+    _show_pictures(digit, unpack(answer["changed"]), now, name)
+    st.markdown(_flip_sentence(answer, digit, name))
     st.caption(
         _(
             "The nearest picture that the network reads so, as far as its gradients lead: after DeepFool "
@@ -83,9 +83,11 @@ def _show(picture: Image.Image, words: str) -> None:
     st.image(picture, caption=words, width=SHOWN_PX, alt=words)
 
 
-def _flip_sentence(told: Answer, digit: NDArray[np.uint8], name: str) -> str:
+def _flip_sentence(answer: Answer, digit: NDArray[np.uint8], name: str) -> str:
     ink = float(np.linalg.norm(digit / 255)) or 1.0
     return _(
         "This makes it **{name}** for the network: {pixels} of 784 pixels change, by {distance:.2f} in all (L2), "
         "which is {share} of the drawing's ink. Would you read it so, too?"
-    ).format(name=name, pixels=told["pixels"], distance=told["distance"], share=percent_text(told["distance"] / ink, 0))
+    ).format(
+        name=name, pixels=answer["pixels"], distance=answer["distance"], share=percent_text(answer["distance"] / ink, 0)
+    )

@@ -35,7 +35,7 @@ function faceOf(step, unit, button) {
   }
 }
 
-function buildStep(step, tell) {
+function buildStep(step, onClick) {
   const section = element("section");
   const header = element("header");
   const shown = element("output");
@@ -56,7 +56,7 @@ function buildStep(step, tell) {
       button.addEventListener("pointerenter", () => (shown.textContent = words));
       button.addEventListener("focus", () => (shown.textContent = words));
     }
-    button.addEventListener("click", () => tell(step.id, unit));
+    button.addEventListener("click", () => onClick(step.id, unit));
     units.append(button);
   });
   units.addEventListener("keydown", moveFocus);
@@ -97,8 +97,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const drawn = JSON.stringify(data.steps);
   if (root.drawn !== drawn) {
     root.drawn = drawn;
-    const tell = (layer, unit) => root.setTriggerValue("unit", { layer, unit });
-    root.replaceChildren(...data.steps.map((step) => buildStep(step, tell)));
+    const onClick = (layer, unit) => root.setTriggerValue("unit", { layer, unit });
+    root.replaceChildren(...data.steps.map((step) => buildStep(step, onClick)));
   }
   root.setTriggerValue = setTriggerValue;
   mark(root, data.chosen);

@@ -39,13 +39,13 @@ def show_network(card: ModelCard, digit: NDArray[np.uint8]) -> None:
         card: of the model.
         digit: uint8 (28, 28), 0 paper to 255 ink.
     """
-    told = explained(Inquiry(card.id, NETWORK, digit.tobytes()))
-    if told is None:
+    answer = explained(Inquiry(card.id, NETWORK, digit.tobytes()))
+    if answer is None:
         return
     way, beside = st.columns([0.66, 0.34], gap="medium")
-    unit = _chosen(told)
+    unit = _chosen(answer)
     with way:
-        if has_branches(told["steps"]):
+        if has_branches(answer["steps"]):
             st.caption(
                 _("This network has branches. Its layers stand in one row, in the order in which they are computed.")
             )
@@ -53,15 +53,15 @@ def show_network(card: ModelCard, digit: NDArray[np.uint8]) -> None:
             key=state.INSIDE_NETWORK,
             data={
                 "steps": [
-                    *(_step(step, number, told, card) for number, step in enumerate(told["steps"][:-1])),
-                    _answer(told, card),
+                    *(_step(step, number, answer, card) for number, step in enumerate(answer["steps"][:-1])),
+                    _answer(answer, card),
                 ],
                 "chosen": unit,
             },
             on_unit_change=_take_unit,
         )
     with beside:
-        show_unit(card, told, unit)
+        show_unit(card, answer, unit)
 
 
 def has_branches(steps: list[Answer]) -> bool:
@@ -76,14 +76,14 @@ def _take_unit() -> None:
             st.session_state[state.INSIDE_UNIT] = (layer, unit)
 
 
-def _chosen(told: Answer) -> tuple[str, int] | None:
+def _chosen(answer: Answer) -> tuple[str, int] | None:
     """The unit to show, where this network has it."""
     layer, unit = st.session_state.get(state.INSIDE_UNIT) or ("", 0)
-    sizes = {step["name"]: step["values"]["shape"][-1] for step in told["steps"]}
+    sizes = {step["name"]: step["values"]["shape"][-1] for step in answer["steps"]}
     return (layer, unit) if 0 <= unit < sizes.get(layer, 0) else None
 
 
-def _step(step: Answer, number: int, told: Answer, card: ModelCard) -> dict[str, Any]:
+def _step(step: Answer, number: int, answer: Answer, card: ModelCard) -> dict[str, Any]:
     values = unpack(step["values"])
     common = {
         "id": step["name"],
@@ -94,13 +94,13 @@ def _step(step: Answer, number: int, told: Answer, card: ModelCard) -> dict[str,
         "colors": to_hex(viridis(np.linspace(0, 1, 9))),
     }
     largest = values.reshape(-1, values.shape[-1]).max(axis=0)
-    tellings = [
-        f"{unit_name(step, unit, told, card)}: {number_words(value)}" for unit, value in enumerate(largest.tolist())
+    labels = [
+        f"{unit_name(step, unit, answer, card)}: {number_words(value)}" for unit, value in enumerate(largest.tolist())
     ]
     shares = _shares(values)
     if values.ndim == 1:
-        return common | {"form": "strip", "words": tellings, "cells": to_hex(viridis(shares))}
-    return common | {"form": "maps", "words": tellings, "picture": _side_by_side(viridis(shares))}
+        return common | {"form": "strip", "words": labels, "cells": to_hex(viridis(shares))}
+    return common | {"form": "maps", "words": labels, "picture": _side_by_side(viridis(shares))}
 
 
 def _shares(values: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -115,11 +115,11 @@ def _side_by_side(colors: NDArray[np.uint8]) -> str:
     return to_png_url(Image.fromarray(np.ascontiguousarray(colors.swapaxes(1, 2).reshape(height, -1, 3))))
 
 
-def _answer(told: Answer, card: ModelCard) -> dict[str, Any]:
+def _answer(answer: Answer, card: ModelCard) -> dict[str, Any]:
     """The last step: each class's logit, and its probability after softmax."""
-    logits = unpack(told["logits"])
-    step = told["steps"][-1]
-    shares = [*told["probabilities"], told["not_digit"]][: len(logits)]
+    logits = unpack(answer["logits"])
+    step = answer["steps"][-1]
+    shares = [*answer["probabilities"], answer["not_digit"]][: len(logits)]
     note = _("sums, then softmax: each sum's share of all, as probabilities")
     if card.temperature != 1:
         note = _("sums, divided by the temperature {value:.2f}, then softmax: as probabilities").format(
@@ -127,12 +127,12 @@ def _answer(told: Answer, card: ModelCard) -> dict[str, Any]:
         )
     return {
         "id": step["name"],
-        "title": f"{len(told['steps'])} · {' · '.join(step['layers'])}",
+        "title": f"{len(answer['steps'])} · {' · '.join(step['layers'])}",
         "note": note,
         "form": "answer",
-        "words": [unit_name(step, unit, told, card) for unit in range(len(logits))],
+        "words": [unit_name(step, unit, answer, card) for unit in range(len(logits))],
         "logits": [number_words(value) for value in logits.tolist()],
         "shares": shares,
         "percents": [percent_text(share, 1) for share in shares],
-        "best": told["answer"],
+        "best": answer["answer"],
     }

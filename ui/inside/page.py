@@ -1,4 +1,4 @@
-"""The Inside page: what goes on in a network, why it answers as it does, and what it is made of."""
+"""The Inside page: what each layer of a network computes, why it answers as it does, and what it is made of."""
 
 import streamlit as st
 

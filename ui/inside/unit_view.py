@@ -27,12 +27,12 @@ ROW = 32
 NAMED = 3
 
 
-def show_unit(card: ModelCard, told: Answer, unit: Unit | None) -> None:
+def show_unit(card: ModelCard, answer: Answer, unit: Unit | None) -> None:
     """The panel beside the network.
 
     Args:
         card: of the model.
-        told: what was told of the network, see `Explainer.answer`.
+        answer: the answer about the network, see `Explainer.answer`.
         unit: the layer and the number of what was clicked; None before a click.
     """
     with st.container(border=True, gap="xsmall", key="unit_panel" if unit else "unit_hint"):
@@ -42,21 +42,21 @@ def show_unit(card: ModelCard, told: Answer, unit: Unit | None) -> None:
             )
             return
         layer, number = unit
-        step = next(step for step in told["steps"] if step["name"] == layer)
-        _show_head(card, told, step, number)
+        step = next(step for step in answer["steps"] if step["name"] == layer)
+        _show_head(card, answer, step, number)
         if step["has_weights"]:
-            _show_weights(card, layer, number, _of_what(told, step))
+            _show_weights(card, layer, number, _of_what(answer, step))
         else:
             st.caption(_("This layer has no weights: it makes smaller maps of those before it."))
         _show_top_activations(card, step["last"], number)
 
 
-def _show_head(card: ModelCard, told: Answer, step: Answer, number: int) -> None:
+def _show_head(card: ModelCard, answer: Answer, step: Answer, number: int) -> None:
     count = step["values"]["shape"][-1]
     key = f"{state.INSIDE_NUMBER}_{step['name']}"
     st.session_state[key] = number + 1
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-        name = html.escape(unit_name(step, number, told, card))
+        name = html.escape(unit_name(step, number, answer, card))
         st.html(f"<b>{name}</b><br><small>{html.escape(step['name'])}</small>", width="content")
         st.space("stretch")
         st.number_input(
@@ -82,10 +82,10 @@ def _take_number(layer: str, key: str) -> None:
     st.session_state[state.INSIDE_UNIT] = (layer, int(st.session_state[key]) - 1)
 
 
-def _of_what(told: Answer, step: Answer) -> Answer | None:
+def _of_what(answer: Answer, step: Answer) -> Answer | None:
     """The step whose values a step weighs; None where it weighs the picture itself."""
-    place = told["steps"].index(step)
-    before: Answer | None = told["steps"][place - 1] if place else None
+    place = answer["steps"].index(step)
+    before: Answer | None = answer["steps"][place - 1] if place else None
     return before
 
 

@@ -5,16 +5,16 @@ from ui.language import gettext as _
 from ui.shared.inside_answers import Answer
 
 
-def unit_name(step: Answer, unit: int, told: Answer, card: ModelCard) -> str:
+def unit_name(step: Answer, unit: int, answer: Answer, card: ModelCard) -> str:
     """E.g. "Neuron 17", "Filter 3", "Map 3" of a layer without weights; of the last step, what it stands for.
 
     Args:
-        step: of `told`, see `Explainer.answer`.
+        step: of `answer`, see `Explainer.answer`.
         unit: counted from 0.
-        told: what was told of the network.
+        answer: the answer about the network.
         card: of the model.
     """
-    if step is told["steps"][-1]:
+    if step is answer["steps"][-1]:
         return card.class_names[unit] if unit < len(card.class_names) else _("no digit")
     if step["kind"] == "Dense":
         return _("Neuron {number}").format(number=unit + 1)

@@ -26,13 +26,13 @@ def show_why(card: ModelCard, digit: NDArray[np.uint8]) -> None:
         card: of the model.
         digit: uint8 (28, 28), 0 paper to 255 ink.
     """
-    told = explained(Inquiry(card.id, WHY, digit.tobytes()))
-    if told is None:
+    answer = explained(Inquiry(card.id, WHY, digit.tobytes()))
+    if answer is None:
         return
-    name, falls = card.class_names[told["answer"]], unpack(told["falls"])
+    name, falls = card.class_names[answer["answer"]], unpack(answer["falls"])
     largest = float(np.abs(falls).max()) or 1.0
-    sentences = why_sentences(told, name, float(falls.max()), float(falls.min()))
-    row, column = told["place"]
+    sentences = why_sentences(answer, name, float(falls.max()), float(falls.min()))
+    row, column = answer["place"]
     picture, words = st.columns([0.45, 0.55], gap="medium")
     with picture:
         colors = over_ink(diverging(falls / largest), digit)
@@ -51,17 +51,17 @@ def show_why(card: ModelCard, digit: NDArray[np.uint8]) -> None:
         )
 
 
-def why_sentences(told: Answer, name: str, most: float, least: float) -> list[str]:
+def why_sentences(answer: Answer, name: str, most: float, least: float) -> list[str]:
     """What an occlusion map says.
 
     Args:
-        told: see `Explainer.answer`.
+        answer: see `Explainer.answer`.
         name: of the answer.
         most, least: the largest fall, and the smallest, below 0 for a rise.
     """
-    now, left = (percent_text(share) for share in (told["probabilities"][told["answer"]], told["left"]))
+    now, left = (percent_text(share) for share in (answer["probabilities"][answer["answer"]], answer["left"]))
     sentences = [_("The network says {name}, {percent} sure.").format(name=name, percent=now)]
-    if told["label"] is None:
+    if answer["label"] is None:
         sentences = [
             _("The network takes it for no digit; closest is {name}, {percent}.").format(name=name, percent=now)
         ]

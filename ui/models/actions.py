@@ -133,7 +133,7 @@ def _try(change: Callable[[], ModelCard]) -> ModelCard | None:
 
 
 def _show_train_further(card: ModelCard) -> None:
-    """A button that leads to the Train page, to go on from a model."""
+    """A button that leads to the Train page, to start from a model."""
     if st.button(
         _("Train it further"),
         key=f"{state.MODEL_TRAIN}_{card.id}",

@@ -1,4 +1,4 @@
-"""What goes on in a training, in the visitor's language: at the curve, and in sentences below it."""
+"""The diagnosis of a training, in the visitor's language: at the curve, and in sentences below it."""
 
 from training.diagnosis import Diagnosis, Trouble
 from ui.language import gettext as _
@@ -15,7 +15,7 @@ def mark_text(diagnosis: Diagnosis) -> str:
 
 
 def diagnosis_sentences(diagnosis: Diagnosis) -> str:
-    """What goes on, how bad it is, and what to try, as Markdown."""
+    """The diagnosis, how bad it is, and what to try, as Markdown."""
     if diagnosis.kind is Trouble.DIVERGING:
         return _(
             "**The training runs away**, from epoch {epoch} on: each correction overshoots, and the loss grows instead "

@@ -1,4 +1,4 @@
-"""What the recognizer tells of a network's inside, asked once a visitor; where it cannot tell yet, asked again."""
+"""The recognizer's answers about a network's inside, asked once a visitor; where there is none yet, asked again."""
 
 import time
 from collections.abc import Callable, Hashable

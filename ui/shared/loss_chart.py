@@ -74,7 +74,7 @@ def show_curves(
         epochs: how many there will be: the width of the axis.
         validation: of what pictures there is, or will be, a validation curve: as in `Recipe`.
         summary: what the curves say, for those who do not see them.
-        diagnosis: what goes on; it is marked at its epoch.
+        diagnosis: of the training; it is marked at its epoch.
         size: of words and lines.
         earlier: a run whose curves lie below these, thin and gray.
     """

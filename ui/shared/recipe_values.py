@@ -138,7 +138,7 @@ def chosen_recipe() -> Recipe:
 
     Raises:
         RecipeError: the network is too large to be trained here, or changes of the learning rate are not in order.
-        ModelError: the model that it goes on from is not there, or cannot be read.
+        ModelError: the model that it starts from is not there, or cannot be read.
     """
     base = RECIPES[st.session_state[state.TRAIN_RECIPE]]
     recipe = dataclasses.replace(base, **chosen_values())
@@ -180,7 +180,7 @@ def _chosen_changes() -> tuple[tuple[int, float], ...]:
 
 
 def chosen_start() -> str:
-    """The id of the model that the form's training goes on from; "": of none."""
+    """The id of the model that the form's training starts from; "": of none."""
     start: str = st.session_state[field_key("start")]
     return start
 

@@ -61,7 +61,7 @@ def show_run(visitor: str, run: RunSnapshot | None, empty: Empty, is_own: bool =
         visitor: who looks at it.
         run: what they look at; None draws empty frames.
         empty: what these are.
-        is_own: whether it is theirs, to stop, to go on with and to save.
+        is_own: whether it is theirs, to stop, to resume and to save.
         size: of the curves' words and lines.
     """
     if run is None or not is_active(run):
@@ -147,14 +147,14 @@ def _show_buttons(visitor: str, run: RunSnapshot) -> None:
             help=_("Ends the training within a second; what was learnt so far can be saved."),
         )
         return
-    if run.can_go_on:
+    if run.can_resume:
         st.button(
             _("Go on"),
             key=state.TRAIN_GO_ON,
             type="primary" if run.state in (RunState.LOST, RunState.PAUSED) else "secondary",
             icon=":material/resume:",
             on_click=_act,
-            args=(board().go_on, visitor, run.id),
+            args=(board().resume, visitor, run.id),
             help=_("Trains the epochs that are left; the curves go on where they are."),
         )
     if run.history and not run.sweep:
@@ -162,7 +162,7 @@ def _show_buttons(visitor: str, run: RunSnapshot) -> None:
 
 
 def _act(action: Callable[[str, str], None], visitor: str, run_id: str) -> None:
-    """Stop a run, or let it go on; why that did not work is shown above the run."""
+    """Stop or resume a run; why that did not work is shown above the run."""
     st.session_state[state.TRAIN_ERROR] = None
     try:
         action(visitor, run_id)

@@ -1,4 +1,4 @@
-"""What a training begins with: a new network, or a saved model that it goes on from."""
+"""What a training begins with: a new network, or a saved model to start from."""
 
 import streamlit as st
 
@@ -11,7 +11,7 @@ from ui.shared.recipe_values import chosen_start, field_key
 
 
 def show_start() -> None:
-    """Draw the choice of a model to go on from, without it where a lesson hides it."""
+    """Draw the choice of a model to start from, without it where a lesson hides it."""
     if not is_shown("start"):
         return
     start = chosen_start()
