@@ -20,7 +20,7 @@ from conversion import WORKER
 from conversion.export_cache import stream_export
 from conversion.exports import keras_file, make_export
 from conversion.formats import FORMATS, KERAS, find_format
-from conversion.imports import adopt_file, check_size
+from conversion.imports import check_size, import_file
 from conversion.origin import PIXELS, read_origin
 from model_store import get_card
 
@@ -53,7 +53,7 @@ def _export(options: argparse.Namespace) -> dict[str, Any]:
 def _import(options: argparse.Namespace) -> dict[str, Any]:
     check_size(options.file.stat().st_size)
     run = JobProcess(WORKER).run
-    card = adopt_file(options.file.read_bytes(), options.file.name, options.name, run, pixels=options.pixels)
+    card = import_file(options.file.read_bytes(), options.file.name, options.name, run, pixels=options.pixels)
     outcome = {name: getattr(card, name) for name in ("name", "dataset", "parameters", "test_loss", "test_accuracy")}
     origin = read_origin(card.id)
     return {"model": card.id, **outcome, "origin": origin and dataclasses.asdict(origin)}
@@ -69,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     to_file.add_argument("format", metavar="FORMAT", choices=FORMATS, help=", ".join(FORMATS))
     to_file.add_argument("--out", metavar="FILE", type=Path, required=True, help="the file to write")
     to_file.set_defaults(job=_export)
-    from_file = jobs.add_parser("import", help="adopt a network from a .keras or .h5 file made elsewhere")
+    from_file = jobs.add_parser("import", help="import a network from a .keras or .h5 file made elsewhere")
     from_file.add_argument("file", metavar="FILE", type=Path, help="a .keras or .h5 file")
     from_file.add_argument("--name", required=True, help="what to call it here")
     from_file.add_argument("--pixels", choices=PIXELS, help="how it wants its pixels; found by trying where not given")

@@ -12,7 +12,7 @@ from conversion import WORKER
 from conversion.export_cache import Export, find_export, stream_export
 from conversion.exports import make_export
 from conversion.formats import Format
-from conversion.imports import adopt_file, check_size
+from conversion.imports import check_size, import_file
 from model_store import ModelCard
 from model_store.names import checked_name
 
@@ -71,8 +71,8 @@ class ConversionBoard:
             self._jobs.forget(_key(card, format_))
             raise
 
-    def adopt(self, visitor: str, content: bytes, file_name: str, name: str, pixels: str | None = None) -> None:
-        """Have a file from elsewhere adopted; one at a time a visitor. See `conversion.imports.adopt_file`.
+    def import_model(self, visitor: str, content: bytes, file_name: str, name: str, pixels: str | None = None) -> None:
+        """Import a file from elsewhere; one at a time a visitor. See `conversion.imports.import_file`.
 
         Raises:
             ForeignSizeError: the file is too large.
@@ -81,7 +81,7 @@ class ConversionBoard:
         """
         check_size(len(content))
         name = checked_name(name)
-        last = self.adoption(visitor)
+        last = self.import_job(visitor)
         if (last is not None and last.is_active) or self._jobs.count(_IMPORT) >= MAX_IMPORTS:
             raise TooManyJobsError(
                 f"Enough files are being looked at. Received: one over {MAX_IMPORTS}. Try again in a minute.",
@@ -89,10 +89,10 @@ class ConversionBoard:
             )
         owner = visitor_digest(visitor)
         self._jobs.submit(
-            (_IMPORT, visitor), visitor, lambda run: adopt_file(content, file_name, name, run, owner, pixels)
+            (_IMPORT, visitor), visitor, lambda run: import_file(content, file_name, name, run, owner, pixels)
         )
 
-    def adoption(self, visitor: str) -> Job | None:
+    def import_job(self, visitor: str) -> Job | None:
         """A visitor's last import: its result is the new model's card."""
         return self._jobs.find((_IMPORT, visitor))
 

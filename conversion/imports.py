@@ -1,4 +1,4 @@
-"""Imports, from the web process's side and the command line's: have a stranger's file adopted, and saved."""
+"""Imports: have the converter process read a stranger's file, and save the model. Also for the command line."""
 
 import tempfile
 from pathlib import Path, PurePosixPath
@@ -14,10 +14,10 @@ MAX_FILE_BYTES = 64 * 2**20
 MAX_FILE_NAME = 100
 
 
-def adopt_file(
+def import_file(
     content: bytes, file_name: str, name: str, run: Run, owner: str = "", pixels: str | None = None
 ) -> ModelCard:
-    """Adopt a network that was trained elsewhere: from then on it is a model like any other.
+    """Import a network that was trained elsewhere as a model of the store.
 
     Args:
         content: the bytes of a `.keras` or `.h5` file.
@@ -41,13 +41,13 @@ def adopt_file(
     with tempfile.TemporaryDirectory(prefix="digitlab-import-") as folder_name:
         folder = Path(folder_name)
         (folder / "foreign").write_bytes(content)
-        found = run(folder, {"kind": "adopt", "pixels": pixels})
-        adopted = (folder / "adopted.keras").read_bytes()
+        found = run(folder, {"kind": "import", "pixels": pixels})
+        imported = (folder / "imported.keras").read_bytes()
     origin = Origin(file=_base_name(file_name), **found.pop("origin"))
     card = ModelCard(
         name=name, recipe=None, class_names=class_names(found["dataset"]), history={}, seed=0, seconds=0.0, **found
     )
-    saved = save_model(adopted, card, owner)
+    saved = save_model(imported, card, owner)
     write_origin(saved.id, origin)
     return saved
 

@@ -19,7 +19,7 @@ PIXELS = (
 
 @dataclass(frozen=True)
 class Origin:
-    """Where an adopted model came from.
+    """Where an imported model came from.
 
     Attributes:
         file: its name on the visitor's computer.

@@ -12,10 +12,10 @@ def do(folder: Path, job: dict[str, Any], _progress: Progress) -> dict[str, Any]
         from conversion.worker.export import export
 
         return export(folder, job["format"], job["dataset"]).to_dict()
-    if job["kind"] == "adopt":
-        from conversion.worker.adopt import adopt
+    if job["kind"] == "import":
+        from conversion.worker.import_model import import_model
 
-        return adopt(folder, job["pixels"])
+        return import_model(folder, job["pixels"])
     raise ValueError(f"There is no such job. Received: {job['kind']!r}.")
 
 

@@ -55,7 +55,7 @@ def refused(path: Path, kind: type[ForeignModelError], found: str) -> None:
 
 @pytest.fixture
 def keras_file(tmp_path: Path) -> Path:
-    """A file that would be adopted as it is."""
+    """A file that would be imported as it is."""
     return saved(tutorial_network("dense-128"), tmp_path / "net.keras")
 
 
@@ -549,5 +549,5 @@ def test_missing_weights_are_refused(h5_file, keras_file):
 def test_file_that_keeps_the_converter_busy_costs_no_more_than_its_time(tmp_path, keras_file):
     keras_file.rename(tmp_path / "foreign")
     with pytest.raises(JobError, match="too long"):
-        JobProcess(WORKER, timeout_s=0.5).run(tmp_path, {"kind": "adopt"})
-    assert not (tmp_path / "adopted.keras").exists()
+        JobProcess(WORKER, timeout_s=0.5).run(tmp_path, {"kind": "import"})
+    assert not (tmp_path / "imported.keras").exists()

@@ -17,7 +17,7 @@ from base import settings
 from base.errors import ForeignFileError, ForeignSizeError, ModelNameError
 from base.jobs.job_process import JobProcess
 from conversion import WORKER
-from conversion.imports import MAX_FILE_BYTES, adopt_file, check_size
+from conversion.imports import MAX_FILE_BYTES, check_size, import_file
 from conversion.origin import NAME, PIXELS, Origin, read_origin
 from model_store import get_card, list_cards, read_model, store_folder
 from model_store.keras_files import model_from_bytes
@@ -27,10 +27,10 @@ pytestmark = pytest.mark.usefixtures("_like_the_worker")
 
 
 def adopted(path: Path, folder: Path) -> dict[str, Any]:
-    from conversion.worker.adopt import adopt
+    from conversion.worker.import_model import import_model
 
     shutil.copy(path, folder / "foreign")
-    return adopt(folder)
+    return import_model(folder)
 
 
 def answers_of(content: bytes) -> np.ndarray:
@@ -42,7 +42,7 @@ def answers_of(content: bytes) -> np.ndarray:
 
 def test_the_tutorials_own_file_is_adopted_and_reads_as_well_as_before(tmp_path):
     path = saved(tutorial_network("fashion-128"), tmp_path / "fashion_mnist_model.h5")
-    card = adopt_file(path.read_bytes(), "C:\\Users\\mei\\fashion_mnist_model.h5", "Mei's net", JobProcess(WORKER).run)
+    card = import_file(path.read_bytes(), "C:\\Users\\mei\\fashion_mnist_model.h5", "Mei's net", JobProcess(WORKER).run)
     shipped = get_card("fashion-128")
     assert card.test_accuracy == pytest.approx(shipped.test_accuracy, abs=1e-4)
     assert card.test_loss == pytest.approx(shipped.test_loss, rel=2e-4)
@@ -73,7 +73,7 @@ def test_the_way_in_which_pixels_are_wanted_is_found(way_id, tmp_path):
     found = adopted(saved(tutorial_network("dense-128", way), tmp_path / "net.keras"), tmp_path)
     assert (found["origin"]["pixels"], found["dataset"]) == (way_id, "mnist")
     np.testing.assert_allclose(
-        answers_of((tmp_path / "adopted.keras").read_bytes()), answers_of(read_model("dense-128")), atol=1e-3
+        answers_of((tmp_path / "imported.keras").read_bytes()), answers_of(read_model("dense-128")), atol=1e-3
     )
 
 
@@ -81,7 +81,7 @@ def test_logits_become_probabilities(tmp_path):
     found = adopted(saved(tutorial_network("dense-128", last="linear"), tmp_path / "net.keras"), tmp_path)
     assert found["origin"]["ending"] == "linear"
     np.testing.assert_allclose(
-        answers_of((tmp_path / "adopted.keras").read_bytes()), answers_of(read_model("dense-128")), atol=1e-5
+        answers_of((tmp_path / "imported.keras").read_bytes()), answers_of(read_model("dense-128")), atol=1e-5
     )
 
 
@@ -89,7 +89,7 @@ def test_logits_become_probabilities(tmp_path):
 def test_other_endings_become_probabilities(ending, tmp_path):
     found = adopted(saved(tutorial_network("dense-128", last=ending), tmp_path / "net.keras"), tmp_path)
     assert (found["origin"]["ending"], found["origin"]["pixels"]) == (ending, "unit")
-    answers = answers_of((tmp_path / "adopted.keras").read_bytes())
+    answers = answers_of((tmp_path / "imported.keras").read_bytes())
     np.testing.assert_allclose(answers.sum(axis=1), 1.0, atol=1e-5)
     np.testing.assert_allclose(answers, answers_of(read_model("dense-128")), atol=1e-5)
 
@@ -105,7 +105,7 @@ def test_network_trained_with_a_mean_squared_error_is_not_taken_for_one_of_bytes
     found = adopted(saved(network, tmp_path / "net.keras"), tmp_path)
     assert (found["origin"]["pixels"], found["origin"]["ending"]) == ("unit", "linear")
     # A plain softmax of such answers is never over 25 % confident; one of unscaled pixels' answers always is 100 %.
-    confidence = answers_of((tmp_path / "adopted.keras").read_bytes()).max(axis=1)
+    confidence = answers_of((tmp_path / "imported.keras").read_bytes()).max(axis=1)
     assert confidence.mean() > 0.8
     assert np.median(confidence) < 0.9999
     assert found["test_loss"] < 0.3
@@ -133,7 +133,7 @@ def test_transposed_pictures_are_recognized_and_presented_so(shape, tmp_path):
     found = adopted(saved(network, tmp_path / "net.keras"), tmp_path)
     assert (found["origin"]["is_transposed"], found["origin"]["order"]) == (True, None)
     assert max(found["origin"]["tried"].values()) < 0.5 < 0.97 < found["test_accuracy"]
-    answers = answers_of((tmp_path / "adopted.keras").read_bytes())
+    answers = answers_of((tmp_path / "imported.keras").read_bytes())
     np.testing.assert_allclose(answers, answers_of(read_model("dense-128")), atol=1e-5)
 
 
@@ -145,15 +145,15 @@ def test_answers_in_another_order_are_recognized_and_put_in_order(tmp_path):
     found = adopted(saved(network, tmp_path / "net.keras"), tmp_path)
     assert found["origin"]["order"] == [order.index(label) for label in range(10)]
     assert not found["origin"]["is_transposed"]
-    answers = answers_of((tmp_path / "adopted.keras").read_bytes())
+    answers = answers_of((tmp_path / "imported.keras").read_bytes())
     np.testing.assert_allclose(answers, answers_of(read_model("dense-128")), atol=1e-5)
 
 
 def test_visitor_says_how_the_pixels_were_scaled(tmp_path):
-    from conversion.worker.adopt import adopt
+    from conversion.worker.import_model import import_model
 
     shutil.copy(saved(tutorial_network("dense-128"), tmp_path / "net.keras"), tmp_path / "foreign")
-    found = adopt(tmp_path, "centred")
+    found = import_model(tmp_path, "centred")
     assert found["origin"]["pixels"] == "centred"
     assert list(found["origin"]["tried"]) == ["centred"]
 
@@ -243,7 +243,7 @@ def test_network_that_knows_nothing_is_adopted_with_honest_figures(tmp_path):
 
 @pytest.mark.parametrize("way_id", ["unit", "bytes"])
 def test_loss_of_an_adopted_network_is_keras_own_even_on_pixels_that_it_does_not_want(way_id):
-    from conversion.worker.adopt import logits_of
+    from conversion.worker.import_model import logits_of
     from conversion.worker.pixels import WAYS, present
     from conversion.worker.trials import Trial, test_figures
 
@@ -257,7 +257,7 @@ def test_loss_of_an_adopted_network_is_keras_own_even_on_pixels_that_it_does_not
 
 def test_refused_file_leaves_nothing_behind():
     with pytest.raises(ForeignFileError, match="starts with b'not a ne'"):
-        adopt_file(b"not a network", "model.keras", "name", JobProcess(WORKER).run)
+        import_file(b"not a network", "model.keras", "name", JobProcess(WORKER).run)
     assert [card for card in list_cards() if card.recipe is None and not card.history] == []
 
 
@@ -265,7 +265,7 @@ def test_name_that_no_model_can_have_is_refused_before_anything_is_converted():
     idle = JobProcess(WORKER)
     idle.stop()
     with pytest.raises(ModelNameError):
-        adopt_file(b"content", "model.keras", "  ", idle.run)
+        import_file(b"content", "model.keras", "  ", idle.run)
 
 
 def test_file_that_is_too_large_is_refused_unread():

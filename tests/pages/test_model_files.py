@@ -150,7 +150,7 @@ def test_the_tutorials_file_is_uploaded_and_becomes_a_model(board, tmp_path):
     page.text_input(key=state.IMPORT_NAME).set_value("My clothes").run()
     page.button(key=state.IMPORT_BUTTON).click().run()
     assert "Reading the file" in words(page)
-    wait_until_ended(lambda: board.adoption("visitor"))
+    wait_until_ended(lambda: board.import_job("visitor"))
     page = import_page()
     assert "“My clothes” is among the models now" in words(page)
     assert "**86.7 %**" in words(page)
@@ -163,7 +163,7 @@ def test_visitor_says_how_pixels_were_scaled_and_the_outcome_is_not_that_of_anot
     page = upload(import_page(), saved(tutorial_network("dense-128"), tmp_path / "net.keras"))
     page.selectbox(key=state.IMPORT_PIXELS).set_value("unit_inverted").run()
     page.button(key=state.IMPORT_BUTTON).click().run()
-    wait_until_ended(lambda: board.adoption("visitor"))
+    wait_until_ended(lambda: board.import_job("visitor"))
     page.run()
     assert "black ink on white" in words(page)
     assert "hardly more than by chance" in page.warning[0].value
@@ -176,7 +176,7 @@ def test_visitor_says_how_pixels_were_scaled_and_the_outcome_is_not_that_of_anot
 def test_way_in_which_each_scale_of_pixels_is_read_stands_beside(board, tmp_path):
     page = upload(import_page(), saved(tutorial_network("dense-128"), tmp_path / "net.keras"))
     page.button(key=state.IMPORT_BUTTON).click().run()
-    wait_until_ended(lambda: board.adoption("visitor"))
+    wait_until_ended(lambda: board.import_job("visitor"))
     table = page.run().dataframe[0].value
     assert table["Pixels"][0] == "x / 255"
     assert len(table) == 9
@@ -187,27 +187,27 @@ def test_what_is_no_network_is_refused_in_words(board, tmp_path):
     (tmp_path / "net.keras").write_text("a letter to my teacher")
     page = upload(import_page(), tmp_path / "net.keras")
     page.button(key=state.IMPORT_BUTTON).click().run()
-    wait_until_ended(lambda: board.adoption("visitor"))
+    wait_until_ended(lambda: board.import_job("visitor"))
     assert "no file that Keras wrote" in import_page().error[0].value
 
 
 def test_one_visitor_has_one_file_looked_at_at_a_time(board, monkeypatch, tmp_path):
     gate = threading.Event()
-    monkeypatch.setattr("conversion.conversion_board.adopt_file", lambda *_: gate.wait(TIMEOUT_S))
+    monkeypatch.setattr("conversion.conversion_board.import_file", lambda *_: gate.wait(TIMEOUT_S))
     (tmp_path / "net.keras").write_text("first")
     page = upload(import_page(), tmp_path / "net.keras")
     page.button(key=state.IMPORT_BUTTON).click().run()
     assert page.button(key=state.IMPORT_BUTTON).disabled
     with pytest.raises(TooManyJobsError):
-        board.adopt("visitor", b"second", "net.keras", "name")
+        board.import_model("visitor", b"second", "net.keras", "name")
     gate.set()
 
 
 def test_server_looks_at_a_few_files_at_a_time(board, monkeypatch):
     gate = threading.Event()
-    monkeypatch.setattr("conversion.conversion_board.adopt_file", lambda *_: gate.wait(TIMEOUT_S))
+    monkeypatch.setattr("conversion.conversion_board.import_file", lambda *_: gate.wait(TIMEOUT_S))
     for number in range(MAX_IMPORTS):
-        board.adopt(f"visitor {number}", b"content", "net.keras", "name")
+        board.import_model(f"visitor {number}", b"content", "net.keras", "name")
     with pytest.raises(TooManyJobsError):
-        board.adopt("one more", b"content", "net.keras", "name")
+        board.import_model("one more", b"content", "net.keras", "name")
     gate.set()

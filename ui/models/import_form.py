@@ -1,4 +1,4 @@
-"""A network from elsewhere: uploaded, looked at in a process of its own, and adopted or refused in words."""
+"""A network from elsewhere: uploaded, looked at in a process of its own, and imported, or refused with the reason."""
 
 from pathlib import PurePath
 
@@ -27,7 +27,7 @@ PIXELS_WIDTH_PX = 220
 
 def show_import(visitor: str) -> None:
     """The uploader, and what became of the visitor's last file."""
-    job = board().adoption(visitor)
+    job = board().import_job(visitor)
     _show_form(visitor, job is not None and job.is_active)
     if job is not None and job.is_active:
         st.fragment(_follow, run_every=POLL_S)(visitor)
@@ -37,11 +37,11 @@ def show_import(visitor: str) -> None:
 
 def has_import(visitor: str) -> bool:
     """Whether there is something to see of a visitor's import, so that an expander around it stands open."""
-    return board().adoption(visitor) is not None
+    return board().import_job(visitor) is not None
 
 
 def _follow(visitor: str) -> None:
-    job = board().adoption(visitor)
+    job = board().import_job(visitor)
     if job is None or not job.is_active:
         st.rerun()  # decided: draw the whole page once more, without a timer
     st.info(
@@ -99,7 +99,7 @@ def _take_over(visitor: str) -> None:
     st.session_state[state.IMPORT_TAKEN] = uploaded.file_id
     name, pixels = st.session_state[state.IMPORT_NAME], st.session_state[state.IMPORT_PIXELS]
     try:
-        board().adopt(visitor, uploaded.getvalue(), uploaded.name, name, None if pixels == FIND_OUT else pixels)
+        board().import_model(visitor, uploaded.getvalue(), uploaded.name, name, None if pixels == FIND_OUT else pixels)
     except DigitLabError as error:
         st.session_state[state.IMPORT_ERROR] = error
 
@@ -109,10 +109,10 @@ def _show_outcome(job: Job | None) -> None:
     if error is not None:
         st.error(error_text(error), icon=":material/error:")
     elif job is not None:
-        _show_adopted(job.result)
+        _show_imported(job.result)
 
 
-def _show_adopted(card: ModelCard) -> None:
+def _show_imported(card: ModelCard) -> None:
     with st.container(border=True, gap="xsmall"):
         st.text(_("“{name}” is among the models now.").format(name=card.name))
         st.markdown(

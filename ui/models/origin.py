@@ -1,4 +1,4 @@
-"""Where an adopted model came from, in words."""
+"""Where an imported model came from, in words."""
 
 import streamlit as st
 
@@ -9,7 +9,7 @@ from ui.shared.recipe_words import percent_text
 
 
 def show_origin(card: ModelCard, origin: Origin) -> None:
-    """Where an adopted model came from, in a line, and a warning where it reads hardly anything as it came.
+    """Where an imported model came from, in a line, and a warning where it reads hardly anything as it came.
 
     The line is plain text: a file's name may hold anything.
     """

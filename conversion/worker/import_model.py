@@ -17,13 +17,13 @@ from conversion.worker.trials import Network, Trial, find_way, sharpness_of, tes
 from model_store.keras_files import write_model
 from model_store.logits import logits_tensor
 
-FOREIGN_FILE, ADOPTED_FILE = "foreign", "adopted.keras"
+FOREIGN_FILE, IMPORTED_FILE = "foreign", "imported.keras"
 BATCH = 100
 SOFTMAX = "softmax"
 
 
-def adopt(folder: Path, pixels: str | None = None) -> dict[str, Any]:
-    """Make `adopted.keras` of the folder's file `foreign`: a network that takes pictures as every other one here does.
+def import_model(folder: Path, pixels: str | None = None) -> dict[str, Any]:
+    """Make `imported.keras` of the folder's file `foreign`: a network that takes pictures as every other one here does.
 
     Args:
         folder: of this job alone.
@@ -45,7 +45,7 @@ def adopt(folder: Path, pixels: str | None = None) -> dict[str, Any]:
     found = find_way(logits, shape, rebuilt.multiplies, may_reorder=is_dense_last, only=pixels)
     best, sharpness = found.best, 1.0 if ending == SOFTMAX else sharpness_of(found.best)
     loss, accuracy = test_figures(logits, shape, best, sharpness)
-    write_model(with_our_pixels(network, best, ending, sharpness), folder / ADOPTED_FILE)
+    write_model(with_our_pixels(network, best, ending, sharpness), folder / IMPORTED_FILE)
     return {
         "origin": {
             "format": file.format,
