@@ -42,7 +42,7 @@ def show_chosen(source: Source, sample: MapSample, address: Address) -> None:
 
 
 def _chosen(source: Source, sample: MapSample) -> int | None:
-    """The index that the browser told, where it is one of the map's."""
+    """The index that the browser sent, where it is one of the map's."""
     event = st.session_state.get(chosen_key(source)) or {}
     points = event.get("selection", {}).get(CHOSEN) or [{}]
     index = points[0].get(INDEX)

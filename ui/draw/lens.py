@@ -30,8 +30,8 @@ def show_lens(
     Args:
         choices: who reads the drawing, and how.
         served: an answer to show until the drawing changes.
-        on_verdict: called when the visitor has tapped right or wrong; `told_verdict` has what.
-        on_pin: called when they have tapped to pin the drawing; `told_pin` has which.
+        on_verdict: called when the visitor has tapped right or wrong; `reported_verdict` has what.
+        on_pin: called when they have tapped to pin the drawing; `reported_pin` has which.
     """
     _component(
         key=state.LENS,
@@ -68,17 +68,17 @@ def lens_route() -> str | None:
     return route
 
 
-def told_verdict() -> dict[str, Any]:
+def reported_verdict() -> dict[str, Any]:
     """What the visitor tapped: `id`, `truth`, and the `picture` as a PNG's data: URL or a `photograph`'s id.
 
     It comes from a browser, so every value may be anything.
     """
-    return _told("verdict")
+    return _reported("verdict")
 
 
-def told_pin() -> dict[str, Any]:
-    """The drawing that the visitor pinned: `id`, and its `picture` or `photograph` as in `told_verdict`."""
-    return _told("pin")
+def reported_pin() -> dict[str, Any]:
+    """The drawing that the visitor pinned: `id`, and its `picture` or `photograph` as in `reported_verdict`."""
+    return _reported("pin")
 
 
 def _note_route() -> None:
@@ -97,9 +97,9 @@ def _follow_hint() -> None:
         st.session_state[opens] = True
 
 
-def _told(name: str) -> dict[str, Any]:
-    told = _state(name)
-    return told if isinstance(told, dict) else {}
+def _reported(name: str) -> dict[str, Any]:
+    value = _state(name)
+    return value if isinstance(value, dict) else {}
 
 
 def _state(name: str) -> Any:

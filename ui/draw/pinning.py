@@ -9,7 +9,7 @@ from base.errors import DigitLabError
 from recognition import client
 from recognition.question import Question
 from ui import state
-from ui.draw.lens import told_pin
+from ui.draw.lens import reported_pin
 from ui.draw.served import Served
 from ui.error_text import error_text
 from ui.shared.pinned import pin
@@ -23,22 +23,22 @@ def take_pin(question: Question, served: Served | None) -> None:
         question: who read the drawing, and how.
         served: the photograph's answer, where the tap was about one.
     """
-    told = told_pin()
+    reported = reported_pin()
     try:
-        answer = _answer(told, question, served)
+        answer = _answer(reported, question, served)
     except DigitLabError as error:
-        _tell(told, error_text(error))
+        _reply(reported, error_text(error))
     else:
         if answer is not None:
-            _tell(told, pin(_digits_of(answer)))
+            _reply(reported, pin(_digits_of(answer)))
 
 
-def _answer(told: dict[str, Any], question: Question, served: Served | None) -> dict[str, Any] | None:
-    """What was read; None where the browser told nonsense."""
-    if served and served.picture and told.get("photograph") == served.id:
+def _answer(reported: dict[str, Any], question: Question, served: Served | None) -> dict[str, Any] | None:
+    """What was read; None where the browser sent nonsense."""
+    if served and served.picture and reported.get("photograph") == served.id:
         return served.answer
-    picture = from_png_url(told.get("picture"))
-    # The browser could tell any digit; asked again about the same pixels, the network sees the same one.
+    picture = from_png_url(reported.get("picture"))
+    # The browser could send any digit; asked again about the same pixels, the network sees the same one.
     return None if picture is None else client.recognize(to_png(picture), question)
 
 
@@ -47,5 +47,5 @@ def _digits_of(answer: dict[str, Any]) -> list[bytes]:
     return [base64.b64decode(digit["digit"]) for digit in found if digit["digit"]]
 
 
-def _tell(told: dict[str, Any], words: str) -> None:
-    st.session_state[state.PIN_TOLD] = {"id": told.get("id"), "words": words}
+def _reply(reported: dict[str, Any], words: str) -> None:
+    st.session_state[state.PIN_TOLD] = {"id": reported.get("id"), "words": words}

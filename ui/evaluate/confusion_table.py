@@ -58,9 +58,9 @@ def show_confusion_table(matrix: NDArray[np.intp], names: Sequence[str]) -> Cell
 
 
 def _chosen(matrix: NDArray[np.intp]) -> Cell:
-    """What the browser told, where that is a cell; else the most frequent mistake."""
-    told = (st.session_state.get(state.CONFUSION) or {}).get("cell")
-    if isinstance(told, list | tuple) and len(told) == 2 and all(each in range(len(matrix)) for each in told):
-        return int(told[0]), int(told[1])
+    """The cell that the browser reported, where it is one; else the most frequent mistake."""
+    cell = (st.session_state.get(state.CONFUSION) or {}).get("cell")
+    if isinstance(cell, list | tuple) and len(cell) == 2 and all(each in range(len(matrix)) for each in cell):
+        return int(cell[0]), int(cell[1])
     label, prediction = divmod(int((matrix - np.diag(matrix.diagonal())).argmax()), len(matrix))
     return label, prediction

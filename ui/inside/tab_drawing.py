@@ -15,15 +15,15 @@ _component = st.components.v2.component(
 
 
 def listen_to_tab() -> None:
-    """Have the browser tell the drawing; the page runs again once it has."""
+    """Ask the browser for the drawing; the page runs again once it has."""
     _component(key=state.TAB_DRAWING, on_drawing_change=lambda: None)
 
 
 def tab_drawing() -> tuple[bool, object]:
-    """Whether the browser has told yet, and what: a data: URL of a PNG, or None where nothing is drawn.
+    """Whether the browser has answered yet, and its answer: a data: URL of a PNG, or None where nothing is drawn.
 
     It comes from a browser, so it may be anything.
     """
-    told: dict[str, Any] = st.session_state.get(state.TAB_DRAWING) or {}
-    drawing = told.get("drawing")
+    reported: dict[str, Any] = st.session_state.get(state.TAB_DRAWING) or {}
+    drawing = reported.get("drawing")
     return drawing is not None, drawing or None
