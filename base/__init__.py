@@ -1,1 +1,1 @@
-"""The ground floor, which knows no digits: errors, settings, visitors, the database, jobs in processes."""
+"""What every package builds on, independent of digits: errors, settings, visitors, the database, jobs in processes."""

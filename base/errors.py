@@ -65,7 +65,7 @@ from typing import Any, ClassVar
 
 
 class DigitLabError(Exception):
-    """Base of all errors that are somebody's to mend, not a bug.
+    """Base of all expected errors: somebody can correct them; they are no bugs.
 
     Attributes:
         code: the error's name for programs, e.g. "picture_too_large".

@@ -1,4 +1,4 @@
-"""A network's logits: the ten numbers that its softmax turns into probabilities. TensorFlow comes with this."""
+"""A network's logits: the numbers that its softmax turns into probabilities. Imports TensorFlow."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What a model card's temperature does to probabilities."""
+"""Temperature scaling of probabilities, with a model card's temperature."""
 
 import numpy as np
 from numpy.typing import NDArray

@@ -1,4 +1,4 @@
-"""What would make it another digit: the smallest change of a drawing that flips the answer. NumPy alone."""
+"""Counterfactual explanations: the smallest change of a drawing that flips the answer. NumPy alone."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Why this answer: where a drawing's ink, hidden, costs the answer most. NumPy alone."""
+"""Occlusion maps: how much the answer loses where a part of the drawing is hidden. NumPy alone."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,1 +1,1 @@
-"""Work that takes seconds, off the web process's hands: a queue, and for each job a process of its own with limits."""
+"""Jobs that take seconds, run outside the web process: a queue, and for each job a process of its own with limits."""

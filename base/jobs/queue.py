@@ -1,4 +1,4 @@
-"""Jobs that wait for their turn: one at a time, first come first served, at once answered where they stand."""
+"""The job queue: one job at a time, first come first served; callers poll for state and progress."""
 
 import logging
 import queue
@@ -27,7 +27,7 @@ Key = tuple[str, ...]
 
 
 class JobState(StrEnum):
-    """Where a job stands."""
+    """The state of a job."""
 
     WAITING = "waiting"
     RUNNING = "running"
@@ -37,11 +37,11 @@ class JobState(StrEnum):
 
 @dataclass(frozen=True)
 class Job:
-    """A job as it stands.
+    """A snapshot of a job.
 
     Attributes:
         visitor: who asked for it first.
-        state: where it stands.
+        state: at this moment.
         progress: the share that is done, 0.0 to 1.0, of jobs that report it.
         result: what it made, once done.
         error: why it failed, once it has.
@@ -60,7 +60,7 @@ class Job:
 
 
 class Jobs:
-    """The queue, and the thread that works it off. All methods return at once and may be called from any thread.
+    """The queue, and its worker thread. All methods return at once and may be called from any thread.
 
     Args:
         process: what does the jobs.

@@ -1,4 +1,4 @@
-"""The inside of a job's process: one job, then the end. A package's `worker/__main__.py` calls `serve`.
+"""The entry point of a job's process, which does one job and ends. A package's `worker/__main__.py` calls `serve`.
 
 The job is one line of JSON on standard input. The answer is lines of JSON on standard output: any number of
 `{"progress": share}`, then `{"done": …}` or `{"error": …}`. Files lie in a folder that the job names. The process ends

@@ -14,7 +14,7 @@ _log = logging.getLogger(__name__)
 
 
 class ClusterProcess:
-    """One life of the embedded cluster; a new object for the next one.
+    """One process of the embedded cluster; a restart takes a new object.
 
     Args:
         on_end: called once, in a thread of its own, when the process ended without `stop`.

@@ -1,4 +1,4 @@
-"""A connection to a Dask scheduler, for the web process: hand runs in, hear of them. It loads Dask: import it late."""
+"""The web process's connection to a Dask scheduler: submits runs, receives events. It loads Dask: import it late."""
 
 import contextlib
 import dataclasses
@@ -67,7 +67,7 @@ class Link:
         # True for each checkpoint that can be fetched; False at the end.
         self._kept: queue.Queue[bool] = queue.Queue()
         self._topic = f"digitlab-{secrets.token_hex(8)}"
-        self._client.subscribe_topic(self._topic, lambda event: self._hear(event[1]))
+        self._client.subscribe_topic(self._topic, lambda event: self._on_message(event[1]))
         self._warm_up = self._client.submit(tasks.warm_up, pure=False, priority=1)
         self._warm_up.add_done_callback(lambda future: on_warm() if future.status == "finished" else None)
         threading.Thread(target=self._take_checkpoints, name="checkpoints", daemon=True).start()
@@ -127,7 +127,7 @@ class Link:
         return result
 
     def close(self) -> None:
-        """Let go of the scheduler; what still waits there is forgotten by it."""
+        """Disconnect from the scheduler, which then drops what still waits."""
         self._kept.put(False)
         with contextlib.suppress(TimeoutError, OSError):
             self._client.close(timeout=CLOSE_TIMEOUT_S)
@@ -135,8 +135,8 @@ class Link:
     def _set_controls(self, attempt: str, controls: Controls) -> None:
         Variable(tasks.controls_name(attempt), client=self._client).set(dataclasses.asdict(controls))
 
-    def _hear(self, message: dict[str, Any]) -> None:
-        """An event as `tasks.run_task` wrote it; those of earlier attempts are of no interest any more."""
+    def _on_message(self, message: dict[str, Any]) -> None:
+        """An event as `tasks.run_task` wrote it; those of earlier attempts are ignored."""
         run_id, attempt, news = message["run"], message["attempt"], message["news"]
         if news == tasks.KEPT:
             self._kept.put(True)
@@ -153,7 +153,7 @@ class Link:
             self._on_end(run_id)
 
     def _take_checkpoints(self) -> None:
-        """Fetch each checkpoint that is announced; one that does not come is missed by nobody but an unlucky run."""
+        """Fetch each checkpoint that is announced; one that does not arrive is skipped."""
         fetched = Queue(tasks.checkpoint_queue(self._topic), client=self._client, maxsize=tasks.WAITING_CHECKPOINTS)
         while self._kept.get():
             try:
@@ -171,7 +171,7 @@ class Link:
 
 
 def _progress(values: dict[str, Any]) -> Progress:
-    """A progress as it was before Dask made its lists tuples."""
+    """Rebuild a `Progress`: Dask turns its lists into tuples."""
     return Progress(**_with_lists(values))
 
 

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class RunState(StrEnum):
-    """Where a run is in its life; PAUSED by its visitor or LOST by accident, it can be resumed from its checkpoint."""
+    """The state of a run; PAUSED by its visitor or LOST by accident, it can be resumed from its checkpoint."""
 
     QUEUED = "queued"
     RUNNING = "running"

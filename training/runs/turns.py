@@ -1,4 +1,4 @@
-"""Whose turn it is: round robin over visitors, first come within one; and how long the others will wait."""
+"""Scheduling: round robin over visitors, first come first served within one; and how long each run will wait."""
 
 import heapq
 from collections import Counter
@@ -49,6 +49,6 @@ def waits(order: Iterable[Run], under_way: Iterable[Run], slots: int) -> dict[st
 
 
 def seconds_left(run: Run) -> float:
-    """About how long a run will still be trained: as it says itself, else by its recipe."""
+    """About how long a run will still be trained: as its worker estimates, else by its recipe."""
     reported = run.progress.seconds_left
     return estimate_seconds(run.recipe) * run.share_left if reported is None else reported

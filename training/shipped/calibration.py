@@ -45,7 +45,7 @@ def calibration_error(probabilities: Probabilities, labels: NDArray[np.integer])
 
 
 def find_refusal(not_digit: NDArray[np.float32], share: float) -> float:
-    """The score that a share of what is no digit exceeds: no more than so many are refused, so few digits are.
+    """The refusal threshold: the "not a digit" score that a given share of non-digits exceeds.
 
     Args:
         not_digit: the network's scores for pictures that are no digits and that training did not see, 0.0 to 1.0.

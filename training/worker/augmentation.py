@@ -1,4 +1,4 @@
-"""Small random changes to training images, so that a network meets more hands than the data set has writers."""
+"""Data augmentation: small random changes to training images, as more writers would make them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The order in which a network is shown its examples."""
+"""The order of the training examples (shuffling)."""
 
 import numpy as np
 import tensorflow as tf

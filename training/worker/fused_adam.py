@@ -7,7 +7,7 @@ import tensorflow as tf
 
 
 class FusedAdam(keras.optimizers.Adam):  # type: ignore[misc]  # Keras has no types
-    """Adam as Keras has it, formula by formula; for training alone, for a saved network should name what all know.
+    """Adam as Keras has it, formula by formula; for training alone: a saved network names plain Adam.
 
     Source: Kingma, Ba 2014, "Adam: A Method for Stochastic Optimization", end of section 2.
     """
@@ -31,7 +31,7 @@ class FusedAdam(keras.optimizers.Adam):  # type: ignore[misc]  # Keras has no ty
 
 
 def fused(optimizer: keras.optimizers.Optimizer) -> keras.optimizers.Optimizer:
-    """A fresh optimizer of the same settings that takes the least time: Adam fused, others as they are."""
+    """A fresh optimizer with the same settings: Adam as `FusedAdam`, others unchanged."""
     if type(optimizer) is keras.optimizers.Adam:
         return FusedAdam.from_config(optimizer.get_config())
     return optimizer

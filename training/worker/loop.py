@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from training.recipe.layers import INPUT_SHAPE
 from training.worker.fused_adam import fused
 
-# What a page may have to wait for news, and a pupil for Stop.
+# Seconds between progress reports, and until Stop is noticed.
 SLICE_S = 0.25
 FIRST_SLICE = 8
 TEST_BATCH_SIZE = 500
@@ -60,7 +60,7 @@ class Totals:
 
     @property
     def mean_loss(self) -> float:
-        """Of an image."""
+        """The mean loss of an image."""
         return self.loss / self.count
 
     @property
@@ -106,7 +106,7 @@ class Loop:
     def train(
         self, examples: Examples, order: NDArray[np.int32], batch_size: int, begun: Totals | None = None
     ) -> Iterator[Totals]:
-        """Train on examples in an order, batch after batch; the figures so far about every quarter of a second.
+        """Train on examples in an order, batch after batch; yields the totals so far about every quarter of a second.
 
         Args:
             examples: to learn.
@@ -122,7 +122,7 @@ class Loop:
         return result
 
     def test(self, examples: Examples) -> Iterator[Totals]:
-        """Ask the network about examples; figures as `train` gives them."""
+        """Evaluate the network on examples; totals as `train` gives them."""
         order = np.arange(len(examples), dtype=np.int32)
         return self._slices(self._test_batches, examples, order, TEST_BATCH_SIZE, Totals())
 

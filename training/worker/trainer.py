@@ -1,4 +1,4 @@
-"""Training a recipe: epoch by epoch, report, keep, stop when asked, test."""
+"""Training a recipe: epoch by epoch, with progress reports, checkpoints, stopping on request, and a test."""
 
 import dataclasses
 import hashlib
@@ -154,7 +154,7 @@ class _Fit:
         self._rates: list[float] = []
 
     def restore(self, checkpoint: Checkpoint) -> None:
-        """Go to where an earlier training of this recipe stood."""
+        """Restore the state of an earlier training of this recipe."""
         _put(checkpoint.weights, self.network.variables)
         _put(checkpoint.optimizer, self.loop.optimizer.variables)
         self.history = {name: list(values) for name, values in checkpoint.history.items()}
@@ -191,7 +191,7 @@ class _Fit:
         return Ending.COMPLETE
 
     def use_kept_weights(self, ending: Ending) -> int:
-        """Give the network the weights to hand out; the epoch after which it had them.
+        """Restore the best weights where they count, else leave the last; the epoch that they are of.
 
         With early stopping that is its best epoch, whatever ended it, as Keras' `EarlyStopping` has it.
         """
@@ -230,7 +230,7 @@ class _Fit:
         return 0.0 if self._drawn is None else _last(self.loop.test(self._drawn)).accuracy
 
     def _watch(self, slices: Iterator[Totals], epoch: int | None = None) -> Totals | None:
-        """The figures at the end of some slices; None where it shall end. With an epoch, these are of its training."""
+        """The totals after the last slice; None where the run is to stop or pause. With `epoch`, of its training."""
         totals = Totals() if epoch is None else self._begun
         for totals in slices:
             if epoch is not None:
@@ -362,7 +362,7 @@ def _weights(network: keras.Model) -> Arrays:
 
 
 def _put(arrays: Arrays, variables: Any) -> None:
-    """Give variables their values back."""
+    """Assign saved values to variables."""
     if [array.shape for array in arrays] != [tuple(variable.shape) for variable in variables]:
         raise CheckpointError("This checkpoint is of another network. Train again from the start.", reason="shapes")
     for array, variable in zip(arrays, variables, strict=True):
@@ -370,6 +370,6 @@ def _put(arrays: Arrays, variables: Any) -> None:
 
 
 def _last(slices: Iterator[Totals]) -> Totals:
-    """The figures at the end."""
+    """The totals after the last slice."""
     *_, totals = slices
     return totals
