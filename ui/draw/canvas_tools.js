@@ -51,7 +51,7 @@ function createTools(root) {
     liftedAt = -Infinity;
   }
 
-  /** Has Python act; one press, with one id, may be sent twice. */
+  /** Has Python act; one press, with one id, may be sent several times. */
   function act(press) {
     reportStroke();
     setTriggerValue("press", press);
