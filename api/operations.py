@@ -22,7 +22,7 @@ from base.errors import (
 )
 from base.settings import MAX_PICTURE_BYTES
 from conversion.formats import FORMATS
-from preparation import STEPS
+from recognition.preparation import STEPS
 from recognition.question import PREPARED, TUTORIAL, TUTORIAL_FILE
 
 DOCUMENT_PATH = "/api/v1/openapi.json"

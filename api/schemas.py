@@ -3,7 +3,7 @@
 from typing import Any
 
 from conversion.formats import FORMATS
-from preparation import STEPS
+from recognition.preparation import STEPS
 
 Schema = dict[str, Any]
 

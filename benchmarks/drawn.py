@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from preparation import prepare
+from recognition.preparation import prepare
 
 SIDE = 280
 OVERSAMPLING = 2

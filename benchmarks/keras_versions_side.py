@@ -12,8 +12,8 @@ import numpy as np
 def write(folder: Path, count: int, models: list[str]) -> dict[str, Any]:
     """Write each model as `.keras` and `.h5`, with `count` images and its answers to them in an `.npz` of its name."""
     import image_data
+    from base.keras_models.files import model_from_bytes, write_model
     from model_store import get_card, read_model
-    from model_store.keras_files import model_from_bytes, write_model
 
     for name in models:
         model = model_from_bytes(read_model(name))

@@ -107,7 +107,7 @@ def _wait_until_steady(server: Server) -> None:
 def _name(process: psutil.Process) -> str:
     """What a child is, told by its command line."""
     command = " ".join(process.cmdline())
-    if "recognition.service" in command:
+    if "recognition.worker" in command:
         return "recognizer process"
     if "training.runs.cluster" in command:
         return "Dask scheduler"

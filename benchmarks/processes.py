@@ -44,7 +44,7 @@ def tutorial_app() -> Iterator[Server]:
 @contextlib.contextmanager
 def recognizer() -> Iterator[str]:
     """The recognizer's process alone; its address."""
-    command = [sys.executable, "-m", "recognition.service"]
+    command = [sys.executable, "-m", "recognition.worker"]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdin is not None
         assert process.stdout is not None

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from base.keras_models.files import model_from_bytes
 from benchmarks.drawn import CONDITIONS, load_drawings, on_canvas
 from benchmarks.frames import frames
 from benchmarks.peak_memory import PeakMemory
@@ -17,12 +18,11 @@ from benchmarks.photo_scenes import SCENES
 from benchmarks.written_numbers import connected_parts, write_numbers
 from image_data import load
 from model_store import read_model
-from model_store.keras_files import model_from_bytes
-from preparation import Prepared, prepare, shrink_whole
-from preparation.sketch import sketch
 from recognition.pictures import open_picture
-from recognition.recognizer import MAX_BATCH, Recognizer
+from recognition.preparation import Prepared, prepare, shrink_whole
+from recognition.preparation.sketch import sketch
 from recognition.results import Recognition
+from recognition.worker.recognizer import MAX_BATCH, Recognizer
 
 WARM_UP = 5
 # A digit, what is read our way and the tutorials' way, and whether our way refuses it.

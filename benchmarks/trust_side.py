@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from base.keras_models.files import model_from_bytes
+from base.keras_models.temperature import temper
 from benchmarks.drawn import load_drawings, prepared_in_all_conditions
 from image_data import load
 from model_store import get_card, read_model
-from model_store.keras_files import model_from_bytes
-from model_store.temperature import temper
 from training.pen import HELD_OUT_KINDS, TRAINING_KINDS, non_digit_pictures
 from training.shipped.calibration import calibration_error
 from training.shipped.network import ask

@@ -4,11 +4,11 @@ import tempfile
 from pathlib import Path
 
 from base.jobs.queue import Run
+from base.keras_models.portable_config import portable_keras
 from conversion.check import Check
 from conversion.export_cache import Export, find_export, save_export
 from conversion.formats import Format
 from model_store import ModelCard, read_model
-from model_store.keras_config import portable_keras
 
 
 def keras_file(card: ModelCard) -> bytes:

@@ -1,6 +1,7 @@
 """What a network's answers to labelled images amount to, in figures. NumPy alone: pages make them while one looks.
 
-The loss is not among them: it is computed from a network's logits, which are not kept (`model_store.cross_entropy`).
+The loss is not among them: it is computed from a network's logits, which are not saved
+(`base.keras_models.cross_entropy`).
 
 Everywhere `probabilities` is floating point (n, 10), each row summing to 1, and `labels` is integer (n,), 0 to 9.
 """

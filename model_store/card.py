@@ -36,7 +36,7 @@ class ModelCard:
         also_trained_with: names of what it learnt beside the data set, e.g. "synthetic pen strokes".
         started_from: the name of the model that its training started from; "": a new network.
         temperature: what the logits are divided by, so that probabilities are calibrated; above 0. See
-            `recognition.recognizer`.
+            `recognition.worker.recognizer`.
         refusal: a picture that is no digit with more than this probability is refused; None: none ever is.
         author: who trained it; "" for a visitor who gave no name.
         id: the folder's name in the store; set by the store.

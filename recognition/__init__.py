@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING, Any
 
-from preparation import Prepared, prepare
+from recognition.preparation import Prepared, prepare
 from recognition.results import FoundDigit, Recognition
 
 if TYPE_CHECKING:
-    from recognition.recognizer import Recognizer
+    from recognition.worker.recognizer import Recognizer
 
 __all__ = ["FoundDigit", "Prepared", "Recognition", "Recognizer", "prepare"]
 
@@ -14,7 +14,7 @@ __all__ = ["FoundDigit", "Prepared", "Recognition", "Recognizer", "prepare"]
 def __getattr__(name: str) -> Any:
     # The web process imports this package and must never import TensorFlow.
     if name == "Recognizer":
-        from recognition.recognizer import Recognizer
+        from recognition.worker.recognizer import Recognizer
 
         return Recognizer
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

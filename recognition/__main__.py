@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from base.errors import DigitLabError
+from base.keras_models.quiet import quiet_tensorflow
 from base.settings import MAX_PICTURE_BYTES
 from model_store import default_model, get_card
-from model_store.quiet import quiet_tensorflow
 from recognition.answers import found_to_dict, rounded
 from recognition.pictures import open_picture
 
 if TYPE_CHECKING:
-    from recognition.recognizer import Recognizer
+    from recognition.worker.recognizer import Recognizer
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _load(model: str) -> "Recognizer":
     get_card(model)  # a wrong name is reported at once, not after TensorFlow's seconds
     with quiet_tensorflow():
-        from recognition.recognizer import Recognizer
+        from recognition.worker.recognizer import Recognizer
 
         return Recognizer.load(model)
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from base.errors import InquiryError
 
 SIDE = 28
+# An occlusion's side in pixels: wide enough to hide a stroke, which is two to four thick.
+PATCH = 5
 # Every layer's output; the weights of one neuron or filter; an occlusion map; the smallest change; the list of layers.
 NETWORK, UNIT, WHY, FLIP, LAYERS = "network", "unit", "why", "flip", "layers"
 # Those that are about a picture.

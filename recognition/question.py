@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from model_store import DEFAULT_MODEL, default_model
-from preparation import STEPS
+from recognition.preparation import STEPS
 
 # The ways from a picture to 28×28 pixels: ours; the tutorials' with a canvas and with a photograph's file, to compare
 # it with; and ours with steps left out, whose names follow, in their order, e.g. "without-cropped-centred".
@@ -40,7 +40,7 @@ class Question:
 
 
 def steps_left_out(way: str) -> frozenset[str]:
-    """The steps of `preparation.STEPS` that a way leaves out; none for any other text."""
+    """The steps of `recognition.preparation.STEPS` that a way leaves out; none for any other text."""
     word, *steps = way.split("-")
     in_order = [step for step in STEPS if step in steps]
     return frozenset(steps) if word == _WITHOUT and steps == in_order else frozenset()

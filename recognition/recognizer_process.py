@@ -74,7 +74,7 @@ class RecognizerProcess:
             if self._stopped.is_set():
                 return None
             self._process = process = subprocess.Popen(
-                [sys.executable, "-m", "recognition.service"],
+                [sys.executable, "-m", "recognition.worker"],
                 cwd=settings.ROOT,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from preparation import Box
+from recognition.preparation import Box
 
 UNREAD = "?"
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from base.errors import DigitLabError, ModelError, ModelNameError, RecipeError
+from base.keras_models.quiet import quiet_tensorflow
 from model_store import get_card, read_model, save_model
-from model_store.quiet import quiet_tensorflow
 from training.own_drawings import OwnDrawings
 from training.recipe.link import FORMS, SWITCH, changed_recipe
 from training.recipe.recipes import MAX_NAME_LENGTH, RECIPES, Recipe

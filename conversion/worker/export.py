@@ -6,11 +6,11 @@ import numpy as np
 
 import image_data
 from base.errors import ExportFailedError
+from base.keras_models.files import model_from_bytes
 from conversion.check import CHECK_IMAGES, Check
 from conversion.formats import FORMATS
 from conversion.worker.runtimes import RUNTIMES
 from conversion.worker.writers import WRITERS
-from model_store.keras_files import model_from_bytes
 
 MODEL_FILE = "model.keras"
 

@@ -10,12 +10,12 @@ import numpy as np
 import tensorflow as tf
 from keras import layers
 
+from base.keras_models.files import write_model
+from base.keras_models.logits import logits_tensor
 from conversion.worker.foreign_files import open_foreign
 from conversion.worker.foreign_network import build_foreign, called_again
 from conversion.worker.pixels import Way
 from conversion.worker.trials import Network, Trial, find_way, sharpness_of, test_figures
-from model_store.keras_files import write_model
-from model_store.logits import logits_tensor
 
 FOREIGN_FILE, IMPORTED_FILE = "foreign", "imported.keras"
 BATCH = 100

@@ -11,9 +11,9 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
+from base.keras_models.files import open_model
 from conversion.check import MAX_DIFFERENCE
 from conversion.worker.web_page.reading import ask_web_page
-from model_store.keras_files import open_model
 
 Images = NDArray[np.float32]
 Answers = NDArray[np.float32]

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 import image_data
 from base.errors import ForeignWeightsError
+from base.keras_models.cross_entropy import cross_entropies
 from conversion.origin import NEAR_CHANCE
 from conversion.worker.pixels import WAYS, Way, present, transposed
-from model_store.cross_entropy import cross_entropies
 
 Logits = NDArray[np.float32]
 # From images as they were presented, float32 (n, …), to float32 (n, 10).

@@ -8,8 +8,8 @@ from pathlib import Path
 import keras
 import tensorflow as tf
 
+from base.keras_models.files import write_model
 from conversion.worker.web_page.page import write_web_page
-from model_store.keras_files import write_model
 
 # The newest that tf2onnx writes for every layer here; runtimes of the last four years read it.
 ONNX_OPSET = 17

@@ -9,7 +9,7 @@ from PIL import Image
 
 from base.jobs.worker import Progress
 from evaluation.worker.network import Network
-from preparation import prepare
+from recognition.preparation import prepare
 
 # Preparing takes most of the time.
 _PREPARED = 0.9

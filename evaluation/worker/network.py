@@ -9,10 +9,10 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from base.errors import ModelCorruptError
-from model_store.cross_entropy import cross_entropies
-from model_store.keras_files import model_from_bytes
-from model_store.logits import logits_tensor
-from model_store.temperature import temper
+from base.keras_models.cross_entropy import cross_entropies
+from base.keras_models.files import model_from_bytes
+from base.keras_models.logits import logits_tensor
+from base.keras_models.temperature import temper
 
 BATCH = 500
 DIGITS = 10

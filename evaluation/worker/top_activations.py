@@ -6,9 +6,9 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from base.jobs.worker import Progress
+from base.keras_models.logits import logits_tensor
 from evaluation.worker.network import Network
 from image_data import Dataset
-from model_store.logits import logits_tensor
 
 MOST = 9
 # The outputs of all layers of a large network for so many images are held at once.

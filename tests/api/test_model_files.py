@@ -12,12 +12,12 @@ import pytest
 from starlette.applications import Starlette
 
 import api
+from base.keras_models.files import model_from_bytes
 from conversion.check import Check
 from conversion.conversion_board import ConversionBoard
 from conversion.export_cache import save_export
 from conversion.formats import FORMATS
 from model_store import read_model, save_model
-from model_store.keras_files import model_from_bytes
 from tests.model_store.cards import card
 from tests.recognition.networks import diverged, file_of, network
 

@@ -136,7 +136,7 @@ def _abort(route: Route) -> None:
 def _kill_recognizer(server: Server) -> None:
     for child in server.children():
         try:
-            if "recognition.service" in child.cmdline():
+            if "recognition.worker" in child.cmdline():
                 child.kill()
         except psutil.NoSuchProcess:
             continue

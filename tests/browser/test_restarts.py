@@ -18,7 +18,7 @@ def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 def _recognizer(server: Server) -> psutil.Process:
-    (found,) = (child for child in server.children() if "recognition.service" in child.cmdline())
+    (found,) = (child for child in server.children() if "recognition.worker" in child.cmdline())
     return found
 
 

@@ -14,9 +14,9 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, Dialog, Page, ViewportSize, expect
 
 import image_data
+from base.keras_models.temperature import temper
 from model_store import get_card, read_model
-from model_store.temperature import temper
-from preparation import prepare
+from recognition.preparation import prepare
 from tests.browser.pen import DIGITS, SCRIBBLE, Point, Strokes
 from tests.conversion.pages import write_page, written_page
 from tests.model_store.cards import card
@@ -106,7 +106,7 @@ DRAWINGS = {
 
 @pytest.mark.parametrize("model", ["digits-cnn", "dense-128", "tiny-16", "fashion-128"])
 def test_page_gives_the_probabilities_of_the_server(page, pages, model):
-    from model_store.keras_files import model_from_bytes
+    from base.keras_models.files import model_from_bytes
 
     digits = image_data.load(get_card(model).dataset).x_test[:200]
     network = model_from_bytes(read_model(model))

@@ -17,7 +17,7 @@ UNIT = Way("unit", 1.0, 0.0)
 
 def weights_of(model: str, way: Way = UNIT) -> list[np.ndarray]:
     """A shipped dense model's weights, for pixels that are presented in another way: the answers are the same."""
-    from model_store.keras_files import model_from_bytes
+    from base.keras_models.files import model_from_bytes
 
     kernel, bias, *rest = model_from_bytes(read_model(model)).get_weights()
     return [kernel / way.scale, bias - kernel.sum(axis=0) * way.offset / way.scale, *rest]

@@ -8,7 +8,7 @@ from model_store import ModelCard, get_card, read_model
 
 def written_page(folder: Path, model: str) -> Path:
     """The page of a model in the store."""
-    from model_store.keras_files import model_from_bytes
+    from base.keras_models.files import model_from_bytes
 
     return write_page(folder, model_from_bytes(read_model(model)), get_card(model))
 

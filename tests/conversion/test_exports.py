@@ -32,9 +32,9 @@ CLOSE = {"html": 1e-4}
 @pytest.mark.parametrize("model", ["tiny-16", "digits-cnn"])
 @pytest.mark.parametrize("format_name", MADE)
 def test_exported_file_answers_as_the_model_does(model, format_name, tmp_path):
+    from base.keras_models.files import model_from_bytes
     from conversion.worker.export import export
     from conversion.worker.runtimes import RUNTIMES
-    from model_store.keras_files import model_from_bytes
 
     (tmp_path / "model.keras").write_bytes(read_model(model))
     (tmp_path / "card.json").write_text(get_card(model).to_json(), "utf-8")

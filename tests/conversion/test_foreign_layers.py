@@ -301,11 +301,11 @@ def test_operators_between_layers_are_rebuilt(tmp_path):
 
 
 def test_network_with_branches_is_adopted_and_opened_as_any_other(tmp_path):
+    from base.keras_models.files import model_from_bytes, write_model
     from conversion.worker.import_model import with_our_pixels
     from conversion.worker.pixels import WAYS
     from conversion.worker.trials import Trial
-    from model_store.keras_files import model_from_bytes, write_model
-    from recognition.inside import Inside
+    from recognition.worker.inside import Inside
 
     network = branched()
     (way,) = [one for one in WAYS if one.id == "bytes"]

@@ -16,11 +16,11 @@ import image_data
 from base import settings
 from base.errors import ForeignFileError, ForeignSizeError, ModelNameError
 from base.jobs.job_process import JobProcess
+from base.keras_models.files import model_from_bytes
 from conversion import WORKER
 from conversion.imports import MAX_FILE_BYTES, check_size, import_file
 from conversion.origin import NAME, PIXELS, Origin, read_origin
 from model_store import get_card, list_cards, read_model, store_folder
-from model_store.keras_files import model_from_bytes
 from tests.conversion.foreign_samples import keras_2_file, saved, small, tutorial_network, weights_of
 
 pytestmark = pytest.mark.usefixtures("_like_the_worker")

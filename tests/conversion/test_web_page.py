@@ -42,8 +42,8 @@ def test_weights_come_back_with_sixteen_bits():
 
 
 def test_page_holds_the_models_facts_and_its_weights(tmp_path):
+    from base.keras_models.files import model_from_bytes
     from conversion.worker.web_page.weights import unpack
-    from model_store.keras_files import model_from_bytes
 
     text = written_page(tmp_path, "digits-cnn").read_text("utf-8")
     facts, ours = json.loads(script(text, "model")), get_card("digits-cnn")
@@ -145,8 +145,8 @@ def test_hostile_name_stays_text(tmp_path):
 
 
 def test_file_answers_as_the_model_does_and_not_so_with_one_weight_changed(tmp_path):
+    from base.keras_models.files import model_from_bytes
     from conversion.worker.web_page.reading import ask_web_page
-    from model_store.keras_files import model_from_bytes
 
     images = np.divide(image_data.load("mnist").x_test[:30], 255, dtype=np.float32)
     path = written_page(tmp_path, "tiny-16")

@@ -19,9 +19,9 @@ def found(small: Dataset) -> tuple[Any, dict[str, np.ndarray], list[float]]:
     """A small network, its units' top activations, and the progress that was reported."""
     import keras
 
+    from base.keras_models.files import model_to_bytes
     from evaluation.worker.network import Network
     from evaluation.worker.top_activations import top_activations
-    from model_store.keras_files import model_to_bytes
 
     keras.utils.set_random_seed(3)
     row = [

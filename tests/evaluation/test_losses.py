@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 import image_data
+from base.keras_models.files import model_from_bytes
 from evaluation.worker.network import Network
 from evaluation.worker.predictions import predictions
 from evaluation.worker.unscaled import unscaled
 from model_store import get_card, read_model
-from model_store.keras_files import model_from_bytes
 from training.recipe.recipes import RECIPES
 
 IMAGES = 2000
@@ -77,7 +77,7 @@ def test_a_softmax_that_is_not_the_last_layer_makes_no_difference():
     import keras
     from keras import layers
 
-    from model_store.keras_files import model_to_bytes
+    from base.keras_models.files import model_to_bytes
 
     kernel, bias, *rest = model_from_bytes(read_model("dense-128")).get_weights()
     data = image_data.load("mnist")

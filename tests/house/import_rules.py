@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 FOUNDATION = {"base"}
-STORES = {"model_store", "image_data", "preparation"}
+STORES = {"model_store", "image_data", "recognition.preparation"}
 WORK = {"training", "recognition", "feedback", "conversion", "evaluation"}
 
 # A layer imports from the layers below it, never sideways, never up.
@@ -32,17 +32,15 @@ RESERVED: dict[str, set[str]] = {
     "tensorflow": {
         "training.worker",
         "training.shipped",
-        "model_store.keras_files",
-        "model_store.logits",
-        "recognition.recognizer",
-        "recognition.inside",
-        "recognition.service",
+        "base.keras_models.files",
+        "base.keras_models.logits",
+        "recognition.worker",
         "conversion.worker",
         "evaluation.worker",
     },
     "onnx": {"conversion.worker"},
     "tf2onnx": {"conversion.worker"},
-    "h5py": {"conversion.worker", "model_store.keras_config"},
+    "h5py": {"conversion.worker", "base.keras_models.portable_config"},
     "sklearn": {"image_data.exploration.worker"},
 }
 RESERVED["keras"] = RESERVED["tensorflow"]
@@ -119,7 +117,7 @@ def way_to(targets: set[str], start: tuple[str, ...], modules: dict[str, Module]
 
 
 def _broken_layer(module: Module, imported: Import) -> str | None:
-    layer, target = _top(module.name), _top(imported.target)
+    layer, target = _layer(module.name), _layer(imported.target)
     if layer in OUTSIDERS or layer == target:
         return None
     if layer not in MAY_IMPORT:
@@ -127,6 +125,11 @@ def _broken_layer(module: Module, imported: Import) -> str | None:
     if target in OUTSIDERS or (target in MAY_IMPORT and target not in MAY_IMPORT[layer]):
         return f"{layer} must not import {target}"
     return None
+
+
+def _layer(name: str) -> str:
+    """The layer that a module belongs to: the package of a layer that holds it, or its top folder."""
+    return next((store for store in STORES if _is_inside(name, (store,))), _top(name))
 
 
 def _broken_page(module: Module, imported: Import) -> str | None:

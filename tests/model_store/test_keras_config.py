@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from keras import layers
 
+from base.keras_models.files import model_from_bytes, open_model, write_model
+from base.keras_models.portable_config import make_portable, portable_config
 from model_store import list_cards, read_model
-from model_store.keras_config import make_portable, portable_config
-from model_store.keras_files import model_from_bytes, open_model, write_model
 
 # Keras 3.0 refuses the arguments, Keras 2 the first of the last two.
 LATER = ("quantization_config", "input_axes", "output_axes", "optional", "synchronized", "renorm", "DTypePolicy")

@@ -13,7 +13,7 @@ from base import settings
 from base.errors import JobError
 from base.jobs.queue import Job, JobState
 from image_data.exploration.maps import MapSample
-from preparation import prepare
+from recognition.preparation import prepare
 from tests.feedback.samples import VISITOR
 from tests.pages.data_pages import chart, control, data_page, keep, pixels, words
 from tests.pages.fabric import PAPER, canvas_report, fabric_path

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 import image_data
-from preparation import prepare
+from recognition.preparation import prepare
 from tests.feedback.samples import OTHER, VISITOR, png
 from tests.pages.data_pages import chart, control, data_page, keep, strips, words
 from ui import state

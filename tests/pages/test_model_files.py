@@ -18,10 +18,10 @@ from base.errors import (
     TooManyJobsError,
 )
 from base.jobs.queue import Job
+from base.keras_models.files import model_to_bytes
 from conversion.conversion_board import MAX_IMPORTS, ConversionBoard
 from conversion.formats import FORMATS
 from model_store import get_card, list_cards, save_model
-from model_store.keras_files import model_to_bytes
 from tests.conversion.foreign_samples import saved, tutorial_network
 from tests.model_store.cards import card
 from ui import state

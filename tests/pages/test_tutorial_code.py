@@ -18,11 +18,11 @@ from keras.utils import to_categorical
 
 import image_data
 from base.jobs.job_process import JobProcess
+from base.keras_models.files import model_from_bytes
 from evaluation import WORKER
 from evaluation.measuring import measure
 from lessons import shelf
 from model_store import get_card, read_model
-from model_store.keras_files import model_from_bytes
 from tests.pages.test_lessons_page import lessons_page, words
 from training.recipe.recipes import RECIPES
 

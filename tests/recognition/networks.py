@@ -45,6 +45,6 @@ def with_code() -> Any:
 
 def file_of(model: Any) -> bytes:
     """A model as the bytes of a `.keras` file."""
-    from model_store.keras_files import model_to_bytes
+    from base.keras_models.files import model_to_bytes
 
     return model_to_bytes(model)

@@ -24,7 +24,7 @@ def large_picture() -> bytes:
 
 
 async def test_large_pictures_beyond_those_that_may_wait_are_told_so_and_small_ones_read(monkeypatch):
-    from recognition import batching
+    from recognition.worker import batching
 
     may_open = threading.Event()
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from image_data import load
-from recognition.counterfactual import distance, in_levels, smallest_change
+from recognition.worker.counterfactual import distance, in_levels, smallest_change
 
 
 class Linear:
@@ -79,8 +79,8 @@ def test_what_no_change_brings_about_is_not_found() -> None:
 
 
 def _explained(model: str, digit: bytes, target: int) -> dict[str, Any]:
-    from recognition.explainer import Explainer
     from recognition.inquiry import FLIP, Inquiry
+    from recognition.worker.explainer import Explainer
 
     return Explainer.load(model).answer(Inquiry(model, FLIP, digit, target=target))
 

@@ -13,10 +13,10 @@ from image_data import load
 from model_store import save_model
 from recognition import client
 from recognition.answers import Reply
-from recognition.explaining import MAX_WAITING, Desk
 from recognition.inquiry import FLIP, LAYERS, NETWORK, UNIT, WHY, Inquiry
 from recognition.packed import pack, unpack
 from recognition.question import Question
+from recognition.worker.explaining import MAX_WAITING, Desk
 from tests.model_store.cards import card
 from tests.recognition.networks import diverged, file_of, with_two_inputs
 from tests.recognition.samples import BLANK

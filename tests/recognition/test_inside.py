@@ -10,7 +10,7 @@ from model_store import read_model
 from tests.recognition.networks import network
 
 if TYPE_CHECKING:
-    from recognition.inside import Inside
+    from recognition.worker.inside import Inside
 
 
 @pytest.fixture(scope="module")
@@ -19,13 +19,13 @@ def image():
 
 
 def _opened(model: str) -> Any:
-    from model_store.keras_files import model_from_bytes
+    from base.keras_models.files import model_from_bytes
 
     return model_from_bytes(read_model(model))
 
 
 def _inside(model: Any) -> "Inside":
-    from recognition.inside import Inside
+    from recognition.worker.inside import Inside
 
     return Inside(model)
 

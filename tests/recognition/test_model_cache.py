@@ -27,7 +27,7 @@ def loader() -> Loader:
 
 @pytest.fixture
 def cache(loader):
-    from recognition.batching import ModelCache
+    from recognition.worker.batching import ModelCache
 
     return ModelCache(loader)
 
@@ -62,7 +62,7 @@ def test_model_that_is_gone_from_the_store_is_not_found_though_it_was_kept(cache
 
 
 def test_models_not_read_for_longest_make_room(loader, cache):
-    from recognition.batching import MAX_MODELS
+    from recognition.worker.batching import MAX_MODELS
 
     saved = save(MAX_MODELS + 1)
     for each in saved[:MAX_MODELS]:

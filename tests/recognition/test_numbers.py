@@ -8,8 +8,8 @@ from hypothesis.extra import numpy as arrays
 from PIL import Image, ImageDraw, ImageOps
 
 from image_data import load
-from preparation.sketch import sketch
-from recognition.numbers import MAX_DIGITS, MAX_PIECES, Splitter
+from recognition.preparation.sketch import sketch
+from recognition.worker.numbers import MAX_DIGITS, MAX_PIECES, Splitter
 from tests.recognition.drawings import Drawing, drawings
 from tests.recognition.networks import network
 

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from recognition.occlusion import PATCH, log_odds, occlude
+from recognition.inquiry import PATCH
+from recognition.worker.occlusion import log_odds, occlude
 
 SEEN = [(6, 7), (20, 18)]
 

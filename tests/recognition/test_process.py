@@ -36,7 +36,7 @@ EVERY_STEP = ["ink", "cropped", "fitted", "centred"]
 def lone_process() -> Iterator[subprocess.Popen[bytes]]:
     """One that no `RecognizerProcess` looks after; it starts while the other does, for the last test."""
     with subprocess.Popen(
-        [sys.executable, "-m", "recognition.service"],
+        [sys.executable, "-m", "recognition.worker"],
         cwd=settings.ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -7,8 +7,8 @@ from PIL import Image, ImageFilter
 from base.errors import ModelCorruptError, ModelNotFoundError
 from image_data import load
 from model_store import get_card, save_model
-from preparation import shrink_whole
 from recognition import prepare
+from recognition.preparation import shrink_whole
 from tests.model_store.cards import card
 from tests.recognition import networks
 from tests.recognition.drawings import Drawing, seven

@@ -9,7 +9,7 @@ import tensorflow as tf
 
 import model_store
 from base import settings
-from model_store.keras_files import model_from_bytes
+from base.keras_models.files import model_from_bytes
 from training.__main__ import main
 from training.own_drawings import OwnDrawings
 from training.recipe.recipes import Convolution, Recipe

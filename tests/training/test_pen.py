@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from base.keras_models.files import model_from_bytes
 from model_store import DEFAULT_MODEL, read_model
-from model_store.keras_files import model_from_bytes
-from preparation import prepare
+from recognition.preparation import prepare
 from training.pen import (
     CANVAS_SIDE,
     DIGIT_FORMS,

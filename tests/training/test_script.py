@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import image_data
+from base.keras_models.files import model_from_bytes
 from model_store import get_card, read_model
-from model_store.keras_files import model_from_bytes
 from tests.training.scripts import run_scripts
 from tests.training.some_recipes import good_recipes
 from training.own_drawings import OwnDrawings

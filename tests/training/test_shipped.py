@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from base.errors import DatasetError
+from base.keras_models.temperature import temper
 from image_data import Dataset, load
-from model_store.temperature import temper
 from training.shipped import digits
 from training.shipped.calibration import calibration_error, find_refusal, find_temperature
 from training.shipped.garments import train_garments

@@ -5,8 +5,8 @@ import pytest
 
 import image_data
 import model_store
+from base.keras_models.files import model_from_bytes
 from benchmarks.recipes import SLACK, STOCK_KERAS
-from model_store.keras_files import model_from_bytes
 from training.recipe.recipes import RECIPES, Recipe, count_parameters
 
 IMAGES = 1000

@@ -11,8 +11,8 @@ from keras.src.random import seed_generator
 import image_data
 import model_store
 from base.errors import CheckpointError, OwnDrawingsError, StartModelError, TrainingPausedError
+from base.keras_models.files import model_from_bytes
 from image_data import Dataset
-from model_store.keras_files import model_from_bytes
 from training.controls import Controls
 from training.own_drawings import OwnDrawings
 from training.recipe.link import from_query, to_query
@@ -118,7 +118,7 @@ def test_the_h5_file_is_compiled_and_gives_the_reported_loss(result, files, few,
 
 
 def test_a_single_neuron_is_trained_and_looked_into(few):
-    from recognition.inside import Inside
+    from recognition.worker.inside import Inside
 
     result, files = train(dataclasses.replace(RECIPE, hidden=(1, 1), epochs=1), dataset=few)
     assert result.parameters == 785 + 2 + 20
@@ -347,7 +347,7 @@ def test_a_network_that_no_recipe_can_build_is_trained_further(few):
 
 
 def test_a_model_whose_weights_are_all_frozen_is_refused(few, files):
-    from model_store.keras_files import model_to_bytes
+    from base.keras_models.files import model_to_bytes
 
     network = model_from_bytes(files.keras)
     network.trainable = False

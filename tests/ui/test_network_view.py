@@ -1,6 +1,6 @@
 """What is said of a network before its steps are shown."""
 
-from recognition.inside import Inside
+from recognition.worker.inside import Inside
 from ui.inside.network_view import has_branches
 
 

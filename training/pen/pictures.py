@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from preparation import PICTURE_SIDE, prepare
+from recognition.preparation import PICTURE_SIDE, prepare
 from training.pen.canvas import draw
 from training.pen.curves import Strokes
 from training.pen.digits import write_digit
@@ -28,7 +28,7 @@ def digit_pictures(count: int, seed: int, *, processes: int = 1) -> tuple[Pixels
         processes: how many work at it.
 
     Returns:
-        uint8 (count, 28, 28) as `preparation.prepare` makes them, and their labels, uint8 (count,).
+        uint8 (count, 28, 28) as `recognition.preparation.prepare` makes them, and their labels, uint8 (count,).
     """
     labels = np.random.default_rng(seed).permutation(np.arange(count) % 10).astype(np.uint8)
     return _pictures(write_digit, labels.tolist(), seed, processes), labels
@@ -44,7 +44,7 @@ def non_digit_pictures(count: int, seed: int, *, kinds: Sequence[str] = TRAINING
         processes: how many work at it.
 
     Returns:
-        uint8 (count, 28, 28) as `preparation.prepare` makes them.
+        uint8 (count, 28, 28) as `recognition.preparation.prepare` makes them.
     """
     return _pictures(_write_kind, [kinds[number % len(kinds)] for number in range(count)], seed, processes)
 

@@ -7,18 +7,18 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 
-from model_store.quiet import quiet_tensorflow
+from base.keras_models.quiet import quiet_tensorflow
 
 with quiet_tensorflow():
     import keras
 
 import image_data
 from base.errors import DigitLabError
+from base.keras_models.cross_entropy import cross_entropies
+from base.keras_models.files import model_to_bytes
+from base.keras_models.logits import logits_tensor
+from base.keras_models.temperature import temper
 from model_store import DEFAULT_MODEL, ModelCard, save_shipped
-from model_store.cross_entropy import cross_entropies
-from model_store.keras_files import model_to_bytes
-from model_store.logits import logits_tensor
-from model_store.temperature import temper
 from training.recipe.recipes import RECIPES
 from training.shipped.digits import SHARES, SHARES_WITHOUT_PEOPLE, Plan, gather, train_reader
 from training.shipped.garments import train_garments

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from model_store.temperature import TINY, temper
+from base.keras_models.temperature import TINY, temper
 
 Probabilities = NDArray[np.float32]
 

@@ -8,8 +8,8 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
+from base.keras_models.temperature import temper
 from image_data import Dataset
-from model_store.temperature import temper
 from training.pen import digit_pictures, non_digit_pictures
 from training.results import History
 from training.shipped.calibration import find_refusal, find_temperature

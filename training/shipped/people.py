@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from base.errors import DatasetError
-from preparation import prepare
+from recognition.preparation import prepare
 from training.pen.canvas import draw
 from training.pen.curves import Strokes
 from training.pen.workers import spread

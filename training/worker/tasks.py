@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from base.errors import TrainingPausedError
-from model_store.quiet import quiet_tensorflow
+from base.keras_models.quiet import quiet_tensorflow
 from training.controls import Controls
 from training.own_drawings import OwnDrawings
 from training.recipe.recipes import Recipe

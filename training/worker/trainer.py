@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 
 import image_data
 from base.errors import CheckpointError, OwnDrawingsError, StartModelError, TrainingPausedError
+from base.keras_models.files import model_from_bytes, model_to_bytes
 from image_data import Dataset
-from model_store.keras_files import model_from_bytes, model_to_bytes
 from training.controls import Controls
 from training.own_drawings import OwnDrawings
 from training.progress import Pace

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from preparation import prepare
+from recognition.preparation import prepare
 from ui.data.map_chart import Own
 from ui.data.source import Source
 from ui.language import gettext as _

@@ -11,7 +11,7 @@ from base.errors import DigitLabError
 from evaluation.drawings import Reading
 from evaluation.evaluation_board import board
 from model_store import ModelCard
-from preparation import prepare
+from recognition.preparation import prepare
 from ui.error_text import error_text
 from ui.evaluate.choice import Choice
 from ui.evaluate.words import DIGIT_PX, interval_text

@@ -5,8 +5,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from model_store import ModelCard
-from recognition.inquiry import WHY, Inquiry
-from recognition.occlusion import PATCH
+from recognition.inquiry import PATCH, WHY, Inquiry
 from recognition.packed import unpack
 from ui.inside.color_maps import diverging, diverging_legend
 from ui.inside.pixel_picture import over_ink, pixel_picture

@@ -11,7 +11,7 @@ from PIL import Image
 
 import feedback
 from base.errors import DigitLabError
-from preparation import prepare
+from recognition.preparation import prepare
 from ui import state
 from ui.language import gettext as _
 from ui.page_table import page_file

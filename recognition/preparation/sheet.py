@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from preparation.shrink import shrink
+from recognition.preparation.shrink import shrink
 
 Levels = NDArray[np.uint8]
 

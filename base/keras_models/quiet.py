@@ -1,4 +1,4 @@
-"""Importing TensorFlow without its greetings."""
+"""Suppress TensorFlow's import-time logging."""
 
 import contextlib
 import os

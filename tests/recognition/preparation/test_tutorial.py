@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from preparation import shrink_whole
+from recognition.preparation import shrink_whole
 from tests.recognition.drawings import difference, seven
 
 DRAWN = seven(width=20)

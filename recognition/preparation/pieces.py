@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from preparation.components import Boxes, Components, around, find_components, in_lines
-from preparation.cuts import find_cuts
+from recognition.preparation.components import Boxes, Components, around, find_components, in_lines
+from recognition.preparation.cuts import find_cuts
 
 Pixels = NDArray[np.uint8]
 Span = tuple[int, int]

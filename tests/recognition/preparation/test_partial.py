@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from PIL import Image
 
-from preparation import STEPS, prepare, prepare_without, shrink_whole
+from recognition.preparation import STEPS, prepare, prepare_without, shrink_whole
 from tests.recognition.drawings import seven
 
 WHITE, INK = (255, 255, 255), (22, 34, 77)

@@ -13,9 +13,9 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from preparation.pieces import Line, Span
-from preparation.prepare import Prepared, centre_by_mass, prepare_ink
-from preparation.sketch import Sketch
+from recognition.preparation.pieces import Line, Span
+from recognition.preparation.prepare import Prepared, centre_by_mass, prepare_ink
+from recognition.preparation.sketch import Sketch
 
 MAX_DIGITS = 12
 # A piece costs about 0.3 ms, and one visitor's scribble must not keep the others waiting.

@@ -40,7 +40,7 @@ def find_ink(picture: Image.Image | NDArray[np.uint8]) -> Image.Image:
     if contrast.paper_grain < PHOTO_GRAIN:
         return contrast.to_ink()
     # OpenCV comes with it, and the web process does without.
-    from preparation.photograph import find_ink_on_photograph
+    from recognition.preparation.photograph import find_ink_on_photograph
 
     return find_ink_on_photograph(_opaque(image) if image.mode == "RGBA" else image)
 

@@ -13,8 +13,8 @@ from PIL import Image
 from base.settings import ROOT
 from benchmarks.photo_scenes import SCENES, Glyph, Photograph, compose, glyph_count
 from image_data import load
-from preparation import photograph
-from preparation.ink import find_ink
+from recognition.preparation import photograph
+from recognition.preparation.ink import find_ink
 from tests.house.import_rules import WEB_PROCESS, read_modules, way_to
 from tests.recognition.drawings import drawings, ink_and_paper
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from preparation.sheet import paint_table
+from recognition.preparation.sheet import paint_table
 
 SIZE = (800, 600)
 PAPER = (225, 222, 214)

@@ -4,8 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
-from preparation.ink import as_image, frame
-from preparation.prepare import PICTURE_SIDE, Prepared
+from recognition.preparation.ink import as_image, frame
+from recognition.preparation.prepare import PICTURE_SIDE, Prepared
 
 
 def shrink_whole(picture: Image.Image | NDArray[np.uint8]) -> Prepared:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from preparation.ink import find_ink
+from recognition.preparation.ink import find_ink
 
 Pixels = NDArray[np.uint8]
 Box = tuple[int, int, int, int]

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from base.settings import ROOT
-from preparation.resized import resize_file
+from recognition.preparation.resized import resize_file
 from tests.house.import_rules import WEB_PROCESS, read_modules, way_to
 
 
@@ -54,4 +54,4 @@ def test_what_opencv_cannot_read_is_read_all_the_same():
 
 
 def test_web_process_does_without_it():
-    assert way_to({"preparation.resized"}, WEB_PROCESS, read_modules(ROOT)) is None
+    assert way_to({"recognition.preparation.resized"}, WEB_PROCESS, read_modules(ROOT)) is None

@@ -5,8 +5,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from preparation.ink import as_image
-from preparation.prepare import PICTURE_SIDE, Prepared
+from recognition.preparation.ink import as_image
+from recognition.preparation.prepare import PICTURE_SIDE, Prepared
 
 
 def resize_file(content: bytes, picture: Image.Image) -> Prepared:

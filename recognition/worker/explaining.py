@@ -8,9 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 from base.errors import DigitLabError, RecognizerBusyError
 from recognition.answers import Reply, error_to_json
-from recognition.batching import ModelCache
-from recognition.explainer import Explainer
 from recognition.inquiry import Inquiry
+from recognition.worker.batching import ModelCache
+from recognition.worker.explainer import Explainer
 
 MAX_MODELS = 4
 # The slowest takes about a second, and a page waits up to `client.TIMEOUT_S`.

@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from base.errors import ModelCorruptError
+from base.keras_models.files import model_from_bytes
+from base.keras_models.temperature import temper
 from model_store import DEFAULT_MODEL, get_card, read_model
-from model_store.keras_files import model_from_bytes
-from model_store.temperature import temper
-from preparation import Prepared
-from preparation.sketch import Sketch, sketch
-from recognition.numbers import Splitter
+from recognition.preparation import Prepared
+from recognition.preparation.sketch import Sketch, sketch
 from recognition.results import FoundDigit, Recognition, joined
+from recognition.worker.numbers import Splitter
 
 MAX_BATCH = 32
 

@@ -1,4 +1,4 @@
-"""The recognizer process: `python -m recognition.service [--host HOST] [--port PORT]`.
+"""The recognizer process: `python -m recognition.worker [--host HOST] [--port PORT]`.
 
 It prints one JSON line with its address once it can answer, and ends when its standard input does, so that it never
 outlives the web process that started it, whatever killed that. `--alone` lets it run without one, for other machines.
@@ -42,11 +42,11 @@ from base.errors import DigitLabError
 from base.settings import MAX_PICTURE_BYTES
 from model_store import DEFAULT_MODEL, default_model
 from recognition.answers import error_to_json
-from recognition.batching import Batcher
-from recognition.explaining import Desk
 from recognition.inquiry import Inquiry
 from recognition.limits import too_many_bytes
 from recognition.question import Question
+from recognition.worker.batching import Batcher
+from recognition.worker.explaining import Desk
 
 BATCHER = web.AppKey("batcher", Batcher)
 DESK = web.AppKey("desk", Desk)

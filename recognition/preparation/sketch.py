@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from preparation.ink import find_ink
-from preparation.pieces import Line, into_lines
-from preparation.prepare import Prepared, prepare_ink, size_of
+from recognition.preparation.ink import find_ink
+from recognition.preparation.pieces import Line, into_lines
+from recognition.preparation.prepare import Prepared, prepare_ink, size_of
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from preparation.ruled_lines import without_lines
-from preparation.sheet import paint_table
-from preparation.shrink import shrink
+from recognition.preparation.ruled_lines import without_lines
+from recognition.preparation.sheet import paint_table
+from recognition.preparation.shrink import shrink
 
 Levels = NDArray[np.uint8]
 

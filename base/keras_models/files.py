@@ -5,7 +5,7 @@ from pathlib import Path
 
 import keras
 
-from model_store.keras_config import make_portable
+from base.keras_models.portable_config import make_portable
 
 
 def open_model(path: Path) -> keras.Model:

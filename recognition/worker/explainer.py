@@ -7,14 +7,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from base.errors import InquiryError, ModelCorruptError
+from base.keras_models.files import model_from_bytes
+from base.keras_models.temperature import temper
 from model_store import ModelCard, get_card, read_model
-from model_store.keras_files import model_from_bytes
-from model_store.temperature import temper
-from recognition.counterfactual import distance, smallest_change
 from recognition.inquiry import FLIP, LAYERS, NETWORK, SIDE, UNIT, WHY, Inquiry
-from recognition.inside import Inside
-from recognition.occlusion import occlude
 from recognition.packed import pack
+from recognition.worker.counterfactual import distance, smallest_change
+from recognition.worker.inside import Inside
+from recognition.worker.occlusion import occlude
 
 DIGITS = 10
 

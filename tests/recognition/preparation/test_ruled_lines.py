@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
-from preparation.ruled_lines import without_lines
+from recognition.preparation.ruled_lines import without_lines
 
 SIZE = (900, 700)
 LINE, INK, FLOOR = 60, 170, 20

@@ -9,13 +9,13 @@ from typing import Generic, TypeVar
 
 from base.errors import DigitLabError, RecognizerBusyError
 from model_store import ModelCard, get_card
-from preparation import prepare_without, shrink_whole
-from preparation.resized import resize_file
-from preparation.sketch import Sketch, sketch
 from recognition.answers import Reply, error_to_json, to_json
 from recognition.pictures import open_picture
+from recognition.preparation import prepare_without, shrink_whole
+from recognition.preparation.resized import resize_file
+from recognition.preparation.sketch import Sketch, sketch
 from recognition.question import TUTORIAL, TUTORIAL_FILE, Question, steps_left_out
-from recognition.recognizer import MAX_BATCH, Recognizer
+from recognition.worker.recognizer import MAX_BATCH, Recognizer
 
 MAX_MODELS = 16
 MAX_WAITING = 256

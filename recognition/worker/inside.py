@@ -10,7 +10,7 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from model_store.logits import logits_tensor
+from base.keras_models.logits import logits_tensor
 
 # At inference these hand on what they get, or get it into another order: there is nothing to see.
 SILENT = {

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from PIL import Image, ImageDraw
 
-from preparation.components import FAINTEST, find_components, in_lines
-from preparation.cuts import MAX_CUTS, find_cuts
-from preparation.pieces import MAX_ATOMS_IN_DIGIT, into_lines
+from recognition.preparation.components import FAINTEST, find_components, in_lines
+from recognition.preparation.cuts import MAX_CUTS, find_cuts
+from recognition.preparation.pieces import MAX_ATOMS_IN_DIGIT, into_lines
 
 Box = tuple[int, int, int, int]
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from recognition.inquiry import PATCH
+
 SIDE = 28
-# Wide enough to hide a stroke, which is two to four pixels thick.
-PATCH = 5
 
 Logits = Callable[[NDArray[np.float32]], NDArray[np.float32]]
 

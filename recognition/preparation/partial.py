@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageChops
 
-from preparation.ink import as_image, find_ink
-from preparation.prepare import (
+from recognition.preparation.ink import as_image, find_ink
+from recognition.preparation.prepare import (
     CENTRE,
     PICTURE_SIDE,
     Prepared,
@@ -20,7 +20,7 @@ from preparation.prepare import (
     prepare,
     size_of,
 )
-from preparation.tutorial import white_on_black
+from recognition.preparation.tutorial import white_on_black
 
 INK, CROPPED, FITTED, CENTRED = STEPS = ("ink", "cropped", "fitted", "centred")
 

@@ -1,0 +1,1 @@
+"""Keras models as files, their logits, losses and temperature: what every process with TensorFlow shares."""

@@ -1,7 +1,0 @@
-"""From any picture of digits to the 28×28 pixels that a network reads. No TensorFlow, no models."""
-
-from preparation.partial import STEPS, prepare_without
-from preparation.prepare import PICTURE_SIDE, Box, Prepared, prepare
-from preparation.tutorial import shrink_whole
-
-__all__ = ["PICTURE_SIDE", "STEPS", "Box", "Prepared", "prepare", "prepare_without", "shrink_whole"]
