@@ -104,6 +104,26 @@ def test_on_a_phone_train_leads_to_the_curves(page: Page, server: Server) -> Non
     expect(page.locator(".stMarkdownBadge", has_text="done")).to_be_in_viewport(timeout=TRAINING_TIMEOUT_MS)
 
 
+def test_on_a_phone_on_its_side_train_leads_to_the_head_of_the_run(page: Page, server: Server) -> None:
+    page.set_viewport_size({"width": 844, "height": 390})
+    open_train_page(page, server)
+    train_button(page).scroll_into_view_if_needed()
+    expect(page.locator(".st-key-run_panel")).not_to_be_in_viewport(ratio=0.6)
+    train(page)
+    expect(page.locator(".st-key-run_head")).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("width", [700, 768, 900])
+def test_beside_a_narrow_form_the_curves_have_room_for_their_names(page: Page, server: Server, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 1024})
+    open_train_page(page, server)
+    for chart in page.locator(".st-key-curves svg.marks").all():
+        name, whole = chart.get_by_text("Validation", exact=True).bounding_box(), chart.bounding_box()
+        assert name
+        assert whole
+        assert name["x"] + name["width"] <= whole["x"] + whole["width"]
+
+
 def test_choices_survive_a_reload_another_page_and_a_copied_address(
     page: Page, browser: Browser, server: Server
 ) -> None:
