@@ -6,12 +6,16 @@ import subprocess
 import tomllib
 from pathlib import Path
 
+from api.openapi import openapi_document
 from base import errors
 from base.settings import ROOT, SETTINGS
 from conversion.formats import KERAS
 
 # Put together here, so that this file passes its own test.
 WORKPLACE_PATHS = ("/" + "work/", ".." + "/shared")
+# Of a commit's subject, in characters; older commits have longer ones.
+MAX_SUBJECT = 72
+SHORT_SINCE = "2026-11-29T00:00:00Z"
 
 
 def read(name: str) -> str:
@@ -120,6 +124,44 @@ def test_ci_calls_what_people_call():
     assert "\nmake test\n" in script.read_text("utf-8")
 
 
+def test_every_rest_route_has_its_row_and_every_row_its_route():
+    rows = set(re.findall(r"^\| `([A-Z]+) (/[^`]*)` \|", read("docs/command_line.md"), re.MULTILINE))
+    operations = openapi_document()["paths"]
+    assert rows == {(method.upper(), path) for path, methods in operations.items() for method in methods}
+
+
+def test_architecture_names_every_folder_and_no_other():
+    (block,) = re.findall(r"^## Folders\n\n```\n(.*?)```", read("docs/architecture.md"), re.MULTILINE | re.DOTALL)
+    named = {name for line in block.splitlines() for name in re.findall(r"(\w+)/", line.partition("  ")[0])}
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    folders = {line.partition("/")[0] for line in tracked.splitlines() if "/" in line}
+    top = {name for name in named if (ROOT / name).is_dir()}
+    assert top == {name for name in folders if not name.startswith(".")} - {"docs"}
+
+
+def test_every_command_has_its_line_and_every_line_its_command():
+    commands = {file.parent.name for file in ROOT.glob("*/__main__.py")} - {"benchmarks"}
+    lines = re.findall(r"^\.venv/bin/python -m (\w+) ", read("docs/command_line.md"), re.MULTILINE)
+    assert set(lines) == commands
+
+
+def test_every_module_that_a_document_runs_is_there():
+    missing = {
+        f"{document.name}: python -m {name}"
+        for document in (*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"))
+        for name in re.findall(r"python -m ([\w.]+)", document.read_text("utf-8"))
+        if not is_module(name) and name not in {"pip", "streamlit", "uvicorn"}
+    }
+    assert sorted(missing) == []
+
+
+def test_subjects_of_commits_are_short():
+    """In a clone without history, of those that it has."""
+    command = ["git", "log", f"--since={SHORT_SINCE}", "--format=%h %s"]
+    subjects = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+    assert [line for line in subjects if len(line.partition(" ")[2]) > MAX_SUBJECT] == []
+
+
 def test_links_between_documents_lead_somewhere():
     dead = [
         f"{document.name}: {link}"
@@ -139,6 +181,11 @@ def test_no_file_names_a_path_of_the_workplace():
         if path in file.read_text("utf-8", errors="ignore").replace('from "../shared/', "")
     ]
     assert guilty == []
+
+
+def is_module(name: str) -> bool:
+    path = ROOT.joinpath(*name.split("."))
+    return path.with_suffix(".py").is_file() or (path / "__main__.py").is_file()
 
 
 def error_classes() -> list[type[errors.DigitLabError]]:
