@@ -13,7 +13,7 @@ from ui import state
 
 # The code in URLs and in HTML; the folder in locales/ has an underscore instead of the hyphen.
 LANGUAGES = {"en": "English", "zh-TW": "繁體中文", "zh-CN": "简体中文"}
-DEFAULT_LANGUAGE = "en"
+DEFAULT_LANGUAGE = state.LANGUAGE.default
 PARAMETER = "lang"
 # What browsers say: regions, scripts, or the bare language.
 _BROWSER_TAGS = {
@@ -32,11 +32,10 @@ _BROWSER_TAGS = {
 def use_language() -> str:
     """Settle the language for this run of the page, and keep it in the URL; its code, e.g. "zh-TW"."""
     asked = st.query_params.get(PARAMETER)
-    if state.LANGUAGE not in st.session_state:
-        st.session_state[state.LANGUAGE] = (
-            asked if asked in LANGUAGES else match_language(st.context.headers.get("Accept-Language", ""))
-        )
-    language: str = st.session_state[state.LANGUAGE]
+    if not state.LANGUAGE.is_set:
+        accepted = st.context.headers.get("Accept-Language", "")
+        state.LANGUAGE.set(asked if asked in LANGUAGES else match_language(accepted))
+    language = state.LANGUAGE.get()
     if asked != language:
         st.query_params[PARAMETER] = language
     return language
@@ -44,8 +43,7 @@ def use_language() -> str:
 
 def current_language() -> str:
     """The language of this visitor, as `use_language` settled it."""
-    language: str = st.session_state.get(state.LANGUAGE, DEFAULT_LANGUAGE)
-    return language
+    return state.LANGUAGE.get()
 
 
 def gettext(message: str) -> str:

@@ -17,5 +17,6 @@ def visitor_id() -> str:
     visitor = identity.visitor_of(cookie) if isinstance(cookie, str) else None
     if visitor:
         return visitor
-    own: str = st.session_state.setdefault(state.VISITOR, secrets.token_hex(16))
-    return own
+    if not state.VISITOR.is_set:
+        state.VISITOR.set(secrets.token_hex(16))
+    return state.VISITOR.get()

@@ -136,6 +136,8 @@ def _broken_page(module: Module, imported: Import) -> str | None:
     page, target = _page(module.name), _page(imported.target)
     if target is None or target == page or _top(module.name) != "ui":
         return None
+    if module.name == "ui.state" and not imported.at_start:  # the types of what pages keep in the session
+        return None
     return f"ui.{target} is one page's own: what others need of it belongs into ui.shared"
 
 

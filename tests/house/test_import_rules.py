@@ -78,6 +78,7 @@ def test_every_package_that_we_import_is_in_requirements_in():
         ("ui.draw.page", "from streamlit_drawable_canvas import st_canvas", "is only for ui.shared.canvas"),
         ("ui.train.page", "from ui.draw.lens import show_lens", "ui.draw is one page's own"),
         ("ui.shared.canvas", "from ui.draw import lens", "ui.draw is one page's own"),
+        ("ui.state", "from ui.draw.served import Served", "ui.draw is one page's own"),
         ("recognition.preparation.ink", "try:\n    import keras\nexcept ImportError:\n    pass", "keras is only for"),
         ("attic.old", "from base import settings", "attic is no known layer"),
     ],
@@ -93,6 +94,7 @@ def test_checker_notices(name, source, sentence):
     [
         ("ui.draw.page", "import streamlit as st\nfrom recognition import prepare\nfrom base import errors"),
         ("ui.shared.canvas", "import streamlit_drawable_canvas"),
+        ("ui.state", "if TYPE_CHECKING:\n    from ui.draw.served import Served"),
         ("api.routes", "from training.runs import start"),
         ("recognition.worker.recognizer", "import keras\nfrom model_store import keras_files"),
         ("recognition.client", "from . import answers\nfrom .process import address"),

@@ -22,7 +22,7 @@ from ui.page_table import page_file
 
 def data_page(**address: str) -> AppTest:
     page = AppTest.from_file(str(settings.ROOT / "ui" / "frame" / "main.py"), default_timeout=60)
-    page.session_state[state.VISITOR] = VISITOR
+    page.session_state[state.VISITOR.name] = VISITOR
     page.run()
     page.switch_page(page_file("data"))
     page.query_params.update(address)
@@ -57,7 +57,7 @@ def chart(page: AppTest) -> tuple[dict[str, Any], list[pd.DataFrame]]:
 
 
 def control(page: AppTest, field: str) -> Any:
-    return page.button_group(key=f"{state.DATA}_{field}")
+    return page.button_group(key=state.DATA.of(field).name)
 
 
 def keep(visitor: str, **changes: Any) -> None:

@@ -137,9 +137,9 @@ def test_two_runs_of_one_name_are_told_apart(board: SomeRuns) -> None:
 @pytest.mark.usefixtures("board")
 def test_a_rerun_sets_no_value_that_would_empty_what_is_typed() -> None:
     page = open_page()
-    page.multiselect(key=state.COMPARE_CHOSEN).set_value(["model:dense-128", "model:tiny-16"]).run()
+    page.multiselect(key=state.COMPARE_CHOSEN.name).set_value(["model:dense-128", "model:tiny-16"]).run()
     page.run()
-    assert not page.multiselect(key=state.COMPARE_CHOSEN).proto.set_value
+    assert not page.multiselect(key=state.COMPARE_CHOSEN.name).proto.set_value
     assert not any(each.proto.select_all for each in page.multiselect)
 
 
@@ -149,13 +149,13 @@ def test_a_run_that_is_gone_is_no_longer_chosen(board: SomeRuns) -> None:
     board.runs = [run("b")]
     page.run()
     assert not page.exception
-    assert page.multiselect(key=state.COMPARE_CHOSEN).value == ["run:b"]
+    assert page.multiselect(key=state.COMPARE_CHOSEN.name).value == ["run:b"]
 
 
 @pytest.mark.usefixtures("board")
 def test_saved_models_can_be_compared_without_any_run() -> None:
     page = open_page()
-    page.multiselect(key=state.COMPARE_CHOSEN).set_value(["model:dense-128", "model:tiny-16"]).run()
+    page.multiselect(key=state.COMPARE_CHOSEN.name).set_value(["model:dense-128", "model:tiny-16"]).run()
     assert not page.exception
     assert list(table(page)["State"]) == ["saved", "saved"]
 

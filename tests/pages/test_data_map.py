@@ -53,10 +53,10 @@ def test_chosen_image_of_the_map_is_told_and_leads_to_all_its_numbers() -> None:
     assert "0 T-shirt/top · 1 Trouser" in words(page)
     assert "click or tap it" in words(page)
     for told in ("x", -1, None):
-        page.session_state[f"{state.DATA_CHOSEN}_fashion_mnist"] = {"selection": {"chosen": [{"index": told}]}}
+        page.session_state[state.DATA_CHOSEN.of("fashion_mnist").name] = {"selection": {"chosen": [{"index": told}]}}
         page.run()
         assert "click or tap it" in words(page)
-    page.session_state[f"{state.DATA_CHOSEN}_fashion_mnist"] = {"selection": {"chosen": [{"index": index}]}}
+    page.session_state[state.DATA_CHOSEN.of("fashion_mnist").name] = {"selection": {"chosen": [{"index": index}]}}
     page.run()
     assert f"Image {index}: {data.y_train[index]} " in words(page)
     page.button(key=state.DATA_LOOK).click().run()
@@ -67,8 +67,8 @@ def test_chosen_image_of_the_map_is_told_and_leads_to_all_its_numbers() -> None:
 def test_pinned_digits_and_the_drawing_on_the_canvas_lie_on_the_map_where_pca_puts_them() -> None:
     data = image_data.load("mnist")
     page = data_page()
-    page.session_state[state.PINNED] = (data.x_test[0].tobytes(),)
-    page.session_state[state.CANVAS] = canvas_report(fabric_path())
+    page.session_state[state.PINNED.name] = (data.x_test[0].tobytes(),)
+    page.session_state[state.CANVAS.name] = canvas_report(fabric_path())
     control(page, "view").set_value("map").run()
     _spec, tables = chart(page)
     (own,) = [table for table in tables if "name" in table]
@@ -81,8 +81,8 @@ def test_pinned_digits_and_the_drawing_on_the_canvas_lie_on_the_map_where_pca_pu
 
 def test_a_drawing_that_was_pinned_lies_on_the_map_once() -> None:
     page = data_page()
-    page.session_state[state.PINNED] = (_drawn_digit().tobytes(),)
-    page.session_state[state.CANVAS] = canvas_report(fabric_path())
+    page.session_state[state.PINNED.name] = (_drawn_digit().tobytes(),)
+    page.session_state[state.CANVAS.name] = canvas_report(fabric_path())
     control(page, "view").set_value("map").run()
     _spec, tables = chart(page)
     assert [list(table["name"]) for table in tables if "name" in table] == [["Pinned digit 1"]]
@@ -90,7 +90,7 @@ def test_a_drawing_that_was_pinned_lies_on_the_map_once() -> None:
 
 def test_what_was_drawn_on_the_canvas_lies_on_the_map() -> None:
     page = AppTest.from_file(str(settings.ROOT / "ui" / "frame" / "main.py"), default_timeout=60)
-    page.session_state[state.CANVAS] = canvas_report(fabric_path())
+    page.session_state[state.CANVAS.name] = canvas_report(fabric_path())
     page.run()
     page.switch_page(page_file("data"))
     page.query_params["view"] = "map"
@@ -104,7 +104,7 @@ def test_tsne_is_asked_for_on_demand_and_drawn_when_it_is_there(monkeypatch: pyt
     monkeypatch.setattr("ui.data.tsne_places.board", lambda: board)
     page = data_page(view="map")
     assert board.asked == []
-    page.session_state[state.PINNED] = (image_data.load("mnist").x_test[0].tobytes(),)
+    page.session_state[state.PINNED.name] = (image_data.load("mnist").x_test[0].tobytes(),)
     page.button_group(key=state.DATA_MAP).set_value("tsne").run()
     assert board.asked == ["mnist"]
     assert not page.get("vega_lite_chart")

@@ -63,7 +63,7 @@ def test_label_3_is_shown_one_hot() -> None:
 
 def test_choosing_an_image_or_another_part_goes_into_the_address() -> None:
     page = data_page(view="image", image="5")
-    page.number_input(key=f"{state.DATA}_image").set_value(7).run()
+    page.number_input(key=state.DATA.of("image").name).set_value(7).run()
     control(page, "part").set_value("test").run()
     assert page.query_params == {"lang": "en", "dataset": "mnist", "view": "image", "part": "test", "image": "7"}
     assert f"Label: **{image_data.load('mnist').y_test[7]}**" in words(page)

@@ -20,13 +20,13 @@ def app(recognizer: str, monkeypatch: pytest.MonkeyPatch) -> AppTest:
 
 
 def _put_seven_on_canvas(app: AppTest) -> None:
-    app.session_state[state.CANVAS] = canvas_report(fabric_path())
+    app.session_state[state.CANVAS.name] = canvas_report(fabric_path())
 
 
 def test_an_empty_page_shows_canvas_models_and_samples_and_no_answer(app: AppTest) -> None:
     app.run()
     assert not app.exception
-    assert app.selectbox(key=state.LANGUAGE).value == "en"
+    assert app.selectbox(key=state.LANGUAGE.name).value == "en"
     samples = [button.label for button in app.button if button.key and button.key.startswith("sample_")]
     assert samples == [f"Sample {digit}" for digit in range(10)]
     assert any("Digits (convolutional)" in option for box in app.selectbox for option in box.options)
@@ -62,27 +62,27 @@ def test_a_number_is_answered_where_the_lens_does_not_run(app: AppTest, monkeypa
 def test_the_tutorials_way_reads_the_whole_picture_and_says_what_it_does(app: AppTest) -> None:
     _put_seven_on_canvas(app)
     app.run()
-    assert app.session_state[state.SERVED].answer["way"] == "prepared"
-    switch = app.toggle(key=state.TUTORIAL)
+    assert app.session_state[state.SERVED.name].answer["way"] == "prepared"
+    switch = app.toggle(key=state.TUTORIAL.name)
     assert "shrunk to 28 × 28" in switch.help
     switch.set_value(True).run()
-    answer = app.session_state[state.SERVED].answer
+    answer = app.session_state[state.SERVED.name].answer
     assert (answer["way"], [step["name"] for step in answer["steps"]]) == ("tutorial", ["grey", "shrunk"])
 
 
 def test_a_link_opens_the_steps_with_the_tutorials_way_beside_them(app: AppTest) -> None:
     app.query_params["why"] = "1"
     app.run()
-    assert app.toggle(key=state.WHY).value
-    assert app.toggle(key=state.TUTORIAL).disabled
+    assert app.toggle(key=state.WHY.name).value
+    assert app.toggle(key=state.TUTORIAL.name).disabled
 
 
 def test_models_are_compared_on_demand_the_chosen_one_and_the_tutorials_at_first(app: AppTest) -> None:
     app.query_params["model"] = "tiny-16"
     app.run()
     assert not app.multiselect
-    app.toggle(key=state.COMPARE).set_value(True).run()
-    models = app.multiselect(key=state.COMPARED)
+    app.toggle(key=state.COMPARE.name).set_value(True).run()
+    models = app.multiselect(key=state.COMPARED.name)
     assert models.value == ["digits-cnn", "dense-128", "tiny-16"]
     assert "fashion-128" not in models.options
     assert models.proto.max_selections == 0, "any number"
@@ -92,16 +92,16 @@ def test_models_are_compared_on_demand_the_chosen_one_and_the_tutorials_at_first
 def test_garments_are_compared_among_themselves(app: AppTest) -> None:
     app.query_params["model"] = "fashion-128"
     app.run()
-    app.toggle(key=state.COMPARE).set_value(True).run()
-    assert app.multiselect(key=state.COMPARED).value == ["fashion-128"]
-    app.session_state[state.MODEL] = "digits-cnn"
+    app.toggle(key=state.COMPARE.name).set_value(True).run()
+    assert app.multiselect(key=state.COMPARED.name).value == ["fashion-128"]
+    app.session_state[state.MODEL.name] = "digits-cnn"
     app.run()
     assert not app.exception
 
 
 def test_no_answer_of_ours_disturbs_a_lens_that_works(app: AppTest) -> None:
     _put_seven_on_canvas(app)
-    app.session_state[state.ROUTE] = "ok"
+    app.session_state[state.ROUTE.name] = "ok"
     app.run()
     assert not app.metric
 
@@ -117,7 +117,7 @@ def test_a_model_that_does_not_exist_leads_to_the_default_one(app: AppTest) -> N
     app.query_params["model"] = "../../etc/passwd"
     app.run()
     assert not app.exception
-    assert app.session_state[state.MODEL] == "digits-cnn"
+    assert app.session_state[state.MODEL.name] == "digits-cnn"
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_the_language_in_the_url_is_spoken(app: AppTest, language: str, title: s
 
 def test_the_language_switch_goes_into_the_url(app: AppTest) -> None:
     app.run()
-    app.selectbox(key=state.LANGUAGE).set_value("zh-CN").run()
+    app.selectbox(key=state.LANGUAGE.name).set_value("zh-CN").run()
     assert app.query_params["lang"] in ("zh-CN", ["zh-CN"])
     assert any("或试试这些" in caption.value for caption in app.caption)
 
@@ -140,7 +140,7 @@ def test_an_unknown_language_is_the_browsers(app: AppTest) -> None:
     app.query_params["lang"] = "<script>"
     app.run()
     assert not app.exception
-    assert app.session_state[state.LANGUAGE] == "en"
+    assert app.session_state[state.LANGUAGE.name] == "en"
 
 
 def test_without_a_recognizer_a_drawing_waits_and_the_page_stands(

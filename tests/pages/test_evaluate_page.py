@@ -44,7 +44,7 @@ def _measured(tiny_predictions: Arrays, tiny_stress: Arrays) -> None:
 
 def evaluate_page(**query: str) -> AppTest:
     page = AppTest.from_file(str(settings.ROOT / "ui" / "evaluate" / "page.py"), default_timeout=30)
-    page.session_state[state.VISITOR] = VISITOR
+    page.session_state[state.VISITOR.name] = VISITOR
     for name, value in query.items():
         page.query_params[name] = value
     return page
@@ -119,7 +119,7 @@ def test_confusion_matrix_is_scikit_learns_and_opens_its_most_frequent_mistake(t
 def test_chosen_cell_shows_its_images_surest_first(tiny_predictions: Arrays) -> None:
     labels, probabilities = image_data.load("mnist").y_test, tiny_predictions["probabilities"]
     page = evaluate_page(model="tiny-16", view="confusion")
-    page.session_state[state.CONFUSION] = {"cell": [4, 9]}
+    page.session_state[state.CONFUSION.name] = {"cell": [4, 9]}
     page.run()
     behind = np.flatnonzero((labels == 4) & (probabilities.argmax(axis=1) == 9))
     surest = behind[np.argsort(-probabilities[behind, 9])]
@@ -131,7 +131,7 @@ def test_chosen_cell_shows_its_images_surest_first(tiny_predictions: Arrays) -> 
 @pytest.mark.parametrize("told", [[4, 99], ["x", 2], [1], "no", {"a": 1}, [True, 1.5], None])
 def test_cell_that_no_table_tells_changes_nothing(told: object) -> None:
     page = evaluate_page(model="tiny-16", view="confusion")
-    page.session_state[state.CONFUSION] = {"cell": told}
+    page.session_state[state.CONFUSION.name] = {"cell": told}
     page.run()
     assert _matrix(page)["chosen"] == _matrix(evaluate_page(model="tiny-16", view="confusion").run())["chosen"]
 
@@ -183,12 +183,12 @@ def test_two_models_are_drawn_over_each_other_solid_and_dashed() -> None:
 
 def test_what_is_chosen_goes_into_the_address_and_the_address_holds() -> None:
     page = evaluate_page(model="tiny-16").run()
-    page.selectbox(key=state.EVALUATE_WITH).set_value("dense-128").run()
+    page.selectbox(key=state.EVALUATE_WITH.name).set_value("dense-128").run()
     assert page.query_params["with"] == "dense-128"
-    page.selectbox(key=state.EVALUATE_MODEL).set_value("dense-128").run()
+    page.selectbox(key=state.EVALUATE_MODEL.name).set_value("dense-128").run()
     assert page.query_params["model"] == "dense-128"
-    assert "dense-128" not in page.selectbox(key=state.EVALUATE_WITH).options
-    assert page.selectbox(key=state.EVALUATE_WITH).value is None
+    assert "dense-128" not in page.selectbox(key=state.EVALUATE_WITH.name).options
+    assert page.selectbox(key=state.EVALUATE_WITH.name).value is None
     page.query_params["view"] = "mistakes"
     assert "test images are read wrong" in words(page.run())
 
@@ -203,7 +203,7 @@ def test_address_that_makes_no_sense_is_said_and_changes_nothing() -> None:
 
 
 def test_a_model_is_compared_with_those_of_its_own_data_set_alone() -> None:
-    options = evaluate_page(model="tiny-16").run().selectbox(key=state.EVALUATE_WITH).options
+    options = evaluate_page(model="tiny-16").run().selectbox(key=state.EVALUATE_WITH.name).options
     assert options
     assert not [option for option in options if "ashion" in option]
 

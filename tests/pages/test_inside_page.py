@@ -33,7 +33,7 @@ def _real_recognizer(recognizer: str, monkeypatch: pytest.MonkeyPatch) -> None:
 def inside_page(drawing: str = "", **query: str) -> AppTest:
     """The page, as it is once the browser has told the tab's drawing."""
     page = AppTest.from_file(str(settings.ROOT / "ui" / "inside" / "page.py"), default_timeout=60)
-    page.session_state[state.TAB_DRAWING] = {"drawing": drawing}
+    page.session_state[state.TAB_DRAWING.name] = {"drawing": drawing}
     for name, value in query.items():
         page.query_params[name] = value
     page.run()
@@ -75,7 +75,7 @@ def top_activations_of(tiny: ModelCard) -> dict[str, Any]:
 
 def test_at_first_there_is_a_sample_seven_and_never_nothing() -> None:
     page = inside_page(model="tiny-16")
-    assert page.selectbox(key=state.INSIDE_SOURCE).value == SAMPLE
+    assert page.selectbox(key=state.INSIDE_SOURCE.name).value == SAMPLE
     assert "Choose a neuron or a filter" in words(page)
     assert (address(page, "view"), address(page, "model")) == ("network", "tiny-16")
 
@@ -83,8 +83,8 @@ def test_at_first_there_is_a_sample_seven_and_never_nothing() -> None:
 def test_what_the_visitor_drew_is_what_is_looked_at() -> None:
     page = inside_page(drawn_seven(), model="tiny-16", view="why")
     assert "Why 7?" in words(page)
-    assert page.selectbox(key=state.INSIDE_SOURCE).value == "drawing"
-    (told,) = [key for key in page.session_state[state.INSIDE_TOLD] if isinstance(key, Inquiry)]
+    assert page.selectbox(key=state.INSIDE_SOURCE.name).value == "drawing"
+    (told,) = [key for key in page.session_state[state.INSIDE_TOLD.name] if isinstance(key, Inquiry)]
     ink = np.frombuffer(told.digit, np.uint8)
     assert 10 < ink.astype(bool).sum() < 300
 
@@ -92,8 +92,8 @@ def test_what_the_visitor_drew_is_what_is_looked_at() -> None:
 def test_a_link_opens_the_view_the_model_and_the_test_image() -> None:
     page = inside_page(model="fashion-128", view="why", image="3")
     name = load("fashion_mnist").y_test[3]
-    assert page.number_input(key=state.INSIDE_IMAGE).value == 3
-    assert page.session_state[state.MODEL] == "fashion-128"
+    assert page.number_input(key=state.INSIDE_IMAGE.name).value == 3
+    assert page.session_state[state.MODEL.name] == "fashion-128"
     assert f"Why {get_card('fashion-128').class_names[name]}?" in words(page)
     assert address(page, "image") == "3"
 
@@ -110,7 +110,7 @@ def test_a_link_opens_the_view_the_model_and_the_test_image() -> None:
 def test_what_a_link_asks_for_in_vain_is_said_and_changes_nothing(query: dict[str, str], told: str) -> None:
     page = inside_page(**query)
     assert told in words(page)
-    assert page.selectbox(key=state.INSIDE_SOURCE).value == SAMPLE
+    assert page.selectbox(key=state.INSIDE_SOURCE.name).value == SAMPLE
     assert address(page, "view") == "network"
     page.run()
     assert not page.warning
@@ -121,7 +121,7 @@ def test_a_clicked_neuron_shows_its_weights_and_the_images_that_excite_it() -> N
     save_arrays(tiny, "exciting", top_activations_of(tiny))
     layer = client.explain(Inquiry("tiny-16", NETWORK, bytes(784)))["steps"][0]["name"]
     page = inside_page(model="tiny-16")
-    page.session_state[state.INSIDE_UNIT] = (layer, 3)
+    page.session_state[state.INSIDE_UNIT.name] = (layer, 3)
     page.run()
     shown = words(page)
     assert "<b>Neuron 4</b>" in shown
@@ -129,7 +129,7 @@ def test_a_clicked_neuron_shows_its_weights_and_the_images_that_excite_it() -> N
     labels = load("mnist").y_test
     assert shown.count("<figure>") == 9
     assert f"Test image 5: {labels[5]}, excites it by 9.00" in shown
-    page.number_input(key=f"{state.INSIDE_NUMBER}_{layer}").set_value(16).run()
+    page.number_input(key=state.INSIDE_NUMBER.of(layer).name).set_value(16).run()
     assert "<b>Neuron 16</b>" in words(page)
     page.button(key=state.INSIDE_CLOSE).click().run()
     assert "Choose a neuron or a filter" in words(page)
@@ -138,7 +138,7 @@ def test_a_clicked_neuron_shows_its_weights_and_the_images_that_excite_it() -> N
 @pytest.mark.parametrize("unit", [("dense", 99), ("no such layer", 0), ("dense", -1)])
 def test_a_neuron_that_the_network_has_not_is_not_shown(unit: tuple[str, int]) -> None:
     page = inside_page(model="tiny-16")
-    page.session_state[state.INSIDE_UNIT] = unit
+    page.session_state[state.INSIDE_UNIT.name] = unit
     page.run()
     assert not page.exception
     assert "Choose a neuron or a filter" in words(page)
@@ -146,7 +146,7 @@ def test_a_neuron_that_the_network_has_not_is_not_shown(unit: tuple[str, int]) -
 
 def test_what_would_flip_it_is_shown_for_the_chosen_digit_and_the_answer_is_no_choice() -> None:
     page = inside_page(model="tiny-16", view="flip")
-    (targets,) = [group for group in page.button_group if group.key == state.INSIDE_TARGET]
+    (targets,) = [group for group in page.button_group if group.key == state.INSIDE_TARGET.name]
     assert list(targets.options) == list("012345689")
     targets.set_value(9).run()
     assert not page.exception

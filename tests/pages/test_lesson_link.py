@@ -89,7 +89,7 @@ def test_an_address_that_makes_no_sense_is_told_once_and_as_plain_text(params: d
 
 def test_controls_have_their_names_in_the_visitor_s_language() -> None:
     page = AppTest.from_function(_page)
-    page.session_state[state.LANGUAGE] = "zh-TW"
+    page.session_state[state.LANGUAGE.name] = "zh-TW"
     page.run()
     assert page.multiselect[0].options[:3] == ["配方", "圖片", "隱藏層"]
     assert page.multiselect[0].label == "隱藏這些設定"

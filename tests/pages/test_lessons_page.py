@@ -50,7 +50,7 @@ def keep_answers(model: str) -> None:
 
 def lessons_page(**query: str) -> AppTest:
     page = AppTest.from_file(str(settings.ROOT / "ui" / "lessons" / "page.py"), default_timeout=30)
-    page.session_state[state.VISITOR] = VISITOR
+    page.session_state[state.VISITOR.name] = VISITOR
     for name, value in query.items():
         page.query_params[name] = value
     return page.run()
@@ -300,14 +300,14 @@ def test_a_teachers_lesson_is_there_and_a_broken_one_is_told(tmp_path, monkeypat
     ]
     page.button(key=f"{state.LESSON_OPEN}_our-class").click().run()
     assert "3  →  [0, 0, 0, 1" in words(page)
-    page.session_state[state.LANGUAGE] = "zh-TW"
+    page.session_state[state.LANGUAGE.name] = "zh-TW"
     page.button(key=state.LESSON_LIST).click().run()
     assert "這個課程使用的語言：English" in words(page)
 
 
 def test_the_words_are_the_visitors_own() -> None:
     page = AppTest.from_file(str(settings.ROOT / "ui" / "lessons" / "page.py"), default_timeout=30)
-    page.session_state[state.LANGUAGE] = "zh-TW"
+    page.session_state[state.LANGUAGE.name] = "zh-TW"
     page.query_params["lesson"] = "dense-128"
     page.query_params["step"] = "one-hot"
     shown = words(page.run())

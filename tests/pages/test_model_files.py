@@ -146,8 +146,8 @@ def upload(page: AppTest, path: Path) -> AppTest:
 def test_the_tutorials_file_is_uploaded_and_becomes_a_model(board, tmp_path):
     path = saved(tutorial_network("fashion-128"), tmp_path / "fashion_mnist_model.h5")
     page = upload(import_page(), path)
-    assert page.text_input(key=state.IMPORT_NAME).value == "fashion_mnist_model"
-    page.text_input(key=state.IMPORT_NAME).set_value("My clothes").run()
+    assert page.text_input(key=state.IMPORT_NAME.name).value == "fashion_mnist_model"
+    page.text_input(key=state.IMPORT_NAME.name).set_value("My clothes").run()
     page.button(key=state.IMPORT_BUTTON).click().run()
     assert "Reading the file" in words(page)
     wait_until_ended(lambda: board.import_job("visitor"))
@@ -161,7 +161,7 @@ def test_the_tutorials_file_is_uploaded_and_becomes_a_model(board, tmp_path):
 
 def test_visitor_says_how_pixels_were_scaled_and_the_outcome_is_not_that_of_another_file(board, tmp_path):
     page = upload(import_page(), saved(tutorial_network("dense-128"), tmp_path / "net.keras"))
-    page.selectbox(key=state.IMPORT_PIXELS).set_value("unit_inverted").run()
+    page.selectbox(key=state.IMPORT_PIXELS.name).set_value("unit_inverted").run()
     page.button(key=state.IMPORT_BUTTON).click().run()
     wait_until_ended(lambda: board.import_job("visitor"))
     page.run()

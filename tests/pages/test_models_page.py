@@ -35,7 +35,7 @@ def saved(name: str = "My net", owner: str = VISITOR, **values: Any) -> ModelCar
 
 def models_page(**query: str) -> AppTest:
     page = AppTest.from_file(str(settings.ROOT / "ui" / "models" / "page.py"), default_timeout=30)
-    page.session_state[state.VISITOR] = VISITOR
+    page.session_state[state.VISITOR.name] = VISITOR
     for name, value in query.items():
         page.query_params[name] = value
     return page.run()
@@ -136,10 +136,10 @@ def test_only_its_owner_is_offered_to_change_a_model(model: str) -> None:
 def test_renamed_model_has_its_new_name_at_once_and_a_bad_name_changes_nothing() -> None:
     mine = saved()
     page = models_page(model=mine.id)
-    page.text_input(key=f"{state.MODEL_NAME}_{mine.id}").set_value("Better name")
+    page.text_input(key=state.MODEL_NAME.of(mine.id).name).set_value("Better name")
     page.button(key=state.MODEL_RENAME).click().run()
     assert "Better name" in words(page)
-    page.text_input(key=f"{state.MODEL_NAME}_{mine.id}").set_value("  ")
+    page.text_input(key=state.MODEL_NAME.of(mine.id).name).set_value("  ")
     page.button(key=state.MODEL_RENAME).click().run()
     assert "A name has 1 to 60 characters" in words(page)
     assert get_card(mine.id).name == "Better name"
@@ -162,7 +162,7 @@ def test_deleted_model_leaves_the_list_and_one_click_brings_it_back() -> None:
 def test_set_as_default_is_what_the_draw_page_reads_with() -> None:
     page = models_page(model="tiny-16")
     page.button(key=state.MODEL_DEFAULT).click().run()
-    assert page.session_state[state.MODEL] == "tiny-16"
+    assert page.session_state[state.MODEL.name] == "tiny-16"
     assert page.button(key=state.MODEL_DEFAULT).disabled
 
 
@@ -171,7 +171,7 @@ def test_two_models_are_compared_by_figures_and_by_what_their_recipes_differ_in(
     (table,) = [element.proto.body for element in page.get("html") if "model-comparison" in element.proto.body]
     assert all(text in table for text in ("97.14 %", "94.68 %", "13,002", "Hidden layers", "16 · 16", "Dropout"))
     assert "Activation" not in table
-    page.selectbox(key=state.MODELS_WITH).set_value("dense-512").run()
+    page.selectbox(key=state.MODELS_WITH.name).set_value("dense-512").run()
     assert page.query_params["with"] == "dense-512"
 
 

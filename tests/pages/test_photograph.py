@@ -30,7 +30,7 @@ def test_without_a_photograph_there_is_none(app: AppTest) -> None:
 
 
 def test_photograph_of_the_camera_is_there(app: AppTest) -> None:
-    app.session_state[state.PHOTOGRAPH_CAMERA] = {"picture": URL}
+    app.session_state[state.PHOTOGRAPH_CAMERA.name] = {"picture": URL}
     assert app.run().text[0].value == repr(JPEG)
 
 
@@ -44,7 +44,7 @@ def test_file_is_there_until_it_is_forgotten(app: AppTest) -> None:
 
 def test_picture_just_taken_counts_before_a_file(app: AppTest) -> None:
     app.file_uploader[0].set_value(("7.png", b"a file", "image/png")).run()
-    app.session_state[state.PHOTOGRAPH_CAMERA] = {"picture": URL}
+    app.session_state[state.PHOTOGRAPH_CAMERA.name] = {"picture": URL}
     assert app.run().text[0].value == repr(JPEG)
 
 
@@ -64,6 +64,6 @@ def test_picture_just_taken_counts_before_a_file(app: AppTest) -> None:
     ids=["none", "number", "list", "empty", "no bytes", "no base64", "html", "address", "too large"],
 )
 def test_what_is_no_photograph_is_none(app: AppTest, url: object) -> None:
-    app.session_state[state.PHOTOGRAPH_CAMERA] = {"picture": url}
+    app.session_state[state.PHOTOGRAPH_CAMERA.name] = {"picture": url}
     assert app.run().text[0].value == "None"
     assert not app.exception

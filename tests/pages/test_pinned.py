@@ -27,7 +27,7 @@ def _page() -> None:
     from ui.shared.pinned import pinned_pictures
 
     if st.session_state.pop("tapped", False):
-        take_pin(Question(), st.session_state.get(state.SERVED))
+        take_pin(Question(), state.SERVED.get())
     st.session_state["pictures"] = pinned_pictures()
 
 
@@ -48,11 +48,11 @@ def replies(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Any]]:
 def _tap(app: AppTest, **told: Any) -> str:
     """Tap "Pin for training"; what the lens is to say."""
     picture = to_png_url(Image.new("RGB", (144, 144), "white"))
-    app.session_state[state.LENS] = {"pin": {"id": "1", "picture": picture, "photograph": None} | told}
+    app.session_state[state.LENS.name] = {"pin": {"id": "1", "picture": picture, "photograph": None} | told}
     app.session_state["tapped"] = True
     app.run()
     assert not app.exception
-    words = app.session_state[state.PIN_TOLD]["words"] if state.PIN_TOLD in app.session_state else ""
+    words = app.session_state[state.PIN_TOLD.name]["words"] if state.PIN_TOLD.name in app.session_state else ""
     return str(words)
 
 
@@ -82,7 +82,7 @@ def test_of_a_number_each_digit_is_pinned(app: AppTest, replies: dict[str, Any])
 
 @pytest.mark.usefixtures("replies")
 def test_six_are_enough(app: AppTest) -> None:
-    app.session_state[state.PINNED] = tuple(bytes([place]) * 784 for place in range(MAX_PINNED))
+    app.session_state[state.PINNED.name] = tuple(bytes([place]) * 784 for place in range(MAX_PINNED))
     assert _tap(app) == "Not pinned: 6 are enough"
     assert len(app.session_state["pictures"]) == MAX_PINNED
 

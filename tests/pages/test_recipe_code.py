@@ -20,7 +20,7 @@ def _page() -> None:
 def open_page(language: str = "en") -> AppTest:
     page = AppTest.from_function(_page)
     page.session_state["recipe"] = RECIPES["tiny-16"]
-    page.session_state[state.LANGUAGE] = language
+    page.session_state[state.LANGUAGE.name] = language
     page.run()
     assert not page.exception, page.exception
     return page

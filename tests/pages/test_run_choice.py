@@ -119,7 +119,7 @@ def test_earlier_runs_can_be_looked_at_again(board):
     board.own = [a_run("newer"), a_run("older", recipe=TINY, result=RESULT, history=HISTORY)]
     page = open_page()
     assert "**dense-128**" in texts(page)
-    chooser = page.selectbox(key=state.TRAIN_RUN)
+    chooser = page.selectbox(key=state.TRAIN_RUN.name)
     assert chooser.options == ["dense-128 · done · 2026-01-02 03:04", "tiny-16 · 94.0 % · 2026-01-02 03:04"]
     chooser.set_value("older").run()
     assert "**tiny-16**" in texts(page)
@@ -136,7 +136,7 @@ def test_a_new_training_is_shown_instead_of_an_earlier_one(board):
 def test_one_run_is_no_choice(board):
     board.run = a_run("mine")
     page = open_page()
-    assert state.TRAIN_RUN not in {field.key for field in page.selectbox}
+    assert state.TRAIN_RUN.name not in {field.key for field in page.selectbox}
 
 
 # --- Interrupted and stopped

@@ -62,7 +62,7 @@ def keys(page: AppTest) -> set[str]:
 
 def key_now(page: AppTest, key: str) -> str:
     """A control's key as it is until another recipe is chosen."""
-    return f"{key}@{page.session_state[state.TRAIN_FORM]}"
+    return f"{key}@{page.session_state[state.TRAIN_FORM.name]}"
 
 
 def put(kind: str, key: str, value: Any) -> Step:
@@ -76,34 +76,34 @@ def press(key: str) -> Step:
 
 
 STEPS: dict[str, tuple[list[Step], dict[str, Any]]] = {
-    "pictures": ([put("selectbox", state.TRAIN_DATASET, "fashion_mnist")], {"dataset": "fashion_mnist"}),
-    "epochs": ([put("slider", state.TRAIN_EPOCHS, 50)], {"epochs": 50}),
-    "batch size": ([put("select_slider", state.TRAIN_BATCH_SIZE, 1024)], {"batch_size": 1024}),
-    "learning rate": ([put("select_slider", state.TRAIN_LEARNING_RATE, 0.00003)], {"learning_rate": 0.00003}),
+    "pictures": ([put("selectbox", state.TRAIN_DATASET.name, "fashion_mnist")], {"dataset": "fashion_mnist"}),
+    "epochs": ([put("slider", state.TRAIN_EPOCHS.name, 50)], {"epochs": 50}),
+    "batch size": ([put("select_slider", state.TRAIN_BATCH_SIZE.name, 1024)], {"batch_size": 1024}),
+    "learning rate": ([put("select_slider", state.TRAIN_LEARNING_RATE.name, 0.00003)], {"learning_rate": 0.00003}),
     "layers": (
-        [put("selectbox", state.TRAIN_LAYERS, 2), put("number_input", f"{state.TRAIN_NEURONS}_2", 77)],
+        [put("selectbox", state.TRAIN_LAYERS.name, 2), put("number_input", state.TRAIN_NEURONS.of(2).name, 77)],
         {"hidden": (128, 77)},
     ),
-    "activation": ([put("selectbox", state.TRAIN_ACTIVATION, "tanh")], {"activation": "tanh"}),
-    "batch normalization": ([put("toggle", state.TRAIN_BATCH_NORMALIZATION, True)], {"batch_normalization": True}),
-    "dropout": ([put("select_slider", state.TRAIN_DROPOUT, 0.35)], {"dropout": 0.35}),
-    "optimizer": ([put("selectbox", state.TRAIN_OPTIMIZER, "rmsprop")], {"optimizer": "rmsprop"}),
+    "activation": ([put("selectbox", state.TRAIN_ACTIVATION.name, "tanh")], {"activation": "tanh"}),
+    "batch normalization": ([put("toggle", state.TRAIN_BATCH_NORMALIZATION.name, True)], {"batch_normalization": True}),
+    "dropout": ([put("select_slider", state.TRAIN_DROPOUT.name, 0.35)], {"dropout": 0.35}),
+    "optimizer": ([put("selectbox", state.TRAIN_OPTIMIZER.name, "rmsprop")], {"optimizer": "rmsprop"}),
     "momentum": (
-        [put("selectbox", state.TRAIN_OPTIMIZER, "sgd"), put("select_slider", state.TRAIN_MOMENTUM, 0.9)],
+        [put("selectbox", state.TRAIN_OPTIMIZER.name, "sgd"), put("select_slider", state.TRAIN_MOMENTUM.name, 0.9)],
         {"optimizer": "sgd", "momentum": 0.9},
     ),
-    "labels": ([put("selectbox", state.TRAIN_LOSS, "sparse")], {"loss": "sparse"}),
-    "seed": ([put("number_input", state.TRAIN_SEED, 4_294_967_295)], {"seed": 4_294_967_295}),
-    "share": ([put("select_slider", state.TRAIN_SHARE, 0.1)], {"train_share": 0.1}),
-    "augmentation": ([put("toggle", state.TRAIN_AUGMENTATION, True)], {"augmentation": True}),
-    "validation": ([put("selectbox", state.TRAIN_VALIDATION, "test")], {"validation": "test"}),
-    "early stopping": ([put("select_slider", state.TRAIN_PATIENCE, 3)], {"patience": 3}),
+    "labels": ([put("selectbox", state.TRAIN_LOSS.name, "sparse")], {"loss": "sparse"}),
+    "seed": ([put("number_input", state.TRAIN_SEED.name, 4_294_967_295)], {"seed": 4_294_967_295}),
+    "share": ([put("select_slider", state.TRAIN_SHARE.name, 0.1)], {"train_share": 0.1}),
+    "augmentation": ([put("toggle", state.TRAIN_AUGMENTATION.name, True)], {"augmentation": True}),
+    "validation": ([put("selectbox", state.TRAIN_VALIDATION.name, "test")], {"validation": "test"}),
+    "early stopping": ([put("select_slider", state.TRAIN_PATIENCE.name, 3)], {"patience": 3}),
     "one block": (
         [
             press(state.TRAIN_ADD_BLOCK),
-            put("number_input", f"{state.TRAIN_FILTERS}_1", 8),
-            put("selectbox", f"{state.TRAIN_KERNEL}_1", 5),
-            put("selectbox", f"{state.TRAIN_POOLING}_1", "average"),
+            put("number_input", state.TRAIN_FILTERS.of(1).name, 8),
+            put("selectbox", state.TRAIN_KERNEL.of(1).name, 5),
+            put("selectbox", state.TRAIN_POOLING.of(1).name, "average"),
         ],
         {"convolutions": (Convolution(8, 5, "average"),)},
     ),
@@ -111,7 +111,7 @@ STEPS: dict[str, tuple[list[Step], dict[str, Any]]] = {
         [
             press(state.TRAIN_ADD_BLOCK),
             press(state.TRAIN_ADD_BLOCK),
-            put("number_input", f"{state.TRAIN_FILTERS}_2", 32),
+            put("number_input", state.TRAIN_FILTERS.of(2).name, 32),
             press(f"{state.TRAIN_REMOVE_BLOCK}_1"),
         ],
         {"convolutions": (Convolution(32),)},
@@ -119,8 +119,8 @@ STEPS: dict[str, tuple[list[Step], dict[str, Any]]] = {
     "a change of the learning rate": (
         [
             press(state.TRAIN_ADD_CHANGE),
-            put("number_input", f"{state.TRAIN_CHANGE_EPOCH}_1", 4),
-            put("selectbox", f"{state.TRAIN_CHANGE_RATE}_1", 0.00002),
+            put("number_input", state.TRAIN_CHANGE_EPOCH.of(1).name, 4),
+            put("selectbox", state.TRAIN_CHANGE_RATE.of(1).name, 0.00002),
         ],
         {"rate_changes": ((4, 0.00002),)},
     ),
@@ -150,7 +150,7 @@ def test_each_control_changes_the_recipe_that_is_trained(steps: str, board: Noti
 def test_a_recipe_as_it_is_keeps_its_name(board: NotingBoard) -> None:
     page = open_page()
     for recipe in ("tiny-16", "fashion-128"):
-        page.radio(key=state.TRAIN_RECIPE).set_value(recipe).run()
+        page.radio(key=state.TRAIN_RECIPE.name).set_value(recipe).run()
         assert "Changed from" not in texts(page)
         assert trained(page, board) == RECIPES[recipe]
 
@@ -161,7 +161,7 @@ def test_choosing_a_recipe_undoes_every_change(board: NotingBoard) -> None:
         for step in STEPS[steps][0]:
             step(page)
     assert "Changed from **dense-128**" in texts(page)
-    page.radio(key=state.TRAIN_RECIPE).set_value("deep-128").run()
+    page.radio(key=state.TRAIN_RECIPE.name).set_value("deep-128").run()
     assert trained(page, board) == RECIPES["deep-128"]
 
 
@@ -188,7 +188,7 @@ def test_choices_outlast_a_look_at_another_page(board: NotingBoard) -> None:
 
 def test_whoever_presses_train_while_reading_code_sees_the_run(board: NotingBoard) -> None:
     page = open_page()
-    page.session_state[state.TRAIN_TAB] = "Code"
+    page.session_state[state.TRAIN_TAB.name] = "Code"
     assert "No run yet" not in texts(page.run())
     trained(page, board)
     assert "No run yet" in texts(page)
@@ -198,7 +198,7 @@ def test_pinned_digits_go_along(board: NotingBoard) -> None:
     page = open_page()
     trained(page, board)
     assert board.pinned is None
-    page.session_state[state.PINNED] = (bytes(784), bytes([255] * 784))
+    page.session_state[state.PINNED.name] = (bytes(784), bytes([255] * 784))
     trained(page, board)
     assert board.pinned is not None
     assert board.pinned.mean(axis=(1, 2)).tolist() == [0, 255]
@@ -210,7 +210,7 @@ def test_pinned_digits_go_along(board: NotingBoard) -> None:
 def test_parameters_and_where_they_come_from_follow_each_change() -> None:
     page = open_page()
     assert "**101,770** parameters" in texts(page)
-    page.number_input(key=key_now(page, f"{state.TRAIN_NEURONS}_1")).set_value(512).run()
+    page.number_input(key=key_now(page, state.TRAIN_NEURONS.of(1).name)).set_value(512).run()
     assert "**407,050** parameters" in texts(page)
     assert page.table[0].value.values.tolist() == [
         ["Flatten", "784", "", "0"],
@@ -225,12 +225,12 @@ def test_a_layer_of_a_single_neuron_is_trained_from_a_link_and_from_the_form(boa
     page = open_page(recipe="deep-128", hidden="1")
     assert trained(page, board) == expected
     page = open_page(recipe="deep-128", hidden="2")
-    field = page.number_input(key=key_now(page, f"{state.TRAIN_NEURONS}_1"))
+    field = page.number_input(key=key_now(page, state.TRAIN_NEURONS.of(1).name))
     assert (field.min, field.max) == (1, 1024)
     field.set_value(1).run()
     assert trained(page, board) == expected
     assert "**805** parameters" in texts(page)
-    assert "each of 1 to 1024 neurons" in page.selectbox(key=key_now(page, state.TRAIN_LAYERS)).help
+    assert "each of 1 to 1024 neurons" in page.selectbox(key=key_now(page, state.TRAIN_LAYERS.name)).help
 
 
 def test_a_block_is_counted_as_its_window_slides() -> None:
@@ -244,7 +244,7 @@ def test_a_block_is_counted_as_its_window_slides() -> None:
 
 def test_the_code_and_the_link_follow_each_change() -> None:
     page = open_page()
-    page.session_state[state.TRAIN_TAB] = "Code"
+    page.session_state[state.TRAIN_TAB.name] = "Code"
     for step in STEPS["one block"][0]:
         step(page)
     link, code = (block.value for block in page.code)
@@ -257,19 +257,19 @@ def test_the_code_and_the_link_follow_each_change() -> None:
 
 def test_a_network_too_large_is_told_and_cannot_be_trained() -> None:
     page = open_page()
-    page.selectbox(key=key_now(page, state.TRAIN_LAYERS)).set_value(6).run()
+    page.selectbox(key=key_now(page, state.TRAIN_LAYERS.name)).set_value(6).run()
     for _ in range(4):
         page.button(key=state.TRAIN_ADD_BLOCK).click().run()
-    page.selectbox(key=key_now(page, f"{state.TRAIN_POOLING}_1")).set_value("none").run()
-    page.selectbox(key=key_now(page, f"{state.TRAIN_KERNEL}_2")).set_value(5).run()
+    page.selectbox(key=key_now(page, state.TRAIN_POOLING.of(1).name)).set_value("none").run()
+    page.selectbox(key=key_now(page, state.TRAIN_KERNEL.of(2).name)).set_value(5).run()
     for number in (1, 2):
-        page.number_input(key=key_now(page, f"{state.TRAIN_FILTERS}_{number}")).set_value(64).run()
+        page.number_input(key=key_now(page, state.TRAIN_FILTERS.of(number).name)).set_value(64).run()
     assert "multiplications a picture; at most 40,000,000" in page.warning[0].value
     assert page.button(key=state.TRAIN_BUTTON).disabled
     assert page.button(key=state.TRAIN_BUTTON).help == page.warning[0].value
-    page.session_state[state.TRAIN_TAB] = "Code"
+    page.session_state[state.TRAIN_TAB.name] = "Code"
     assert "No code" in texts(page.run())
-    page.radio(key=state.TRAIN_RECIPE).set_value("tiny-16").run()
+    page.radio(key=state.TRAIN_RECIPE.name).set_value("tiny-16").run()
     assert not page.button(key=state.TRAIN_BUTTON).disabled
 
 
@@ -283,19 +283,19 @@ def test_a_fifth_block_cannot_be_added() -> None:
 
 def test_momentum_is_offered_for_sgd_alone_and_leaves_with_it(board: NotingBoard) -> None:
     page = open_page()
-    assert state.TRAIN_MOMENTUM not in keys(page)
+    assert state.TRAIN_MOMENTUM.name not in keys(page)
     for step in STEPS["momentum"][0]:
         step(page)
-    page.selectbox(key=key_now(page, state.TRAIN_OPTIMIZER)).set_value("adam").run()
-    assert state.TRAIN_MOMENTUM not in keys(page)
+    page.selectbox(key=key_now(page, state.TRAIN_OPTIMIZER.name)).set_value("adam").run()
+    assert state.TRAIN_MOMENTUM.name not in keys(page)
     assert trained(page, board).momentum == 0.0
 
 
 def test_early_stopping_needs_a_validation(board: NotingBoard) -> None:
     page = open_page()
-    page.select_slider(key=key_now(page, state.TRAIN_PATIENCE)).set_value(3).run()
-    page.selectbox(key=key_now(page, state.TRAIN_VALIDATION)).set_value("none").run()
-    assert state.TRAIN_PATIENCE not in keys(page)
+    page.select_slider(key=key_now(page, state.TRAIN_PATIENCE.name)).set_value(3).run()
+    page.selectbox(key=key_now(page, state.TRAIN_VALIDATION.name)).set_value("none").run()
+    assert state.TRAIN_PATIENCE.name not in keys(page)
     off = next(box for box in page.selectbox if box.label == "Early stopping")
     assert (off.value, off.disabled) == ("Off", True)
     assert "choose one first" in off.help
@@ -311,23 +311,23 @@ def test_a_link_wins_over_the_last_run_and_its_values_are_kept_exactly(board: No
     changes: dict[str, Any] = {"batch_size": 100, "learning_rate": 0.0021, "dropout": 0.125, "epochs": 7}
     expected = dataclasses.replace(RECIPES["deep-128"], name="deep-128, changed", **changes)
     assert trained(page, board) == expected
-    page.select_slider(key=key_now(page, state.TRAIN_BATCH_SIZE)).set_value(128).run()
-    page.select_slider(key=key_now(page, state.TRAIN_BATCH_SIZE)).set_value(100).run()
+    page.select_slider(key=key_now(page, state.TRAIN_BATCH_SIZE.name)).set_value(128).run()
+    page.select_slider(key=key_now(page, state.TRAIN_BATCH_SIZE.name)).set_value(100).run()
     assert trained(page, board) == expected
 
 
 def test_locked_controls_are_hidden_and_keep_their_values(board: NotingBoard) -> None:
     page = open_page(hidden="32-16", optimizer="sgd", momentum="0.85", lock="hidden,momentum,train_share,epochs")
     hidden = {
-        state.TRAIN_LAYERS,
-        f"{state.TRAIN_NEURONS}_1",
-        state.TRAIN_MOMENTUM,
-        state.TRAIN_SHARE,
-        state.TRAIN_EPOCHS,
+        state.TRAIN_LAYERS.name,
+        state.TRAIN_NEURONS.of(1).name,
+        state.TRAIN_MOMENTUM.name,
+        state.TRAIN_SHARE.name,
+        state.TRAIN_EPOCHS.name,
     }
     assert not hidden & keys(page)
-    page.radio(key=state.TRAIN_RECIPE).set_value("tiny-16").run()
-    page.selectbox(key=key_now(page, state.TRAIN_OPTIMIZER)).set_value("sgd").run()
+    page.radio(key=state.TRAIN_RECIPE.name).set_value("tiny-16").run()
+    page.selectbox(key=key_now(page, state.TRAIN_OPTIMIZER.name)).set_value("sgd").run()
     recipe = trained(page, board)
     assert (recipe.hidden, recipe.momentum, recipe.epochs) == ((32, 16), 0.85, 5)
     assert recipe.batch_size == RECIPES["tiny-16"].batch_size
@@ -355,12 +355,12 @@ def test_the_form_speaks_chinese() -> None:
 def test_a_training_goes_on_from_a_model_with_the_model_s_network(board: NotingBoard) -> None:
     page = open_page(start="deep-128", epochs="3")
     assert "The network is that of the model that it goes on from." in texts(page)
-    assert state.TRAIN_LAYERS not in keys(page)
+    assert state.TRAIN_LAYERS.name not in keys(page)
     recipe = trained(page, board)
     assert (recipe.start, recipe.hidden, recipe.epochs) == ("deep-128", (128, 128), 3)
     assert recipe.name == "deep-128, trained further"
-    put("selectbox", state.TRAIN_START, "")(page)
-    assert state.TRAIN_LAYERS in keys(page)
+    put("selectbox", state.TRAIN_START.name, "")(page)
+    assert state.TRAIN_LAYERS.name in keys(page)
     assert trained(page, board).start == ""
 
 
@@ -375,7 +375,7 @@ def test_a_model_that_is_gone_is_said_and_nothing_is_trained(board: NotingBoard)
     page = open_page(start="gone-1234")
     assert "This model is no longer there. Choose another one." in texts(page)
     assert page.button(key=state.TRAIN_BUTTON).disabled
-    put("selectbox", state.TRAIN_START, "")(page)
+    put("selectbox", state.TRAIN_START.name, "")(page)
     assert trained(page, board) == DENSE
 
 
@@ -403,10 +403,10 @@ def keep_digits(count: int) -> None:
 
 def test_own_drawings_go_along_once_three_are_kept(board: NotingBoard) -> None:
     page = open_page()
-    assert state.TRAIN_OWN_DRAWINGS not in keys(page), "there is nothing to choose yet"
+    assert state.TRAIN_OWN_DRAWINGS.name not in keys(page), "there is nothing to choose yet"
     keep_digits(8)
     page.run()
-    put("select_slider", state.TRAIN_OWN_DRAWINGS, 10)(page)
+    put("select_slider", state.TRAIN_OWN_DRAWINGS.name, 10)(page)
     assert trained(page, board).own_drawings == 10
     assert board.drawings is not None
     assert list(board.drawings.y_train) == [1, 7, 1, 7, 1, 7]
@@ -427,7 +427,7 @@ def test_another_try_takes_over_recipe_and_seed_and_both_runs_curves_show(board:
     page = open_page()
     page.button(key=state.TRAIN_AGAIN).click().run()
     assert "Another try of **deep-128, changed**" in texts(page)
-    put("select_slider", state.TRAIN_LEARNING_RATE, 0.01)(page)
+    put("select_slider", state.TRAIN_LEARNING_RATE.name, 0.01)(page)
     assert "Changed from **deep-128, changed**: Learning rate 0.001" in texts(page)
     recipe = trained(page, board)
     assert (recipe.seed, recipe.hidden, recipe.learning_rate) == (7, (128, 128), 0.01)

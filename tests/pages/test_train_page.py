@@ -139,7 +139,7 @@ def test_a_finished_run_shows_test_figures_and_the_summary(one_run: NotingBoard)
 def test_a_run_is_saved_once_under_the_name_typed(one_run: NotingBoard) -> None:
     one_run.run = snapshot(RunState.DONE, history=HISTORY, result=result())
     page = open_page()
-    page.text_input(key=f"{state.TRAIN_NAME}_run").set_value("My *first* net").run()
+    page.text_input(key=state.TRAIN_NAME.of("run").name).set_value("My *first* net").run()
     page.button(key=state.TRAIN_SAVE).click().run()
     assert "Saved as “My *first* net”" in texts(page)
     assert "My *first* net" in [card.name for card in model_store.list_cards()]
@@ -156,7 +156,7 @@ def test_a_saved_run_is_known_as_saved_after_a_reload(one_run: NotingBoard) -> N
 def test_a_name_that_no_model_can_have_is_refused_in_words(one_run: NotingBoard) -> None:
     one_run.run = snapshot(RunState.DONE, history=HISTORY, result=result())
     page = open_page()
-    page.text_input(key=f"{state.TRAIN_NAME}_run").set_value("   ").run()
+    page.text_input(key=state.TRAIN_NAME.of("run").name).set_value("   ").run()
     page.button(key=state.TRAIN_SAVE).click().run()
     assert "1 to 60 characters" in page.error[0].value
     assert state.TRAIN_SAVE in [button.key for button in page.button]
@@ -179,8 +179,8 @@ def test_a_full_disk_is_told_and_the_run_stays(one_run: NotingBoard, monkeypatch
 
 def test_a_network_is_trained_saved_and_chosen_for_drawing(real_board: runs.RunBoard) -> None:
     page = open_page()
-    page.slider(key=f"{state.TRAIN_EPOCHS}@1").set_value(1).run()
-    page.select_slider(key=f"{state.TRAIN_BATCH_SIZE}@1").set_value(1024).run()
+    page.slider(key=f"{state.TRAIN_EPOCHS.name}@1").set_value(1).run()
+    page.select_slider(key=f"{state.TRAIN_BATCH_SIZE.name}@1").set_value(1024).run()
     page.button(key=state.TRAIN_BUTTON).click().run()
     wait_for_end(real_board)
     page.run()
@@ -191,7 +191,7 @@ def test_a_network_is_trained_saved_and_chosen_for_drawing(real_board: runs.RunB
     assert card.recipe is not None
     assert card.recipe["epochs"] == 1
     page.button(key=state.TRAIN_DRAW).click().run()
-    assert page.session_state[state.MODEL] == card.id
+    assert page.session_state[state.MODEL.name] == card.id
 
 
 def wait_for_end(board: runs.RunBoard) -> None:
@@ -226,7 +226,7 @@ def test_a_learning_rate_is_changed_on_the_way_and_said(one_run: NotingBoard) ->
     run = RunSnapshot("run", DENSE, RunState.RUNNING, epoch=2, epoch_fraction=0.4, history=HISTORY)
     one_run.run = run
     page = open_page()
-    page.select_slider(key=f"{state.TRAIN_RATE}_run").set_value(0.0001).run()
+    page.select_slider(key=state.TRAIN_RATE.of("run").name).set_value(0.0001).run()
     page.button(key=state.TRAIN_SET_RATE).click().run()
     assert one_run.rates == [("run", 0.0001)]
     one_run.run = dataclasses.replace(run, asked_rate=0.0001)

@@ -39,7 +39,7 @@ def _page() -> None:
     from ui.draw.verdicts import show_agreement, take_verdict
 
     if st.session_state.pop("tapped", False):
-        take_verdict(Question(), st.session_state.get(state.SERVED))
+        take_verdict(Question(), state.SERVED.get())
     show_collected_drawings_button()
     show_agreement()
 
@@ -54,14 +54,14 @@ def _recognizer(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture
 def app() -> AppTest:
     app = AppTest.from_function(_page, default_timeout=20)
-    app.session_state[state.VISITOR] = VISITOR
-    app.session_state[state.CANVAS] = {"drawing": {"raw": RAW, "data": None}, "backgroundFit": None}
+    app.session_state[state.VISITOR.name] = VISITOR
+    app.session_state[state.CANVAS.name] = {"drawing": {"raw": RAW, "data": None}, "backgroundFit": None}
     return app
 
 
 def _tap(app: AppTest, **told: Any) -> None:
     picture = to_png_url(Image.new("RGB", (144, 144), "white"))
-    app.session_state[state.LENS] = {
+    app.session_state[state.LENS.name] = {
         "verdict": {"id": "1", "truth": "7", "picture": picture, "photograph": None} | told
     }
     app.session_state["tapped"] = True
@@ -79,7 +79,7 @@ def _press(app: AppTest, label: str) -> None:
 
 
 def _told(app: AppTest) -> str:
-    return str(app.session_state[state.VERDICT_TOLD]["words"])
+    return str(app.session_state[state.VERDICT_TOLD.name]["words"])
 
 
 def test_the_first_tap_asks_in_plain_words_and_keeps_nothing_yet(app: AppTest) -> None:
@@ -119,7 +119,7 @@ def test_who_refuses_leaves_nothing(app: AppTest) -> None:
 def test_a_photograph_is_kept_with_its_number_and_without_strokes(app: AppTest) -> None:
     feedback.agree(VISITOR)
     photograph = to_png_url(Image.new("RGB", (200, 100), "white"))
-    app.session_state[state.SERVED] = Served("abc", fake_recognizer.number("1?", {}), picture=photograph)
+    app.session_state[state.SERVED.name] = Served("abc", fake_recognizer.number("1?", {}), picture=photograph)
     _tap(app, truth="17", picture=None, photograph="abc")
     (kept,) = feedback.verdicts(VISITOR)
     assert (kept.number, kept.truth, kept.strokes, kept.size) == ("1?", "17", (), (200, 100))

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from base import identity
-from ui import visitor
+from ui import session_key, visitor
 
 NUMBER = "0123456789abcdef" * 2
 
@@ -15,6 +15,7 @@ def page(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """What Streamlit tells of the visitor: cookies and session."""
     told = SimpleNamespace(context=SimpleNamespace(cookies={}), session_state={})
     monkeypatch.setattr(visitor, "st", told)
+    monkeypatch.setattr(session_key, "st", told)
     return told
 
 

@@ -129,12 +129,12 @@ def entry_of_card(card: ModelCard) -> Entry:
 
 def choose_entries(options: dict[str, Entry]) -> list[str]:
     """The choice of what to compare; the chosen ids. At first the visitor's newest sweep, or newest few."""
-    if state.COMPARE_CHOSEN not in st.session_state:
-        st.session_state[state.COMPARE_CHOSEN] = _first(list(options.values()))
+    if not state.COMPARE_CHOSEN.is_set:
+        state.COMPARE_CHOSEN.set(_first(list(options.values())))
     # A value that is set empties what is being typed into the list, so it is only set where something is gone.
-    if not options.keys() >= set(st.session_state[state.COMPARE_CHOSEN]):
-        remaining = [chosen for chosen in st.session_state[state.COMPARE_CHOSEN] if chosen in options]
-        st.session_state[state.COMPARE_CHOSEN] = remaining
+    if not options.keys() >= set(state.COMPARE_CHOSEN.get()):
+        remaining = [chosen for chosen in state.COMPARE_CHOSEN.get() if chosen in options]
+        state.COMPARE_CHOSEN.set(remaining)
     return st.multiselect(
         _("Runs and models"),
         list(options),
@@ -142,7 +142,7 @@ def choose_entries(options: dict[str, Entry]) -> list[str]:
         max_selections=MOST_COMPARED,
         select_all=False,
         placeholder=_("Choose up to {count}").format(count=MOST_COMPARED),
-        key=state.COMPARE_CHOSEN,
+        key=state.COMPARE_CHOSEN.name,
         persist_state="session",
     )
 

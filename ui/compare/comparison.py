@@ -85,12 +85,12 @@ def _show_stop(visitor: str, compared: Sequence[Entry]) -> None:
 
 
 def _stop(visitor: str, runs: Sequence[str]) -> None:
-    st.session_state[state.SWEEP_ERROR] = None
+    state.SWEEP_ERROR.set(None)
     for run in runs:
         try:
             board().stop(visitor, run)
         except DigitLabError as error:
-            st.session_state[state.SWEEP_ERROR] = error
+            state.SWEEP_ERROR.set(error)
 
 
 def _show_leader(compared: Sequence[Entry], names: Sequence[str]) -> None:

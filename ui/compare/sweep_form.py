@@ -46,7 +46,7 @@ def base_recipe(visitor: str) -> Recipe:
         RecipeError: the network in the form is too large.
         ModelError: the model that the form's training starts from is not there.
     """
-    if state.TRAIN_RECIPE in st.session_state:
+    if state.TRAIN_RECIPE.is_set:
         recipe = chosen_recipe()
     else:
         run = board().latest(visitor)
@@ -96,7 +96,7 @@ def _show_button(visitor: str, recipe: Recipe, axes: dict[str, list[Any]]) -> No
     ):
         st.rerun()
     st.caption(trouble)
-    error = st.session_state.get(state.SWEEP_ERROR)
+    error = state.SWEEP_ERROR.get()
     if error is not None:
         st.error(error_text(error), icon=":material/error:")
 
@@ -114,13 +114,13 @@ def _recipes(recipe: Recipe, axes: dict[str, list[Any]], count: int) -> tuple[li
 
 
 def _submit(visitor: str, recipes: list[Recipe]) -> None:
-    st.session_state[state.SWEEP_ERROR] = None
+    state.SWEEP_ERROR.set(None)
     try:
         runs = board().submit_sweep(visitor, recipes)
     except DigitLabError as error:
-        st.session_state[state.SWEEP_ERROR] = error
+        state.SWEEP_ERROR.set(error)
     else:
-        st.session_state[state.COMPARE_CHOSEN] = [f"run:{run}" for run in runs]
+        state.COMPARE_CHOSEN.set([f"run:{run}" for run in runs])
 
 
 def _field_text(field: str) -> str:

@@ -32,15 +32,15 @@ def choose(address: Address, field: str, label: str, options: Sequence[str]) -> 
         label: what a screen reader calls the choice.
         options: the values that it may have.
     """
-    key = f"{state.DATA}_{field}"
-    st.session_state[key] = getattr(address, field)
+    key = state.DATA.of(field)
+    key.set(getattr(address, field))
     st.segmented_control(
         label,
         options,
         format_func=_words,
         required=True,
-        key=key,
-        on_change=lambda: go_to(address, **{field: st.session_state[key]}),
+        key=key.name,
+        on_change=lambda: go_to(address, **{field: key.get()}),
         label_visibility="collapsed",
     )
 

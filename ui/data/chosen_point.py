@@ -9,13 +9,15 @@ from ui.data.address import TRAIN, Address, go_to
 from ui.data.map_chart import CHOSEN, INDEX
 from ui.data.source import Source
 from ui.language import gettext as _
+from ui.session_key import Key
+from ui.state import Report
 
 PICTURE_PX = 40
 
 
-def chosen_key(source: Source) -> str:
+def chosen_key(source: Source) -> Key[Report]:
     """The key of the map's chart: what is chosen on one data set's map says nothing of another's."""
-    return f"{state.DATA_CHOSEN}_{source.dataset}"
+    return state.DATA_CHOSEN.of(source.dataset)
 
 
 def show_chosen(source: Source, sample: MapSample, address: Address) -> None:
@@ -43,7 +45,7 @@ def show_chosen(source: Source, sample: MapSample, address: Address) -> None:
 
 def _chosen(source: Source, sample: MapSample) -> int | None:
     """The index that the browser sent, where it is one of the map's."""
-    event = st.session_state.get(chosen_key(source)) or {}
+    event = chosen_key(source).get()
     points = event.get("selection", {}).get(CHOSEN) or [{}]
     index = points[0].get(INDEX)
     return index if isinstance(index, int) and index in sample.places else None

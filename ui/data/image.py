@@ -51,14 +51,14 @@ def _choose_index(address: Address, count: int) -> int:
                 index=address.image, last=count - 1
             )
         )
-    key = f"{state.DATA}_image"
-    st.session_state[key] = index
+    key = state.DATA.of("image")
+    key.set(index)
     st.number_input(
         _("Image, from 0 to {last}").format(last=count - 1),
         min_value=0,
         max_value=count - 1,
-        key=key,
-        on_change=lambda: go_to(address, image=st.session_state[key]),
+        key=key.name,
+        on_change=lambda: go_to(address, image=key.get()),
     )
     return index
 

@@ -49,7 +49,7 @@ def show_map(source: Source, address: Address) -> None:
             own,
         )
         alt = _("A map of {count} images, each drawn as the digit of its label").format(count=len(sample.places))
-        st.altair_chart(chart, height=HEIGHT_PX, alt=alt, key=chosen_key(source), on_select="rerun")
+        st.altair_chart(chart, height=HEIGHT_PX, alt=alt, key=chosen_key(source).name, on_select="rerun")
         show_chosen(source, sample, address)
 
 

@@ -18,7 +18,7 @@ OF_ONE = 80
 def show_samples(source: Source, address: Address) -> None:
     """Draw the choice of a class, and samples of it with their indices under them."""
     names = source.class_titles
-    seed: int = st.session_state.setdefault(state.DATA_SEED, 0)
+    seed = state.DATA_SEED.get()
     with st.container(horizontal=True, vertical_alignment="center"):
         if len(source.parts) > 1:
             choose(address, "part", _("Part"), list(source.parts))
@@ -38,7 +38,7 @@ def show_samples(source: Source, address: Address) -> None:
 
 
 def _next_seed() -> None:
-    st.session_state[state.DATA_SEED] += 1
+    state.DATA_SEED.set(state.DATA_SEED.get() + 1)
 
 
 def _show_class(part: Part, label: int, name: str, count: int, seed: int) -> None:

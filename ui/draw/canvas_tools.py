@@ -24,16 +24,16 @@ _component = st.components.v2.component(
 def show_canvas_tools() -> None:
     """Show the row; what is tapped, on a screen or a keyboard, changes the canvas in this run of the page."""
     history = drawing_history()
-    st.session_state.setdefault(state.PEN_WIDTH, state.DEFAULT_PEN_WIDTH)
+    width = state.PEN_WIDTH.setdefault()
     with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall", key="canvas_tools"):
         _component(
-            key=state.CANVAS_TOOLS,
+            key=state.CANVAS_TOOLS.name,
             data={
                 "canUndo": history.can_undo,
                 "canRedo": history.can_redo,
                 "canClear": not history.current.is_empty,
-                "isErasing": st.session_state.get(state.IS_ERASING, False),
-                "width": st.session_state[state.PEN_WIDTH],
+                "isErasing": state.IS_ERASING.get(),
+                "width": width,
                 "widths": PEN_WIDTHS,
                 "side": SIDE,
                 "revision": history.revision,
@@ -46,7 +46,7 @@ def show_canvas_tools() -> None:
                 _("Pen width"),
                 NARROWEST,
                 WIDEST,
-                key=state.PEN_WIDTH,
+                key=state.PEN_WIDTH.name,
                 on_change=_hold_pen,
                 persist_state="session",
             )
@@ -54,11 +54,11 @@ def show_canvas_tools() -> None:
 
 def _act() -> None:
     """Do what the browser asked for; anything else than our tools' names changes nothing."""
-    press: Any = (st.session_state.get(state.CANVAS_TOOLS) or {}).get("press")
+    press: Any = state.CANVAS_TOOLS.get().get("press")
     # The browser sends a press again that had no effect yet.
-    if not isinstance(press, dict) or press.get("id") == st.session_state.get(state.LAST_PRESS):
+    if not isinstance(press, dict) or press.get("id") == state.LAST_PRESS.get():
         return
-    st.session_state[state.LAST_PRESS] = press.get("id")
+    state.LAST_PRESS.set(press.get("id"))
     history = drawing_history()
     match press.get("action"):
         case "undo":
@@ -70,16 +70,16 @@ def _act() -> None:
         case "clear":  # what is drawn was reported to a server that has been restarted
             history.reload()
         case "eraser":
-            st.session_state[state.IS_ERASING] = True
+            state.IS_ERASING.set(True)
         case "pen":
             _hold_pen()
         case int(width) if width in PEN_WIDTHS:
-            st.session_state[state.PEN_WIDTH] = width
+            state.PEN_WIDTH.set(width)
             _hold_pen()
 
 
 def _hold_pen() -> None:
-    st.session_state[state.IS_ERASING] = False
+    state.IS_ERASING.set(False)
 
 
 def _texts() -> dict[str, str]:

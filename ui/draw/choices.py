@@ -54,15 +54,15 @@ def show_choices() -> Choices:
             put_photograph_on_canvas(photograph)
             forget_photograph()
     with st.container(horizontal=True, vertical_alignment="center"):
-        explains = st.toggle(_("See each step"), key=state.WHY, help=why_note(), persist_state="session")
+        explains = st.toggle(_("See each step"), key=state.WHY.name, help=why_note(), persist_state="session")
         is_tutorial = st.toggle(
             _("The tutorial's way"),
-            key=state.TUTORIAL,
+            key=state.TUTORIAL.name,
             help=tutorial_note(),
             disabled=explains,
             persist_state="session",
         )
-        compares = st.toggle(_("Compare models"), key=state.COMPARE, persist_state="session")
+        compares = st.toggle(_("Compare models"), key=state.COMPARE.name, persist_state="session")
         show_collected_drawings_button()
     compared = pick_compared(card) if compares else [card] if explains else []
     return Choices(card, TUTORIAL if is_tutorial and not explains else PREPARED, explains, compared)

@@ -17,9 +17,9 @@ MOST_SHOWN = 20
 
 def show_collected_drawings_button() -> None:
     """A button that opens the collected drawings; shown to visitors who agreed."""
-    if state.AGREED not in st.session_state:
-        st.session_state[state.AGREED] = _has_agreed()
-    if st.session_state[state.AGREED] and st.button(_("What is kept"), type="tertiary"):
+    if not state.AGREED.is_set:
+        state.AGREED.set(_has_agreed())
+    if state.AGREED.get() and st.button(_("What is kept"), type="tertiary"):
         st.dialog(_("What is kept"))(_show_collected)()
 
 
@@ -53,7 +53,7 @@ def _show_verdicts() -> None:
 def _forget() -> None:
     feedback.forget(visitor_id())
     board().forget_drawings(visitor_id())
-    st.session_state[state.AGREED] = False
+    state.AGREED.set(False)
 
 
 def _show_verdict(visitor: str, verdict: feedback.KeptVerdict) -> None:

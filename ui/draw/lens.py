@@ -34,7 +34,7 @@ def show_lens(
         on_pin: called when they have tapped to pin the drawing; `reported_pin` has which.
     """
     _component(
-        key=state.LENS,
+        key=state.LENS.name,
         data={
             "model": choices.card.id,
             "names": list(choices.card.class_names),
@@ -47,8 +47,8 @@ def show_lens(
             "ready": "readyz",
             "isFresh": drawing_history().is_fresh,
             "served": served.__dict__ if served else None,
-            "told": st.session_state.get(state.VERDICT_TOLD),
-            "pinned": st.session_state.get(state.PIN_TOLD),
+            "told": state.VERDICT_TOLD.get(),
+            "pinned": state.PIN_TOLD.get(),
             "texts": lens_texts(),
         },
         on_restore_change=_restore,
@@ -64,8 +64,7 @@ def show_lens(
 
 def lens_route() -> str | None:
     """Whether the lens gets its answers: "ok" or "blocked"; None where its script has not run in this session."""
-    route: str | None = st.session_state.get(state.ROUTE)
-    return route
+    return state.ROUTE.get()
 
 
 def reported_verdict() -> dict[str, Any]:
@@ -82,7 +81,7 @@ def reported_pin() -> dict[str, Any]:
 
 
 def _note_route() -> None:
-    st.session_state[state.ROUTE] = _state("route")
+    state.ROUTE.set(_state("route"))
 
 
 def _restore() -> None:
@@ -94,7 +93,7 @@ def _follow_hint() -> None:
     """A tap on a hint does what the switch that it leads to does."""
     opens = {"why": state.WHY, "compare": state.COMPARE}.get(_state("hint"))
     if opens:
-        st.session_state[opens] = True
+        opens.set(True)
 
 
 def _reported(name: str) -> dict[str, Any]:
@@ -103,4 +102,4 @@ def _reported(name: str) -> dict[str, Any]:
 
 
 def _state(name: str) -> Any:
-    return (st.session_state.get(state.LENS) or {}).get(name)
+    return state.LENS.get().get(name)

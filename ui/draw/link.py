@@ -8,6 +8,7 @@ import streamlit as st
 from ui import state
 from ui.cached import cards_with
 from ui.draw.canvas_tools import NARROWEST, WIDEST
+from ui.session_key import Key
 from ui.shared.address import is_own, remember
 from ui.shared.model_picker import PARAMETER as MODEL_PARAMETER
 
@@ -30,12 +31,12 @@ def follow_link() -> None:
         text = asked[name]
         value = None if text is None else read(text)
         if value is not None:
-            st.session_state[key] = value
+            key.set(value)
 
 
 def write_link() -> None:
     """Write the visitor's choices into the address; call after the widgets."""
-    chosen = {name: write(st.session_state.get(key)) for name, (key, _read, write) in _FIELDS.items()}
+    chosen = {name: write(key.get()) for name, (key, _read, write) in _FIELDS.items()}
     for name, value in chosen.items():
         if value is None:
             st.query_params.pop(name, None)
@@ -54,7 +55,7 @@ def _read_pen(value: str) -> int | None:
 
 
 def _write_pen(width: int | None) -> str | None:
-    return None if width in (None, state.DEFAULT_PEN_WIDTH) else str(width)
+    return None if width in (None, state.PEN_WIDTH.default) else str(width)
 
 
 def _write_model(model: str | None) -> str | None:
@@ -75,13 +76,13 @@ def _read_compared(value: str) -> list[str] | None:
 
 
 def _write_compared(models: list[str] | None) -> str | None:
-    if not models or not st.session_state.get(state.COMPARE):
+    if not models or not state.COMPARE.get():
         return None
     return SEPARATOR.join(models)
 
 
 # By parameter: the session's key, from text to value (None: not understood), and back (None: not in the address).
-_FIELDS: dict[str, tuple[str, Callable[[str], Any], Callable[[Any], str | None]]] = {
+_FIELDS: dict[str, tuple[Key[Any], Callable[[str], Any], Callable[[Any], str | None]]] = {
     MODEL_PARAMETER: (state.MODEL, _read_model, _write_model),
     "pen": (state.PEN_WIDTH, _read_pen, _write_pen),
     "why": (state.WHY, _read_switch, _write_switch),

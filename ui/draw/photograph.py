@@ -15,12 +15,12 @@ def show_photograph_input() -> bytes | None:
     Returns:
         The bytes of the picture that was chosen or taken; None where there is none. A file stays until it is forgotten.
     """
-    number = st.session_state.setdefault(state.PHOTOGRAPH_NUMBER, 0)
+    number = state.PHOTOGRAPH_NUMBER.get()
     panel = st.popover(
         _("Photograph"),
         icon=":material/photo_camera:",
         width="stretch",
-        key=state.PHOTOGRAPH_PANEL,
+        key=state.PHOTOGRAPH_PANEL.name,
         on_change="rerun",
     )
     with panel:
@@ -40,9 +40,9 @@ def show_photograph_input() -> bytes | None:
 def forget_photograph() -> None:
     """Empty the file field, from the next run of the page on. May be called in a callback, too."""
     # A file field is emptied by a new key alone.
-    st.session_state[state.PHOTOGRAPH_NUMBER] = st.session_state.get(state.PHOTOGRAPH_NUMBER, 0) + 1
+    state.PHOTOGRAPH_NUMBER.set(state.PHOTOGRAPH_NUMBER.get() + 1)
 
 
 def _close_panel() -> None:
     """The picture and its answer stand behind the panel."""
-    st.session_state[state.PHOTOGRAPH_PANEL] = False
+    state.PHOTOGRAPH_PANEL.set(False)

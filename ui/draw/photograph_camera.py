@@ -30,8 +30,8 @@ def show_camera(on_photograph: Callable[[], None]) -> bytes | None:
     Returns:
         The bytes of the JPEG file that was just taken, for this run of the page; else None.
     """
-    _component(key=state.PHOTOGRAPH_CAMERA, data={"texts": _texts()}, on_picture_change=on_photograph)
-    return _photograph((st.session_state.get(state.PHOTOGRAPH_CAMERA) or {}).get("picture"))
+    _component(key=state.PHOTOGRAPH_CAMERA.name, data={"texts": _texts()}, on_picture_change=on_photograph)
+    return _photograph(state.PHOTOGRAPH_CAMERA.get().get("picture"))
 
 
 def _photograph(url: object) -> bytes | None:

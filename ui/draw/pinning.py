@@ -3,8 +3,6 @@
 import base64
 from typing import Any
 
-import streamlit as st
-
 from base.errors import DigitLabError
 from recognition import client
 from recognition.question import Question
@@ -48,4 +46,4 @@ def _digits_of(answer: dict[str, Any]) -> list[bytes]:
 
 
 def _reply(reported: dict[str, Any], words: str) -> None:
-    st.session_state[state.PIN_TOLD] = {"id": reported.get("id"), "words": words}
+    state.PIN_TOLD.set({"id": reported.get("id"), "words": words})

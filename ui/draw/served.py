@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import streamlit as st
-
 from base.errors import DigitLabError, RecognizerBusyError, RecognizerUnavailableError
 from recognition import client
 from recognition.pictures import open_picture
@@ -54,12 +52,12 @@ def serve(picture: bytes, question: Question, is_photograph: bool, compared: Seq
         compared: ids of models that read a photograph, too, in our way and in the tutorial's.
     """
     identity = hashlib.sha256(picture).hexdigest() + question.model + question.way + current_language()
-    served: Served | None = st.session_state.get(state.SERVED)
+    served = state.SERVED.get()
     if served is None or served.waits or served.id != identity:
         served = _read(picture, question, is_photograph, identity)
     if is_photograph and served.answer:
         served = _with_compared(served, picture, compared)
-    st.session_state[state.SERVED] = served
+    state.SERVED.set(served)
     return served
 
 

@@ -35,14 +35,14 @@ def take_verdict(question: Question, served: Served | None) -> None:
         if feedback.has_agreed(visitor_id()):
             _keep(reported["id"], verdict)
         else:
-            st.session_state[state.VERDICT_PENDING] = (reported["id"], verdict)
+            state.VERDICT_PENDING.set((reported["id"], verdict))
     except DigitLabError as error:
         _reply(reported["id"], error_text(error))
 
 
 def show_agreement() -> None:
     """Ask whether verdicts may be kept, where one waits for it."""
-    pending = st.session_state.pop(state.VERDICT_PENDING, None)
+    pending = state.VERDICT_PENDING.pop()
     if pending:
         refuse = functools.partial(_reply, pending[0], _("Nothing was kept."))
         st.dialog(_("May this be kept?"), on_dismiss=refuse)(_ask)(*pending)
@@ -74,12 +74,12 @@ def _agree_and_keep(drawing_id: str, verdict: feedback.Verdict) -> None:
 
 def _keep(drawing_id: str, verdict: feedback.Verdict) -> None:
     feedback.keep(visitor_id(), verdict)
-    st.session_state[state.AGREED] = True
+    state.AGREED.set(True)
     _reply(drawing_id, _("Kept. Thank you!"))
 
 
 def _reply(drawing_id: str, words: str) -> None:
-    st.session_state[state.VERDICT_TOLD] = {"id": drawing_id, "words": words}
+    state.VERDICT_TOLD.set({"id": drawing_id, "words": words})
 
 
 def _verdict(reported: dict[str, Any], question: Question, served: Served | None) -> feedback.Verdict | None:

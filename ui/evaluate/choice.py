@@ -12,6 +12,7 @@ from ui import state
 from ui.cached import cards_with
 from ui.error_text import error_text
 from ui.language import gettext as _
+from ui.session_key import Key
 from ui.shared.model_picker import PARAMETER, WITH
 from ui.shared.model_words import model_name
 from ui.shared.recipe_words import percent_text
@@ -19,7 +20,7 @@ from ui.shared.recipe_words import percent_text
 VIEW = "view"
 VIEWS = ("figures", "confusion", "mistakes", "reliability", "stress", "drawn")
 _MOST_SHOWN = 40
-_KEYS = {PARAMETER: state.EVALUATE_MODEL, WITH: state.EVALUATE_WITH, VIEW: state.EVALUATE_VIEW}
+_KEYS: dict[str, Key[Any]] = {PARAMETER: state.EVALUATE_MODEL, WITH: state.EVALUATE_WITH, VIEW: state.EVALUATE_VIEW}
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,9 @@ def _pick_model(cards: dict[str, ModelCard]) -> str:
     """The choice of the first model; where the address names none, what the Draw page reads with."""
     asked = st.query_params.get(PARAMETER)
     _refuse_unknown(cards, asked)
-    drawn_with = st.session_state.get(state.MODEL)
+    drawn_with = state.MODEL.get()
     known = (model for model in (asked, drawn_with, next(iter(cards))) if model in cards)
-    st.session_state[state.EVALUATE_MODEL] = next(known)
+    state.EVALUATE_MODEL.set(next(known))
     return st.selectbox(_("Model"), list(cards), **_as_models(cards, PARAMETER))
 
 
@@ -70,7 +71,7 @@ def _pick_other(cards: dict[str, ModelCard], first: ModelCard) -> str | None:
     asked = st.query_params.get(WITH)
     _refuse_unknown(cards, asked)
     options = [model for model, card in cards.items() if card.dataset == first.dataset and card.id != first.id]
-    st.session_state[state.EVALUATE_WITH] = asked if asked in options else None
+    state.EVALUATE_WITH.set(asked if asked in options else None)
     return st.selectbox(
         _("Compare with"), options, placeholder=_("Compare with"), index=None, **_as_models(cards, WITH)
     )
@@ -80,7 +81,7 @@ def _as_models(cards: dict[str, ModelCard], name: str) -> dict[str, Any]:
     """What both choices of a model have in common."""
     return {
         "format_func": lambda model: f"{model_name(cards[model])} · {percent_text(cards[model].test_accuracy, 2)}",
-        "key": _KEYS[name],
+        "key": _KEYS[name].name,
         "label_visibility": "collapsed",
         "on_change": _keep_in_address,
         "args": (name,),
@@ -99,13 +100,13 @@ def _pick_view() -> str:
         with st.container(border=True):
             st.text(words.format(field=VIEW, value=asked[:_MOST_SHOWN]))  # as plain text: anybody may have written it
         asked = VIEWS[0]
-    st.session_state[state.EVALUATE_VIEW] = asked
+    state.EVALUATE_VIEW.set(asked)
     st.segmented_control(
         _("View"),
         VIEWS,
         format_func=lambda view: _view_names()[view],
         required=True,
-        key=state.EVALUATE_VIEW,
+        key=state.EVALUATE_VIEW.name,
         label_visibility="collapsed",
         on_change=_keep_in_address,
         args=(VIEW,),
@@ -114,7 +115,7 @@ def _pick_view() -> str:
 
 
 def _keep_in_address(name: str) -> None:
-    chosen = st.session_state[_KEYS[name]]
+    chosen = _KEYS[name].get()
     if chosen:
         st.query_params[name] = chosen
     else:

@@ -43,7 +43,7 @@ def show_confusion_table(matrix: NDArray[np.intp], names: Sequence[str]) -> Cell
             cells.append({"count": count, "told": told, "ground": ground, "ink": ink})
         rows.append(cells)
     _component(
-        key=state.CONFUSION,
+        key=state.CONFUSION.name,
         data={
             "title": _("Confusion matrix"),
             "is": _("It is"),
@@ -59,7 +59,7 @@ def show_confusion_table(matrix: NDArray[np.intp], names: Sequence[str]) -> Cell
 
 def _chosen(matrix: NDArray[np.intp]) -> Cell:
     """The cell that the browser reported, where it is one; else the most frequent mistake."""
-    cell = (st.session_state.get(state.CONFUSION) or {}).get("cell")
+    cell = state.CONFUSION.get().get("cell")
     if isinstance(cell, list | tuple) and len(cell) == 2 and all(each in range(len(matrix)) for each in cell):
         return int(cell[0]), int(cell[1])
     label, prediction = divmod(int((matrix - np.diag(matrix.diagonal())).argmax()), len(matrix))

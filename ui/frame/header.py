@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from ui import assets, state
 from ui.language import LANGUAGES, PARAMETER
 from ui.language import gettext as _
+from ui.session_key import set_texts_anew
 
 _reconnection = st.components.v2.component("reconnection", html="", js=assets.script_loader("frame/reconnection.js"))
 
@@ -45,7 +46,7 @@ def show_language_switch() -> None:
             _("Language"),
             list(LANGUAGES),
             format_func=LANGUAGES.__getitem__,
-            key=state.LANGUAGE,
+            key=state.LANGUAGE.name,
             on_change=_switch_language,
             label_visibility="collapsed",
         )
@@ -53,8 +54,5 @@ def show_language_switch() -> None:
 
 def _switch_language() -> None:
     """Keep the language in the URL; and what is chosen: translated options make a new widget, which would forget it."""
-    st.query_params[PARAMETER] = st.session_state[state.LANGUAGE]
-    for key, value in list(st.session_state.items()):
-        # The tabs' value is a label of the old language.
-        if isinstance(value, str) and key != state.TRAIN_TAB:
-            st.session_state[key] = value
+    st.query_params[PARAMETER] = state.LANGUAGE.get()
+    set_texts_anew(but=state.TRAIN_TAB)  # its value is a label of the old language

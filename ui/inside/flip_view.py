@@ -52,13 +52,13 @@ def _choose_target(card: ModelCard, said: Answer) -> int:
     """Every class but the answer; at first the second likeliest."""
     options = [label for label in range(10) if label != said["label"]]
     likeliest = sorted(options, key=lambda label: -said["probabilities"][label])
-    if st.session_state.get(state.INSIDE_TARGET) not in options:
-        st.session_state[state.INSIDE_TARGET] = likeliest[0]
+    if state.INSIDE_TARGET.get() not in options:
+        state.INSIDE_TARGET.set(likeliest[0])
     target = st.segmented_control(
         _("What would make it …"),
         options,
         required=True,
-        key=state.INSIDE_TARGET,
+        key=state.INSIDE_TARGET.name,
         format_func=lambda label: card.class_names[label],
     )
     return likeliest[0] if target is None else target

@@ -23,11 +23,11 @@ def take_link() -> list[str]:
         What it asks for in vain, in words: that changes nothing.
     """
     # The choice of a view is a widget's, which is forgotten on another page: whoever comes back follows a new link.
-    seen = st.session_state.get(state.INSIDE_LINK, {}) if state.INSIDE_VIEW in st.session_state else {}
+    seen = state.INSIDE_LINK.get() if state.INSIDE_VIEW.is_set else {}
     asked = {name: value for name, value in st.query_params.items() if seen.get(name) != value}
     takes = {PARAMETER: _take_model, VIEW: _take_view, IMAGE: _take_image}
     refused = [words for name, take in takes.items() if name in asked and (words := take(asked[name]))]
-    st.session_state.setdefault(state.INSIDE_VIEW, NETWORK)
+    state.INSIDE_VIEW.setdefault()
     return refused
 
 
@@ -43,26 +43,26 @@ def keep_link(model: str, view: str, image: int | None) -> None:
     st.query_params.update(shown)
     if image is None and IMAGE in st.query_params:
         del st.query_params[IMAGE]
-    st.session_state[state.INSIDE_LINK] = shown
+    state.INSIDE_LINK.set(shown)
 
 
 def _take_model(model: str) -> str | None:
     if model not in cards_with(model):
         return error_text(ModelNotFoundError(f"There is no model {model!r}.", model=model))
-    st.session_state[state.MODEL] = model
+    state.MODEL.set(model)
     return None
 
 
 def _take_view(view: str) -> str | None:
     if view not in VIEWS:
         return _("There is no view “{view}” here.").format(view=view)
-    st.session_state[state.INSIDE_VIEW] = view
+    state.INSIDE_VIEW.set(view)
     return None
 
 
 def _take_image(image: str) -> str | None:
     if not (image.isascii() and image.isdigit() and int(image[:9]) < TEST_IMAGES):
         return _("Test images are numbered from 0 to {last}.").format(last=TEST_IMAGES - 1)
-    st.session_state[state.INSIDE_SOURCE] = TEST
-    st.session_state[state.INSIDE_IMAGE] = int(image)
+    state.INSIDE_SOURCE.set(TEST)
+    state.INSIDE_IMAGE.set(int(image))
     return None

@@ -50,7 +50,7 @@ def show_network(card: ModelCard, digit: NDArray[np.uint8]) -> None:
                 _("This network has branches. Its layers stand in one row, in the order in which they are computed.")
             )
         _component(
-            key=state.INSIDE_NETWORK,
+            key=state.INSIDE_NETWORK.name,
             data={
                 "steps": [
                     *(_step(step, number, answer, card) for number, step in enumerate(answer["steps"][:-1])),
@@ -71,14 +71,14 @@ def has_branches(steps: list[Answer]) -> bool:
 
 def _take_unit() -> None:
     """A click; it comes from a browser, so it may be anything."""
-    match (st.session_state.get(state.INSIDE_NETWORK) or {}).get("unit"):
+    match state.INSIDE_NETWORK.get().get("unit"):
         case {"layer": str() as layer, "unit": int() as unit}:
-            st.session_state[state.INSIDE_UNIT] = (layer, unit)
+            state.INSIDE_UNIT.set((layer, unit))
 
 
 def _chosen(answer: Answer) -> tuple[str, int] | None:
     """The unit to show, where this network has it."""
-    layer, unit = st.session_state.get(state.INSIDE_UNIT) or ("", 0)
+    layer, unit = state.INSIDE_UNIT.get() or ("", 0)
     sizes = {step["name"]: step["values"]["shape"][-1] for step in answer["steps"]}
     return (layer, unit) if 0 <= unit < sizes.get(layer, 0) else None
 

@@ -31,7 +31,7 @@ with inside:
             _("View"),
             VIEWS,
             required=True,
-            key=state.INSIDE_VIEW,
+            key=state.INSIDE_VIEW.name,
             format_func=_view_name,
             label_visibility="collapsed",
         )

@@ -23,7 +23,6 @@ from ui.shared.samples import sample_digits
 
 SIDE = 28
 SHOWN_PX = 168
-FIRST_SAMPLE = 7
 
 
 @dataclass(frozen=True)
@@ -48,11 +47,11 @@ def choose_picture(card: ModelCard) -> Chosen | None:
         None where there is none yet, or not any more: then it says why.
     """
     has_told, drawing = tab_drawing()
-    if state.INSIDE_SOURCE not in st.session_state:
+    if not state.INSIDE_SOURCE.is_set:
         if not has_told and card.dataset == "mnist":
             return None  # for the tenth of a second that the browser takes
-        st.session_state[state.INSIDE_SOURCE] = _first_source(card, drawing)
-    source = st.selectbox(_("Picture"), SOURCES, key=state.INSIDE_SOURCE, format_func=_source_name)
+        state.INSIDE_SOURCE.set(_first_source(card, drawing))
+    source = st.selectbox(_("Picture"), SOURCES, key=state.INSIDE_SOURCE.name, format_func=_source_name)
     match source:
         case "drawing":
             chosen = _drawn(card, drawing)
@@ -115,14 +114,14 @@ def _pinned() -> Chosen | None:
 
 
 def _sample() -> Chosen:
-    st.session_state.setdefault(state.INSIDE_SAMPLE, FIRST_SAMPLE)
-    label = st.selectbox(_("Digit"), range(10), key=state.INSIDE_SAMPLE)
+    state.INSIDE_SAMPLE.setdefault()
+    label = st.selectbox(_("Digit"), range(10), key=state.INSIDE_SAMPLE.name)
     return Chosen(sample_digits()[label], _("A sample {digit}").format(digit=label))
 
 
 def _test_image(card: ModelCard) -> Chosen:
-    st.session_state.setdefault(state.INSIDE_IMAGE, 0)
-    image = int(st.number_input(_("Number"), 0, TEST_IMAGES - 1, step=1, key=state.INSIDE_IMAGE))
+    state.INSIDE_IMAGE.setdefault()
+    image = int(st.number_input(_("Number"), 0, TEST_IMAGES - 1, step=1, key=state.INSIDE_IMAGE.name))
     dataset = image_data.load(card.dataset)
     name = card.class_names[int(dataset.y_test[image])]
     return Chosen(dataset.x_test[image], _("Test image {number}: {name}").format(number=image, name=name), image)

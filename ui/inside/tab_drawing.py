@@ -1,7 +1,5 @@
 """The drawing that the browser's tab keeps, see drawing_keeper.js, for pages that have no canvas."""
 
-from typing import Any
-
 import streamlit as st
 
 from ui import state
@@ -16,7 +14,7 @@ _component = st.components.v2.component(
 
 def listen_to_tab() -> None:
     """Ask the browser for the drawing; the page runs again once it has."""
-    _component(key=state.TAB_DRAWING, on_drawing_change=lambda: None)
+    _component(key=state.TAB_DRAWING.name, on_drawing_change=lambda: None)
 
 
 def tab_drawing() -> tuple[bool, object]:
@@ -24,6 +22,5 @@ def tab_drawing() -> tuple[bool, object]:
 
     It comes from a browser, so it may be anything.
     """
-    reported: dict[str, Any] = st.session_state.get(state.TAB_DRAWING) or {}
-    drawing = reported.get("drawing")
+    drawing = state.TAB_DRAWING.get().get("drawing")
     return drawing is not None, drawing or None

@@ -15,6 +15,7 @@ from ui import state
 from ui.inside.color_maps import diverging, diverging_legend
 from ui.inside.unit_words import number_words, unit_name
 from ui.language import gettext as _
+from ui.session_key import Key
 from ui.shared.image_strip import Captioned, show_image_strip
 from ui.shared.inside_answers import Answer, explained
 from ui.shared.measured import measured
@@ -53,8 +54,8 @@ def show_unit(card: ModelCard, answer: Answer, unit: Unit | None) -> None:
 
 def _show_head(card: ModelCard, answer: Answer, step: Answer, number: int) -> None:
     count = step["values"]["shape"][-1]
-    key = f"{state.INSIDE_NUMBER}_{step['name']}"
-    st.session_state[key] = number + 1
+    key = state.INSIDE_NUMBER.of(step["name"])
+    key.set(number + 1)
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         name = html.escape(unit_name(step, number, answer, card))
         st.html(f"<b>{name}</b><br><small>{html.escape(step['name'])}</small>", width="content")
@@ -63,7 +64,7 @@ def _show_head(card: ModelCard, answer: Answer, step: Answer, number: int) -> No
             _("Number"),
             1,
             count,
-            key=key,
+            key=key.name,
             on_change=_take_number,
             args=(step["name"], key),
             label_visibility="collapsed",
@@ -74,12 +75,13 @@ def _show_head(card: ModelCard, answer: Answer, step: Answer, number: int) -> No
             key=state.INSIDE_CLOSE,
             icon=":material/close:",
             type="tertiary",
-            on_click=lambda: st.session_state.pop(state.INSIDE_UNIT, None),
+            on_click=state.INSIDE_UNIT.set,
+            args=(None,),
         )
 
 
-def _take_number(layer: str, key: str) -> None:
-    st.session_state[state.INSIDE_UNIT] = (layer, int(st.session_state[key]) - 1)
+def _take_number(layer: str, key: Key[int]) -> None:
+    state.INSIDE_UNIT.set((layer, int(key.get()) - 1))
 
 
 def _of_what(answer: Answer, step: Answer) -> Answer | None:

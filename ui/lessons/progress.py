@@ -15,7 +15,7 @@ Done = frozenset[tuple[str, str]]
 
 def done_steps(visitor: str) -> Done:
     """All (lesson, step) that a visitor has done. A database that does not answer is said."""
-    unkept: Done = st.session_state.get(state.LESSON_UNKEPT, frozenset())
+    unkept = state.LESSON_UNKEPT.get()
     try:
         return progress.done_steps(visitor) | unkept
     except DatabaseError as error:
@@ -26,17 +26,17 @@ def done_steps(visitor: str) -> Done:
 
 def mark_done(visitor: str, lesson: str, step: str) -> None:
     """Note a step as done; those that could not be kept before are tried again."""
-    waiting: Done = st.session_state.get(state.LESSON_UNKEPT, frozenset()) | {(lesson, step)}
+    waiting = state.LESSON_UNKEPT.get() | {(lesson, step)}
     with contextlib.suppress(DatabaseError):  # the page says so when it reads what was kept
         for each in waiting:
             progress.mark_done(visitor, *each)
         waiting = frozenset()
-    st.session_state[state.LESSON_UNKEPT] = waiting
+    state.LESSON_UNKEPT.set(waiting)
 
 
 def forget_progress(visitor: str) -> None:
     """Delete what a visitor has done, here and in the database."""
-    st.session_state[state.LESSON_UNKEPT] = frozenset()
+    state.LESSON_UNKEPT.set(frozenset())
     with contextlib.suppress(DatabaseError):  # as above
         progress.forget(visitor)
 

@@ -55,15 +55,15 @@ def _show_steps(lesson: Lesson, step: Step, done: Done) -> None:
         each.id: f"{number} {_title(each)}{' ✓' if (lesson.id, each.id) in done else ''}"
         for number, each in enumerate(lesson.steps, start=1)
     }
-    key = f"{state.LESSON_STEP}_{lesson.id}"
-    st.session_state[key] = step.id
+    key = state.LESSON_STEP.of(lesson.id)
+    key.set(step.id)
     st.pills(
         _("Steps"),
         list(names),
         format_func=names.__getitem__,
         required=True,
-        key=key,
-        on_change=lambda: go_to(lesson.id, st.session_state[key]),
+        key=key.name,
+        on_change=lambda: go_to(lesson.id, key.get()),
         label_visibility="collapsed",
     )
 

@@ -44,11 +44,11 @@ def show_fit(show: Show) -> None:
 
 
 def _submit(visitor: str, recipe: Recipe) -> None:
-    st.session_state[state.TRAIN_ERROR] = None
+    state.TRAIN_ERROR.set(None)
     try:
         board().submit(visitor, recipe)
     except DigitLabError as error:
-        st.session_state[state.TRAIN_ERROR] = error
+        state.TRAIN_ERROR.set(error)
 
 
 def show_curves_of(show: Show) -> None:

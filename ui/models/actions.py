@@ -14,6 +14,7 @@ from ui.language import PARAMETER as LANGUAGE_PARAMETER
 from ui.language import current_language
 from ui.language import gettext as _
 from ui.page_table import page_file
+from ui.session_key import Key
 from ui.shared.model_picker import PARAMETER, WITH
 
 
@@ -26,7 +27,7 @@ def close_model() -> None:
     """Go back to the list."""
     for name in (PARAMETER, WITH):
         st.query_params.pop(name, None)
-    st.session_state.pop(state.MODELS_WITH, None)
+    state.MODELS_WITH.pop()
 
 
 def show_draw_button(card: ModelCard, key: str, *, is_small: bool = False) -> None:
@@ -39,7 +40,7 @@ def show_draw_button(card: ModelCard, key: str, *, is_small: bool = False) -> No
         type="secondary" if is_small else "primary",
         help=words if is_small else None,
     ):
-        st.session_state[state.MODEL] = card.id
+        state.MODEL.set(card.id)
         st.switch_page(page_file("draw"), query_params={LANGUAGE_PARAMETER: current_language(), PARAMETER: card.id})
 
 
@@ -59,10 +60,10 @@ def show_actions(card: ModelCard, visitor: str) -> None:
 
 def show_last_change(visitor: str) -> None:
     """What went wrong with the last change, or the way to take a deletion back."""
-    error = st.session_state.get(state.MODEL_ERROR)
+    error = state.MODEL_ERROR.get()
     if error is not None:
         st.error(error_text(error), icon=":material/error:")
-    deleted = st.session_state.get(state.MODEL_DELETED)
+    deleted = state.MODEL_DELETED.get()
     if deleted is not None:
         with st.container(border=True, horizontal=True, vertical_alignment="center", gap="small"):
             st.text(_("“{name}” is deleted.").format(name=deleted.name), width="content")
@@ -72,7 +73,7 @@ def show_last_change(visitor: str) -> None:
 
 
 def _show_default(card: ModelCard) -> None:
-    is_default = st.session_state.get(state.MODEL) == card.id
+    is_default = state.MODEL.get() == card.id
     st.button(
         _("Your default") if is_default else _("Set as default"),
         key=state.MODEL_DEFAULT,
@@ -85,7 +86,7 @@ def _show_default(card: ModelCard) -> None:
 
 
 def _set_default(card: ModelCard) -> None:
-    st.session_state[state.MODEL] = card.id
+    state.MODEL.set(card.id)
 
 
 def _show_share(card: ModelCard) -> None:
@@ -98,20 +99,20 @@ def _show_share(card: ModelCard) -> None:
 
 
 def _show_rename(card: ModelCard, visitor: str) -> None:
-    key = f"{state.MODEL_NAME}_{card.id}"
+    key = state.MODEL_NAME.of(card.id)
     with st.popover(_("Rename"), icon=":material/edit:"):
-        st.text_input(_("Name"), value=card.name, max_chars=60, key=key)
+        st.text_input(_("Name"), value=card.name, max_chars=60, key=key.name)
         st.button(_("Rename"), key=state.MODEL_RENAME, type="primary", on_click=_rename, args=(card, key, visitor))
 
 
-def _rename(card: ModelCard, key: str, visitor: str) -> None:
-    _try(lambda: rename_model(card.id, st.session_state[key], visitor))
+def _rename(card: ModelCard, key: Key[str], visitor: str) -> None:
+    _try(lambda: rename_model(card.id, key.get(), visitor))
 
 
 def _delete(card: ModelCard, visitor: str) -> None:
     deleted = _try(lambda: delete_model(card.id, visitor))
     if deleted:
-        st.session_state[state.MODEL_DELETED] = deleted
+        state.MODEL_DELETED.set(deleted)
         close_model()
 
 
@@ -122,11 +123,12 @@ def _restore(card: ModelCard, visitor: str) -> None:
 
 def _try(change: Callable[[], ModelCard]) -> ModelCard | None:
     """Make a change, and forget what stood there of the one before; None, and the reason kept, where it failed."""
-    st.session_state[state.MODEL_ERROR] = st.session_state[state.MODEL_DELETED] = None
+    state.MODEL_ERROR.set(None)
+    state.MODEL_DELETED.set(None)
     try:
         return change()
     except DigitLabError as error:
-        st.session_state[state.MODEL_ERROR] = error
+        state.MODEL_ERROR.set(error)
         return None
     finally:
         model_cards.clear()

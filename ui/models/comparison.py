@@ -24,16 +24,16 @@ HEIGHT_PX = 230
 def show_comparison(card: ModelCard, cards: dict[str, ModelCard]) -> None:
     """The choice of a second model, kept in the address, and once there is one, both side by side."""
     others = [model for model in cards if model != card.id]
-    if state.MODELS_WITH not in st.session_state:
-        st.session_state[state.MODELS_WITH] = st.query_params.get(WITH)
-    if st.session_state[state.MODELS_WITH] not in others:
-        st.session_state[state.MODELS_WITH] = None
+    if not state.MODELS_WITH.is_set:
+        state.MODELS_WITH.set(st.query_params.get(WITH))
+    if state.MODELS_WITH.get() not in others:
+        state.MODELS_WITH.set(None)
     chosen = st.selectbox(
         _("Compare with"),
         others,
         format_func=lambda model: f"{model_name(cards[model])} · {percent_text(cards[model].test_accuracy, 2)}",
         placeholder=_("Choose another model"),
-        key=state.MODELS_WITH,
+        key=state.MODELS_WITH.name,
         on_change=_keep_in_url,
     )
     if chosen:
@@ -41,7 +41,7 @@ def show_comparison(card: ModelCard, cards: dict[str, ModelCard]) -> None:
 
 
 def _keep_in_url() -> None:
-    chosen = st.session_state[state.MODELS_WITH]
+    chosen = state.MODELS_WITH.get()
     if chosen:
         st.query_params[WITH] = chosen
     else:

@@ -36,7 +36,7 @@ def _is_busy(card: ModelCard) -> bool:
 
 
 def _show(card: ModelCard) -> None:
-    error = st.session_state.get(state.EXPORT_ERROR)
+    error = state.EXPORT_ERROR.get()
     if error is not None:
         st.error(error_text(error), icon=":material/error:")
     for format_ in FORMATS.values():
@@ -84,11 +84,11 @@ def _making_words(format_: Format, job: Job | None) -> str:
 
 
 def _make(card: ModelCard, format_: Format) -> None:
-    st.session_state[state.EXPORT_ERROR] = None
+    state.EXPORT_ERROR.set(None)
     try:
         board().export(visitor_id(), card, format_)
     except DigitLabError as error:
-        st.session_state[state.EXPORT_ERROR] = error
+        state.EXPORT_ERROR.set(error)
 
 
 def format_use(format_: Format) -> str:

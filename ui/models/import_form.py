@@ -54,19 +54,19 @@ def _show_form(visitor: str, is_active: bool) -> None:
         _("A network that you trained elsewhere, as .keras or .h5"),
         type=SUFFIXES,
         max_upload_size=MAX_FILE_BYTES // 2**20,
-        key=state.IMPORT_FILE,
+        key=state.IMPORT_FILE.name,
         on_change=_suggest_name,
         help=_("It must read pictures of 28×28 and give ten answers. Only plain layers: nothing in the file is run."),
     )
-    if st.session_state.get(state.IMPORT_FILE) is None:
+    if state.IMPORT_FILE.get() is None:
         return
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        st.text_input(_("Name"), max_chars=60, key=state.IMPORT_NAME, width=260)
+        st.text_input(_("Name"), max_chars=60, key=state.IMPORT_NAME.name, width=260)
         st.selectbox(
             _("How were your pixels scaled?"),
             [FIND_OUT, *PIXELS],
             format_func=lambda pixels: pixels_name(pixels) if pixels != FIND_OUT else _("Find out by trying"),
-            key=state.IMPORT_PIXELS,
+            key=state.IMPORT_PIXELS.name,
             width=260,
             help=_("What your code did to the pixels, x from 0 to 255 with white ink on black, before training."),
         )
@@ -82,30 +82,32 @@ def _show_form(visitor: str, is_active: bool) -> None:
 
 
 def _suggest_name() -> None:
-    uploaded = st.session_state.get(state.IMPORT_FILE)
+    uploaded = state.IMPORT_FILE.get()
     if uploaded is not None:
-        st.session_state[state.IMPORT_NAME] = PurePath(uploaded.name).stem[:60]
+        state.IMPORT_NAME.set(PurePath(uploaded.name).stem[:60])
 
 
 def _is_other_file() -> bool:
     """Whether a file was chosen after the last one was taken over: that one's outcome does not belong to it."""
-    uploaded = st.session_state.get(state.IMPORT_FILE)
-    return uploaded is not None and uploaded.file_id != st.session_state.get(state.IMPORT_TAKEN)
+    uploaded = state.IMPORT_FILE.get()
+    return uploaded is not None and uploaded.file_id != state.IMPORT_TAKEN.get()
 
 
 def _take_over(visitor: str) -> None:
-    st.session_state[state.IMPORT_ERROR] = None
-    uploaded = st.session_state[state.IMPORT_FILE]
-    st.session_state[state.IMPORT_TAKEN] = uploaded.file_id
-    name, pixels = st.session_state[state.IMPORT_NAME], st.session_state[state.IMPORT_PIXELS]
+    state.IMPORT_ERROR.set(None)
+    uploaded = state.IMPORT_FILE.get()
+    if uploaded is None:
+        return  # the file was taken away as the button was pressed
+    state.IMPORT_TAKEN.set(uploaded.file_id)
+    name, pixels = state.IMPORT_NAME.get(), state.IMPORT_PIXELS.get()
     try:
         board().import_model(visitor, uploaded.getvalue(), uploaded.name, name, None if pixels == FIND_OUT else pixels)
     except DigitLabError as error:
-        st.session_state[state.IMPORT_ERROR] = error
+        state.IMPORT_ERROR.set(error)
 
 
 def _show_outcome(job: Job | None) -> None:
-    error = st.session_state.get(state.IMPORT_ERROR) or (job.error if job else None)
+    error = state.IMPORT_ERROR.get() or (job.error if job else None)
     if error is not None:
         st.error(error_text(error), icon=":material/error:")
     elif job is not None:

@@ -37,14 +37,14 @@ def show_models(cards: list[ModelCard], visitor: str) -> None:
         st.caption(_("{found} of {count} models").format(found=len(found), count=len(cards)), width="content")
     pages = max(1, math.ceil(len(found) / ROWS))
     # A search that leaves fewer pages starts on the first of them.
-    key = f"{state.MODELS_PAGE}_{pages}"
-    page = st.session_state.get(key, 1)
+    key = state.MODELS_PAGE.of(pages)
+    page = key.get()
     for card in found[(page - 1) * ROWS : page * ROWS]:
         _show_row(card, visitor, is_default=card is cards[0])
     if not found:
         st.info(_("No model is called so. Look for another word."))
     if pages > 1:
-        st.pagination(pages, key=key)
+        st.pagination(pages, key=key.name)
 
 
 def _show_row(card: ModelCard, visitor: str, *, is_default: bool) -> None:

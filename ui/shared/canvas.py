@@ -28,8 +28,8 @@ def show_canvas() -> Sheet:
     if _reported() is None:
         history.loaded = history.current  # a canvas that was just mounted, perhaps after a visit to another page
     theme = _theme(history.current)
-    width = st.session_state.get(state.PEN_WIDTH, state.DEFAULT_PEN_WIDTH)
-    is_erasing = st.session_state.get(state.IS_ERASING, False)
+    width = state.PEN_WIDTH.get()
+    is_erasing = state.IS_ERASING.get()
     with st.container(key="canvas_box"):
         st_canvas(
             stroke_width=round(width * _ERASER_WIDTH) if is_erasing else width,
@@ -43,7 +43,7 @@ def show_canvas() -> Sheet:
                 "objects": list(history.loaded.objects),
                 "revision": history.revision,
             },
-            key=state.CANVAS,
+            key=state.CANVAS.name,
             on_change=drawing_history,  # follows the last stroke even where the visitor has left the page by now
         )
     return history.current
@@ -113,15 +113,16 @@ def drawn_picture() -> Image.Image | None:
 
 
 def _history() -> DrawingHistory:
-    if state.DRAWING_HISTORY not in st.session_state:
-        st.session_state[state.DRAWING_HISTORY] = DrawingHistory()
-    history: DrawingHistory = st.session_state[state.DRAWING_HISTORY]
+    history = state.DRAWING_HISTORY.get()
+    if history is None:
+        history = DrawingHistory()
+        state.DRAWING_HISTORY.set(history)
     return history
 
 
 def _reported() -> list[FabricObject] | None:
     """The objects on the canvas as the browser last reported them; None before it has."""
-    widget = st.session_state.get(state.CANVAS) or {}
+    widget = state.CANVAS.get() or {}
     raw = (widget.get("drawing") or {}).get("raw") or {}
     objects = raw.get("objects")
     # Before the first report the widget has its initial drawing as value, which alone has a revision.

@@ -88,9 +88,9 @@ def show_how_to_collect() -> None:
 def _prepared(kept: Sequence[feedback.KeptVerdict]) -> dict[int, NDArray[np.uint8] | None]:
     """Each drawing as a network sees it, by its id; None where there is nothing to read. Each takes 3 ms, so the
     session remembers them: no cache that others share may hold a visitor's drawings."""
-    known = st.session_state.get(state.DATA_PREPARED, {})
+    known = state.DATA_PREPARED.get()
     digits = {each.id: known[each.id] if each.id in known else _digit(each.picture) for each in kept}
-    st.session_state[state.DATA_PREPARED] = digits
+    state.DATA_PREPARED.set(digits)
     return digits
 
 

@@ -31,22 +31,21 @@ def asked(key: Hashable, ask: Callable[[], Answer]) -> Answer | None:
         key: what was asked.
         ask: asks it; may take some seconds.
     """
-    kept: dict[Hashable, Answer] = st.session_state.setdefault(state.INSIDE_TOLD, {})
-    if key not in kept:
-        try:
-            with st.spinner(_("Looking inside …"), show_time=False):
-                answer = ask()
-        except (RecognizerUnavailableError, RecognizerBusyError) as error:
-            st.info(error_text(error), icon=":material/hourglass_empty:")
-            st.fragment(_ask_again, run_every=AGAIN_S)(time.monotonic())
-            return None
-        except DigitLabError as error:
-            st.error(error_text(error), icon=":material/error:")
-            return None
-        kept[key] = answer
-        while len(kept) > MOST_KEPT:
-            del kept[next(iter(kept))]
-    return kept[key]
+    kept = state.INSIDE_TOLD.get()
+    if key in kept:
+        return kept[key]
+    try:
+        with st.spinner(_("Looking inside …"), show_time=False):
+            answer = ask()
+    except (RecognizerUnavailableError, RecognizerBusyError) as error:
+        st.info(error_text(error), icon=":material/hourglass_empty:")
+        st.fragment(_ask_again, run_every=AGAIN_S)(time.monotonic())
+        return None
+    except DigitLabError as error:
+        st.error(error_text(error), icon=":material/error:")
+        return None
+    state.INSIDE_TOLD.set(dict([*kept.items(), (key, answer)][-MOST_KEPT:]))
+    return answer
 
 
 def _ask_again(since: float) -> None:

@@ -25,7 +25,7 @@ def recipe_from_address() -> Recipe | None:
         return None
     remember(state.TRAIN_LINK, asked)
     try:
-        st.session_state[state.LOCKED] = locked_names(st.query_params)
+        state.LOCKED.set(locked_names(st.query_params))
         return from_query(st.query_params)
     except RecipeError as error:
         _show_refusal(error)
@@ -48,8 +48,7 @@ def _recipe_parameters() -> dict[str, str]:
 
 def locked() -> frozenset[str]:
     """The names of the controls that the lesson's link hides: fields of `Recipe`, and "recipe" for choosing one."""
-    names: frozenset[str] = st.session_state.get(state.LOCKED, frozenset())
-    return names
+    return state.LOCKED.get()
 
 
 def show_lesson_link(recipe: Recipe) -> None:

@@ -18,7 +18,7 @@ TUTORIAL_MODEL = "dense-128"
 
 def pick_model() -> ModelCard:
     """A choice of all models in the store; the chosen one's card."""
-    wanted = st.session_state.get(state.MODEL)
+    wanted = state.MODEL.get()
     cards = cards_with(wanted)
     ids = list(cards)
     titles = {model: _title(card) for model, card in cards.items()}
@@ -30,7 +30,7 @@ def pick_model() -> ModelCard:
         format_func=titles.__getitem__,
         label_visibility="collapsed",
     )
-    st.session_state[state.MODEL] = chosen
+    state.MODEL.set(chosen)
     return cards[chosen]
 
 
@@ -40,10 +40,10 @@ def pick_compared(chosen: ModelCard) -> list[ModelCard]:
     # A model that was deleted meanwhile is no option, nor one for clothes: they are compared on digits.
     options = [model for model, card in cards.items() if card.dataset == chosen.dataset]
     first = [model for model in dict.fromkeys((next(iter(cards)), TUTORIAL_MODEL, chosen.id)) if model in options]
-    before = st.session_state.get(state.COMPARED)
+    before = state.COMPARED.get()
     kept = first if before is None else [model for model in before if model in options]
     if kept != before:
-        st.session_state[state.COMPARED] = kept or first
+        state.COMPARED.set(kept or first)
     names = {model: model_name(cards[model]) for model in options}
     models = st.multiselect(
         _("Models to compare"),
@@ -51,7 +51,7 @@ def pick_compared(chosen: ModelCard) -> list[ModelCard]:
         format_func=names.__getitem__,
         placeholder=_("Choose models"),
         select_all=False,
-        key=state.COMPARED,
+        key=state.COMPARED.name,
         persist_state="session",
     )
     return [cards[model] for model in models]

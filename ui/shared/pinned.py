@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
 from ui import state
@@ -15,7 +14,7 @@ SIDE = 28
 
 def pinned_pictures() -> NDArray[np.uint8] | None:
     """The pinned digits as a network sees them: uint8 (n, 28, 28), 0 paper to 255 ink; None where none is pinned."""
-    pinned = _pinned()
+    pinned = state.PINNED.get()
     if not pinned:
         return None
     return np.frombuffer(b"".join(pinned), np.uint8).reshape(-1, SIDE, SIDE)
@@ -27,22 +26,17 @@ def pin(digits: Iterable[bytes]) -> str:
     Args:
         digits: each 784 bytes, 0 paper to 255 ink.
     """
-    before = _pinned()
+    before = state.PINNED.get()
     new = [digit for digit in dict.fromkeys(digits) if digit not in before]
     if not new:
         return _("Pinned already")
     if len(before) == MAX_PINNED:
         return _("Not pinned: {count} are enough").format(count=MAX_PINNED)
     pinned = (*before, *new)[:MAX_PINNED]
-    st.session_state[state.PINNED] = pinned
+    state.PINNED.set(pinned)
     return _("Pinned: {count} of {limit}").format(count=len(pinned), limit=MAX_PINNED)
 
 
 def unpin(place: int) -> None:
     """Take a pinned digit away, counted from 0."""
-    st.session_state[state.PINNED] = tuple(digit for number, digit in enumerate(_pinned()) if number != place)
-
-
-def _pinned() -> tuple[bytes, ...]:
-    pinned: tuple[bytes, ...] = st.session_state.get(state.PINNED, ())
-    return pinned
+    state.PINNED.set(tuple(digit for number, digit in enumerate(state.PINNED.get()) if number != place))

@@ -23,9 +23,9 @@ def is_projector() -> bool:
 
     Later addresses are not asked: a quick browser sends the one from before its last change.
     """
-    asked = st.query_params.get(PARAMETER) == PROJECTOR
-    is_on: bool = st.session_state.setdefault(state.IS_PROJECTOR, asked)
-    return is_on
+    if not state.IS_PROJECTOR.is_set:
+        state.IS_PROJECTOR.set(st.query_params.get(PARAMETER) == PROJECTOR)
+    return state.IS_PROJECTOR.get()
 
 
 def show_projector_button() -> None:
@@ -36,11 +36,11 @@ def show_projector_button() -> None:
     `.stApp:has(.st-key-projector_on)`. frame.css hides the top bar in this way.
     """
     is_on = is_projector()
-    st.session_state[state.PROJECTOR_SHOWN] = is_on
+    state.PROJECTOR_SHOWN.set(is_on)
     _write_address(is_on)
     with st.container(key="projector_on" if is_on else "projector_off"):
         _component(
-            key=state.PROJECTOR,
+            key=state.PROJECTOR.name,
             data={"is_on": is_on, "words": _("Leave the projector view") if is_on else _("Projector view")},
             on_view_change=_change_view,
         )
@@ -52,14 +52,14 @@ def rerun_if_view_changed() -> None:
     The browser sends what changes at the same moment as one: a press of the button with the report of a stroke runs
     the fragment of the canvas alone.
     """
-    if is_projector() != st.session_state.get(state.PROJECTOR_SHOWN, is_projector()):
+    if state.PROJECTOR_SHOWN.get() not in (None, is_projector()):
         st.rerun()
 
 
 def _change_view() -> None:
-    asked = (st.session_state.get(state.PROJECTOR) or {}).get("view")
+    asked = state.PROJECTOR.get().get("view")
     if asked in (PROJECTOR, USUAL):
-        st.session_state[state.IS_PROJECTOR] = asked == PROJECTOR
+        state.IS_PROJECTOR.set(asked == PROJECTOR)
 
 
 def _write_address(is_on: bool) -> None:

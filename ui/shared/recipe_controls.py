@@ -35,9 +35,9 @@ def slide(field: str, text: Callable[[float], str], help_text: str) -> None:
     if is_shown(field):
         st.select_slider(
             field_name(field),
-            with_exact(OPTIONS[field], st.session_state[state.TRAIN_BEGUN][field]),
+            with_exact(OPTIONS[field], state.TRAIN_BEGUN.get()[field]),
             format_func=text,
-            key=field_key(field),
+            key=field_key(field).name,
             help=help_text,
             **KEEP,
         )
@@ -46,13 +46,15 @@ def slide(field: str, text: Callable[[float], str], help_text: str) -> None:
 def choose(field: str, options: Iterable[str], text: Callable[[str], str], help_text: str) -> None:
     """Draw a choice from a list."""
     if is_shown(field):
-        st.selectbox(field_name(field), list(options), format_func=text, key=field_key(field), help=help_text, **KEEP)
+        st.selectbox(
+            field_name(field), list(options), format_func=text, key=field_key(field).name, help=help_text, **KEEP
+        )
 
 
 def switch(field: str, help_text: str) -> None:
     """Draw a switch."""
     if is_shown(field):
-        st.toggle(field_name(field), key=field_key(field), help=help_text, **KEEP)
+        st.toggle(field_name(field), key=field_key(field).name, help=help_text, **KEEP)
 
 
 def with_exact(options: Sequence[float], value: float) -> list[float]:

@@ -11,8 +11,6 @@ import dataclasses
 from collections.abc import Collection
 from typing import Any
 
-import streamlit as st
-
 from model_store import get_card
 from training.recipe.layers import Convolution
 from training.recipe.limits import CONVOLUTION_COUNT, LAYER_COUNT, RATE_CHANGES
@@ -22,10 +20,11 @@ from training.recipe.start import continued
 from ui import state
 from ui.cached import cards_with
 from ui.language import gettext as _
+from ui.session_key import Key, forget_at
 from ui.shared.model_words import model_name
 
 # The recipe of a visitor who has chosen none.
-DEFAULT_RECIPE = "dense-128"
+DEFAULT_RECIPE = state.TRAIN_RECIPE.default
 MAX_LAYERS = int(LAYER_COUNT.high)
 MAX_BLOCKS = int(CONVOLUTION_COUNT.high)
 MAX_CHANGES = int(RATE_CHANGES.high)
@@ -33,7 +32,7 @@ MAX_CHANGES = int(RATE_CHANGES.high)
 FIRST_BLOCK = Convolution(16)
 
 # The fields with one control each; hidden layers and convolutions have one for each layer's number.
-KEYS = {
+KEYS: dict[str, Key[Any]] = {
     "dataset": state.TRAIN_DATASET,
     "activation": state.TRAIN_ACTIVATION,
     "batch_normalization": state.TRAIN_BATCH_NORMALIZATION,
@@ -52,7 +51,11 @@ KEYS = {
     "seed": state.TRAIN_SEED,
     "start": state.TRAIN_START,
 }
-_BLOCK_KEYS = {"filters": state.TRAIN_FILTERS, "kernel": state.TRAIN_KERNEL, "pooling": state.TRAIN_POOLING}
+_BLOCK_KEYS: dict[str, Key[Any]] = {
+    "filters": state.TRAIN_FILTERS,
+    "kernel": state.TRAIN_KERNEL,
+    "pooling": state.TRAIN_POOLING,
+}
 
 
 def put_recipe(recipe: Recipe, kept: Collection[str] = ()) -> None:
@@ -66,52 +69,47 @@ def put_recipe(recipe: Recipe, kept: Collection[str] = ()) -> None:
     if kept:
         values |= {field: value for field, value in _all_values().items() if field in kept}
     if BASE not in kept:
-        st.session_state[state.TRAIN_RECIPE] = base_of(recipe).name
+        state.TRAIN_RECIPE.set(base_of(recipe).name)
     _renew_keys()
     for field in KEYS:
-        st.session_state[field_key(field)] = values[field]
-    _put_hidden(values["hidden"] or RECIPES[st.session_state[state.TRAIN_RECIPE]].hidden)
+        field_key(field).set(values[field])
+    _put_hidden(values["hidden"] or RECIPES[state.TRAIN_RECIPE.get()].hidden)
     _put_blocks(values["convolutions"])
     _put_changes(values["rate_changes"])
-    st.session_state[state.TRAIN_BEGUN] = chosen_values()
+    state.TRAIN_BEGUN.set(chosen_values())
 
 
 def _renew_keys() -> None:
-    number = st.session_state.get(state.TRAIN_FORM, 0)
-    for key in [key for key in st.session_state if str(key).endswith(f"@{number}")]:
-        del st.session_state[key]
-    st.session_state[state.TRAIN_FORM] = number + 1
-
-
-def _current(key: str) -> str:
-    return f"{key}@{st.session_state[state.TRAIN_FORM]}"
+    number = state.TRAIN_FORM.get()
+    forget_at(number)
+    state.TRAIN_FORM.set(number + 1)
 
 
 def _put_hidden(hidden: tuple[int, ...]) -> None:
     more = (hidden[-1],) * MAX_LAYERS  # what a layer starts with when it is added
-    st.session_state[layers_key()] = len(hidden)
+    layers_key().set(len(hidden))
     for number, neurons in enumerate((*hidden, *more)[:MAX_LAYERS], start=1):
-        st.session_state[neurons_key(number)] = neurons
+        neurons_key(number).set(neurons)
 
 
 def _put_blocks(blocks: tuple[Convolution, ...]) -> None:
-    st.session_state[state.TRAIN_BLOCKS] = len(blocks)
+    state.TRAIN_BLOCKS.set(len(blocks))
     for number, block in enumerate(blocks, start=1):
         for field in _BLOCK_KEYS:
-            st.session_state[block_key(field, number)] = getattr(block, field)
+            block_key(field, number).set(getattr(block, field))
 
 
 def _put_changes(changes: tuple[tuple[int, float], ...]) -> None:
-    st.session_state[changes_key()] = len(changes)
+    changes_key().set(len(changes))
     for number, (epoch, rate) in enumerate(changes, start=1):
-        st.session_state[change_key(state.TRAIN_CHANGE_EPOCH, number)] = epoch
-        st.session_state[change_key(state.TRAIN_CHANGE_RATE, number)] = rate
+        change_key(state.TRAIN_CHANGE_EPOCH, number).set(epoch)
+        change_key(state.TRAIN_CHANGE_RATE, number).set(rate)
 
 
 def add_change() -> None:
     """Plan one more change of the learning rate: a third of it, two epochs after the last one. A callback."""
     changes = _chosen_changes()
-    epoch, rate = changes[-1] if changes else (1, st.session_state[field_key("learning_rate")])
+    epoch, rate = changes[-1] if changes else (1, field_key("learning_rate").get())
     _put_changes((*changes, (min(epoch + 2, 50), float(f"{rate / 3:.0e}")))[:MAX_CHANGES])
 
 
@@ -140,7 +138,7 @@ def chosen_recipe() -> Recipe:
         RecipeError: the network is too large to be trained here, or changes of the learning rate are not in order.
         ModelError: the model that it starts from is not there, or cannot be read.
     """
-    base = RECIPES[st.session_state[state.TRAIN_RECIPE]]
+    base = RECIPES[state.TRAIN_RECIPE.get()]
     recipe = dataclasses.replace(base, **chosen_values())
     if recipe.start:
         card = cards_with(recipe.start).get(recipe.start) or get_card(recipe.start)
@@ -163,17 +161,17 @@ def chosen_values() -> dict[str, Any]:
 
 def _all_values() -> dict[str, Any]:
     """What all controls are set to, also those that make no sense just now."""
-    values = {field: st.session_state[field_key(field)] for field in KEYS}
-    layers = range(1, st.session_state[layers_key()] + 1)
-    hidden = tuple(st.session_state[neurons_key(number)] for number in layers)
+    values = {field: field_key(field).get() for field in KEYS}
+    layers = range(1, layers_key().get() + 1)
+    hidden = tuple(neurons_key(number).get() for number in layers)
     return values | {"hidden": hidden, "convolutions": _chosen_blocks(), "rate_changes": _chosen_changes()}
 
 
 def _chosen_changes() -> tuple[tuple[int, float], ...]:
     """By epoch; of two at one epoch the later one counts."""
-    numbers = range(1, st.session_state[changes_key()] + 1)
+    numbers = range(1, changes_key().get() + 1)
     epochs, rates = (
-        [st.session_state[change_key(key, number)] for number in numbers]
+        [change_key(key, number).get() for number in numbers]
         for key in (state.TRAIN_CHANGE_EPOCH, state.TRAIN_CHANGE_RATE)
     )
     return tuple(sorted(dict(zip(epochs, rates, strict=True)).items()))
@@ -181,16 +179,13 @@ def _chosen_changes() -> tuple[tuple[int, float], ...]:
 
 def chosen_start() -> str:
     """The id of the model that the form's training starts from; "": of none."""
-    start: str = st.session_state[field_key("start")]
+    start: str = field_key("start").get()
     return start
 
 
 def _chosen_blocks() -> tuple[Convolution, ...]:
-    numbers = range(1, st.session_state[state.TRAIN_BLOCKS] + 1)
-    return tuple(
-        Convolution(**{field: st.session_state[block_key(field, number)] for field in _BLOCK_KEYS})
-        for number in numbers
-    )
+    numbers = range(1, state.TRAIN_BLOCKS.get() + 1)
+    return tuple(Convolution(**{field: block_key(field, number).get() for field in _BLOCK_KEYS}) for number in numbers)
 
 
 def is_changed(recipe: Recipe, base: Recipe) -> bool:
@@ -198,31 +193,31 @@ def is_changed(recipe: Recipe, base: Recipe) -> bool:
     return dataclasses.replace(recipe, name=base.name, seed=base.seed) != base
 
 
-def field_key(field: str) -> str:
+def field_key(field: str) -> Key[Any]:
     """The session key of a field with one control, of `KEYS`, until another recipe is chosen."""
-    return _current(KEYS[field])
+    return KEYS[field].at(state.TRAIN_FORM.get())
 
 
-def layers_key() -> str:
+def layers_key() -> Key[int]:
     """The session key of the number of hidden layers."""
-    return _current(state.TRAIN_LAYERS)
+    return state.TRAIN_LAYERS.at(state.TRAIN_FORM.get())
 
 
-def neurons_key(number: int) -> str:
+def neurons_key(number: int) -> Key[int]:
     """The session key of a hidden layer's neurons, layers counted from 1."""
-    return _current(f"{state.TRAIN_NEURONS}_{number}")
+    return state.TRAIN_NEURONS.of(number).at(state.TRAIN_FORM.get())
 
 
-def changes_key() -> str:
+def changes_key() -> Key[int]:
     """The session key of how many changes of the learning rate are planned."""
-    return _current(state.TRAIN_CHANGES)
+    return state.TRAIN_CHANGES.at(state.TRAIN_FORM.get())
 
 
-def change_key(part: str, number: int) -> str:
+def change_key(part: Key[Any], number: int) -> Key[Any]:
     """The session key of a part of a planned change, `state.TRAIN_CHANGE_EPOCH` or `_RATE`, counted from 1."""
-    return _current(f"{part}_{number}")
+    return part.of(number).at(state.TRAIN_FORM.get())
 
 
-def block_key(field: str, number: int) -> str:
+def block_key(field: str, number: int) -> Key[Any]:
     """The session key of a field of `Convolution`, blocks counted from 1."""
-    return _current(f"{_BLOCK_KEYS[field]}_{number}")
+    return _BLOCK_KEYS[field].of(number).at(state.TRAIN_FORM.get())

@@ -24,12 +24,12 @@ def show_again(run: RunSnapshot) -> None:
 
 def _begin_again(run: RunSnapshot) -> None:
     values.put_recipe(recipe_of_run(run))
-    st.session_state[state.TRAIN_COMPARED] = run.id
+    state.TRAIN_COMPARED.set(run.id)
 
 
 def compared_run() -> RunSnapshot | None:
     """The run that the form's is another try of; None where it is of none, or that is no longer kept."""
-    run_id = st.session_state.get(state.TRAIN_COMPARED, "")
+    run_id = state.TRAIN_COMPARED.get()
     return viewed(run_id) if run_id else None
 
 
@@ -48,7 +48,7 @@ def viewed(run_id: str) -> RunSnapshot | None:
 
 def forget_compared() -> None:
     """Let the form's next run stand for itself. A callback."""
-    st.session_state[state.TRAIN_COMPARED] = ""
+    state.TRAIN_COMPARED.set("")
 
 
 def show_compared(run: RunSnapshot) -> None:

@@ -6,6 +6,7 @@ from base.errors import DigitLabError
 from training.runs.board import RunSnapshot, board
 from ui import state
 from ui.language import gettext as _
+from ui.session_key import Key
 from ui.shared.recipe_controls import OPTIONS, with_exact
 from ui.shared.recipe_fields import field_name
 from ui.shared.recipe_words import number_text
@@ -16,20 +17,20 @@ def show_rate(visitor: str, run: RunSnapshot) -> None:
     rate = run.asked_rate or run.recipe.rate_at(max(run.epoch, 1))
     with st.popover(number_text(rate), icon=":material/speed:", help=field_name("learning_rate")):
         st.caption(_("From the next epoch on. The curve marks where it was changed."))
-        key = f"{state.TRAIN_RATE}_{run.id}"
+        key = state.TRAIN_RATE.of(run.id)
         st.select_slider(
             field_name("learning_rate"),
             with_exact(OPTIONS["learning_rate"], rate),
             value=rate,
             format_func=number_text,
-            key=key,
+            key=key.name,
         )
         st.button(_("Change it"), key=state.TRAIN_SET_RATE, on_click=_change, args=(visitor, run.id, key))
 
 
-def _change(visitor: str, run_id: str, key: str) -> None:
-    st.session_state[state.TRAIN_ERROR] = None
+def _change(visitor: str, run_id: str, key: Key[float]) -> None:
+    state.TRAIN_ERROR.set(None)
     try:
-        board().change_learning_rate(visitor, run_id, st.session_state[key])
+        board().change_learning_rate(visitor, run_id, key.get())
     except DigitLabError as error:
-        st.session_state[state.TRAIN_ERROR] = error
+        state.TRAIN_ERROR.set(error)

@@ -15,6 +15,7 @@ from ui import state
 from ui.language import PARAMETER, current_language
 from ui.language import gettext as _
 from ui.page_table import page_file
+from ui.session_key import Key
 from ui.shared.recipe_words import NOTHING, percent_text, seconds_text
 from ui.shared.run_rate import show_rate
 from ui.shared.run_words import is_active
@@ -67,11 +68,13 @@ def _show_figures(history: History) -> None:
 
 def _show_saving(visitor: str, run: RunSnapshot, result: TrainingResult) -> None:
     card = _saved_card(result)
-    key = f"{state.TRAIN_NAME}_{run.id}"
+    key = state.TRAIN_NAME.of(run.id)
     if card:
         st.text(_("Saved as “{name}”").format(name=card.name), width="content")
     else:
-        st.text_input(_("Name"), value=run.recipe.name, max_chars=60, key=key, width=150, label_visibility="collapsed")
+        st.text_input(
+            _("Name"), value=run.recipe.name, max_chars=60, key=key.name, width=150, label_visibility="collapsed"
+        )
         st.button(
             _("Save"), icon=":material/save:", on_click=_save, args=(visitor, run, result, key), key=state.TRAIN_SAVE
         )
@@ -86,30 +89,32 @@ def _draw_with(result: TrainingResult) -> None:
     card = _saved_card(result)
     if not card:
         st.rerun()
-    st.session_state[state.MODEL] = card.id
+    state.MODEL.set(card.id)
     st.switch_page(page_file("draw"), query_params={PARAMETER: current_language(), "model": card.id})
 
 
 def _saved_card(result: TrainingResult) -> ModelCard | None:
     """The card under which a network was saved; after a reload, the one in the store with the same digest."""
-    saved = st.session_state.setdefault(state.TRAIN_SAVED, {})
-    if result.sha256 not in saved:
-        saved[result.sha256] = next((card for card in list_cards() if card.sha256 == result.sha256), None)
-    return saved[result.sha256]
+    saved = state.TRAIN_SAVED.get()
+    if result.sha256 in saved:
+        return saved[result.sha256]
+    card = next((card for card in list_cards() if card.sha256 == result.sha256), None)
+    state.TRAIN_SAVED.set({**saved, result.sha256: card})
+    return card
 
 
-def _save(visitor: str, run: RunSnapshot, result: TrainingResult, key: str) -> None:
-    st.session_state[state.TRAIN_ERROR] = None
+def _save(visitor: str, run: RunSnapshot, result: TrainingResult, key: Key[str]) -> None:
+    state.TRAIN_ERROR.set(None)
     if _saved_card(result):
         return
     try:
         content = board().read_file(run.id, "keras")
-        card = result.card(name=st.session_state[key], start=start_card(result.recipe))
+        card = result.card(name=key.get(), start=start_card(result.recipe))
         card = save_model(content, card, owner=visitor_digest(visitor))
     except DigitLabError as error:
-        st.session_state[state.TRAIN_ERROR] = error
+        state.TRAIN_ERROR.set(error)
     else:
-        st.session_state[state.TRAIN_SAVED][result.sha256] = card
+        state.TRAIN_SAVED.set({**state.TRAIN_SAVED.get(), result.sha256: card})
 
 
 def show_downloads(run: RunSnapshot) -> None:

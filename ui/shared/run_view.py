@@ -82,7 +82,7 @@ def _follow(visitor: str, run_id: str, empty: Empty, is_own: bool, size: Size) -
 
 
 def _show(visitor: str, run: RunSnapshot | None, empty: Empty, is_own: bool, size: Size) -> None:
-    error = st.session_state.get(state.TRAIN_ERROR)
+    error = state.TRAIN_ERROR.get()
     if error is not None:
         st.error(error_text(error), icon=":material/error:")
     with st.container(border=True, gap="xsmall", key="run_panel"):
@@ -163,11 +163,11 @@ def _show_buttons(visitor: str, run: RunSnapshot) -> None:
 
 def _act(action: Callable[[str, str], None], visitor: str, run_id: str) -> None:
     """Stop or resume a run; why that did not work is shown above the run."""
-    st.session_state[state.TRAIN_ERROR] = None
+    state.TRAIN_ERROR.set(None)
     try:
         action(visitor, run_id)
     except DigitLabError as error:
-        st.session_state[state.TRAIN_ERROR] = error
+        state.TRAIN_ERROR.set(error)
 
 
 def _show_trouble(run: RunSnapshot, is_own: bool) -> None:

@@ -35,8 +35,8 @@ with st.container(key="train_page"):
 with left.container(border=True, gap="xsmall", key="train_form"):
     recipe = show_recipe_form(visitor, any(is_active(each) and not each.sweep for each in own))
 if is_projector():
-    st.session_state[state.TRAIN_TAB] = _("Run")
-run_tab, code_tab = right.tabs([_("Run"), _("Code")], key=state.TRAIN_TAB, on_change="rerun")
+    state.TRAIN_TAB.set(_("Run"))
+run_tab, code_tab = right.tabs([_("Run"), _("Code")], key=state.TRAIN_TAB.name, on_change="rerun")
 if run_tab.open:
     with run_tab:
         show_run_choice(run, own)

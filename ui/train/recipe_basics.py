@@ -20,14 +20,14 @@ NARROW_PX = 84
 def show_recipes() -> None:
     """The built-in recipes, each with what it is and its id; choosing one sets the whole form."""
     if not is_shown(BASE):
-        base = st.session_state[state.TRAIN_RECIPE]
+        base = state.TRAIN_RECIPE.get()
         st.markdown(f"**{field_name(BASE)}**  \n{_recipe_line(base)}")
         return
     st.radio(
         field_name(BASE),
         list(RECIPES),
         format_func=_recipe_line,
-        key=state.TRAIN_RECIPE,
+        key=state.TRAIN_RECIPE.name,
         on_change=_use_chosen_recipe,
         help=_("A network and how to train it, from a tutorial. Take it as it is, or change what you like below."),
         **KEEP,
@@ -39,7 +39,7 @@ def _recipe_line(recipe: str) -> str:
 
 
 def _use_chosen_recipe() -> None:
-    values.put_recipe(RECIPES[st.session_state[state.TRAIN_RECIPE]], kept=locked())
+    values.put_recipe(RECIPES[state.TRAIN_RECIPE.get()], kept=locked())
 
 
 def show_basics() -> None:
@@ -64,7 +64,7 @@ def _show_epochs() -> None:
         field_name("epochs"),
         int(LIMITS["epochs"].low),
         int(LIMITS["epochs"].high),
-        key=values.field_key("epochs"),
+        key=values.field_key("epochs").name,
         help=_("How many times the network goes through all training pictures."),
         **KEEP,
     )
@@ -86,19 +86,19 @@ def _show_layers() -> None:
         st.selectbox(
             _("Layers"),
             list(range(1, values.MAX_LAYERS + 1)),
-            key=values.layers_key(),
+            key=values.layers_key().name,
             help=_("Hidden layers between the 784 pixels and the ten answers, each of {low} to {high} neurons.").format(
                 low=int(NEURONS.low), high=int(NEURONS.high)
             ),
             width=NARROW_PX,
             **KEEP,
         )
-        for number in range(1, st.session_state[values.layers_key()] + 1):
+        for number in range(1, values.layers_key().get() + 1):
             st.number_input(
                 _("Neurons {number}").format(number=number),
                 int(NEURONS.low),
                 int(NEURONS.high),
-                key=values.neurons_key(number),
+                key=values.neurons_key(number).name,
                 width=NARROW_PX,
                 **KEEP,
             )

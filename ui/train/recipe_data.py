@@ -44,7 +44,7 @@ def show_data() -> None:
 
 
 def _show_patience() -> None:
-    if st.session_state[field_key("validation")] != "none":
+    if field_key("validation").get() != "none":
         slide(
             "patience",
             patience_text,

@@ -24,7 +24,7 @@ from ui.train.run_scroller import note_train_press
 def begin_form(last: Recipe | None) -> None:
     """Set the form to the recipe of the page's address; a new visitor's else to their last run's, else to the usual."""
     linked = recipe_from_address()
-    if linked or state.TRAIN_RECIPE not in st.session_state:
+    if linked or not state.TRAIN_RECIPE.is_set:
         values.put_recipe(linked or last or RECIPES[values.DEFAULT_RECIPE])
 
 
@@ -51,7 +51,7 @@ def _show_controls(visitor: str, is_busy: bool) -> Recipe | None:
         st.warning(error_text(error), icon=":material/error:")
         _show_buttons(visitor, error_text(error))
         return None
-    show_changes(recipe, recipe_of_run(compared) if compared else RECIPES[st.session_state[state.TRAIN_RECIPE]])
+    show_changes(recipe, recipe_of_run(compared) if compared else RECIPES[state.TRAIN_RECIPE.get()])
     show_recipe_facts(recipe)
     _show_buttons(visitor, _("Your run is still going. Wait for its end, or stop it.") if is_busy else "", recipe)
     keep_in_address(recipe)
@@ -83,7 +83,7 @@ def _show_train(visitor: str, obstacle: str) -> None:
 
 def _submit(visitor: str) -> None:
     look_at(None)
-    st.session_state[state.TRAIN_TAB] = _("Run")
+    state.TRAIN_TAB.set(_("Run"))
     compared = compared_run()
     try:
         recipe = values.chosen_recipe()
@@ -92,7 +92,7 @@ def _submit(visitor: str) -> None:
             visitor, recipe, pinned_pictures(), drawings=drawings, compared_to=compared.id if compared else ""
         )
     except DigitLabError as error:
-        st.session_state[state.TRAIN_ERROR] = error
+        state.TRAIN_ERROR.set(error)
     else:
         forget_compared()
         note_train_press()

@@ -31,7 +31,7 @@ def show_learning() -> None:
             "choose a size for each weight."
         ),
     )
-    if st.session_state[field_key("optimizer")] == "sgd":
+    if field_key("optimizer").get() == "sgd":
         slide(
             "momentum",
             number_text,
@@ -52,7 +52,7 @@ def _show_seed() -> None:
         field_name("seed"),
         int(LIMITS["seed"].low),
         int(LIMITS["seed"].high),
-        key=field_key("seed"),
+        key=field_key("seed").name,
         help=_("The number all chance starts from. The same seed gives the same start; another, another luck."),
         **KEEP,
     )

@@ -46,7 +46,7 @@ def show_network() -> None:
 
 
 def _show_blocks() -> None:
-    count = st.session_state[state.TRAIN_BLOCKS]
+    count = state.TRAIN_BLOCKS.get()
     st.markdown(
         field_name("convolutions"),
         help=_(
@@ -76,7 +76,7 @@ def _show_block(number: int) -> None:
             int(FILTERS.low),
             int(FILTERS.high),
             step=4,
-            key=values.block_key("filters", number),
+            key=values.block_key("filters", number).name,
             label_visibility=words,
             width=FILTERS_PX,
             **KEEP,
@@ -85,7 +85,7 @@ def _show_block(number: int) -> None:
             _("Window"),
             KERNELS,
             format_func=kernel_text,
-            key=values.block_key("kernel", number),
+            key=values.block_key("kernel", number).name,
             label_visibility=words,
             width=KERNEL_PX,
             **KEEP,
@@ -94,7 +94,7 @@ def _show_block(number: int) -> None:
             _("Pooling"),
             POOLINGS,
             format_func=pooling_name,
-            key=values.block_key("pooling", number),
+            key=values.block_key("pooling", number).name,
             label_visibility=words,
             width=POOLING_PX,
             **KEEP,

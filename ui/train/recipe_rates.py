@@ -17,7 +17,7 @@ def show_rate_changes() -> None:
     """Draw these rows, without them where a lesson hides them."""
     if not is_shown("rate_changes"):
         return
-    count = st.session_state[values.changes_key()]
+    count = values.changes_key().get()
     st.markdown(
         field_name("rate_changes"),
         help=_("A smaller learning rate near the end lets a network settle. It can also be changed during a run."),
@@ -40,16 +40,16 @@ def _show_change(number: int) -> None:
             _("From epoch"),
             int(LIMITS["epochs"].low),
             int(LIMITS["epochs"].high),
-            key=values.change_key(state.TRAIN_CHANGE_EPOCH, number),
+            key=values.change_key(state.TRAIN_CHANGE_EPOCH, number).name,
             width=EPOCH_PX,
             **KEEP,
         )
         rate = values.change_key(state.TRAIN_CHANGE_RATE, number)
         st.selectbox(
             field_name("learning_rate"),
-            with_exact(OPTIONS["learning_rate"], st.session_state[rate]),
+            with_exact(OPTIONS["learning_rate"], rate.get()),
             format_func=number_text,
-            key=rate,
+            key=rate.name,
             width=EPOCH_PX,
             **KEEP,
         )

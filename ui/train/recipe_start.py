@@ -22,7 +22,7 @@ def show_start() -> None:
         field_name("start"),
         options,
         format_func=lambda model: model_name(cards[model]) if model in cards else model or _("A new network"),
-        key=field_key("start"),
+        key=field_key("start").name,
         help=_(
             "A new network begins with random weights. Going on from a saved model, training begins with its weights, "
             "and the network is that model's."

@@ -54,7 +54,7 @@ def show_run_choice(run: RunSnapshot | None, own: list[RunSnapshot]) -> None:
 
 def look_at(run_id: str | None) -> None:
     """Have the page show a run; None for the visitor's newest. For a widget's callback."""
-    st.session_state[state.TRAIN_ERROR] = None
+    state.TRAIN_ERROR.set(None)
     if run_id is None:
         st.query_params.pop(PARAMETER, None)
     else:
@@ -78,13 +78,13 @@ def _states(runs: list[RunSnapshot]) -> dict[str, RunState]:
 
 def _show_own(run: RunSnapshot, own: list[RunSnapshot]) -> None:
     names = {each.id: _name(each) for each in own}
-    st.session_state[state.TRAIN_RUN] = run.id
+    state.TRAIN_RUN.set(run.id)
     st.selectbox(
         _("Your runs"),
         list(names),
         format_func=lambda run_id: names.get(run_id, run_id),
-        key=state.TRAIN_RUN,
-        on_change=lambda: look_at(st.session_state[state.TRAIN_RUN]),
+        key=state.TRAIN_RUN.name,
+        on_change=lambda: look_at(state.TRAIN_RUN.get()),
         label_visibility="collapsed",
         help=_("Your runs"),
     )

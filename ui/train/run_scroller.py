@@ -13,10 +13,10 @@ _component = st.components.v2.component(
 
 def note_train_press() -> None:
     """Have the page scroll to the run. For a widget's callback."""
-    st.session_state[state.TRAIN_PRESSES] = st.session_state.get(state.TRAIN_PRESSES, 0) + 1
+    state.TRAIN_PRESSES.set(state.TRAIN_PRESSES.get() + 1)
 
 
 def show_run_scroller() -> None:
     """Draw nothing, but scroll after each press of Train; `.st-key-run_panel` is what is scrolled to."""
     with st.container(key="run_scroller"):
-        _component(key=state.TRAIN_SCROLLER, data={"presses": st.session_state.get(state.TRAIN_PRESSES, 0)})
+        _component(key=state.TRAIN_SCROLLER, data={"presses": state.TRAIN_PRESSES.get()})
