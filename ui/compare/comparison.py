@@ -12,6 +12,7 @@ from ui.compare.chart import HEIGHT_PX, comparison_chart, figure_names
 from ui.compare.compared import Entry, entries, numbered
 from ui.compare.table import DECIMALS, show_comparison_table
 from ui.language import gettext as _
+from ui.shared.follow import follow
 from ui.shared.recipe_words import percent_text
 
 POLL_S = 1.0
@@ -28,15 +29,14 @@ def show_comparison(visitor: str, options: dict[str, Entry], chosen: Sequence[st
     if not any(options[name].is_active for name in chosen):
         _show(visitor, [options[name] for name in chosen])
         return
-    st.fragment(_follow, run_every=POLL_S)(visitor, chosen)
+    follow(lambda: _under_way(visitor, chosen), lambda compared: _show(visitor, compared), POLL_S)
 
 
-def _follow(visitor: str, chosen: Sequence[str]) -> None:
+def _under_way(visitor: str, chosen: Sequence[str]) -> Sequence[Entry]:
+    """What is chosen, as it is now; nothing once all of it has ended."""
     options = entries(visitor)
     found = [options[name] for name in chosen if name in options]
-    if not any(entry.is_active for entry in found):
-        st.rerun()  # all ended: draw the whole page once more, without a timer
-    _show(visitor, found)
+    return found if any(entry.is_active for entry in found) else ()
 
 
 def _show(visitor: str, compared: Sequence[Entry]) -> None:

@@ -14,6 +14,7 @@ from ui import state
 from ui.error_text import error_text
 from ui.language import gettext as _
 from ui.shared.field_values import value_text
+from ui.shared.kept_error import keep_error, show_error
 from ui.shared.recipe_fields import field_name
 from ui.shared.recipe_values import DEFAULT_RECIPE, chosen_recipe
 
@@ -96,9 +97,7 @@ def _show_button(visitor: str, recipe: Recipe, axes: dict[str, list[Any]]) -> No
     ):
         st.rerun()
     st.caption(trouble)
-    error = state.SWEEP_ERROR.get()
-    if error is not None:
-        st.error(error_text(error), icon=":material/error:")
+    show_error(state.SWEEP_ERROR)
 
 
 def _recipes(recipe: Recipe, axes: dict[str, list[Any]], count: int) -> tuple[list[Recipe], str]:
@@ -114,12 +113,8 @@ def _recipes(recipe: Recipe, axes: dict[str, list[Any]], count: int) -> tuple[li
 
 
 def _submit(visitor: str, recipes: list[Recipe]) -> None:
-    state.SWEEP_ERROR.set(None)
-    try:
+    with keep_error(state.SWEEP_ERROR):
         runs = board().submit_sweep(visitor, recipes)
-    except DigitLabError as error:
-        state.SWEEP_ERROR.set(error)
-    else:
         state.COMPARE_CHOSEN.set([f"run:{run}" for run in runs])
 
 

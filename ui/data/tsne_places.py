@@ -5,13 +5,13 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from base.errors import DigitLabError
+from base.jobs.queue import Job
 from image_data.exploration.map_board import board
 from ui import state
 from ui.error_text import error_text
 from ui.language import gettext as _
+from ui.shared.follow import follow, if_active
 from ui.visitor import visitor_id
-
-POLL_S = 0.5
 
 
 def tsne_places(dataset: str) -> NDArray[np.float32] | None:
@@ -29,14 +29,11 @@ def tsne_places(dataset: str) -> NDArray[np.float32] | None:
         st.button(_("Try again"), key=state.DATA_MAP_AGAIN, on_click=board().forget, args=(dataset,))
         return None
     if job.is_active:
-        st.fragment(_follow, run_every=POLL_S)(dataset)
+        follow(lambda: if_active(board().job(dataset)), _show_progress)
         return None
     places: NDArray[np.float32] = job.result
     return places
 
 
-def _follow(dataset: str) -> None:
-    job = board().job(dataset)
-    if job is None or not job.is_active:
-        st.rerun()
+def _show_progress(job: Job) -> None:
     st.progress(job.progress, text=_("The map is being made, once for everybody …"))

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from base.errors import DigitLabError
 from lessons import Show
 from training.diagnosis import diagnose
 from training.recipe.recipes import Recipe
@@ -11,6 +10,7 @@ from ui import state
 from ui.language import gettext as _
 from ui.lessons.own import own_run, own_runs, trained
 from ui.shared.diagnosis_words import diagnosis_sentences
+from ui.shared.kept_error import keep_error
 from ui.shared.loss_chart import show_curves
 from ui.shared.model_words import recipe_line
 from ui.shared.recipe_words import percent_text
@@ -44,11 +44,8 @@ def show_fit(show: Show) -> None:
 
 
 def _submit(visitor: str, recipe: Recipe) -> None:
-    state.TRAIN_ERROR.set(None)
-    try:
+    with keep_error(state.TRAIN_ERROR):
         board().submit(visitor, recipe)
-    except DigitLabError as error:
-        state.TRAIN_ERROR.set(error)
 
 
 def show_curves_of(show: Show) -> None:

@@ -5,16 +5,15 @@ from urllib.parse import urljoin
 
 import streamlit as st
 
-from base.errors import DigitLabError
 from model_store import ModelCard, delete_model, may_change, rename_model, restore_model
 from ui import state
 from ui.cached import model_cards
-from ui.error_text import error_text
 from ui.language import PARAMETER as LANGUAGE_PARAMETER
 from ui.language import current_language
 from ui.language import gettext as _
 from ui.page_table import page_file
 from ui.session_key import Key
+from ui.shared.kept_error import keep_error, show_error
 from ui.shared.model_picker import PARAMETER, WITH
 
 
@@ -60,9 +59,7 @@ def show_actions(card: ModelCard, visitor: str) -> None:
 
 def show_last_change(visitor: str) -> None:
     """What went wrong with the last change, or the way to take a deletion back."""
-    error = state.MODEL_ERROR.get()
-    if error is not None:
-        st.error(error_text(error), icon=":material/error:")
+    show_error(state.MODEL_ERROR)
     deleted = state.MODEL_DELETED.get()
     if deleted is not None:
         with st.container(border=True, horizontal=True, vertical_alignment="center", gap="small"):
@@ -123,12 +120,10 @@ def _restore(card: ModelCard, visitor: str) -> None:
 
 def _try(change: Callable[[], ModelCard]) -> ModelCard | None:
     """Make a change, and forget what stood there of the one before; None, and the reason kept, where it failed."""
-    state.MODEL_ERROR.set(None)
     state.MODEL_DELETED.set(None)
     try:
-        return change()
-    except DigitLabError as error:
-        state.MODEL_ERROR.set(error)
+        with keep_error(state.MODEL_ERROR):
+            return change()
         return None
     finally:
         model_cards.clear()

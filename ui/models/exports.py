@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from base.errors import DigitLabError
 from base.jobs.queue import Job
 from conversion.check import Check
 from conversion.conversion_board import board
@@ -11,34 +10,25 @@ from model_store import ModelCard
 from ui import state
 from ui.error_text import error_text
 from ui.language import gettext as _
+from ui.shared.follow import follow, if_active
+from ui.shared.kept_error import keep_error, show_error
 from ui.visitor import visitor_id
-
-POLL_S = 0.5
 
 
 def show_exports(card: ModelCard) -> None:
     """A row a format. Looks again by itself while a file is being made, and stops when none is."""
     if _is_busy(card):
-        st.fragment(_follow, run_every=POLL_S)(card)
+        follow(lambda: _is_busy(card), lambda _busy: _show(card))
     else:
         _show(card)
 
 
-def _follow(card: ModelCard) -> None:
-    if not _is_busy(card):
-        st.rerun()  # made: draw the whole page once more, without a timer
-    _show(card)
-
-
 def _is_busy(card: ModelCard) -> bool:
-    jobs = [board().export_job(card, format_) for format_ in FORMATS.values()]
-    return any(job is not None and job.is_active for job in jobs)
+    return any(if_active(board().export_job(card, format_)) for format_ in FORMATS.values())
 
 
 def _show(card: ModelCard) -> None:
-    error = state.EXPORT_ERROR.get()
-    if error is not None:
-        st.error(error_text(error), icon=":material/error:")
+    show_error(state.EXPORT_ERROR)
     for format_ in FORMATS.values():
         button, words = st.columns([0.38, 0.62], gap="small", vertical_alignment="center", wrap=False)
         with button:
@@ -56,7 +46,7 @@ def _show_button(card: ModelCard, format_: Format) -> str:
         _show_link(card, format_)
         return f"{check_sentence(export.check)} {versions_sentence(format_)}".strip()
     job = board().export_job(card, format_)
-    is_active = job is not None and job.is_active
+    is_active = if_active(job) is not None
     st.button(
         format_.name,
         key=f"{state.EXPORT_MAKE}_{card.id}_{format_.id}",
@@ -84,11 +74,8 @@ def _making_words(format_: Format, job: Job | None) -> str:
 
 
 def _make(card: ModelCard, format_: Format) -> None:
-    state.EXPORT_ERROR.set(None)
-    try:
+    with keep_error(state.EXPORT_ERROR):
         board().export(visitor_id(), card, format_)
-    except DigitLabError as error:
-        state.EXPORT_ERROR.set(error)
 
 
 def format_use(format_: Format) -> str:

@@ -4,7 +4,6 @@ from pathlib import PurePath
 
 import streamlit as st
 
-from base.errors import DigitLabError
 from base.jobs.queue import Job
 from conversion.conversion_board import board
 from conversion.imports import MAX_FILE_BYTES
@@ -14,9 +13,10 @@ from ui import state
 from ui.error_text import error_text
 from ui.language import gettext as _
 from ui.models.origin import pixels_name, show_origin
+from ui.shared.follow import follow, if_active
+from ui.shared.kept_error import keep_error
 from ui.shared.recipe_words import dataset_name, percent_text
 
-POLL_S = 0.5
 # The last ones hold no Keras model, and are refused by what they are.
 SUFFIXES = ["keras", "h5", "hdf5", "zip", "tflite", "onnx", "pt", "pth"]
 # In place of a way to scale pixels.
@@ -28,9 +28,9 @@ PIXELS_WIDTH_PX = 220
 def show_import(visitor: str) -> None:
     """The uploader, and what became of the visitor's last file."""
     job = board().import_job(visitor)
-    _show_form(visitor, job is not None and job.is_active)
-    if job is not None and job.is_active:
-        st.fragment(_follow, run_every=POLL_S)(visitor)
+    _show_form(visitor, if_active(job) is not None)
+    if if_active(job):
+        follow(lambda: if_active(board().import_job(visitor)), _show_progress)
     elif not _is_other_file():
         _show_outcome(job)
 
@@ -40,10 +40,7 @@ def has_import(visitor: str) -> bool:
     return board().import_job(visitor) is not None
 
 
-def _follow(visitor: str) -> None:
-    job = board().import_job(visitor)
-    if job is None or not job.is_active:
-        st.rerun()  # decided: draw the whole page once more, without a timer
+def _show_progress(_job: Job) -> None:
     st.info(
         _("Reading the file, building its network, trying how it wants its pixels: about ten seconds."), icon="spinner"
     )
@@ -94,16 +91,13 @@ def _is_other_file() -> bool:
 
 
 def _take_over(visitor: str) -> None:
-    state.IMPORT_ERROR.set(None)
     uploaded = state.IMPORT_FILE.get()
     if uploaded is None:
         return  # the file was taken away as the button was pressed
     state.IMPORT_TAKEN.set(uploaded.file_id)
     name, pixels = state.IMPORT_NAME.get(), state.IMPORT_PIXELS.get()
-    try:
+    with keep_error(state.IMPORT_ERROR):
         board().import_model(visitor, uploaded.getvalue(), uploaded.name, name, None if pixels == FIND_OUT else pixels)
-    except DigitLabError as error:
-        state.IMPORT_ERROR.set(error)
 
 
 def _show_outcome(job: Job | None) -> None:

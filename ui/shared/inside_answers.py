@@ -12,6 +12,7 @@ from recognition.inquiry import Inquiry
 from ui import state
 from ui.error_text import error_text
 from ui.language import gettext as _
+from ui.shared.follow import rerun_when
 
 AGAIN_S = 2.0
 MOST_KEPT = 24
@@ -39,15 +40,11 @@ def asked(key: Hashable, ask: Callable[[], Answer]) -> Answer | None:
             answer = ask()
     except (RecognizerUnavailableError, RecognizerBusyError) as error:
         st.info(error_text(error), icon=":material/hourglass_empty:")
-        st.fragment(_ask_again, run_every=AGAIN_S)(time.monotonic())
+        since = time.monotonic()
+        rerun_when(lambda: time.monotonic() - since > AGAIN_S / 2, AGAIN_S)
         return None
     except DigitLabError as error:
         st.error(error_text(error), icon=":material/error:")
         return None
     state.INSIDE_TOLD.set(dict([*kept.items(), (key, answer)][-MOST_KEPT:]))
     return answer
-
-
-def _ask_again(since: float) -> None:
-    if time.monotonic() - since > AGAIN_S / 2:
-        st.rerun()

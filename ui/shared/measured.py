@@ -12,9 +12,8 @@ from model_store import ModelCard
 from ui import state
 from ui.error_text import error_text
 from ui.language import gettext as _
+from ui.shared.follow import follow, if_active
 from ui.visitor import visitor_id
-
-POLL_S = 0.5
 
 
 def measured(card: ModelCard, kind: str) -> Arrays | None:
@@ -56,7 +55,7 @@ def follow_job(name: str, find: Callable[[], Job | None], request: Callable[[], 
         st.error(error_text(error), icon=":material/error:")
         return
     if job.error is None:
-        st.fragment(_follow, run_every=POLL_S)(find)
+        follow(lambda: if_active(find()), _show_progress)
         return
     st.error(error_text(job.error), icon=":material/error:")
     if st.button(_("Try again"), icon=":material/refresh:", key=f"{state.MEASURE_AGAIN}_{name}"):
@@ -64,9 +63,6 @@ def follow_job(name: str, find: Callable[[], Job | None], request: Callable[[], 
         st.rerun()
 
 
-def _follow(find: Callable[[], Job | None]) -> None:
-    job = find()
-    if job is None or not job.is_active:
-        st.rerun()
+def _show_progress(job: Job) -> None:
     words = _("Waiting for others …") if job.state is JobState.WAITING else _("Being measured, once for this model …")
     st.progress(job.progress, text=words)

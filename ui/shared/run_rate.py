@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from base.errors import DigitLabError
 from training.runs.board import RunSnapshot, board
 from ui import state
 from ui.language import gettext as _
 from ui.session_key import Key
+from ui.shared.kept_error import keep_error
 from ui.shared.recipe_controls import OPTIONS, with_exact
 from ui.shared.recipe_fields import field_name
 from ui.shared.recipe_words import number_text
@@ -29,8 +29,5 @@ def show_rate(visitor: str, run: RunSnapshot) -> None:
 
 
 def _change(visitor: str, run_id: str, key: Key[float]) -> None:
-    state.TRAIN_ERROR.set(None)
-    try:
+    with keep_error(state.TRAIN_ERROR):
         board().change_learning_rate(visitor, run_id, key.get())
-    except DigitLabError as error:
-        state.TRAIN_ERROR.set(error)

@@ -5,7 +5,6 @@ import math
 
 import streamlit as st
 
-from base.errors import DigitLabError
 from base.identity import visitor_digest
 from model_store import ModelCard, list_cards, save_model
 from training.results import History
@@ -16,6 +15,7 @@ from ui.language import PARAMETER, current_language
 from ui.language import gettext as _
 from ui.page_table import page_file
 from ui.session_key import Key
+from ui.shared.kept_error import keep_error
 from ui.shared.recipe_words import NOTHING, percent_text, seconds_text
 from ui.shared.run_rate import show_rate
 from ui.shared.run_words import is_active
@@ -104,16 +104,12 @@ def _saved_card(result: TrainingResult) -> ModelCard | None:
 
 
 def _save(visitor: str, run: RunSnapshot, result: TrainingResult, key: Key[str]) -> None:
-    state.TRAIN_ERROR.set(None)
-    if _saved_card(result):
-        return
-    try:
+    with keep_error(state.TRAIN_ERROR):
+        if _saved_card(result):
+            return
         content = board().read_file(run.id, "keras")
         card = result.card(name=key.get(), start=start_card(result.recipe))
         card = save_model(content, card, owner=visitor_digest(visitor))
-    except DigitLabError as error:
-        state.TRAIN_ERROR.set(error)
-    else:
         state.TRAIN_SAVED.set({**state.TRAIN_SAVED.get(), result.sha256: card})
 
 

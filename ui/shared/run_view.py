@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from base.errors import DigitLabError, RunNotFoundError
 from training.diagnosis import diagnose
 from training.recipe.recipes import Recipe
 from training.results import History
@@ -15,6 +14,8 @@ from ui import state
 from ui.error_text import error_text
 from ui.language import gettext as _
 from ui.shared.diagnosis_words import diagnosis_sentences
+from ui.shared.follow import follow
+from ui.shared.kept_error import keep_error, show_error
 from ui.shared.loss_chart import PAGE, Earlier, Size, show_curves
 from ui.shared.pinned_view import show_pinned
 from ui.shared.recipe_words import number_text, percent_text
@@ -33,7 +34,6 @@ from ui.shared.run_words import (
     validation_sentence,
 )
 
-POLL_S = 0.5
 # The empty frames' width where there is no recipe either.
 FRAME_EPOCHS = 5
 # Of a table, and of a text with buttons below it, that stand in the curves' place.
@@ -68,23 +68,18 @@ def show_run(visitor: str, run: RunSnapshot | None, empty: Empty, is_own: bool =
         with st.container():  # as a fragment has one of its own, so that parts stay where they are when a run begins
             _show(visitor, run, empty, is_own, size)
     else:
-        st.fragment(_follow, run_every=POLL_S)(visitor, run.id, empty, is_own, size)
+        run_id = run.id
+        follow(lambda: _active_run(run_id), lambda active: _show(visitor, active, empty, is_own, size))
 
 
-def _follow(visitor: str, run_id: str, empty: Empty, is_own: bool, size: Size) -> None:
-    try:
-        run = board().view(run_id)
-    except RunNotFoundError:
-        st.rerun()  # forgotten: let the page choose another
-    if not is_active(run):
-        st.rerun()  # ended: draw the whole page once more, without a timer
-    _show(visitor, run, empty, is_own, size)
+def _active_run(run_id: str) -> RunSnapshot | None:
+    """A run as it is now; None where it has ended, or is no longer kept, so that the page chooses another."""
+    run = viewed(run_id)
+    return run if run and is_active(run) else None
 
 
 def _show(visitor: str, run: RunSnapshot | None, empty: Empty, is_own: bool, size: Size) -> None:
-    error = state.TRAIN_ERROR.get()
-    if error is not None:
-        st.error(error_text(error), icon=":material/error:")
+    show_error(state.TRAIN_ERROR)
     with st.container(border=True, gap="xsmall", key="run_panel"):
         _show_head(visitor, run, empty, is_own)
         with st.container(key="run_progress"):
@@ -163,11 +158,8 @@ def _show_buttons(visitor: str, run: RunSnapshot) -> None:
 
 def _act(action: Callable[[str, str], None], visitor: str, run_id: str) -> None:
     """Stop or resume a run; why that did not work is shown above the run."""
-    state.TRAIN_ERROR.set(None)
-    try:
+    with keep_error(state.TRAIN_ERROR):
         action(visitor, run_id)
-    except DigitLabError as error:
-        state.TRAIN_ERROR.set(error)
 
 
 def _show_trouble(run: RunSnapshot, is_own: bool) -> None:

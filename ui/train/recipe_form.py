@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from base.errors import DigitLabError, ModelError, RecipeError
+from base.errors import ModelError, RecipeError
 from training.recipe.recipes import RECIPES, Recipe
 from training.runs.board import board
 from ui import state
 from ui.error_text import error_text
 from ui.language import gettext as _
 from ui.shared import recipe_values as values
+from ui.shared.kept_error import keep_error
 from ui.shared.layer_table import show_recipe_facts
 from ui.shared.lesson_link import keep_in_address, locked, recipe_from_address, show_lesson_link
 from ui.shared.pinned import pinned_pictures
@@ -85,14 +86,11 @@ def _submit(visitor: str) -> None:
     look_at(None)
     state.TRAIN_TAB.set(_("Run"))
     compared = compared_run()
-    try:
+    with keep_error(state.TRAIN_ERROR):
         recipe = values.chosen_recipe()
         drawings = drawings_for(recipe, visitor)
         board().submit(
             visitor, recipe, pinned_pictures(), drawings=drawings, compared_to=compared.id if compared else ""
         )
-    except DigitLabError as error:
-        state.TRAIN_ERROR.set(error)
-    else:
         forget_compared()
         note_train_press()

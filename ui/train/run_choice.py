@@ -8,6 +8,7 @@ from base.errors import RunNotFoundError
 from training.runs.board import RunSnapshot, RunState, board
 from ui import state
 from ui.language import gettext as _
+from ui.shared.follow import rerun_when
 from ui.shared.recipe_words import percent_text
 from ui.shared.run_words import is_active, state_word
 
@@ -64,12 +65,8 @@ def look_at(run_id: str | None) -> None:
 def watch_runs(visitor: str, own: list[RunSnapshot]) -> None:
     """Have the page run again when one of the visitor's runs changes its state, so that their list is right."""
     if any(is_active(run) for run in own):
-        st.fragment(_compare_states, run_every=WATCH_S)(visitor, _states(own))
-
-
-def _compare_states(visitor: str, drawn: dict[str, RunState]) -> None:
-    if _states(board().runs_of(visitor)) != drawn:
-        st.rerun()
+        drawn = _states(own)
+        rerun_when(lambda: _states(board().runs_of(visitor)) != drawn, WATCH_S)
 
 
 def _states(runs: list[RunSnapshot]) -> dict[str, RunState]:
