@@ -21,6 +21,11 @@ def diverging(shares: NDArray[np.floating]) -> NDArray[np.uint8]:
     return _colors(_DIVERGING, (shares + 1) / 2)
 
 
+def by_magnitude(values: NDArray[np.floating]) -> NDArray[np.floating]:
+    """Values as shares of the largest magnitude among them, for `diverging`; 0.0 where all are 0."""
+    return values / (float(np.abs(values).max()) or 1.0)
+
+
 def to_hex(colors: NDArray[np.uint8]) -> list[str]:
     """Colours as CSS has them, e.g. "#440154".
 
@@ -30,10 +35,10 @@ def to_hex(colors: NDArray[np.uint8]) -> list[str]:
     return [f"#{red:02x}{green:02x}{blue:02x}" for red, green, blue in colors.tolist()]
 
 
-def diverging_legend(below: str, middle: str, above: str) -> str:
-    """A bar from blue to orange in HTML, with what its ends and its middle stand for."""
+def diverging_legend(below: str, above: str) -> str:
+    """A bar from blue over 0 to orange in HTML, with what its ends stand for."""
     stops = ", ".join(f"#{anchor}" for anchor in _DIVERGING.split())
-    told = "".join(f"<span>{html.escape(word)}</span>" for word in (below, middle, above))
+    told = "".join(f"<span>{html.escape(word)}</span>" for word in (below, "0", above))
     return (
         f'<div class="color-legend"><i style="background: linear-gradient(to right, {stops})"></i><p>{told}</p></div>'
     )

@@ -9,7 +9,7 @@ from model_store import ModelCard
 from recognition.inquiry import FLIP, NETWORK, Inquiry
 from recognition.packed import unpack
 from ui import state
-from ui.inside.color_maps import diverging, diverging_legend
+from ui.inside.color_maps import by_magnitude, diverging, diverging_legend
 from ui.inside.pixel_picture import pixel_picture
 from ui.language import gettext as _
 from ui.shared.inside_answers import Answer, explained
@@ -65,16 +65,15 @@ def _choose_target(card: ModelCard, said: Answer) -> int:
 
 
 def _show_pictures(digit: NDArray[np.uint8], changed: NDArray[np.uint8], now: str, name: str) -> None:
-    change = (changed.astype(np.float32) - digit) / 255
-    largest = float(np.abs(change).max()) or 1.0
-    strong = np.argwhere(np.abs(change) > SIGNED_FROM * largest)
+    change = by_magnitude(changed.astype(np.float32) - digit)
+    strong = np.argwhere(np.abs(change) > SIGNED_FROM)
     signs = [(row, column, "+" if change[row, column] > 0 else "−") for row, column in strong.tolist()]
     before, between, after = st.columns(3, gap="small", width=3 * SHOWN_PX + 40)
     with before:
         _show(pixel_picture(digit), _("Now: {name}").format(name=now))
     with between:
-        _show(pixel_picture(diverging(change / largest), signs), _("The change"))
-        st.html(diverging_legend(_("− ink taken away"), "0", _("+ ink added")))
+        _show(pixel_picture(diverging(change), signs), _("The change"))
+        st.html(diverging_legend(_("− ink taken away"), _("+ ink added")))
     with after:
         _show(pixel_picture(changed), _("Read as: {name}").format(name=name))
 

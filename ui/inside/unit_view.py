@@ -98,7 +98,7 @@ def _show_weights(card: ModelCard, layer: str, number: int, before: Answer | Non
     weights = unpack(answer["weights"])
     largest = float(np.abs(weights).max()) or 1.0
     st.html(weights_picture(weights, largest))
-    st.html(diverging_legend(number_words(-largest), "0", number_words(largest, "+")))
+    st.html(diverging_legend(number_words(-largest), number_words(largest, "+")))
     bias = _("Bias: {value}.").format(value=number_words(answer["bias"]))
     st.caption(f"{_weights_words(weights, before)} {bias}")
 

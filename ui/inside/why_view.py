@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from model_store import ModelCard
 from recognition.inquiry import PATCH, WHY, Inquiry
 from recognition.packed import unpack
-from ui.inside.color_maps import diverging, diverging_legend
+from ui.inside.color_maps import by_magnitude, diverging, diverging_legend
 from ui.inside.pixel_picture import over_ink, pixel_picture
 from ui.language import gettext as _
 from ui.shared.inside_answers import Answer, explained
@@ -29,15 +29,14 @@ def show_why(card: ModelCard, digit: NDArray[np.uint8]) -> None:
     if answer is None:
         return
     name, falls = card.class_names[answer["answer"]], unpack(answer["falls"])
-    largest = float(np.abs(falls).max()) or 1.0
     sentences = why_sentences(answer, name, float(falls.max()), float(falls.min()))
     row, column = answer["place"]
     picture, words = st.columns([0.45, 0.55], gap="medium")
     with picture:
-        colors = over_ink(diverging(falls / largest), digit)
+        colors = over_ink(diverging(by_magnitude(falls)), digit)
         square = (row, column, PATCH // 2) if falls.max() > 0 else None
         st.image(pixel_picture(colors, square=square), width=SHOWN_PX, alt=" ".join(sentences))
-        st.html(diverging_legend(_("speaks against {name}").format(name=name), "0", _("for {name}").format(name=name)))
+        st.html(diverging_legend(_("speaks against {name}").format(name=name), _("for {name}").format(name=name)))
     with words:
         st.markdown(_("#### Why {name}?").format(name=name))
         for sentence in sentences:

@@ -11,6 +11,7 @@ from ui.shared import recipe_values as values
 from ui.shared.recipe_controls import KEEP, choose, is_shown, slide, switch
 from ui.shared.recipe_fields import field_name
 from ui.shared.recipe_words import activation_name, kernel_text, pooling_name, share_text
+from ui.train.recipe_rows import Press, show_rows
 from ui.train.recipe_start import show_start
 
 FIELDS = ("start", "convolutions", "activation", "batch_normalization", "dropout")
@@ -46,7 +47,6 @@ def show_network() -> None:
 
 
 def _show_blocks() -> None:
-    count = state.TRAIN_BLOCKS.get()
     st.markdown(
         field_name("convolutions"),
         help=_(
@@ -54,57 +54,43 @@ def _show_blocks() -> None:
             "the picture's sides."
         ),
     )
-    for number in range(1, count + 1):
-        _show_block(number)
-    st.button(
-        _("Add a block"),
-        icon=":material/add:",
-        type="tertiary",
-        on_click=values.add_block,
-        disabled=count == values.MAX_BLOCKS,
-        help=_("There are at most {count}.").format(count=values.MAX_BLOCKS) if count == values.MAX_BLOCKS else None,
-        key=state.TRAIN_ADD_BLOCK,
+    show_rows(
+        state.TRAIN_BLOCKS.get(),
+        values.MAX_BLOCKS,
+        _show_block,
+        add=Press(_("Add a block"), values.add_block, state.TRAIN_ADD_BLOCK),
+        remove=Press(_("Remove block {number}"), values.remove_block, state.TRAIN_REMOVE_BLOCK),
     )
 
 
 def _show_block(number: int) -> None:
-    """One row; the words above the first one count for all."""
+    """A row's fields; the words above the first one count for all."""
     words = "visible" if number == 1 else "collapsed"
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
-        st.number_input(
-            _("Filters"),
-            int(FILTERS.low),
-            int(FILTERS.high),
-            step=4,
-            key=values.block_key("filters", number).name,
-            label_visibility=words,
-            width=FILTERS_PX,
-            **KEEP,
-        )
-        st.selectbox(
-            _("Window"),
-            KERNELS,
-            format_func=kernel_text,
-            key=values.block_key("kernel", number).name,
-            label_visibility=words,
-            width=KERNEL_PX,
-            **KEEP,
-        )
-        st.selectbox(
-            _("Pooling"),
-            POOLINGS,
-            format_func=pooling_name,
-            key=values.block_key("pooling", number).name,
-            label_visibility=words,
-            width=POOLING_PX,
-            **KEEP,
-        )
-        st.button(
-            "",
-            icon=":material/close:",
-            type="tertiary",
-            on_click=values.remove_block,
-            args=(number,),
-            help=_("Remove block {number}").format(number=number),
-            key=f"{state.TRAIN_REMOVE_BLOCK}_{number}",
-        )
+    st.number_input(
+        _("Filters"),
+        int(FILTERS.low),
+        int(FILTERS.high),
+        step=4,
+        key=values.block_key("filters", number).name,
+        label_visibility=words,
+        width=FILTERS_PX,
+        **KEEP,
+    )
+    st.selectbox(
+        _("Window"),
+        KERNELS,
+        format_func=kernel_text,
+        key=values.block_key("kernel", number).name,
+        label_visibility=words,
+        width=KERNEL_PX,
+        **KEEP,
+    )
+    st.selectbox(
+        _("Pooling"),
+        POOLINGS,
+        format_func=pooling_name,
+        key=values.block_key("pooling", number).name,
+        label_visibility=words,
+        width=POOLING_PX,
+        **KEEP,
+    )

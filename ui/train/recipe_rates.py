@@ -9,6 +9,7 @@ from ui.shared import recipe_values as values
 from ui.shared.recipe_controls import KEEP, OPTIONS, is_shown, with_exact
 from ui.shared.recipe_fields import field_name
 from ui.shared.recipe_words import number_text
+from ui.train.recipe_rows import Press, show_rows
 
 EPOCH_PX = 110
 
@@ -17,48 +18,34 @@ def show_rate_changes() -> None:
     """Draw these rows, without them where a lesson hides them."""
     if not is_shown("rate_changes"):
         return
-    count = values.changes_key().get()
     st.markdown(
         field_name("rate_changes"),
         help=_("A smaller learning rate near the end lets a network settle. It can also be changed during a run."),
     )
-    for number in range(1, count + 1):
-        _show_change(number)
-    st.button(
-        _("Add a change"),
-        icon=":material/add:",
-        type="tertiary",
-        on_click=values.add_change,
-        disabled=count == values.MAX_CHANGES,
-        key=state.TRAIN_ADD_CHANGE,
+    show_rows(
+        values.changes_key().get(),
+        values.MAX_CHANGES,
+        _show_change,
+        add=Press(_("Add a change"), values.add_change, state.TRAIN_ADD_CHANGE),
+        remove=Press(_("Remove change {number}"), values.remove_change, state.TRAIN_REMOVE_CHANGE),
     )
 
 
 def _show_change(number: int) -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
-        st.number_input(
-            _("From epoch"),
-            int(LIMITS["epochs"].low),
-            int(LIMITS["epochs"].high),
-            key=values.change_key(state.TRAIN_CHANGE_EPOCH, number).name,
-            width=EPOCH_PX,
-            **KEEP,
-        )
-        rate = values.change_key(state.TRAIN_CHANGE_RATE, number)
-        st.selectbox(
-            field_name("learning_rate"),
-            with_exact(OPTIONS["learning_rate"], rate.get()),
-            format_func=number_text,
-            key=rate.name,
-            width=EPOCH_PX,
-            **KEEP,
-        )
-        st.button(
-            "",
-            icon=":material/close:",
-            type="tertiary",
-            on_click=values.remove_change,
-            args=(number,),
-            help=_("Remove change {number}").format(number=number),
-            key=f"{state.TRAIN_REMOVE_CHANGE}_{number}",
-        )
+    st.number_input(
+        _("From epoch"),
+        int(LIMITS["epochs"].low),
+        int(LIMITS["epochs"].high),
+        key=values.change_key(state.TRAIN_CHANGE_EPOCH, number).name,
+        width=EPOCH_PX,
+        **KEEP,
+    )
+    rate = values.change_key(state.TRAIN_CHANGE_RATE, number)
+    st.selectbox(
+        field_name("learning_rate"),
+        with_exact(OPTIONS["learning_rate"], rate.get()),
+        format_func=number_text,
+        key=rate.name,
+        width=EPOCH_PX,
+        **KEEP,
+    )
