@@ -37,10 +37,11 @@ def shift(images: Images, pixels: float) -> Images:
 
 def turn(images: Images, degrees: float) -> Images:
     """Turn each image about its middle: the first clockwise, the second the other way, and so on."""
+    middle = ((SIDE - 1) / 2, (SIDE - 1) / 2)
+    matrices = [cv2.getRotationMatrix2D(middle, angle, 1.0) for angle in (-degrees, degrees)]
     turned = np.empty_like(images)
-    for start, sign in ((0, 1), (1, -1)):
-        flat = images[start::2].reshape(-1, SIDE * SIDE).astype(np.float32)
-        turned[start::2] = _to_pixels(flat @ _turning(sign * degrees).T).reshape(-1, SIDE, SIDE)
+    for place, image in enumerate(images):
+        cv2.warpAffine(image, matrices[place % 2], (SIDE, SIDE), turned[place])
     return turned
 
 
@@ -104,22 +105,6 @@ def _to(start: int) -> slice:
     return slice(max(start, 0), min(SIDE + start, SIDE))
 
 
-def _turning(degrees: float) -> NDArray[np.float32]:
-    """Which pixels each pixel of a turned image is made of, (784, 784): the four around its place, by nearness."""
-    angle, middle = np.deg2rad(degrees), (SIDE - 1) / 2
-    down, right = np.divmod(np.arange(SIDE * SIDE), SIDE) - np.array([[middle], [middle]])
-    rows = middle + down * np.cos(angle) - right * np.sin(angle)
-    columns = middle + down * np.sin(angle) + right * np.cos(angle)
-    near = _nearness(rows)[:, :, None] * _nearness(columns)[:, None, :]
-    weights: NDArray[np.float32] = near.reshape(SIDE * SIDE, SIDE * SIDE).astype(np.float32)
-    return weights
-
-
-def _nearness(places: NDArray[np.float64]) -> NDArray[np.float64]:
-    """For each place the weights of the pixels of a row, (n, 28): 1 at a place, falling to 0 a pixel away."""
-    return np.maximum(0.0, 1.0 - np.abs(places[:, None] - np.arange(SIDE)))
-
-
 def _shrinking(scale: float) -> NDArray[np.float32]:
     """Which parts of a row each pixel of a smaller row is made of, (28, 28); beyond the row lies background."""
     edges = (np.arange(SIDE + 1) - SIDE / 2) / scale + SIDE / 2
@@ -135,11 +120,10 @@ def _reshape_ink(images: Images, pixels: float, change: Callable[..., Any]) -> I
     across = np.arange(-reach, reach + 1)
     disc = (across**2 + across[:, None] ** 2 <= reach**2).astype(np.uint8)
     apart = np.pad(images, ((0, 0), (_MARGIN, _MARGIN), (_MARGIN, _MARGIN)))
-    side = SIDE + 2 * _MARGIN
-    large = np.repeat(np.repeat(apart.reshape(-1, side), PARTS, axis=0), PARTS, axis=1)
-    changed = change(large, disc)
-    blocks = changed.reshape(-1, side, PARTS, side, PARTS).mean(axis=(2, 4), dtype=np.float32)
-    return _to_pixels(blocks[:, _MARGIN:-_MARGIN, _MARGIN:-_MARGIN])
+    column = apart.reshape(-1, SIDE + 2 * _MARGIN)
+    large = change(cv2.resize(column, None, fx=PARTS, fy=PARTS, interpolation=cv2.INTER_NEAREST), disc)
+    changed = np.asarray(cv2.resize(large, column.shape[::-1], interpolation=cv2.INTER_AREA), np.uint8)
+    return changed.reshape(apart.shape)[:, _MARGIN:-_MARGIN, _MARGIN:-_MARGIN]
 
 
 def _to_pixels(values: NDArray[np.float32]) -> Images:
