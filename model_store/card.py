@@ -103,8 +103,11 @@ class ModelCard:
         """Refuse values of a kind that would break those who show or sort cards, far from here."""
         for name, kinds in _KINDS.items():
             value = getattr(self, name)
-            if not isinstance(value, kinds):
+            if type(value) not in kinds:  # a bool would be an int
                 raise TypeError(f"{name}={value!r}")
+        for name, figures in self.history.items():
+            if not isinstance(figures, list) or not all(type(figure) in (int, float) for figure in figures):
+                raise TypeError(f"history[{name!r}]={figures!r}")
         if len(self.class_names) != 10 or not all(isinstance(name, str) for name in self.class_names):
             raise ValueError(f"class_names={self.class_names!r}")
         if not 0.0 < self.temperature < math.inf:

@@ -165,6 +165,9 @@ def changed(**values: object) -> bytes:
         pytest.param(changed(class_names=list(range(10))), id="numbers for class names"),
         pytest.param(changed(test_accuracy="high"), id="a word for a number"),
         pytest.param(changed(history=[]), id="a list for the history"),
+        pytest.param(changed(history={"loss": 0.5}), id="a number for an epoch's figures"),
+        pytest.param(changed(history={"accuracy": [0.5, None]}), id="an epoch without a figure"),
+        pytest.param(changed(parameters=True), id="a truth for a number"),
     ],
 )
 def test_damaged_card_is_logged_and_left_out_and_the_others_stay(text, caplog):
