@@ -13,7 +13,9 @@ from streamlit.testing.v1 import AppTest
 import feedback
 from base import settings
 from tests.pages.noting_board import NotingBoard, use_board
+from tests.rows import added
 from training.recipe.layers import Convolution
+from training.recipe.optimizers import OPTIMIZERS, Optimizer
 from training.recipe.recipes import RECIPES, Recipe
 from training.runs.board import RunSnapshot, RunState
 from ui import state
@@ -88,6 +90,7 @@ STEPS: dict[str, tuple[list[Step], dict[str, Any]]] = {
     "batch normalization": ([put("toggle", state.TRAIN_BATCH_NORMALIZATION, True)], {"batch_normalization": True}),
     "dropout": ([put("select_slider", state.TRAIN_DROPOUT, 0.35)], {"dropout": 0.35}),
     "optimizer": ([put("selectbox", state.TRAIN_OPTIMIZER, "rmsprop")], {"optimizer": "rmsprop"}),
+    "AdamW": ([put("selectbox", state.TRAIN_OPTIMIZER, "adamw")], {"optimizer": "adamw"}),
     "momentum": (
         [put("selectbox", state.TRAIN_OPTIMIZER, "sgd"), put("select_slider", state.TRAIN_MOMENTUM, 0.9)],
         {"optimizer": "sgd", "momentum": 0.9},
@@ -279,6 +282,18 @@ def test_a_fifth_block_cannot_be_added() -> None:
         assert not page.button(key=state.TRAIN_ADD_BLOCK).disabled
         page.button(key=state.TRAIN_ADD_BLOCK).click().run()
     assert page.button(key=state.TRAIN_ADD_BLOCK).disabled
+
+
+def test_an_optimizer_that_a_row_adds_can_be_chosen_and_is_trained(board: NotingBoard) -> None:
+    with added(OPTIMIZERS, "heavy", Optimizer("Lion", takes_momentum=True)):
+        page = open_page()
+        choice = page.selectbox(key=key_now(page, state.TRAIN_OPTIMIZER))
+        assert choice.options == ["Adam", "SGD", "RMSprop", "AdamW", "Lion"]
+        choice.set_value("heavy").run()
+        page.select_slider(key=key_now(page, state.TRAIN_MOMENTUM)).set_value(0.5).run()
+        assert "Optimizer Adam → Lion" in texts(page).replace("\u00a0", " ")
+        recipe = trained(page, board)
+    assert (recipe.optimizer, recipe.momentum) == ("heavy", 0.5)
 
 
 def test_momentum_is_offered_for_sgd_alone_and_leaves_with_it(board: NotingBoard) -> None:

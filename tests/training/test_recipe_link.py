@@ -99,7 +99,7 @@ def test_without_a_base_the_first_recipe_is_changed() -> None:
         ({"convolutions": "16x3q"}, "Convolutions are written as filters x kernel, and p (max) or a (average) where"),
         ({"convolutions": "16x4"}, "A kernel's side must be one of (3, 5). Received: kernel=4."),
         ({"augmentation": "yes"}, "This is on or off. Received: augmentation='yes'. Try on."),
-        ({"optimizer": "lion"}, "Optimizer must be one of adam, sgd, rmsprop. Received: optimizer='lion'."),
+        ({"optimizer": "lion"}, "Optimizer must be one of adam, sgd, rmsprop, adamw. Received: optimizer='lion'."),
         ({"momentum": "0.9"}, "Momentum is SGD's; adam has its own. Received: momentum=0.9. Try 0."),
         ({"learning_rate": "nan"}, "Learning rate must be above 0 and at most 1. Received: learning_rate=nan."),
         ({"dropout": "inf"}, "Dropout must be a number from 0 to 0.8. Received: dropout=inf."),

@@ -71,7 +71,7 @@ def test_layers_say_how_their_parameters_come_about():
         ({"dataset": "cifar"}, "Dataset must be one of mnist, fashion_mnist. Received: dataset='cifar'."),
         ({"validation": "all"}, "Validation must be one of none, split, test. Received: validation='all'."),
         ({"activation": "softmax"}, "Activation must be one of relu, elu, tanh, sigmoid, linear."),
-        ({"optimizer": "adamw"}, "Optimizer must be one of adam, sgd, rmsprop. Received: optimizer='adamw'."),
+        ({"optimizer": "lion"}, "Optimizer must be one of adam, sgd, rmsprop, adamw. Received: optimizer='lion'."),
         ({"momentum": 0.9}, "Momentum is SGD's; adam has its own. Received: momentum=0.9. Try 0."),
         ({"momentum": 1.0, "optimizer": "sgd"}, "Momentum must be a number from 0 to 0.99."),
         ({"patience": 21}, "Patience of early stopping must be a whole number from 0 to 20."),

@@ -10,9 +10,11 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
+from image_data import BUNDLED
 from training.recipe.layers import Convolution
 from training.recipe.limits import LIMITS, refuse
-from training.recipe.recipes import ACTIVATIONS, DATASETS, LOSSES, OPTIMIZERS, RECIPES, VALIDATIONS, Recipe
+from training.recipe.optimizers import OPTIMIZERS
+from training.recipe.recipes import ACTIVATIONS, LOSSES, RECIPES, VALIDATIONS, Recipe
 
 BASE = "recipe"
 LOCK = "lock"
@@ -57,9 +59,9 @@ def _write_blocks(blocks: tuple[Convolution, ...]) -> str:
     return "-".join(f"{block.filters}x{block.kernel}{_POOLING_LETTERS[block.pooling]}" for block in blocks)
 
 
-def _choice_form(options: tuple[str, ...]) -> TextForm:
+def _choice_form(options: Collection[str]) -> TextForm:
     """What is chosen of some words is its own text, and `Recipe` refuses another."""
-    return TextForm(read=str, write=str, rule=f"One of {', '.join(options)}.", example=options[0])
+    return TextForm(read=str, write=str, rule=f"One of {', '.join(options)}.", example=next(iter(options)))
 
 
 def _number_form(field: str) -> TextForm:
@@ -111,7 +113,7 @@ SWITCH = TextForm(
 
 # Each field of a recipe but its name, in the order of `Recipe`.
 FORMS: dict[str, TextForm] = {
-    "dataset": _choice_form(DATASETS),
+    "dataset": _choice_form(BUNDLED),
     "hidden": _HIDDEN,
     "convolutions": _CONVOLUTIONS,
     "activation": _choice_form(ACTIVATIONS),

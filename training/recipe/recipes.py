@@ -2,7 +2,7 @@
 
 import dataclasses
 import itertools
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from training.recipe.limits import (
     RATE_CHANGES,
     refuse,
 )
+from training.recipe.optimizers import OPTIMIZERS
 
 __all__ = ["CLASSES", "INPUT_SHAPE", "RECIPES", "Convolution", "Recipe", "count_images", "count_parameters", "layers"]
 
@@ -26,16 +27,15 @@ TRAIN_IMAGES = 60_000
 TEST_IMAGES = 10_000
 VALIDATION_SHARE = 0.2
 
-DATASETS = tuple(BUNDLED)
 ACTIVATIONS = ("relu", "elu", "tanh", "sigmoid", "linear")
 LOSSES = ("categorical", "sparse")
-OPTIMIZERS = ("adam", "sgd", "rmsprop")
 VALIDATIONS = ("none", "split", "test")
 MAX_NAME_LENGTH = 60
 MAX_ID_LENGTH = 80
 
-_CHOICES = {
-    "dataset": DATASETS,
+# Tables and tuples, each with the words that its field may be.
+_CHOICES: dict[str, Collection[str]] = {
+    "dataset": BUNDLED,
     "activation": ACTIVATIONS,
     "loss": LOSSES,
     "optimizer": OPTIMIZERS,
@@ -50,7 +50,7 @@ class Recipe:
     Attributes:
         name: what people call it; a built-in recipe's id, or a visitor's own words.
         start: the id of the saved model that training starts from, its network and its weights; "": a new network.
-        dataset: "mnist" or "fashion_mnist".
+        dataset: of `image_data.BUNDLED`, e.g. "mnist".
         hidden: the neurons of each hidden layer, first to last; 1 to 6 layers of 1 to 1024. Empty where the network is
             that of a `start` that no recipe can build.
         convolutions: the blocks before them, first to last; 0 to 4.
@@ -59,8 +59,8 @@ class Recipe:
         dropout: the share of the last hidden layer's outputs left out at random while training; 0.0 to 0.8.
         augmentation: whether each training image is shifted, turned and scaled a little, anew each time it is shown.
         loss: "categorical" (one-hot labels) or "sparse" (labels as numbers); the figures are the same.
-        optimizer: "adam", "sgd" or "rmsprop".
-        momentum: SGD's, 0.0 to 0.99; 0.0 for the others.
+        optimizer: one of `OPTIMIZERS`, e.g. "adam".
+        momentum: 0.0 to 0.99; 0.0 for an optimizer that takes none.
         learning_rate: how far each change goes; above 0, at most 1.
         rate_changes: pairs of an epoch, counted from 1, and the learning rate from its beginning on; by epoch.
         batch_size: after how many images the network is changed; 8 to 1024.
@@ -105,8 +105,8 @@ class Recipe:
             refuse("name", self.name, f"A recipe's name has 1 to {MAX_NAME_LENGTH} characters.", "my-first-net")
         for field, allowed in _CHOICES.items():
             value = getattr(self, field)
-            if value not in allowed:
-                refuse(field, value, f"{field.capitalize()} must be one of {', '.join(allowed)}.", allowed[0])
+            if value not in tuple(allowed):  # of any kind, also of one that no table can look up
+                refuse(field, value, f"{field.capitalize()} must be one of {', '.join(allowed)}.", next(iter(allowed)))
         for field in ("batch_normalization", "augmentation"):
             value = getattr(self, field)
             if not isinstance(value, bool):
@@ -125,8 +125,9 @@ class Recipe:
 
     def _check_together(self) -> None:
         """Refuse what does not go together, and networks that no classroom's computer should train."""
-        if self.momentum and self.optimizer != "sgd":
-            refuse("momentum", self.momentum, f"Momentum is SGD's; {self.optimizer} has its own.", 0)
+        if self.momentum and not OPTIMIZERS[self.optimizer].takes_momentum:
+            takers = " and ".join(row.keras_class for row in OPTIMIZERS.values() if row.takes_momentum)
+            refuse("momentum", self.momentum, f"Momentum is {takers}'s; {self.optimizer} has its own.", 0)
         if self.patience and self.validation == "none":
             refuse("patience", self.patience, "Early stopping looks at a validation, and there is none.", 0)
         parameters = count_parameters(self)

@@ -6,6 +6,7 @@ import keras
 from keras import layers
 
 from training.recipe.layers import CLASSES, INPUT_SHAPE, SHIFT, TURN, ZOOM, Convolution
+from training.recipe.optimizers import OPTIMIZERS
 from training.recipe.recipes import Recipe
 
 LOSSES = {"categorical": "categorical_crossentropy", "sparse": "sparse_categorical_crossentropy"}
@@ -58,7 +59,6 @@ def compile_network(network: keras.Model, recipe: Recipe) -> None:
 
 
 def _optimizer(recipe: Recipe) -> keras.optimizers.Optimizer:
-    rate = recipe.learning_rate
-    if recipe.optimizer == "sgd":
-        return keras.optimizers.SGD(rate, momentum=recipe.momentum)
-    return {"adam": keras.optimizers.Adam, "rmsprop": keras.optimizers.RMSprop}[recipe.optimizer](rate)
+    optimizer = OPTIMIZERS[recipe.optimizer]
+    settings = optimizer.arguments(recipe.learning_rate, recipe.momentum)
+    return getattr(keras.optimizers, optimizer.keras_class)(**settings)

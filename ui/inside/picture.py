@@ -49,7 +49,7 @@ def choose_picture(card: ModelCard) -> Chosen | None:
     """
     has_told, drawing = tab_drawing()
     if state.INSIDE_SOURCE not in st.session_state:
-        if not has_told and card.dataset == "mnist":
+        if not has_told and image_data.are_digits(card.class_names):
             return None  # for the tenth of a second that the browser takes
         st.session_state[state.INSIDE_SOURCE] = _first_source(card, drawing)
     source = st.selectbox(_("Picture"), SOURCES, key=state.INSIDE_SOURCE, format_func=_source_name)
@@ -70,7 +70,7 @@ def choose_picture(card: ModelCard) -> Chosen | None:
 
 
 def _first_source(card: ModelCard, drawing: object) -> str:
-    if card.dataset != "mnist":
+    if not image_data.are_digits(card.class_names):
         return TEST
     return DRAWING if from_png_url(drawing) else SAMPLE
 

@@ -17,6 +17,7 @@ from model_store import get_card
 from training.recipe.layers import Convolution
 from training.recipe.limits import CONVOLUTION_COUNT, LAYER_COUNT, RATE_CHANGES
 from training.recipe.link import BASE, base_of
+from training.recipe.optimizers import OPTIMIZERS
 from training.recipe.recipes import MAX_NAME_LENGTH, RECIPES, Recipe
 from training.recipe.start import continued
 from ui import state
@@ -154,7 +155,7 @@ def chosen_recipe() -> Recipe:
 def chosen_values() -> dict[str, Any]:
     """The fields of the recipe that the form shows, but its name; what does not go with the others is off."""
     values = _all_values()
-    if values["optimizer"] != "sgd":
+    if not OPTIMIZERS[values["optimizer"]].takes_momentum:
         values["momentum"] = 0.0
     if values["validation"] == "none":
         values["patience"] = 0

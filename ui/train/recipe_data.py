@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from training.recipe.recipes import DATASETS, TRAIN_IMAGES, VALIDATIONS
+from image_data import BUNDLED
+from training.recipe.recipes import TRAIN_IMAGES, VALIDATIONS
 from ui.language import gettext as _
 from ui.shared.recipe_controls import choose, is_shown, slide, switch
 from ui.shared.recipe_fields import field_name
@@ -17,7 +18,7 @@ def show_data() -> None:
     """Draw these controls, without those that a lesson hides."""
     choose(
         "dataset",
-        DATASETS,
+        BUNDLED,
         dataset_name,
         _("What to learn from: 60,000 pictures of 28×28 pixels; 10,000 others are kept for the test."),
     )

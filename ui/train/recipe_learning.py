@@ -3,7 +3,8 @@
 import streamlit as st
 
 from training.recipe.limits import LIMITS
-from training.recipe.recipes import LOSSES, OPTIMIZERS
+from training.recipe.optimizers import OPTIMIZERS
+from training.recipe.recipes import LOSSES
 from ui.language import gettext as _
 from ui.shared.recipe_controls import KEEP, choose, is_shown, slide
 from ui.shared.recipe_fields import field_name
@@ -27,11 +28,11 @@ def show_learning() -> None:
         OPTIMIZERS,
         optimizer_name,
         _(
-            "How corrections are made. SGD: against the slope, as big as the learning rate says. Adam and RMSprop "
-            "choose a size for each weight."
+            "How corrections are made. SGD: against the slope, as big as the learning rate says. Adam, AdamW and "
+            "RMSprop choose a size for each weight; AdamW also makes all weights a little smaller each time."
         ),
     )
-    if st.session_state[field_key("optimizer")] == "sgd":
+    if OPTIMIZERS[st.session_state[field_key("optimizer")]].takes_momentum:
         slide(
             "momentum",
             number_text,

@@ -12,6 +12,7 @@ import numpy as np
 from base.errors import ExportTooLargeError
 from conversion.worker.web_page.description import describe
 from conversion.worker.web_page.weights import pack
+from image_data import are_digits
 from model_store.card import ModelCard
 
 # Small enough for an e-mail, a chat and a school's file share.
@@ -72,7 +73,7 @@ def _facts(card: ModelCard) -> dict[str, Any]:
     return {
         "name": card.name,
         "classNames": list(card.class_names),
-        "readsDigits": card.dataset == "mnist",
+        "readsDigits": are_digits(card.class_names),
         "accuracy": card.test_accuracy if np.isfinite(card.test_accuracy) else None,
         "temperature": card.temperature,
         "refusal": card.refusal,
