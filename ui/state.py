@@ -1,6 +1,6 @@
 """Every key of `st.session_state` that our code reads or writes, with its type and what it starts as."""
 
-# str, one of `ui.language.LANGUAGES`: what the visitor chose or their browser asked for; set by `use_language`.
+# str, one of `base.languages.LANGUAGES`: what the visitor chose or their browser asked for; set by `use_language`.
 LANGUAGE = "language"
 # dict, "reconnected": that the connection is back; written by the component.
 RECONNECTION = "reconnection_component"
