@@ -8,7 +8,7 @@ from typing import Any
 
 from base.errors import TooManyMultiplicationsError, TooManyParametersError
 from image_data import BUNDLED
-from training.recipe.layers import CLASSES, INPUT_SHAPE, Convolution, LayerRow, layer_rows
+from training.recipe.layers import CLASSES, INPUT_SHAPE, Convolution, LayerRow, LayerSpec, family_specs, layer_rows
 from training.recipe.limits import (
     CONVOLUTION_COUNT,
     LAYER_COUNT,
@@ -225,11 +225,11 @@ def _read_convolutions(blocks: Any) -> Any:
     return tuple(Convolution(**block) for block in blocks)
 
 
-def layers(recipe: Recipe) -> list[LayerRow]:
+def layer_specs(recipe: Recipe) -> list[LayerSpec]:
     """The layers of a recipe's network, first to last; the input is not one of them. None of one outside the family."""
     if recipe.is_outside_family:
         return []
-    return layer_rows(
+    return family_specs(
         recipe.hidden,
         recipe.convolutions,
         recipe.activation,
@@ -237,6 +237,11 @@ def layers(recipe: Recipe) -> list[LayerRow]:
         recipe.dropout,
         recipe.augmentation,
     )
+
+
+def layers(recipe: Recipe) -> list[LayerRow]:
+    """The same layers, as a summary shows them."""
+    return layer_rows(layer_specs(recipe))
 
 
 def count_parameters(recipe: Recipe) -> int:

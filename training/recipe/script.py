@@ -5,13 +5,14 @@ It builds the same layers in the same order from the same seed, so its network s
 alike, but for what rounding makes of thousands of steps.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from image_data import BUNDLED, Bundled, are_digits
-from training.recipe.layers import CLASSES, INPUT_SHAPE, SHIFT, TURN, ZOOM
+from training.recipe.layers import AUGMENTATIONS, CLASSES, INPUT_SHAPE
 from training.recipe.optimizers import OPTIMIZERS
-from training.recipe.recipes import TRAIN_IMAGES, VALIDATION_SHARE, Recipe
+from training.recipe.recipes import TRAIN_IMAGES, VALIDATION_SHARE, Recipe, layer_specs
 
 # Where a section begins: editors show what follows as a cell, and `notebook_of` makes one of it.
 SECTION = "# %%"
@@ -19,12 +20,6 @@ FILE = "model.keras"
 DRAWINGS_FILE = "own-drawings.npz"
 
 _LOSSES = {"categorical": "categorical_crossentropy", "sparse": "sparse_categorical_crossentropy"}
-_POOLINGS = {"none": [], "max": ["layers.MaxPooling2D(2)"], "average": ["layers.AveragePooling2D(2)"]}
-_AUGMENTATION = [
-    f'layers.RandomTranslation({SHIFT}, {SHIFT}, fill_mode="constant")',
-    f'layers.RandomRotation({TURN}, fill_mode="constant")',
-    f'layers.RandomZoom({ZOOM}, fill_mode="constant")',
-]
 
 
 @dataclass(frozen=True)
@@ -178,28 +173,13 @@ def _start(recipe: Recipe, comments: Comments) -> list[str]:
 
 
 def _layers(recipe: Recipe, comments: Comments) -> list[str]:
-    """The arguments of `Sequential`: what `training.worker.networks.build_network` adds, in its order."""
+    """The arguments of `Sequential`."""
     lines = [f"keras.Input({INPUT_SHAPE})"]
-    if recipe.convolutions or recipe.augmentation:
-        lines.append(f"layers.Reshape({(*INPUT_SHAPE, 1)})")
-    if recipe.augmentation:
-        lines += [*_note(comments.augmentation), *_AUGMENTATION]
-    for block in recipe.convolutions:
-        lines += _activated(recipe, f'Conv2D({block.filters}, {block.kernel}, padding="same"')
-        lines += _POOLINGS[block.pooling]
-    lines.append("layers.Flatten()")
-    for neurons in recipe.hidden:
-        lines += _activated(recipe, f"Dense({neurons}")
-    if recipe.dropout:
-        lines.append(f"layers.Dropout({float(recipe.dropout)!r})")
-    return [*lines, f'layers.Dense({CLASSES}, activation="softmax")']
-
-
-def _activated(recipe: Recipe, layer: str) -> list[str]:
-    """A layer, its call still open, and its activation; a batch normalisation between them where there is one."""
-    if not recipe.batch_normalization:
-        return [f'layers.{layer}, activation="{recipe.activation}")']
-    return [f"layers.{layer})", "layers.BatchNormalization()", f'layers.Activation("{recipe.activation}")']
+    for spec in layer_specs(recipe):
+        note = _note(comments.augmentation) if spec is AUGMENTATIONS[0] else []
+        given = [*map(_literal, spec.arguments), *([_by_name(spec.options)] if spec.options else [])]
+        lines += [*note, f"layers.{spec.kind}({', '.join(given)})"]
+    return lines
 
 
 def _compile(recipe: Recipe, comments: Comments) -> list[str]:
@@ -291,7 +271,12 @@ def _one_line(words: str) -> str:
 
 def _by_name(arguments: Mapping[str, object]) -> str:
     """Arguments as a call has them: "learning_rate=0.01, momentum=0.9"."""
-    return ", ".join(f"{name}={value!r}" for name, value in arguments.items())
+    return ", ".join(f"{name}={_literal(value)}" for name, value in arguments.items())
+
+
+def _literal(value: object) -> str:
+    """A plain value as code, texts in double quotes."""
+    return json.dumps(value) if isinstance(value, str) else repr(value)
 
 
 def _call(start: str, arguments: list[str], end: str) -> list[str]:
