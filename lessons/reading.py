@@ -11,7 +11,8 @@ from lessons.lesson import NAMES, Lesson, Link, Show, Step
 from lessons.links import PAGES
 from lessons.place import Place
 from lessons.shows import KINDS, LAST_IMAGE, MAX_COUNT, PARTS
-from training.recipe.link import FORMS, changed_recipe, from_query, locked_names
+from training.recipe.fields import FIELDS
+from training.recipe.link import changed_recipe, from_query, locked_names
 from training.recipe.recipes import Recipe
 
 MAX_FILE_BYTES = 256 * 1024
@@ -100,7 +101,7 @@ class _Reading:
 
     def _read_recipe(self, place: Place, start: str, further: dict[str, Any]) -> Recipe:
         """The lesson's recipe, with its settings and those of one step, which go before them."""
-        known = set(FORMS)
+        known = set(FIELDS)
         own = self._place.table("settings", self._settings, set(), known)
         settings = own | place.table(f"{start}settings", further, set(), known)
         texts = {name: place.setting(f"{start}settings.{name}", value) for name, value in settings.items()}

@@ -38,6 +38,11 @@ def gettext(message: str) -> str:
     return catalogue(current_language()).gettext(message)
 
 
+def N_(message: str) -> str:  # noqa: N802  # as gettext's users call it
+    """Mark a text of a table for the catalogues; `gettext` translates it where it is shown."""
+    return message
+
+
 def match_language(accepted: str) -> str:
     """The first language we have of those that a browser accepts.
 

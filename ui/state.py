@@ -56,10 +56,8 @@ TRAIN_FORM = "train_form"
 TRAIN_RECIPE = "train_recipe"
 # dict[str, object], fields of `Recipe` but its name: what the form was last set to.
 TRAIN_BEGUN = "train_begun"
-TRAIN_DATASET = "train_dataset"
-TRAIN_EPOCHS = "train_epochs"
-TRAIN_BATCH_SIZE = "train_batch_size"
-TRAIN_LEARNING_RATE = "train_learning_rate"
+# As the fields of `Recipe` that have one control; a key a field, "train_epochs@3".
+TRAIN_FIELD = "train"
 # int, 1 to 6: how many hidden layers.
 TRAIN_LAYERS = "train_layers"
 # int, 1 to 1024: the neurons of each hidden layer; a key a layer, "train_neurons_1@3" to "train_neurons_6@3".
@@ -81,18 +79,8 @@ TRAIN_CHANGE_RATE = "train_change_rate"
 # bool: the press of "Add a change"; of the cross behind a change, "train_remove_change_1".
 TRAIN_ADD_CHANGE = "train_add_change"
 TRAIN_REMOVE_CHANGE = "train_remove_change"
-TRAIN_ACTIVATION = "train_activation"
-TRAIN_BATCH_NORMALIZATION = "train_batch_normalization"
-TRAIN_DROPOUT = "train_dropout"
-TRAIN_OPTIMIZER = "train_optimizer"
-TRAIN_MOMENTUM = "train_momentum"
-TRAIN_LOSS = "train_loss"
-TRAIN_SEED = "train_seed"
-TRAIN_SHARE = "train_share"
-TRAIN_OWN_DRAWINGS = "train_own_drawings"
 # bool: the press of "Your drawings as a file".
 TRAIN_OWN_FILE = "train_own_file"
-TRAIN_START = "train_start"
 # str, a run's id: the run that the form's is another try of; "": of none.
 TRAIN_COMPARED = "train_compared"
 # bool: the press of "Another try", and of the cross that takes it back.
@@ -105,9 +93,6 @@ TRAIN_RATE = "train_rate"
 TRAIN_SET_RATE = "train_set_rate"
 # bool: the press of "Train it further" on a model's page; a key a model, "model_train_<id>".
 MODEL_TRAIN = "model_train"
-TRAIN_AUGMENTATION = "train_augmentation"
-TRAIN_VALIDATION = "train_validation"
-TRAIN_PATIENCE = "train_patience"
 # str: the open tab beside the form, as it is called in the visitor's language.
 TRAIN_TAB = "train_tab"
 # bool: the Train button's press.

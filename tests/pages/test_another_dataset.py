@@ -120,7 +120,7 @@ def test_its_scripts_run_without_a_loader_of_keras(
 def test_the_pages_offer_it(monkeypatch: pytest.MonkeyPatch) -> None:
     use_board(monkeypatch)
     form = opened("train")
-    key = f"{state.TRAIN_DATASET}@{form.session_state[state.TRAIN_FORM]}"
+    key = f"train_dataset@{form.session_state[state.TRAIN_FORM]}"
     choice = form.selectbox(key=key)
     assert choice.options == ["Digits (MNIST)", "Clothes (Fashion-MNIST)", "Shapes"]
     choice.set_value(NAME).run()

@@ -4,10 +4,11 @@ from hypothesis import strategies as st
 
 from base.errors import RecipeError
 from image_data import BUNDLED
+from training.recipe.fields import ACTIVATIONS, LOSSES, VALIDATIONS
 from training.recipe.layers import POOLINGS, Convolution
 from training.recipe.limits import KERNELS
 from training.recipe.optimizers import OPTIMIZERS
-from training.recipe.recipes import ACTIVATIONS, LOSSES, VALIDATIONS, Recipe
+from training.recipe.recipes import Recipe
 
 blocks = st.builds(
     Convolution,

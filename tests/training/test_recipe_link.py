@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from base.errors import RecipeError
 from tests.training.some_recipes import good_recipes
+from training.recipe.fields import FIELDS
 from training.recipe.layers import Convolution
-from training.recipe.link import FORMS, LOCKABLE, base_of, from_query, locked_names, to_query
+from training.recipe.link import LOCKABLE, base_of, from_query, locked_names, to_query
 from training.recipe.recipes import RECIPES, Recipe
 
 near_numbers = st.sampled_from(["9" * 4000, "-1", "1e999", "nan", "0x10", "1_0", "", "-", "16x3p-", "on", "²", "\0"])
@@ -20,7 +21,7 @@ def test_every_recipe_survives_the_way_into_an_address_and_back(recipe: Recipe) 
     assert from_query(to_query(recipe)) == dataclasses.replace(recipe, name=base_of(recipe).name)
 
 
-@given(st.dictionaries(st.sampled_from(["recipe", "lock", *FORMS]), any_texts))
+@given(st.dictionaries(st.sampled_from(["recipe", "lock", *FIELDS]), any_texts))
 @settings(max_examples=500)
 def test_any_text_is_a_recipe_or_a_clear_refusal(params: dict[str, str]) -> None:
     for read in (from_query, locked_names):
@@ -37,7 +38,7 @@ def refusal(read: Callable[[dict[str, str]], object], params: dict[str, str]) ->
 
 
 def test_every_field_of_a_recipe_but_its_name_has_a_text() -> None:
-    assert ["name", *FORMS] == [field.name for field in dataclasses.fields(Recipe)]
+    assert ["name", *FIELDS] == [field.name for field in dataclasses.fields(Recipe)]
 
 
 @pytest.mark.parametrize("recipe", RECIPES.values(), ids=str)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from base.errors import RecipeError
 from tests.training.some_recipes import good_recipes
 from training.estimates import estimate_seconds
-from training.recipe.limits import LIMITS
+from training.recipe.fields import FIELDS
 from training.recipe.recipes import RECIPES, Convolution, Recipe, count_images, count_parameters, layers
 
 RECIPE = RECIPES["tiny-16"]
@@ -150,9 +150,14 @@ def test_any_value_is_either_taken_as_it_is_or_refused(field, value):
     assert taken is value or taken == value
 
 
-@pytest.mark.parametrize("field", LIMITS)
-def test_limits_offer_an_example_that_they_allow(field):
-    assert LIMITS[field].allow(LIMITS[field].example)
+@pytest.mark.parametrize("name", FIELDS)
+def test_a_field_s_example_is_read_and_written_back_and_all_that_is_offered_allowed(name):
+    field = FIELDS[name]
+    value = field.read(field.example)
+    field.check(name, value)
+    assert field.read(field.write(value)) == value
+    for offered in field.offered:
+        field.check(name, offered)
 
 
 def test_an_unknown_field_is_refused():

@@ -2,17 +2,16 @@
 
 import dataclasses
 import itertools
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from base.errors import TooManyMultiplicationsError, TooManyParametersError
-from image_data import BUNDLED
+from training.recipe.fields import EPOCHS, FIELDS, LEARNING_RATE, NETWORK_FIELDS
 from training.recipe.layers import CLASSES, INPUT_SHAPE, Convolution, LayerRow, LayerSpec, family_specs, layer_rows
 from training.recipe.limits import (
     CONVOLUTION_COUNT,
     LAYER_COUNT,
-    LIMITS,
     MAX_MULTIPLIES,
     MAX_PARAMETERS,
     NEURONS,
@@ -27,25 +26,13 @@ TRAIN_IMAGES = 60_000
 TEST_IMAGES = 10_000
 VALIDATION_SHARE = 0.2
 
-ACTIVATIONS = ("relu", "elu", "tanh", "sigmoid", "linear")
-LOSSES = ("categorical", "sparse")
-VALIDATIONS = ("none", "split", "test")
 MAX_NAME_LENGTH = 60
 MAX_ID_LENGTH = 80
-
-# Tables and tuples, each with the words that its field may be.
-_CHOICES: dict[str, Collection[str]] = {
-    "dataset": BUNDLED,
-    "activation": ACTIVATIONS,
-    "loss": LOSSES,
-    "optimizer": OPTIMIZERS,
-    "validation": VALIDATIONS,
-}
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """What to train, on what, and how.
+    """What to train, on what, and how; an attribute a row of `FIELDS`, after its name.
 
     Attributes:
         name: what people call it; a built-in recipe's id, or a visitor's own words.
@@ -103,18 +90,8 @@ class Recipe:
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or not 1 <= len(self.name.strip()) <= MAX_NAME_LENGTH:
             refuse("name", self.name, f"A recipe's name has 1 to {MAX_NAME_LENGTH} characters.", "my-first-net")
-        for field, allowed in _CHOICES.items():
-            value = getattr(self, field)
-            if value not in tuple(allowed):  # of any kind, also of one that no table can look up
-                refuse(field, value, f"{field.capitalize()} must be one of {', '.join(allowed)}.", next(iter(allowed)))
-        for field in ("batch_normalization", "augmentation"):
-            value = getattr(self, field)
-            if not isinstance(value, bool):
-                refuse(field, value, f"{field.replace('_', ' ').capitalize()} is on or off.", True)
-        for field, limits in LIMITS.items():
-            value = getattr(self, field)
-            if not limits.allow(value):
-                refuse(field, value, f"{limits.label} {limits.describe()}.", f"{limits.example:g}")
+        for name, field in FIELDS.items():
+            field.check(name, getattr(self, name))
         if not isinstance(self.start, str) or len(self.start) > MAX_ID_LENGTH:
             refuse("start", self.start, "Training goes on from a saved model, named by its id.", "digits-cnn")
         if self.start == "" or self.hidden != ():
@@ -203,9 +180,9 @@ def _check_rate_changes(changes: Any) -> None:
     if not all(isinstance(change, tuple) and len(change) == 2 for change in changes):
         refuse("rate_changes", changes, rule, example)
     for epoch, rate in changes:
-        for field, value in (("epochs", epoch), ("learning_rate", rate)):
-            if not LIMITS[field].allow(value):
-                refuse("rate_changes", changes, f"{LIMITS[field].label} {LIMITS[field].describe()}.", example)
+        for limits, value in ((EPOCHS, epoch), (LEARNING_RATE, rate)):
+            if not limits.allow(value):
+                refuse("rate_changes", changes, f"{limits.label} {limits.describe()}.", example)
     if any(earlier >= later for (earlier, _), (later, _) in itertools.pairwise(changes)):
         refuse("rate_changes", changes, rule, example)
 
@@ -229,14 +206,7 @@ def layer_specs(recipe: Recipe) -> list[LayerSpec]:
     """The layers of a recipe's network, first to last; the input is not one of them. None of one outside the family."""
     if recipe.is_outside_family:
         return []
-    return family_specs(
-        recipe.hidden,
-        recipe.convolutions,
-        recipe.activation,
-        recipe.batch_normalization,
-        recipe.dropout,
-        recipe.augmentation,
-    )
+    return family_specs(**{field: getattr(recipe, field) for field in NETWORK_FIELDS})
 
 
 def layers(recipe: Recipe) -> list[LayerRow]:

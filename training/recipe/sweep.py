@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from base.errors import RecipeError
+from training.recipe.fields import FIELDS
 from training.recipe.limits import refuse
 from training.recipe.optimizers import OPTIMIZERS
 from training.recipe.recipes import Recipe
@@ -18,7 +19,7 @@ AXES: dict[str, Collection[Any]] = {
     WIDTH: (4, 8, 16, 32, 64, 128, 256, 512, 1024),
     "learning_rate": (0.00001, 0.00003, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0),
     "dropout": (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8),
-    "batch_size": (8, 16, 32, 64, 128, 256, 512, 1024),
+    "batch_size": FIELDS["batch_size"].offered,
     "optimizer": OPTIMIZERS,
 }
 

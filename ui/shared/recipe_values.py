@@ -14,6 +14,7 @@ from typing import Any
 import streamlit as st
 
 from model_store import get_card
+from training.recipe.fields import FIELDS, ROWS
 from training.recipe.layers import Convolution
 from training.recipe.limits import CONVOLUTION_COUNT, LAYER_COUNT, RATE_CHANGES
 from training.recipe.link import BASE, base_of
@@ -34,25 +35,7 @@ MAX_CHANGES = int(RATE_CHANGES.high)
 FIRST_BLOCK = Convolution(16)
 
 # The fields with one control each; hidden layers and convolutions have one for each layer's number.
-KEYS = {
-    "dataset": state.TRAIN_DATASET,
-    "activation": state.TRAIN_ACTIVATION,
-    "batch_normalization": state.TRAIN_BATCH_NORMALIZATION,
-    "dropout": state.TRAIN_DROPOUT,
-    "augmentation": state.TRAIN_AUGMENTATION,
-    "loss": state.TRAIN_LOSS,
-    "optimizer": state.TRAIN_OPTIMIZER,
-    "momentum": state.TRAIN_MOMENTUM,
-    "learning_rate": state.TRAIN_LEARNING_RATE,
-    "batch_size": state.TRAIN_BATCH_SIZE,
-    "epochs": state.TRAIN_EPOCHS,
-    "train_share": state.TRAIN_SHARE,
-    "own_drawings": state.TRAIN_OWN_DRAWINGS,
-    "validation": state.TRAIN_VALIDATION,
-    "patience": state.TRAIN_PATIENCE,
-    "seed": state.TRAIN_SEED,
-    "start": state.TRAIN_START,
-}
+SINGLE = tuple(name for name, field in FIELDS.items() if field.control != ROWS)
 _BLOCK_KEYS = {"filters": state.TRAIN_FILTERS, "kernel": state.TRAIN_KERNEL, "pooling": state.TRAIN_POOLING}
 
 
@@ -63,13 +46,13 @@ def put_recipe(recipe: Recipe, kept: Collection[str] = ()) -> None:
         recipe: what the controls shall show, and what choices offer beside the usual ones.
         kept: names of fields whose values stay as they are.
     """
-    values = {field: getattr(recipe, field) for field in (*KEYS, "hidden", "convolutions", "rate_changes")}
+    values = {field: getattr(recipe, field) for field in FIELDS}
     if kept:
         values |= {field: value for field, value in _all_values().items() if field in kept}
     if BASE not in kept:
         st.session_state[state.TRAIN_RECIPE] = base_of(recipe).name
     _renew_keys()
-    for field in KEYS:
+    for field in SINGLE:
         st.session_state[field_key(field)] = values[field]
     _put_hidden(values["hidden"] or RECIPES[st.session_state[state.TRAIN_RECIPE]].hidden)
     _put_blocks(values["convolutions"])
@@ -164,7 +147,7 @@ def chosen_values() -> dict[str, Any]:
 
 def _all_values() -> dict[str, Any]:
     """What all controls are set to, also those that make no sense just now."""
-    values = {field: st.session_state[field_key(field)] for field in KEYS}
+    values = {field: st.session_state[field_key(field)] for field in SINGLE}
     layers = range(1, st.session_state[layers_key()] + 1)
     hidden = tuple(st.session_state[neurons_key(number)] for number in layers)
     return values | {"hidden": hidden, "convolutions": _chosen_blocks(), "rate_changes": _chosen_changes()}
@@ -200,8 +183,8 @@ def is_changed(recipe: Recipe, base: Recipe) -> bool:
 
 
 def field_key(field: str) -> str:
-    """The session key of a field with one control, of `KEYS`, until another recipe is chosen."""
-    return _current(KEYS[field])
+    """The session key of a field of `SINGLE`, until another recipe is chosen."""
+    return _current(f"{state.TRAIN_FIELD}_{field}")
 
 
 def layers_key() -> str:

@@ -3,10 +3,11 @@
 import streamlit as st
 
 from base.errors import DigitLabError
+from training.recipe.fields import RATES
 from training.runs.board import RunSnapshot, board
 from ui import state
 from ui.language import gettext as _
-from ui.shared.recipe_controls import OPTIONS, with_exact
+from ui.shared.recipe_controls import with_exact
 from ui.shared.recipe_fields import field_name
 from ui.shared.recipe_words import number_text
 
@@ -19,7 +20,7 @@ def show_rate(visitor: str, run: RunSnapshot) -> None:
         key = f"{state.TRAIN_RATE}_{run.id}"
         st.select_slider(
             field_name("learning_rate"),
-            with_exact(OPTIONS["learning_rate"], rate),
+            with_exact(RATES, rate),
             value=rate,
             format_func=number_text,
             key=key,
