@@ -3,6 +3,7 @@
 from typing import Any
 
 from conversion.formats import FORMATS
+from image_data import BUNDLED
 from recognition.preparation import STEPS
 
 Schema = dict[str, Any]
@@ -106,7 +107,7 @@ SCHEMAS: dict[str, Schema] = {
             "id": _text("What the parameter `model` takes."),
             "name": _text("What people call it."),
             "recipe": {"type": ["object", "null"], "description": "What it was trained from; null for other networks."},
-            "dataset": _text("What it learned from.", enum=["mnist", "fashion_mnist"]),
+            "dataset": _text("What it learned from.", enum=list(BUNDLED)),
             "class_names": _list("The ten classes.", {"type": "string"}, minItems=10, maxItems=10),
             "parameters": _whole("How many numbers training found.", minimum=1),
             "history": {

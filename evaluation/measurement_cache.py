@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from evaluation.distortions import DISTORTIONS
 from model_store import ModelCard, store_folder
 
 # By name; the types are those that each measurement documents.
@@ -30,7 +31,9 @@ def save_arrays(card: ModelCard, kind: str, arrays: Arrays) -> None:
         ModelError: the store cannot be written to.
     """
     buffer = io.BytesIO()
-    np.savez_compressed(buffer, allow_pickle=False, **{_MODEL: np.array(card.sha256), _FORM: np.array(FORM), **arrays})
+    np.savez_compressed(
+        buffer, allow_pickle=False, **{_MODEL: np.array(card.sha256), _FORM: np.array(_form(kind)), **arrays}
+    )
     store_folder().write(_file(card, kind), buffer.getvalue())
 
 
@@ -47,11 +50,16 @@ def find_arrays(card: ModelCard, kind: str) -> Arrays | None:
             arrays = {name: file[name] for name in file.files}
     except (ValueError, EOFError, OSError, KeyError, zipfile.BadZipFile):
         return None
-    if str(arrays.pop(_MODEL, "")) != card.sha256 or str(arrays.pop(_FORM, "")) != str(FORM):
+    if str(arrays.pop(_MODEL, "")) != card.sha256 or str(arrays.pop(_FORM, "")) != _form(kind):
         return None
     for array in arrays.values():
         array.flags.writeable = False
     return arrays
+
+
+def _form(kind: str) -> str:
+    """The form of an entry; stress that was measured without one of today's distortions counts as missing."""
+    return f"{FORM} {' '.join(DISTORTIONS)}" if kind == "stress" else str(FORM)
 
 
 def _file(card: ModelCard, kind: str) -> str:

@@ -1,5 +1,5 @@
-"""MNIST and Fashion-MNIST: bundled, verified, loaded once a process."""
+"""MNIST, Fashion-MNIST and whatever row joins them: bundled, verified, loaded once a process."""
 
-from image_data.bundled import BUNDLED, Dataset, class_names, load
+from image_data.bundled import BUNDLED, Bundled, Dataset, are_digits, class_names, load
 
-__all__ = ["BUNDLED", "Dataset", "class_names", "load"]
+__all__ = ["BUNDLED", "Bundled", "Dataset", "are_digits", "class_names", "load"]

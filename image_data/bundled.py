@@ -1,10 +1,11 @@
-"""The two data sets that come with Digit Lab: their files, digests and class names."""
+"""The data sets that come with Digit Lab, one row each: their files, digests and class names."""
 
 import functools
 import hashlib
 import io
 import logging
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -37,19 +38,23 @@ class Dataset(NamedTuple):
 
 @dataclass(frozen=True)
 class Bundled:
-    """What is known of a data set before its file is opened.
+    """What is known of a data set before its file is opened; its images and labels are as many as `Dataset` says.
 
     Attributes:
         name: its id, e.g. "mnist"; the file is `<name>.npz`.
+        title: as it is called everywhere, e.g. "MNIST".
         sha256: the file's digest, 64 hexadecimal digits.
-        urls: where Keras fetches it: one .npz, or the four original files in the order of `Dataset`'s arrays.
+        urls: where it is fetched: one .npz, or the four original files in the order of `Dataset`'s arrays.
         class_names: the ten names, by label.
+        keras_name: of its module in `keras.datasets`; "": Keras does not have it.
     """
 
     name: str
+    title: str
     sha256: str
     urls: tuple[str, ...]
     class_names: tuple[str, ...]
+    keras_name: str = ""
 
     @property
     def path(self) -> Path:
@@ -57,6 +62,7 @@ class Bundled:
         return Path(settings.get("data")) / f"{self.name}.npz"
 
 
+DIGITS = tuple("0123456789")
 _KERAS_HOST = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/"
 _IDX_FILES = (
     "train-images-idx3-ubyte.gz",
@@ -71,13 +77,16 @@ BUNDLED = {
         # MNIST: CC BY-SA 3.0, Y. LeCun, C. Cortes, C. J. C. Burges.
         Bundled(
             name="mnist",
+            title="MNIST",
             sha256="06af5dfe73b70e3bc1c36439982b18a8d76803db9b544f6fdf838a37fbb01b64",
             urls=(_KERAS_HOST + "mnist.npz",),
-            class_names=tuple("0123456789"),
+            class_names=DIGITS,
+            keras_name="mnist",
         ),
         # Fashion-MNIST: MIT, Zalando SE.
         Bundled(
             name="fashion_mnist",
+            title="Fashion-MNIST",
             sha256="5b6d2c4c694a91887af8ab7d039c04f80af3c29378d731c93a538d2e831aa469",
             urls=tuple(_KERAS_HOST + file for file in _IDX_FILES),
             class_names=(
@@ -92,6 +101,7 @@ BUNDLED = {
                 "Bag",
                 "Ankle boot",
             ),
+            keras_name="fashion_mnist",
         ),
     )
 }
@@ -106,12 +116,21 @@ def class_names(name: str) -> tuple[str, ...]:
     return BUNDLED[name].class_names
 
 
+def are_digits(class_names: Sequence[str]) -> bool:
+    """Whether classes are the digits, each called by its label: then visitors' drawings are of these classes.
+
+    Args:
+        class_names: of a data set, or of a model that learnt from one, by label.
+    """
+    return tuple(class_names) == DIGITS
+
+
 @functools.cache
 def load(name: str) -> Dataset:
     """Load a data set: read once a process, verified, fetched first where its file is missing.
 
     Args:
-        name: "mnist" or "fashion_mnist".
+        name: of `BUNDLED`, e.g. "mnist".
 
     Raises:
         KeyError: there is no data set of this name.

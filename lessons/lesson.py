@@ -5,9 +5,6 @@ from urllib.parse import urlencode
 
 from training.recipe.recipes import Recipe
 
-# As in a page's address; a lesson's file has its texts under these.
-LANGUAGES = ("en", "zh-TW", "zh-CN")
-
 # What the four arrays of a data set are called where a lesson does not say.
 NAMES = ("x_train", "y_train", "x_test", "y_test")
 
@@ -86,7 +83,7 @@ class Lesson:
     Attributes:
         id: the name of its file without ".toml", for the page's address.
         title, summary: a few words, and a sentence.
-        languages: codes of `LANGUAGES`: each of its texts is there in these.
+        languages: codes of `base.languages.LANGUAGES`: each of its texts is there in these.
         recipe: which network it is about.
         steps: 1 to 40.
         source: where it comes from; None where that is not said.

@@ -3,7 +3,8 @@
 import re
 
 from image_data import BUNDLED
-from training.recipe.link import BASE, FORMS, LOCK
+from training.recipe.fields import FIELDS
+from training.recipe.link import BASE, LOCK
 
 _MODEL = re.compile(r"[a-z0-9-]{1,64}")
 _IMAGE = re.compile(r"[0-9]{1,5}")
@@ -16,7 +17,7 @@ def _one_of(*words: str) -> re.Pattern[str]:
 # Each page, and the form of each of its parameters. Those of the Train page are a recipe's, and checked as one.
 PAGES: dict[str, dict[str, re.Pattern[str]]] = {
     "draw": {"model": _MODEL, "why": _one_of("1"), "tutorial": _one_of("1"), "compare": _one_of("1")},
-    "train": dict.fromkeys((BASE, *FORMS, LOCK), re.compile(".*")),
+    "train": dict.fromkeys((BASE, *FIELDS, LOCK), re.compile(".*")),
     "compare": {},
     "models": {"model": _MODEL},
     "data": {

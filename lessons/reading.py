@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from base.errors import RecipeError
-from lessons.lesson import LANGUAGES, NAMES, Lesson, Link, Show, Step
+from base.languages import DEFAULT_LANGUAGE, LANGUAGES
+from lessons.lesson import NAMES, Lesson, Link, Show, Step
 from lessons.links import PAGES
 from lessons.place import Place
 from lessons.shows import KINDS, LAST_IMAGE, MAX_COUNT, PARTS
-from training.recipe.link import FORMS, changed_recipe, from_query, locked_names
+from training.recipe.fields import FIELDS
+from training.recipe.link import changed_recipe, from_query, locked_names
 from training.recipe.recipes import Recipe
 
 MAX_FILE_BYTES = 256 * 1024
@@ -81,10 +83,14 @@ class _Reading:
         )
 
     def _read_languages(self) -> tuple[str, ...]:
-        value = self._values.get("languages", list(LANGUAGES))
+        """Those that the file says, else those that its title is written in, in our order."""
+        if "languages" not in self._values:
+            title = self._place.table("title", self._values["title"], set(), set(LANGUAGES))
+            return tuple(language for language in LANGUAGES if language in title) or (DEFAULT_LANGUAGE,)
+        value = self._values["languages"]
         if not isinstance(value, list) or not value or len(set(map(str, value))) < len(value):
             self._place.refuse("languages", value, f"This is a list with some of {', '.join(LANGUAGES)}, each once.")
-        return tuple(self._place.choice("languages", language, LANGUAGES) for language in value)
+        return tuple(self._place.choice("languages", language, tuple(LANGUAGES)) for language in value)
 
     def _read_names(self) -> tuple[str, ...]:
         value = self._values.get("names", list(NAMES))
@@ -95,7 +101,7 @@ class _Reading:
 
     def _read_recipe(self, place: Place, start: str, further: dict[str, Any]) -> Recipe:
         """The lesson's recipe, with its settings and those of one step, which go before them."""
-        known = set(FORMS)
+        known = set(FIELDS)
         own = self._place.table("settings", self._settings, set(), known)
         settings = own | place.table(f"{start}settings", further, set(), known)
         texts = {name: place.setting(f"{start}settings.{name}", value) for name, value in settings.items()}

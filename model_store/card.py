@@ -25,7 +25,7 @@ class ModelCard:
     Attributes:
         name: what people call it; 1 to 60 characters.
         recipe: the recipe's fields, as `Recipe.to_dict` gives them; None for a network outside the recipes' family.
-        dataset: "mnist" or "fashion_mnist".
+        dataset: the name of a data set of `image_data`, e.g. "mnist".
         class_names: the ten names, by label.
         parameters: how many numbers training found.
         history: per epoch, `loss`, `accuracy` and, where something was held out, `val_loss` and `val_accuracy`.

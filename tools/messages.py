@@ -12,9 +12,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from base.languages import LOCALES
 from base.settings import ROOT
-
-LOCALES = ROOT / "ui" / "locales"
 
 
 def extracted() -> Iterator[tuple[str, str]]:

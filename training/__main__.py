@@ -14,7 +14,8 @@ from base.errors import DigitLabError, ModelError, ModelNameError, RecipeError
 from base.keras_models.quiet import quiet_tensorflow
 from model_store import get_card, read_model, save_model
 from training.own_drawings import OwnDrawings
-from training.recipe.link import FORMS, SWITCH, changed_recipe
+from training.recipe.fields import FIELDS, SWITCH
+from training.recipe.link import changed_recipe
 from training.recipe.recipes import MAX_NAME_LENGTH, RECIPES, Recipe
 from training.recipe.start import continued
 from training.results import Progress, TrainingResult
@@ -30,7 +31,7 @@ class _Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the exit status: 0, 2 for arguments that make no sense, 1 for what went wrong later."""
     given = vars(_parser().parse_args(arguments))
-    name, changes = given["name"], {field: given[field] for field in FORMS if given[field] is not None}
+    name, changes = given["name"], {field: given[field] for field in FIELDS if given[field] is not None}
     try:
         recipe = changed_recipe(given["recipe"], changes)
         if recipe.start:
@@ -59,12 +60,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--drawings", metavar="FILE", type=Path, help="own drawings, a .npz file from the Train page")
     parser.add_argument("--checkpoint", metavar="FILE", type=Path, help="resume there, and write it after each epoch")
     changes = parser.add_argument_group("changes to the recipe")
-    for field, form in FORMS.items():
-        option = f"--{field.replace('_', '-')}"
-        if form is SWITCH:
-            changes.add_argument(option, action="store_const", const=form.example, help="Off without it.")
+    for name, field in FIELDS.items():
+        option = f"--{name.replace('_', '-')}"
+        if field.control == SWITCH:
+            changes.add_argument(option, action="store_const", const=field.example, help="Off without it.")
         else:
-            changes.add_argument(option, metavar=form.example, help=form.rule)
+            changes.add_argument(option, metavar=field.example, help=field.rule)
     return parser
 
 

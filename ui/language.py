@@ -8,25 +8,10 @@ import streamlit as st
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from base import settings
+from base.languages import DEFAULT_LANGUAGE, LANGUAGES
 from ui import state
 
-# The code in URLs and in HTML; the folder in locales/ has an underscore instead of the hyphen.
-LANGUAGES = {"en": "English", "zh-TW": "繁體中文", "zh-CN": "简体中文"}
-DEFAULT_LANGUAGE = state.LANGUAGE.default
 PARAMETER = "lang"
-# What browsers say: regions, scripts, or the bare language.
-_BROWSER_TAGS = {
-    "en": "en",
-    "zh": "zh-CN",
-    "zh-cn": "zh-CN",
-    "zh-sg": "zh-CN",
-    "zh-hans": "zh-CN",
-    "zh-tw": "zh-TW",
-    "zh-hk": "zh-TW",
-    "zh-mo": "zh-TW",
-    "zh-hant": "zh-TW",
-}
 
 
 def use_language() -> str:
@@ -51,17 +36,23 @@ def gettext(message: str) -> str:
     return catalogue(current_language()).gettext(message)
 
 
+def N_(message: str) -> str:  # noqa: N802  # as gettext's users call it
+    """Mark a text of a table for the catalogues; `gettext` translates it where it is shown."""
+    return message
+
+
 def match_language(accepted: str) -> str:
     """The first language we have of those that a browser accepts.
 
     Args:
         accepted: an `Accept-Language` header, e.g. "zh-HK,zh;q=0.9,en;q=0.8"; any text may be given.
     """
+    ours = {tag: code for code, language in LANGUAGES.items() for tag in language.tags}
     for part in accepted.split(","):
         subtags = part.split(";")[0].strip().lower().split("-")
         for tag in ("-".join(subtags[:2]), subtags[0]):
-            if tag in _BROWSER_TAGS:
-                return _BROWSER_TAGS[tag]
+            if tag in ours:
+                return ours[tag]
     return DEFAULT_LANGUAGE
 
 
@@ -72,9 +63,9 @@ def catalogue(language: str) -> gettext_module.NullTranslations:
     Args:
         language: a code of `LANGUAGES`.
     """
-    if language == DEFAULT_LANGUAGE:
+    path = LANGUAGES[language].catalogue
+    if path is None:
         return gettext_module.NullTranslations()
-    path = settings.ROOT / "ui" / "locales" / language.replace("-", "_") / "LC_MESSAGES" / "digitlab.po"
     compiled = io.BytesIO()
     with path.open("rb") as file:
         write_mo(compiled, read_po(file))

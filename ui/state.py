@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from base.errors import DigitLabError
+from base.languages import DEFAULT_LANGUAGE
 from training.recipe.recipes import RECIPES
 from ui.session_key import Key
 
@@ -30,8 +31,8 @@ Addresses = tuple[Mapping[str, str | None], ...]
 _FIRST = RECIPES["dense-128"]
 
 # On every page.
-# What the visitor chose or their browser asked for, of `ui.language.LANGUAGES`; set by `use_language`.
-LANGUAGE = Key("language", "en")
+# What the visitor chose or their browser asked for, of `base.languages.LANGUAGES`; set by `use_language`.
+LANGUAGE = Key("language", DEFAULT_LANGUAGE)
 # 32 hexadecimal digits, for a visitor without a cookie; set by `visitor_id`.
 VISITOR = Key("visitor", "")
 RECONNECTION = "reconnection_component"
@@ -101,23 +102,8 @@ TRAIN_FORM = Key("train_form", 0)
 TRAIN_RECIPE = Key("train_recipe", _FIRST.name)
 # What the form was last set to, by fields of `Recipe` but its name.
 TRAIN_BEGUN: Key[Mapping[str, Any]] = Key("train_begun", MappingProxyType({}))
-TRAIN_DATASET = Key("train_dataset", _FIRST.dataset)
-TRAIN_EPOCHS = Key("train_epochs", _FIRST.epochs)
-TRAIN_BATCH_SIZE = Key("train_batch_size", _FIRST.batch_size)
-TRAIN_LEARNING_RATE = Key("train_learning_rate", _FIRST.learning_rate)
-TRAIN_ACTIVATION = Key("train_activation", _FIRST.activation)
-TRAIN_BATCH_NORMALIZATION = Key("train_batch_normalization", _FIRST.batch_normalization)
-TRAIN_DROPOUT = Key("train_dropout", _FIRST.dropout)
-TRAIN_AUGMENTATION = Key("train_augmentation", _FIRST.augmentation)
-TRAIN_OPTIMIZER = Key("train_optimizer", _FIRST.optimizer)
-TRAIN_MOMENTUM = Key("train_momentum", _FIRST.momentum)
-TRAIN_LOSS = Key("train_loss", _FIRST.loss)
-TRAIN_SEED = Key("train_seed", _FIRST.seed)
-TRAIN_SHARE = Key("train_share", _FIRST.train_share)
-TRAIN_OWN_DRAWINGS = Key("train_own_drawings", _FIRST.own_drawings)
-TRAIN_VALIDATION = Key("train_validation", _FIRST.validation)
-TRAIN_PATIENCE = Key("train_patience", _FIRST.patience)
-TRAIN_START = Key("train_start", _FIRST.start)
+# Of each field with one control, e.g. "train_epochs"; set by `ui.shared.recipe_values.put_recipe`.
+TRAIN_FIELD: Key[Any] = Key("train", None)
 # How many hidden layers, and the neurons of each.
 TRAIN_LAYERS = Key("train_layers", len(_FIRST.hidden))
 TRAIN_NEURONS = Key("train_neurons", _FIRST.hidden[0])

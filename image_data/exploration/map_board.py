@@ -57,7 +57,7 @@ def make_map(dataset: str, points: int, run: Run) -> NDArray[np.float32]:
     """Where t-SNE places the images of `maps.MapSample.of`. Takes seconds.
 
     Args:
-        dataset: a name in `datasets.BUNDLED`.
+        dataset: a name in `image_data.BUNDLED`.
         points: how many images.
         run: hands the job to a process.
 

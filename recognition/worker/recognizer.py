@@ -14,6 +14,7 @@ from PIL import Image
 from base.errors import ModelCorruptError
 from base.keras_models.files import model_from_bytes
 from base.keras_models.temperature import temper
+from image_data import are_digits
 from model_store import DEFAULT_MODEL, get_card, read_model
 from recognition.preparation import Prepared
 from recognition.preparation.sketch import Sketch, sketch
@@ -79,7 +80,7 @@ class Recognizer:
     def _load(cls, model: str) -> "Recognizer":
         card, content = get_card(model), read_model(model)
         try:
-            return cls(model_from_bytes(content), card.temperature, card.refusal, card.dataset == "mnist")
+            return cls(model_from_bytes(content), card.temperature, card.refusal, are_digits(card.class_names))
         except Exception as error:
             # Keras raises anything for a file that it did not write; one such model must not fail the others' readers.
             raise ModelCorruptError(

@@ -85,9 +85,19 @@ def test_what_is_wrong_is_said_with_its_place_and_its_mend(tmp_path, old, new, p
     assert refused.value.details["place"] in told
 
 
-def test_a_text_is_missing_where_a_lesson_says_no_languages(tmp_path):
-    with pytest.raises(LessonError, match=r"title\.zh-CN: This field is missing"):
-        read_lesson(write_lesson(tmp_path, 'languages = ["en"]'))
+def test_a_lesson_that_says_no_languages_is_in_those_of_its_title(tmp_path):
+    path = write_lesson(tmp_path, 'languages = ["en"]')
+    assert read_lesson(path).languages == ("en",)
+    silent = path.read_text("utf-8")
+    path.write_text(silent.replace('title = { en = "Our class" }', 'title = { zh-CN = "我们班", en = "Our class" }'))
+    with pytest.raises(LessonError, match=r"\(look\) · title\.zh-CN: This field is missing"):
+        read_lesson(path)
+    path.write_text(silent.replace('title = { en = "Our class" }', 'title = { de = "Unsere Klasse" }'))
+    with pytest.raises(LessonError, match=r"title\.de: There is no such field\. Known here: en, zh-CN, zh-TW"):
+        read_lesson(path)
+    path.write_text(silent.replace('title = { en = "Our class" }', "title = {}"))
+    with pytest.raises(LessonError, match=r"title\.en: This field is missing"):
+        read_lesson(path)
 
 
 @pytest.mark.parametrize("name", ["Our Class.toml", "-.toml", "ü.toml", "a" * 41 + ".toml"])

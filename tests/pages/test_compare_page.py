@@ -14,7 +14,7 @@ from training.results import Ending, TrainingResult
 from training.runs.board import RunSnapshot, RunState
 from ui import state
 from ui.page_table import page_file
-from ui.shared.field_values import differing_fields, value_text
+from ui.shared.recipe_fields import differing_fields, value_text
 
 DENSE = dataclasses.replace(RECIPES["dense-128"], validation="split", epochs=2)
 HISTORY = {"loss": [0.5, 0.2], "accuracy": [0.85, 0.94], "val_loss": [0.3, 0.25], "val_accuracy": [0.91, 0.93]}

@@ -20,11 +20,14 @@ from base import settings
 from base.jobs.job_process import JobProcess
 from base.jobs.queue import Jobs
 from evaluation import WORKER
-from evaluation.distortions import DISTORTIONS
+from evaluation.distortions import DISTORTIONS, Distortion, Images
 from evaluation.evaluation_board import EvaluationBoard
-from evaluation.measurement_cache import Arrays, save_arrays
-from model_store import get_card
+from evaluation.measurement_cache import Arrays, find_arrays, save_arrays
+from evaluation.worker.network import Network
+from evaluation.worker.stress import stress
+from model_store import get_card, read_model
 from tests.feedback.samples import verdict
+from tests.rows import added
 from ui import state
 from ui.cached import model_cards
 
@@ -171,6 +174,30 @@ def test_stress_has_a_curve_a_kind_and_shows_what_each_level_means(tiny_stress: 
         assert list(curve["level"]) == list(distortion.levels)
         assert list(curve["accuracy"]) == list(tiny_stress[f"{kind}_right"] / 1000)
     assert captions(page) == [f"{level:g}" for each in DISTORTIONS.values() for level in each.levels]
+
+
+def test_a_row_is_all_that_another_kind_of_stress_takes(tiny_stress: Arrays) -> None:
+    def fade(images: Images, percent: float) -> Images:
+        return (images * (1 - percent / 100)).astype(np.uint8)
+
+    card = get_card("tiny-16")
+    with added(DISTORTIONS, "fainter", Distortion(fade, (0, 60, 95))):
+        assert find_arrays(card, "stress") is None  # what is kept lacks it
+        network = Network(read_model(card.id), card.temperature)
+        save_arrays(card, "stress", stress(network, image_data.load("mnist"), lambda _done: None))
+        page = evaluate_page(model="tiny-16", view="stress").run()
+        assert "**fainter**" in words(page)
+        assert len(page.get("vega_lite_chart")) == len(DISTORTIONS) == 7
+        faint = list(_curve(page, 6)["accuracy"])
+    assert faint[0] == tiny_stress["shift_right"][0] / 1000
+    assert faint[0] > faint[1] > faint[2]
+
+
+def test_every_kind_of_stress_has_words_of_its_own() -> None:
+    page = evaluate_page(model="tiny-16", view="stress").run()
+    titles = re.findall(r"\*\*(.+?)\*\*, \S", words(page))
+    assert len(titles) == len(DISTORTIONS)
+    assert not set(titles) & set(DISTORTIONS)
 
 
 def test_two_models_are_drawn_over_each_other_solid_and_dashed() -> None:

@@ -13,7 +13,9 @@ from streamlit.testing.v1 import AppTest
 import feedback
 from base import settings
 from tests.pages.noting_board import NotingBoard, use_board
+from tests.rows import added
 from training.recipe.layers import Convolution
+from training.recipe.optimizers import OPTIMIZERS, Optimizer
 from training.recipe.recipes import RECIPES, Recipe
 from training.runs.board import RunSnapshot, RunState
 from ui import state
@@ -76,28 +78,29 @@ def press(key: str) -> Step:
 
 
 STEPS: dict[str, tuple[list[Step], dict[str, Any]]] = {
-    "pictures": ([put("selectbox", state.TRAIN_DATASET.name, "fashion_mnist")], {"dataset": "fashion_mnist"}),
-    "epochs": ([put("slider", state.TRAIN_EPOCHS.name, 50)], {"epochs": 50}),
-    "batch size": ([put("select_slider", state.TRAIN_BATCH_SIZE.name, 1024)], {"batch_size": 1024}),
-    "learning rate": ([put("select_slider", state.TRAIN_LEARNING_RATE.name, 0.00003)], {"learning_rate": 0.00003}),
+    "pictures": ([put("selectbox", "train_dataset", "fashion_mnist")], {"dataset": "fashion_mnist"}),
+    "epochs": ([put("slider", "train_epochs", 50)], {"epochs": 50}),
+    "batch size": ([put("select_slider", "train_batch_size", 1024)], {"batch_size": 1024}),
+    "learning rate": ([put("select_slider", "train_learning_rate", 0.00003)], {"learning_rate": 0.00003}),
     "layers": (
         [put("selectbox", state.TRAIN_LAYERS.name, 2), put("number_input", state.TRAIN_NEURONS.of(2).name, 77)],
         {"hidden": (128, 77)},
     ),
-    "activation": ([put("selectbox", state.TRAIN_ACTIVATION.name, "tanh")], {"activation": "tanh"}),
-    "batch normalization": ([put("toggle", state.TRAIN_BATCH_NORMALIZATION.name, True)], {"batch_normalization": True}),
-    "dropout": ([put("select_slider", state.TRAIN_DROPOUT.name, 0.35)], {"dropout": 0.35}),
-    "optimizer": ([put("selectbox", state.TRAIN_OPTIMIZER.name, "rmsprop")], {"optimizer": "rmsprop"}),
+    "activation": ([put("selectbox", "train_activation", "tanh")], {"activation": "tanh"}),
+    "batch normalization": ([put("toggle", "train_batch_normalization", True)], {"batch_normalization": True}),
+    "dropout": ([put("select_slider", "train_dropout", 0.35)], {"dropout": 0.35}),
+    "optimizer": ([put("selectbox", "train_optimizer", "rmsprop")], {"optimizer": "rmsprop"}),
+    "AdamW": ([put("selectbox", "train_optimizer", "adamw")], {"optimizer": "adamw"}),
     "momentum": (
-        [put("selectbox", state.TRAIN_OPTIMIZER.name, "sgd"), put("select_slider", state.TRAIN_MOMENTUM.name, 0.9)],
+        [put("selectbox", "train_optimizer", "sgd"), put("select_slider", "train_momentum", 0.9)],
         {"optimizer": "sgd", "momentum": 0.9},
     ),
-    "labels": ([put("selectbox", state.TRAIN_LOSS.name, "sparse")], {"loss": "sparse"}),
-    "seed": ([put("number_input", state.TRAIN_SEED.name, 4_294_967_295)], {"seed": 4_294_967_295}),
-    "share": ([put("select_slider", state.TRAIN_SHARE.name, 0.1)], {"train_share": 0.1}),
-    "augmentation": ([put("toggle", state.TRAIN_AUGMENTATION.name, True)], {"augmentation": True}),
-    "validation": ([put("selectbox", state.TRAIN_VALIDATION.name, "test")], {"validation": "test"}),
-    "early stopping": ([put("select_slider", state.TRAIN_PATIENCE.name, 3)], {"patience": 3}),
+    "labels": ([put("selectbox", "train_loss", "sparse")], {"loss": "sparse"}),
+    "seed": ([put("number_input", "train_seed", 4_294_967_295)], {"seed": 4_294_967_295}),
+    "share": ([put("select_slider", "train_train_share", 0.1)], {"train_share": 0.1}),
+    "augmentation": ([put("toggle", "train_augmentation", True)], {"augmentation": True}),
+    "validation": ([put("selectbox", "train_validation", "test")], {"validation": "test"}),
+    "early stopping": ([put("select_slider", "train_patience", 3)], {"patience": 3}),
     "one block": (
         [
             press(state.TRAIN_ADD_BLOCK),
@@ -281,21 +284,33 @@ def test_a_fifth_block_cannot_be_added() -> None:
     assert page.button(key=state.TRAIN_ADD_BLOCK).disabled
 
 
+def test_an_optimizer_that_a_row_adds_can_be_chosen_and_is_trained(board: NotingBoard) -> None:
+    with added(OPTIMIZERS, "heavy", Optimizer("Lion", takes_momentum=True)):
+        page = open_page()
+        choice = page.selectbox(key=key_now(page, "train_optimizer"))
+        assert choice.options == ["Adam", "SGD", "RMSprop", "AdamW", "Lion"]
+        choice.set_value("heavy").run()
+        page.select_slider(key=key_now(page, "train_momentum")).set_value(0.5).run()
+        assert "Optimizer Adam → Lion" in texts(page).replace("\u00a0", " ")
+        recipe = trained(page, board)
+    assert (recipe.optimizer, recipe.momentum) == ("heavy", 0.5)
+
+
 def test_momentum_is_offered_for_sgd_alone_and_leaves_with_it(board: NotingBoard) -> None:
     page = open_page()
-    assert state.TRAIN_MOMENTUM.name not in keys(page)
+    assert "train_momentum" not in keys(page)
     for step in STEPS["momentum"][0]:
         step(page)
-    page.selectbox(key=key_now(page, state.TRAIN_OPTIMIZER.name)).set_value("adam").run()
-    assert state.TRAIN_MOMENTUM.name not in keys(page)
+    page.selectbox(key=key_now(page, "train_optimizer")).set_value("adam").run()
+    assert "train_momentum" not in keys(page)
     assert trained(page, board).momentum == 0.0
 
 
 def test_early_stopping_needs_a_validation(board: NotingBoard) -> None:
     page = open_page()
-    page.select_slider(key=key_now(page, state.TRAIN_PATIENCE.name)).set_value(3).run()
-    page.selectbox(key=key_now(page, state.TRAIN_VALIDATION.name)).set_value("none").run()
-    assert state.TRAIN_PATIENCE.name not in keys(page)
+    page.select_slider(key=key_now(page, "train_patience")).set_value(3).run()
+    page.selectbox(key=key_now(page, "train_validation")).set_value("none").run()
+    assert "train_patience" not in keys(page)
     off = next(box for box in page.selectbox if box.label == "Early stopping")
     assert (off.value, off.disabled) == ("Off", True)
     assert "choose one first" in off.help
@@ -311,8 +326,8 @@ def test_a_link_wins_over_the_last_run_and_its_values_are_kept_exactly(board: No
     changes: dict[str, Any] = {"batch_size": 100, "learning_rate": 0.0021, "dropout": 0.125, "epochs": 7}
     expected = dataclasses.replace(RECIPES["deep-128"], name="deep-128, changed", **changes)
     assert trained(page, board) == expected
-    page.select_slider(key=key_now(page, state.TRAIN_BATCH_SIZE.name)).set_value(128).run()
-    page.select_slider(key=key_now(page, state.TRAIN_BATCH_SIZE.name)).set_value(100).run()
+    page.select_slider(key=key_now(page, "train_batch_size")).set_value(128).run()
+    page.select_slider(key=key_now(page, "train_batch_size")).set_value(100).run()
     assert trained(page, board) == expected
 
 
@@ -321,13 +336,13 @@ def test_locked_controls_are_hidden_and_keep_their_values(board: NotingBoard) ->
     hidden = {
         state.TRAIN_LAYERS.name,
         state.TRAIN_NEURONS.of(1).name,
-        state.TRAIN_MOMENTUM.name,
-        state.TRAIN_SHARE.name,
-        state.TRAIN_EPOCHS.name,
+        "train_momentum",
+        "train_train_share",
+        "train_epochs",
     }
     assert not hidden & keys(page)
     page.radio(key=state.TRAIN_RECIPE.name).set_value("tiny-16").run()
-    page.selectbox(key=key_now(page, state.TRAIN_OPTIMIZER.name)).set_value("sgd").run()
+    page.selectbox(key=key_now(page, "train_optimizer")).set_value("sgd").run()
     recipe = trained(page, board)
     assert (recipe.hidden, recipe.momentum, recipe.epochs) == ((32, 16), 0.85, 5)
     assert recipe.batch_size == RECIPES["tiny-16"].batch_size
@@ -359,7 +374,7 @@ def test_a_training_goes_on_from_a_model_with_the_model_s_network(board: NotingB
     recipe = trained(page, board)
     assert (recipe.start, recipe.hidden, recipe.epochs) == ("deep-128", (128, 128), 3)
     assert recipe.name == "deep-128, trained further"
-    put("selectbox", state.TRAIN_START.name, "")(page)
+    put("selectbox", "train_start", "")(page)
     assert state.TRAIN_LAYERS.name in keys(page)
     assert trained(page, board).start == ""
 
@@ -375,7 +390,7 @@ def test_a_model_that_is_gone_is_said_and_nothing_is_trained(board: NotingBoard)
     page = open_page(start="gone-1234")
     assert "This model is no longer there. Choose another one." in texts(page)
     assert page.button(key=state.TRAIN_BUTTON).disabled
-    put("selectbox", state.TRAIN_START.name, "")(page)
+    put("selectbox", "train_start", "")(page)
     assert trained(page, board) == DENSE
 
 
@@ -403,10 +418,10 @@ def keep_digits(count: int) -> None:
 
 def test_own_drawings_go_along_once_three_are_kept(board: NotingBoard) -> None:
     page = open_page()
-    assert state.TRAIN_OWN_DRAWINGS.name not in keys(page), "there is nothing to choose yet"
+    assert "train_own_drawings" not in keys(page), "there is nothing to choose yet"
     keep_digits(8)
     page.run()
-    put("select_slider", state.TRAIN_OWN_DRAWINGS.name, 10)(page)
+    put("select_slider", "train_own_drawings", 10)(page)
     assert trained(page, board).own_drawings == 10
     assert board.drawings is not None
     assert list(board.drawings.y_train) == [1, 7, 1, 7, 1, 7]
@@ -427,7 +442,7 @@ def test_another_try_takes_over_recipe_and_seed_and_both_runs_curves_show(board:
     page = open_page()
     page.button(key=state.TRAIN_AGAIN).click().run()
     assert "Another try of **deep-128, changed**" in texts(page)
-    put("select_slider", state.TRAIN_LEARNING_RATE.name, 0.01)(page)
+    put("select_slider", "train_learning_rate", 0.01)(page)
     assert "Changed from **deep-128, changed**: Learning rate 0.001" in texts(page)
     recipe = trained(page, board)
     assert (recipe.seed, recipe.hidden, recipe.learning_rate) == (7, (128, 128), 0.01)

@@ -179,8 +179,8 @@ def test_a_full_disk_is_told_and_the_run_stays(one_run: NotingBoard, monkeypatch
 
 def test_a_network_is_trained_saved_and_chosen_for_drawing(real_board: runs.RunBoard) -> None:
     page = open_page()
-    page.slider(key=f"{state.TRAIN_EPOCHS.name}@1").set_value(1).run()
-    page.select_slider(key=f"{state.TRAIN_BATCH_SIZE.name}@1").set_value(1024).run()
+    page.slider(key="train_epochs@1").set_value(1).run()
+    page.select_slider(key="train_batch_size@1").set_value(1024).run()
     page.button(key=state.TRAIN_BUTTON).click().run()
     wait_for_end(real_board)
     page.run()

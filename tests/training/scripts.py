@@ -68,12 +68,12 @@ def _keras_home(home: Path) -> Path:
     shutil.copy(image_data.BUNDLED["mnist"].path, folder / "mnist.npz")
     data = image_data.load("fashion_mnist")
     for name, images, labels in (("train", data.x_train, data.y_train), ("t10k", data.x_test, data.y_test)):
-        _write_idx(folder / "fashion-mnist" / f"{name}-images-idx3-ubyte.gz", images)
-        _write_idx(folder / "fashion-mnist" / f"{name}-labels-idx1-ubyte.gz", labels)
+        write_idx(folder / "fashion-mnist" / f"{name}-images-idx3-ubyte.gz", images)
+        write_idx(folder / "fashion-mnist" / f"{name}-labels-idx1-ubyte.gz", labels)
     return home
 
 
-def _write_idx(path: Path, array: np.ndarray) -> None:
+def write_idx(path: Path, array: np.ndarray) -> None:
     """Write bytes as the data sets' makers did: a magic number, the sides, the bytes, all packed by gzip."""
     head = np.array([0x0800 + array.ndim, *array.shape], ">u4").tobytes()
     path.write_bytes(gzip.compress(head + array.tobytes(), compresslevel=1))

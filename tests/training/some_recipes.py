@@ -3,9 +3,12 @@
 from hypothesis import strategies as st
 
 from base.errors import RecipeError
+from image_data import BUNDLED
+from training.recipe.fields import ACTIVATIONS, LOSSES, VALIDATIONS
 from training.recipe.layers import POOLINGS, Convolution
 from training.recipe.limits import KERNELS
-from training.recipe.recipes import ACTIVATIONS, DATASETS, LOSSES, OPTIMIZERS, VALIDATIONS, Recipe
+from training.recipe.optimizers import OPTIMIZERS
+from training.recipe.recipes import Recipe
 
 blocks = st.builds(
     Convolution,
@@ -20,11 +23,11 @@ rates = st.dictionaries(st.integers(1, 50), st.floats(1e-6, 1.0), max_size=5)
 
 @st.composite
 def _recipes(draw: st.DrawFn) -> Recipe | None:
-    optimizer, validation = draw(st.sampled_from(OPTIMIZERS)), draw(st.sampled_from(VALIDATIONS))
+    optimizer, validation = draw(st.sampled_from(tuple(OPTIMIZERS))), draw(st.sampled_from(VALIDATIONS))
     try:
         return Recipe(
             name=draw(st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=60)),
-            dataset=draw(st.sampled_from(DATASETS)),
+            dataset=draw(st.sampled_from(tuple(BUNDLED))),
             hidden=tuple(draw(st.lists(st.integers(1, 1024), min_size=1, max_size=6))),
             convolutions=tuple(draw(st.lists(blocks, max_size=4))),
             activation=draw(st.sampled_from(ACTIVATIONS)),
@@ -33,7 +36,7 @@ def _recipes(draw: st.DrawFn) -> Recipe | None:
             augmentation=draw(st.booleans()),
             loss=draw(st.sampled_from(LOSSES)),
             optimizer=optimizer,
-            momentum=draw(st.floats(0.0, 0.99)) if optimizer == "sgd" else 0.0,
+            momentum=draw(st.floats(0.0, 0.99)) if OPTIMIZERS[optimizer].takes_momentum else 0.0,
             rate_changes=tuple(sorted(draw(rates).items())),
             learning_rate=draw(st.floats(0.0, 1.0, exclude_min=True)),
             batch_size=draw(st.integers(8, 1024)),

@@ -167,7 +167,7 @@ def test_help_names_every_option_and_what_it_may_be(capsys):
     text = " ".join(capsys.readouterr().out.split())
     assert "--convolutions 16x3p-32x5" in text
     assert "Batch size must be a whole number from 8 to 1024." in text
-    assert "One of adam, sgd, rmsprop." in text
+    assert "One of adam, sgd, rmsprop, adamw." in text
 
 
 def test_an_unknown_shipped_model_is_named(capsys):

@@ -21,6 +21,7 @@ RECIPES = {
     "batch normalisation": dataclasses.replace(BASE, batch_normalization=True, optimizer="sgd", learning_rate=0.1),
     "SGD with momentum": dataclasses.replace(BASE, optimizer="sgd", momentum=0.9),
     "RMSprop": dataclasses.replace(BASE, optimizer="rmsprop"),
+    "AdamW": dataclasses.replace(BASE, optimizer="adamw"),
     "convolution": dataclasses.replace(BASE, convolutions=(Convolution(4), Convolution(8, 5, "average"))),
     "augmentation": dataclasses.replace(BASE, augmentation=True),
 }

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from base.errors import RecipeError
 from tests.training.some_recipes import good_recipes
+from training.recipe.fields import FIELDS
 from training.recipe.layers import Convolution
-from training.recipe.link import FORMS, LOCKABLE, base_of, from_query, locked_names, to_query
+from training.recipe.link import LOCKABLE, base_of, from_query, locked_names, to_query
 from training.recipe.recipes import RECIPES, Recipe
 
 near_numbers = st.sampled_from(["9" * 4000, "-1", "1e999", "nan", "0x10", "1_0", "", "-", "16x3p-", "on", "²", "\0"])
@@ -20,7 +21,7 @@ def test_every_recipe_survives_the_way_into_an_address_and_back(recipe: Recipe) 
     assert from_query(to_query(recipe)) == dataclasses.replace(recipe, name=base_of(recipe).name)
 
 
-@given(st.dictionaries(st.sampled_from(["recipe", "lock", *FORMS]), any_texts))
+@given(st.dictionaries(st.sampled_from(["recipe", "lock", *FIELDS]), any_texts))
 @settings(max_examples=500)
 def test_any_text_is_a_recipe_or_a_clear_refusal(params: dict[str, str]) -> None:
     for read in (from_query, locked_names):
@@ -37,7 +38,7 @@ def refusal(read: Callable[[dict[str, str]], object], params: dict[str, str]) ->
 
 
 def test_every_field_of_a_recipe_but_its_name_has_a_text() -> None:
-    assert ["name", *FORMS] == [field.name for field in dataclasses.fields(Recipe)]
+    assert ["name", *FIELDS] == [field.name for field in dataclasses.fields(Recipe)]
 
 
 @pytest.mark.parametrize("recipe", RECIPES.values(), ids=str)
@@ -99,7 +100,7 @@ def test_without_a_base_the_first_recipe_is_changed() -> None:
         ({"convolutions": "16x3q"}, "Convolutions are written as filters x kernel, and p (max) or a (average) where"),
         ({"convolutions": "16x4"}, "A kernel's side must be one of (3, 5). Received: kernel=4."),
         ({"augmentation": "yes"}, "This is on or off. Received: augmentation='yes'. Try on."),
-        ({"optimizer": "lion"}, "Optimizer must be one of adam, sgd, rmsprop. Received: optimizer='lion'."),
+        ({"optimizer": "lion"}, "Optimizer must be one of adam, sgd, rmsprop, adamw. Received: optimizer='lion'."),
         ({"momentum": "0.9"}, "Momentum is SGD's; adam has its own. Received: momentum=0.9. Try 0."),
         ({"learning_rate": "nan"}, "Learning rate must be above 0 and at most 1. Received: learning_rate=nan."),
         ({"dropout": "inf"}, "Dropout must be a number from 0 to 0.8. Received: dropout=inf."),

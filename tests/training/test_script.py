@@ -45,6 +45,7 @@ FULL = Recipe(
     patience=3,
     seed=7,
 )
+DECAYING = dataclasses.replace(FULL, optimizer="adamw", momentum=0.0)
 OTHER = dataclasses.replace(FULL, optimizer="rmsprop", momentum=0.0, batch_normalization=False, validation="split")
 texts = st.text(max_size=40)
 any_comments = st.builds(Comments, **{field.name: texts for field in dataclasses.fields(Comments)})
@@ -58,7 +59,7 @@ def test_no_name_and_no_comment_becomes_code(recipe: Recipe, name: str, comments
     assert dressed.count("\n# %%") == plain.count("\n# %%")
 
 
-@pytest.mark.parametrize("recipe", [*RECIPES.values(), FULL, OTHER])
+@pytest.mark.parametrize("recipe", [*RECIPES.values(), FULL, DECAYING, OTHER])
 def test_the_script_s_network_starts_as_ours(recipe: Recipe) -> None:
     theirs = built_by(script_of(recipe, NAMED))
     keras.utils.set_random_seed(recipe.seed)

@@ -7,9 +7,10 @@ import pytest
 
 from base import errors
 from base.errors import DigitLabError
+from base.languages import LANGUAGES
 from ui import error_text as module
 from ui.error_text import error_text
-from ui.language import LANGUAGES, catalogue
+from ui.language import catalogue
 
 KINDS = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, DigitLabError)]
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.language import DEFAULT_LANGUAGE, LANGUAGES, catalogue, match_language
+from base.languages import DEFAULT_LANGUAGE, LANGUAGES
+from ui.language import catalogue, match_language
 
 
 @pytest.mark.parametrize(
@@ -67,5 +68,5 @@ def test_every_language_has_its_texts(language):
 
 
 def test_every_language_is_named_in_itself():
-    assert LANGUAGES["zh-TW"] == "繁體中文"
+    assert LANGUAGES["zh-TW"].name == "繁體中文"
     assert DEFAULT_LANGUAGE in LANGUAGES

@@ -2,7 +2,9 @@
 
 import pytest
 
-from ui.shared.recipe_controls import OPTIONS, with_exact
+from training.recipe.fields import FIELDS
+from ui.shared.recipe_controls import with_exact
+from ui.shared.recipe_fields import WORDS, field_help, field_name
 from ui.shared.recipe_words import number_text, patience_text, percent_text, share_text
 
 
@@ -29,14 +31,14 @@ def test_a_value_between_the_usual_ones_is_offered_in_its_place_and_the_usual_on
 
 
 def test_what_is_offered_reads_as_it_was_meant() -> None:
-    assert [number_text(rate) for rate in OPTIONS["learning_rate"]][:5] == [
+    assert [number_text(rate) for rate in FIELDS["learning_rate"].offered][:5] == [
         "0.00001",
         "0.00002",
         "0.00003",
         "0.00005",
         "0.0001",
     ]
-    assert all(len(share_text(share)) <= len("80 %") for share in OPTIONS["dropout"])
+    assert all(len(share_text(share)) <= len("80 %") for share in FIELDS["dropout"].offered)
 
 
 @pytest.mark.parametrize(
@@ -47,3 +49,9 @@ def test_what_is_offered_reads_as_it_was_meant() -> None:
 def test_a_measured_share_is_rounded_by_its_decimal_digits(share: float, decimals: int, text: str) -> None:
     assert percent_text(share, decimals) == text
     assert percent_text(float("nan")) == "nan %"
+
+
+def test_every_field_of_a_recipe_has_words_and_no_other() -> None:
+    assert list(WORDS) == list(FIELDS)
+    assert len({field_name(field) for field in FIELDS}) == len(FIELDS)
+    assert all(len(field_help(field)) > 20 for field in FIELDS)

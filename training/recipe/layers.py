@@ -1,17 +1,15 @@
-"""A network's layers before it is built: their shapes, and where their parameters come from."""
+"""A network's layers before it is built: what Keras is asked for, their shapes, where their parameters come from."""
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from training.recipe.limits import FILTERS, KERNELS, refuse
 
 INPUT_SHAPE = (28, 28)
 CLASSES = 10
 POOLINGS = ("none", "max", "average")
-# Keras' layers that change a training image a little, anew each time, in this order.
-AUGMENTATIONS = ("RandomTranslation", "RandomRotation", "RandomZoom")
-# How far an image is moved at most: a share of its side, of a full turn, of its size.
-SHIFT, TURN, ZOOM = 0.08, 0.03, 0.1
 
 
 @dataclass(frozen=True)
@@ -41,6 +39,71 @@ class Convolution:
 
 
 @dataclass(frozen=True)
+class LayerSpec:
+    """One layer, as Keras is asked for it: the one description that the network, its table and its script come from.
+
+    Attributes:
+        kind: its class in `keras.layers`, e.g. "Dense".
+        arguments: what the class is called with, in order.
+        options: what it is called with by name.
+    """
+
+    kind: str
+    arguments: tuple[Any, ...] = ()
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+# Layers that change a training image a little, anew each time it is shown, in this order: how far it is moved at most,
+# as a share of its side, of a full turn, of its size.
+AUGMENTATIONS = (
+    LayerSpec("RandomTranslation", (0.08, 0.08), {"fill_mode": "constant"}),
+    LayerSpec("RandomRotation", (0.03,), {"fill_mode": "constant"}),
+    LayerSpec("RandomZoom", (0.1,), {"fill_mode": "constant"}),
+)
+_POOLINGS = {
+    "none": (),
+    "max": (LayerSpec("MaxPooling2D", (2,)),),
+    "average": (LayerSpec("AveragePooling2D", (2,)),),
+}
+
+
+def family_specs(
+    hidden: tuple[int, ...],
+    convolutions: tuple[Convolution, ...],
+    activation: str,
+    batch_normalization: bool,
+    dropout: float,
+    augmentation: bool,
+) -> list[LayerSpec]:
+    """The layers of a network, first to last, between images (28, 28) and probabilities; arguments as in `Recipe`."""
+    specs: list[LayerSpec] = []
+    if convolutions or augmentation:
+        specs.append(LayerSpec("Reshape", ((*INPUT_SHAPE, 1),)))
+    if augmentation:
+        specs += AUGMENTATIONS
+    for block in convolutions:
+        convolution = LayerSpec("Conv2D", (block.filters, block.kernel), {"padding": "same"})
+        specs += _activated(convolution, activation, batch_normalization)
+        specs += _POOLINGS[block.pooling]
+    specs.append(LayerSpec("Flatten"))
+    for neurons in hidden:
+        specs += _activated(LayerSpec("Dense", (neurons,)), activation, batch_normalization)
+    if dropout:
+        specs.append(LayerSpec("Dropout", (float(dropout),)))
+    return [*specs, LayerSpec("Dense", (CLASSES,), {"activation": "softmax"})]
+
+
+def _activated(spec: LayerSpec, activation: str, batch_normalization: bool) -> list[LayerSpec]:
+    """A layer and its activation: in the layer itself, or after a batch normalisation.
+
+    Source: Ioffe, Szegedy 2015, "Batch normalization", section 3.2: before the nonlinearity.
+    """
+    if not batch_normalization:
+        return [LayerSpec(spec.kind, spec.arguments, {**spec.options, "activation": activation})]
+    return [spec, LayerSpec("BatchNormalization"), LayerSpec("Activation", (activation,))]
+
+
+@dataclass(frozen=True)
 class LayerRow:
     """One layer, as a summary shows it.
 
@@ -61,60 +124,51 @@ class LayerRow:
     multiplies: int = 0
 
 
-def layer_rows(
-    hidden: tuple[int, ...],
-    convolutions: tuple[Convolution, ...],
-    activation: str,
-    batch_normalization: bool,
-    dropout: float,
-    augmentation: bool,
-) -> list[LayerRow]:
-    """The layers of a network, first to last; arguments as in `Recipe`."""
+def layer_rows(specs: Sequence[LayerSpec]) -> list[LayerRow]:
+    """What a summary shows of layers, first to last; the first takes an image."""
     rows: list[LayerRow] = []
     shape: tuple[int, ...] = INPUT_SHAPE
-    if convolutions or augmentation:
-        shape = (*INPUT_SHAPE, 1)
-        rows.append(LayerRow("Reshape", shape))
-    if augmentation:
-        rows += [LayerRow(name, shape) for name in AUGMENTATIONS]
-    for block in convolutions:
-        rows += _activated(_convolution(shape, block), activation, batch_normalization)
+    for spec in specs:
+        rows.append(_row(spec, shape))
         shape = rows[-1].shape
-        if block.pooling != "none":
-            shape = (shape[0] // 2, shape[1] // 2, shape[2])
-            rows.append(LayerRow({"max": "MaxPooling2D", "average": "AveragePooling2D"}[block.pooling], shape))
-    inputs = math.prod(shape)
-    rows.append(LayerRow("Flatten", (inputs,)))
-    for neurons in hidden:
-        rows += _activated(_dense(inputs, neurons), activation, batch_normalization)
-        inputs = neurons
-    if dropout:
-        rows.append(LayerRow("Dropout", (inputs,)))
-    return [*rows, *_activated(_dense(inputs, CLASSES), "softmax", False)]
+    return rows
 
 
-def _activated(row: LayerRow, activation: str, batch_normalization: bool) -> list[LayerRow]:
-    """A layer and its activation: in the layer itself, or after a batch normalisation."""
-    if not batch_normalization:
-        return [LayerRow(row.name, row.shape, row.parameters, row.formula, activation, row.multiplies)]
-    maps = row.shape[-1]
-    normalization = LayerRow("BatchNormalization", row.shape, 4 * maps, f"4 × {maps}")
-    return [row, normalization, LayerRow("Activation", row.shape, activation=activation)]
+def _row(spec: LayerSpec, shape: tuple[int, ...]) -> LayerRow:
+    """A layer's row, where `shape` is what it is given of one image."""
+    match spec.kind:
+        case "Reshape":
+            return LayerRow(spec.kind, spec.arguments[0])
+        case "Conv2D":
+            return _convolution(spec, shape)
+        case "MaxPooling2D" | "AveragePooling2D":
+            return LayerRow(spec.kind, (shape[0] // 2, shape[1] // 2, shape[2]))
+        case "Flatten":
+            return LayerRow(spec.kind, (math.prod(shape),))
+        case "Dense":
+            return _dense(spec, shape[0])
+        case "BatchNormalization":
+            return LayerRow(spec.kind, shape, 4 * shape[-1], f"4 × {shape[-1]}")
+        case "Activation":
+            return LayerRow(spec.kind, shape, activation=spec.arguments[0])
+    return LayerRow(spec.kind, shape)
 
 
-def _dense(inputs: int, outputs: int) -> LayerRow:
+def _dense(spec: LayerSpec, inputs: int) -> LayerRow:
+    outputs = spec.arguments[0]
     weights = inputs * outputs
-    return LayerRow("Dense", (outputs,), weights + outputs, f"{inputs} × {outputs} + {outputs}", multiplies=weights)
+    formula = f"{inputs} × {outputs} + {outputs}"
+    return LayerRow(spec.kind, (outputs,), weights + outputs, formula, _activation(spec), weights)
 
 
-def _convolution(shape: tuple[int, ...], block: Convolution) -> LayerRow:
-    height, width, maps = shape
-    weights = block.kernel**2 * maps * block.filters
-    formula = f"{block.kernel} × {block.kernel} × {maps} × {block.filters} + {block.filters}"
-    return LayerRow(
-        "Conv2D",
-        (height, width, block.filters),
-        weights + block.filters,
-        formula,
-        multiplies=height * width * weights,
-    )
+def _convolution(spec: LayerSpec, shape: tuple[int, ...]) -> LayerRow:
+    (height, width, maps), (filters, kernel) = shape, spec.arguments
+    weights = kernel**2 * maps * filters
+    formula = f"{kernel} × {kernel} × {maps} × {filters} + {filters}"
+    multiplies = height * width * weights
+    return LayerRow(spec.kind, (height, width, filters), weights + filters, formula, _activation(spec), multiplies)
+
+
+def _activation(spec: LayerSpec) -> str:
+    activation: str = spec.options.get("activation", "")
+    return activation

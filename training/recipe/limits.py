@@ -39,17 +39,6 @@ class Limits:
         return (value > self.low if self.above else value >= self.low) and value <= self.high
 
 
-LIMITS = {
-    "epochs": Limits("Epochs", 1, 50, 5),
-    "batch_size": Limits("Batch size", 8, 1024, 128),
-    "learning_rate": Limits("Learning rate", 0, 1, 0.001, whole=False, above=True),
-    "momentum": Limits("Momentum", 0, 0.99, 0.9, whole=False),
-    "dropout": Limits("Dropout", 0, 0.8, 0.2, whole=False),
-    "train_share": Limits("Share of the training images", 0.01, 1, 0.1, whole=False),
-    "patience": Limits("Patience of early stopping", 0, 20, 3),
-    "own_drawings": Limits("Own drawings", 0, 50, 10),
-    "seed": Limits("Seed", 0, 2**32 - 1, 1),
-}
 LAYER_COUNT = Limits("Number of hidden layers", 1, 6, 1)
 NEURONS = Limits("Neurons of a hidden layer", 1, 1024, 128)
 # One an epoch: so often can the learning rate of a run be changed on the way.

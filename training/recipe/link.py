@@ -5,14 +5,12 @@ starts from, and what differs from it. A name is not among them: a link puts nob
 """
 
 import dataclasses
-import re
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 from typing import Any, NoReturn
 
-from training.recipe.layers import Convolution
-from training.recipe.limits import LIMITS, refuse
-from training.recipe.recipes import ACTIVATIONS, DATASETS, LOSSES, OPTIMIZERS, RECIPES, VALIDATIONS, Recipe
+from training.recipe.fields import FIELDS
+from training.recipe.limits import refuse
+from training.recipe.recipes import RECIPES, Recipe
 
 BASE = "recipe"
 LOCK = "lock"
@@ -23,116 +21,7 @@ DEFAULT_BASE = "dense-128"
 _MAX_LENGTH = 1500
 # What an error quotes of it.
 _MAX_QUOTED = 80
-_BLOCK = re.compile(r"(\d{1,3})x(\d{1,3})([pa]?)", re.ASCII)
-_POOLING_LETTERS = {"none": "", "max": "p", "average": "a"}
-
-
-@dataclass(frozen=True)
-class TextForm:
-    """How a field of a recipe is written.
-
-    Attributes:
-        read: from text to value; ValueError or KeyError where it is none.
-        write: from value to text.
-        rule: one sentence that says what it may be.
-        example: such a text.
-    """
-
-    read: Callable[[str], Any]
-    write: Callable[[Any], str]
-    rule: str
-    example: str
-
-
-def _read_blocks(text: str) -> tuple[Convolution, ...]:
-    poolings = {letter: pooling for pooling, letter in _POOLING_LETTERS.items()}
-    found = [_BLOCK.fullmatch(part) for part in text.split("-")]
-    parts = [match.groups() for match in found if match]
-    if len(parts) < len(found):
-        raise ValueError(text)
-    return tuple(Convolution(int(filters), int(kernel), poolings[letter]) for filters, kernel, letter in parts)
-
-
-def _write_blocks(blocks: tuple[Convolution, ...]) -> str:
-    return "-".join(f"{block.filters}x{block.kernel}{_POOLING_LETTERS[block.pooling]}" for block in blocks)
-
-
-def _choice_form(options: tuple[str, ...]) -> TextForm:
-    """What is chosen of some words is its own text, and `Recipe` refuses another."""
-    return TextForm(read=str, write=str, rule=f"One of {', '.join(options)}.", example=options[0])
-
-
-def _number_form(field: str) -> TextForm:
-    limits = LIMITS[field]
-    read: Callable[[str], Any] = int if limits.whole else float
-    return TextForm(
-        read, lambda number: repr(read(number)), f"{limits.label} {limits.describe()}.", f"{limits.example:g}"
-    )
-
-
-_HIDDEN = TextForm(
-    read=lambda text: tuple(int(neurons) for neurons in text.split("-")),
-    write=lambda hidden: "-".join(str(neurons) for neurons in hidden),
-    rule="Hidden layers are written as their neurons, first to last.",
-    example="256-128",
-)
-_RATE_CHANGE = re.compile(r"(\d{1,2}):([0-9.e-]{1,24})", re.ASCII)
-
-
-def _read_changes(text: str) -> tuple[tuple[int, float], ...]:
-    parts = [_RATE_CHANGE.fullmatch(part) for part in text.split(",")] if text else []
-    found = [(int(match[1]), float(match[2])) for match in parts if match]
-    if len(found) < len(parts):
-        raise ValueError(text)
-    return tuple(found)
-
-
-_RATE_CHANGES = TextForm(
-    read=_read_changes,
-    write=lambda changes: ",".join(f"{epoch}:{float(rate)!r}" for epoch, rate in changes),
-    rule="Changes of the learning rate are written as epoch:rate, by epoch.",
-    example="4:0.0003,8:0.0001",
-)
-_START = TextForm(
-    read=str, write=str, rule="The id of the saved model that training goes on from.", example="digits-cnn"
-)
-_CONVOLUTIONS = TextForm(
-    read=_read_blocks,
-    write=_write_blocks,
-    rule="Convolutions are written as filters x kernel, and p (max) or a (average) where pooling follows.",
-    example="16x3p-32x5",
-)
-SWITCH = TextForm(
-    read={"on": True, "off": False}.__getitem__,
-    write=lambda is_on: "on" if is_on else "off",
-    rule="This is on or off.",
-    example="on",
-)
-
-# Each field of a recipe but its name, in the order of `Recipe`.
-FORMS: dict[str, TextForm] = {
-    "dataset": _choice_form(DATASETS),
-    "hidden": _HIDDEN,
-    "convolutions": _CONVOLUTIONS,
-    "activation": _choice_form(ACTIVATIONS),
-    "batch_normalization": SWITCH,
-    "dropout": _number_form("dropout"),
-    "augmentation": SWITCH,
-    "loss": _choice_form(LOSSES),
-    "optimizer": _choice_form(OPTIMIZERS),
-    "momentum": _number_form("momentum"),
-    "learning_rate": _number_form("learning_rate"),
-    "rate_changes": _RATE_CHANGES,
-    "batch_size": _number_form("batch_size"),
-    "epochs": _number_form("epochs"),
-    "train_share": _number_form("train_share"),
-    "own_drawings": _number_form("own_drawings"),
-    "validation": _choice_form(VALIDATIONS),
-    "patience": _number_form("patience"),
-    "seed": _number_form("seed"),
-    "start": _START,
-}
-LOCKABLE = frozenset((BASE, *FORMS))
+LOCKABLE = frozenset((BASE, *FIELDS))
 
 
 def base_of(recipe: Recipe) -> Recipe:
@@ -149,8 +38,8 @@ def to_query(recipe: Recipe, locked: Collection[str] = ()) -> dict[str, str]:
     """
     base = base_of(recipe)
     changed = {
-        name: form.write(getattr(recipe, name))
-        for name, form in FORMS.items()
+        name: field.write(getattr(recipe, name))
+        for name, field in FIELDS.items()
         if getattr(recipe, name) != getattr(base, name)
     }
     lock = {LOCK: ALL if set(locked) >= LOCKABLE else ",".join(sorted(locked))} if locked else {}
@@ -163,7 +52,7 @@ def from_query(params: Mapping[str, str]) -> Recipe | None:
     Raises:
         RecipeError: a parameter's value makes no sense, or does not go with the others. Details: `field`, `value`.
     """
-    texts = {name: params[name] for name in FORMS if name in params}
+    texts = {name: params[name] for name in FIELDS if name in params}
     if not texts and BASE not in params:
         return None
     return changed_recipe(params.get(BASE, DEFAULT_BASE), texts)
@@ -174,7 +63,7 @@ def changed_recipe(base: str, texts: Mapping[str, str]) -> Recipe:
 
     Args:
         base: its id.
-        texts: the changed fields, of `FORMS`, as they are written.
+        texts: the changed fields, of `FIELDS`, as they are written.
 
     Raises:
         RecipeError: there is no such recipe, or as `from_query`.
@@ -195,18 +84,18 @@ def locked_names(params: Mapping[str, str]) -> frozenset[str]:
     if names == {ALL}:
         return LOCKABLE
     if not names <= LOCKABLE:
-        _refuse_text(LOCK, text, f"What is locked is {ALL}, or some of {', '.join((BASE, *FORMS))}.", "hidden,epochs")
+        _refuse_text(LOCK, text, f"What is locked is {ALL}, or some of {', '.join((BASE, *FIELDS))}.", "hidden,epochs")
     return names
 
 
 def _read(field: str, text: str) -> Any:
-    form = FORMS[field]
+    row = FIELDS[field]
     if len(text) > _MAX_LENGTH:
         _refuse_text(field, text, "This is too long.", getattr(RECIPES[DEFAULT_BASE], field))
     try:
-        return form.read(text)
+        return row.read(text)
     except (ValueError, KeyError):
-        _refuse_text(field, text, form.rule, form.example)
+        _refuse_text(field, text, row.rule, row.example)
 
 
 def _refuse_text(field: str, text: str, rule: str, example: object) -> NoReturn:

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from base.errors import TooManyMultiplicationsError, TooManyParametersError
-from image_data import BUNDLED
-from training.recipe.layers import CLASSES, INPUT_SHAPE, Convolution, LayerRow, layer_rows
+from training.recipe.fields import EPOCHS, FIELDS, LEARNING_RATE, NETWORK_FIELDS
+from training.recipe.layers import CLASSES, INPUT_SHAPE, Convolution, LayerRow, LayerSpec, family_specs, layer_rows
 from training.recipe.limits import (
     CONVOLUTION_COUNT,
     LAYER_COUNT,
-    LIMITS,
     MAX_MULTIPLIES,
     MAX_PARAMETERS,
     NEURONS,
     RATE_CHANGES,
     refuse,
 )
+from training.recipe.optimizers import OPTIMIZERS
 
 __all__ = ["CLASSES", "INPUT_SHAPE", "RECIPES", "Convolution", "Recipe", "count_images", "count_parameters", "layers"]
 
@@ -26,31 +26,18 @@ TRAIN_IMAGES = 60_000
 TEST_IMAGES = 10_000
 VALIDATION_SHARE = 0.2
 
-DATASETS = tuple(BUNDLED)
-ACTIVATIONS = ("relu", "elu", "tanh", "sigmoid", "linear")
-LOSSES = ("categorical", "sparse")
-OPTIMIZERS = ("adam", "sgd", "rmsprop")
-VALIDATIONS = ("none", "split", "test")
 MAX_NAME_LENGTH = 60
 MAX_ID_LENGTH = 80
-
-_CHOICES = {
-    "dataset": DATASETS,
-    "activation": ACTIVATIONS,
-    "loss": LOSSES,
-    "optimizer": OPTIMIZERS,
-    "validation": VALIDATIONS,
-}
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """What to train, on what, and how.
+    """What to train, on what, and how; an attribute a row of `FIELDS`, after its name.
 
     Attributes:
         name: what people call it; a built-in recipe's id, or a visitor's own words.
         start: the id of the saved model that training starts from, its network and its weights; "": a new network.
-        dataset: "mnist" or "fashion_mnist".
+        dataset: of `image_data.BUNDLED`, e.g. "mnist".
         hidden: the neurons of each hidden layer, first to last; 1 to 6 layers of 1 to 1024. Empty where the network is
             that of a `start` that no recipe can build.
         convolutions: the blocks before them, first to last; 0 to 4.
@@ -59,8 +46,8 @@ class Recipe:
         dropout: the share of the last hidden layer's outputs left out at random while training; 0.0 to 0.8.
         augmentation: whether each training image is shifted, turned and scaled a little, anew each time it is shown.
         loss: "categorical" (one-hot labels) or "sparse" (labels as numbers); the figures are the same.
-        optimizer: "adam", "sgd" or "rmsprop".
-        momentum: SGD's, 0.0 to 0.99; 0.0 for the others.
+        optimizer: one of `OPTIMIZERS`, e.g. "adam".
+        momentum: 0.0 to 0.99; 0.0 for an optimizer that takes none.
         learning_rate: how far each change goes; above 0, at most 1.
         rate_changes: pairs of an epoch, counted from 1, and the learning rate from its beginning on; by epoch.
         batch_size: after how many images the network is changed; 8 to 1024.
@@ -103,18 +90,8 @@ class Recipe:
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or not 1 <= len(self.name.strip()) <= MAX_NAME_LENGTH:
             refuse("name", self.name, f"A recipe's name has 1 to {MAX_NAME_LENGTH} characters.", "my-first-net")
-        for field, allowed in _CHOICES.items():
-            value = getattr(self, field)
-            if value not in allowed:
-                refuse(field, value, f"{field.capitalize()} must be one of {', '.join(allowed)}.", allowed[0])
-        for field in ("batch_normalization", "augmentation"):
-            value = getattr(self, field)
-            if not isinstance(value, bool):
-                refuse(field, value, f"{field.replace('_', ' ').capitalize()} is on or off.", True)
-        for field, limits in LIMITS.items():
-            value = getattr(self, field)
-            if not limits.allow(value):
-                refuse(field, value, f"{limits.label} {limits.describe()}.", f"{limits.example:g}")
+        for name, field in FIELDS.items():
+            field.check(name, getattr(self, name))
         if not isinstance(self.start, str) or len(self.start) > MAX_ID_LENGTH:
             refuse("start", self.start, "Training goes on from a saved model, named by its id.", "digits-cnn")
         if self.start == "" or self.hidden != ():
@@ -125,8 +102,9 @@ class Recipe:
 
     def _check_together(self) -> None:
         """Refuse what does not go together, and networks that no classroom's computer should train."""
-        if self.momentum and self.optimizer != "sgd":
-            refuse("momentum", self.momentum, f"Momentum is SGD's; {self.optimizer} has its own.", 0)
+        if self.momentum and not OPTIMIZERS[self.optimizer].takes_momentum:
+            takers = " and ".join(row.keras_class for row in OPTIMIZERS.values() if row.takes_momentum)
+            refuse("momentum", self.momentum, f"Momentum is {takers}'s; {self.optimizer} has its own.", 0)
         if self.patience and self.validation == "none":
             refuse("patience", self.patience, "Early stopping looks at a validation, and there is none.", 0)
         parameters = count_parameters(self)
@@ -202,9 +180,9 @@ def _check_rate_changes(changes: Any) -> None:
     if not all(isinstance(change, tuple) and len(change) == 2 for change in changes):
         refuse("rate_changes", changes, rule, example)
     for epoch, rate in changes:
-        for field, value in (("epochs", epoch), ("learning_rate", rate)):
-            if not LIMITS[field].allow(value):
-                refuse("rate_changes", changes, f"{LIMITS[field].label} {LIMITS[field].describe()}.", example)
+        for limits, value in ((EPOCHS, epoch), (LEARNING_RATE, rate)):
+            if not limits.allow(value):
+                refuse("rate_changes", changes, f"{limits.label} {limits.describe()}.", example)
     if any(earlier >= later for (earlier, _), (later, _) in itertools.pairwise(changes)):
         refuse("rate_changes", changes, rule, example)
 
@@ -224,18 +202,16 @@ def _read_convolutions(blocks: Any) -> Any:
     return tuple(Convolution(**block) for block in blocks)
 
 
-def layers(recipe: Recipe) -> list[LayerRow]:
+def layer_specs(recipe: Recipe) -> list[LayerSpec]:
     """The layers of a recipe's network, first to last; the input is not one of them. None of one outside the family."""
     if recipe.is_outside_family:
         return []
-    return layer_rows(
-        recipe.hidden,
-        recipe.convolutions,
-        recipe.activation,
-        recipe.batch_normalization,
-        recipe.dropout,
-        recipe.augmentation,
-    )
+    return family_specs(**{field: getattr(recipe, field) for field in NETWORK_FIELDS})
+
+
+def layers(recipe: Recipe) -> list[LayerRow]:
+    """The same layers, as a summary shows them."""
+    return layer_rows(layer_specs(recipe))
 
 
 def count_parameters(recipe: Recipe) -> int:

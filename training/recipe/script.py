@@ -5,11 +5,14 @@ It builds the same layers in the same order from the same seed, so its network s
 alike, but for what rounding makes of thousands of steps.
 """
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from image_data import class_names
-from training.recipe.layers import CLASSES, INPUT_SHAPE, SHIFT, TURN, ZOOM
-from training.recipe.recipes import TRAIN_IMAGES, VALIDATION_SHARE, Recipe
+from image_data import BUNDLED, Bundled, are_digits
+from training.recipe.layers import AUGMENTATIONS, CLASSES, INPUT_SHAPE
+from training.recipe.optimizers import OPTIMIZERS
+from training.recipe.recipes import TRAIN_IMAGES, VALIDATION_SHARE, Recipe, layer_specs
 
 # Where a section begins: editors show what follows as a cell, and `notebook_of` makes one of it.
 SECTION = "# %%"
@@ -17,12 +20,6 @@ FILE = "model.keras"
 DRAWINGS_FILE = "own-drawings.npz"
 
 _LOSSES = {"categorical": "categorical_crossentropy", "sparse": "sparse_categorical_crossentropy"}
-_POOLINGS = {"none": [], "max": ["layers.MaxPooling2D(2)"], "average": ["layers.AveragePooling2D(2)"]}
-_AUGMENTATION = [
-    f'layers.RandomTranslation({SHIFT}, {SHIFT}, fill_mode="constant")',
-    f'layers.RandomRotation({TURN}, fill_mode="constant")',
-    f'layers.RandomZoom({ZOOM}, fill_mode="constant")',
-]
 
 
 @dataclass(frozen=True)
@@ -68,9 +65,8 @@ def script_of(recipe: Recipe, comments: Comments) -> str:
         recipe: what to train.
         comments: what stands between the lines; an empty one is left out.
     """
-    arrays = ["import numpy as np"] if recipe.own_drawings else []
     sections = [
-        ["import keras", *arrays, "from keras import layers", "", *_note(f"Digit Lab · {recipe.name}")],
+        [*_imports(recipe), "", *_note(f"Digit Lab · {recipe.name}")],
         _load(recipe, comments),
         _scale(comments),
         _one_hot(recipe, comments),
@@ -84,15 +80,46 @@ def script_of(recipe: Recipe, comments: Comments) -> str:
     return "\n\n".join("\n".join(lines) for lines in sections if lines) + "\n"
 
 
+def _imports(recipe: Recipe) -> list[str]:
+    data = BUNDLED[recipe.dataset]
+    needs_gzip = not data.keras_name and len(data.urls) > 1
+    needs_numpy = not data.keras_name or recipe.own_drawings
+    return [
+        *(["import gzip", ""] if needs_gzip else []),
+        "import keras",
+        *(["import numpy as np"] if needs_numpy else []),
+        "from keras import layers",
+    ]
+
+
 def _load(recipe: Recipe, comments: Comments) -> list[str]:
     used = max(1, round(TRAIN_IMAGES * recipe.train_share))
     some = [*_note(comments.share), f"x_train, y_train = x_train[:{used}], y_train[:{used}]"]
     return [
         _title(comments.load),
-        f"(x_train, y_train), (x_test, y_test) = keras.datasets.{recipe.dataset}.load_data()",
+        *_arrays(BUNDLED[recipe.dataset]),
         *(some if used < TRAIN_IMAGES else []),
         *(_drawings(recipe, comments) if recipe.own_drawings else []),
         "print(x_train.shape, y_train.shape, x_test.shape, y_test.shape)",
+    ]
+
+
+def _arrays(data: Bundled) -> list[str]:
+    """How a script gets the four arrays: by Keras' loader, else from where we fetch them."""
+    if data.keras_name:
+        return [f"(x_train, y_train), (x_test, y_test) = keras.datasets.{data.keras_name}.load_data()"]
+    if len(data.urls) == 1:
+        return [
+            f'with np.load(keras.utils.get_file("{data.name}.npz", "{data.urls[0]}")) as arrays:',
+            '    x_train, y_train = arrays["x_train"], arrays["y_train"]',
+            '    x_test, y_test = arrays["x_test"], arrays["y_test"]',
+        ]
+    fetched = f'keras.utils.get_file(origin=url, cache_subdir="datasets/{data.name}")'
+    return [
+        *_call("urls = [", [f'"{url}"' for url in data.urls], "]"),
+        f"files = [gzip.open({fetched}).read() for url in urls]",
+        'x_train, x_test = (np.frombuffer(file, "uint8", offset=16).reshape(-1, 28, 28) for file in files[::2])',
+        'y_train, y_test = (np.frombuffer(file, "uint8", offset=8) for file in files[1::2])',
     ]
 
 
@@ -146,35 +173,20 @@ def _start(recipe: Recipe, comments: Comments) -> list[str]:
 
 
 def _layers(recipe: Recipe, comments: Comments) -> list[str]:
-    """The arguments of `Sequential`: what `training.worker.networks.build_network` adds, in its order."""
+    """The arguments of `Sequential`."""
     lines = [f"keras.Input({INPUT_SHAPE})"]
-    if recipe.convolutions or recipe.augmentation:
-        lines.append(f"layers.Reshape({(*INPUT_SHAPE, 1)})")
-    if recipe.augmentation:
-        lines += [*_note(comments.augmentation), *_AUGMENTATION]
-    for block in recipe.convolutions:
-        lines += _activated(recipe, f'Conv2D({block.filters}, {block.kernel}, padding="same"')
-        lines += _POOLINGS[block.pooling]
-    lines.append("layers.Flatten()")
-    for neurons in recipe.hidden:
-        lines += _activated(recipe, f"Dense({neurons}")
-    if recipe.dropout:
-        lines.append(f"layers.Dropout({float(recipe.dropout)!r})")
-    return [*lines, f'layers.Dense({CLASSES}, activation="softmax")']
-
-
-def _activated(recipe: Recipe, layer: str) -> list[str]:
-    """A layer, its call still open, and its activation; a batch normalisation between them where there is one."""
-    if not recipe.batch_normalization:
-        return [f'layers.{layer}, activation="{recipe.activation}")']
-    return [f"layers.{layer})", "layers.BatchNormalization()", f'layers.Activation("{recipe.activation}")']
+    for spec in layer_specs(recipe):
+        note = _note(comments.augmentation) if spec is AUGMENTATIONS[0] else []
+        given = [*map(_literal, spec.arguments), *([_by_name(spec.options)] if spec.options else [])]
+        lines += [*note, f"layers.{spec.kind}({', '.join(given)})"]
+    return lines
 
 
 def _compile(recipe: Recipe, comments: Comments) -> list[str]:
-    optimizer = {"adam": "Adam", "sgd": "SGD", "rmsprop": "RMSprop"}[recipe.optimizer]
-    momentum = f", momentum={float(recipe.momentum)!r}" if recipe.momentum else ""
+    optimizer = OPTIMIZERS[recipe.optimizer]
+    settings = optimizer.arguments(recipe.learning_rate, recipe.momentum)
     arguments = [
-        f"optimizer=keras.optimizers.{optimizer}(learning_rate={float(recipe.learning_rate)!r}{momentum})",
+        f"optimizer=keras.optimizers.{optimizer.keras_class}({_by_name(settings)})",
         f'loss="{_LOSSES[recipe.loss]}"',
         'metrics=["accuracy"]',
     ]
@@ -229,9 +241,9 @@ def _predict(recipe: Recipe, comments: Comments) -> list[str]:
     predicted, truth = "probabilities.argmax(axis=1)", "y_test[:20]"
     if recipe.loss == "categorical":
         truth += ".argmax(axis=1)"
-    names = []
-    if recipe.dataset == "fashion_mnist":
-        names = _call("names = [", [f'"{name}"' for name in class_names(recipe.dataset)], "]")
+    class_names, names = BUNDLED[recipe.dataset].class_names, []
+    if not are_digits(class_names):
+        names = _call("names = [", [f'"{name}"' for name in class_names], "]")
         predicted, truth = (f"[names[label] for label in {labels}]" for labels in (predicted, truth))
     return [
         _title(comments.predict),
@@ -255,6 +267,16 @@ def _note(words: str) -> list[str]:
 def _one_line(words: str) -> str:
     """Words without what would end the line, or hide in it: a recipe's name may hold anything."""
     return " ".join("".join(character if character.isprintable() else " " for character in words).split())
+
+
+def _by_name(arguments: Mapping[str, object]) -> str:
+    """Arguments as a call has them: "learning_rate=0.01, momentum=0.9"."""
+    return ", ".join(f"{name}={_literal(value)}" for name, value in arguments.items())
+
+
+def _literal(value: object) -> str:
+    """A plain value as code, texts in double quotes."""
+    return json.dumps(value) if isinstance(value, str) else repr(value)
 
 
 def _call(start: str, arguments: list[str], end: str) -> list[str]:

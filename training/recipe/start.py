@@ -5,9 +5,9 @@ from typing import Any
 
 from base.errors import RecipeError
 from model_store import ModelCard
+from training.recipe.fields import NETWORK_FIELDS
 from training.recipe.recipes import Recipe
 
-NETWORK_FIELDS = ("hidden", "convolutions", "activation", "batch_normalization", "dropout", "augmentation")
 # Of a network that no recipe can build; one whose answers are more than the ten labels knows them as numbers alone.
 _OUTSIDE_FAMILY: dict[str, Any] = {
     "hidden": (),

@@ -2,22 +2,24 @@
 
 import dataclasses
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from base.errors import RecipeError
+from training.recipe.fields import FIELDS
 from training.recipe.limits import refuse
-from training.recipe.recipes import OPTIMIZERS, Recipe
+from training.recipe.optimizers import OPTIMIZERS
+from training.recipe.recipes import Recipe
 
 MAX_RECIPES = 8
 # Not a field of `Recipe`: the neurons of every hidden layer.
 WIDTH = "width"
 # What can be varied, and the values to choose from.
-AXES: dict[str, tuple[Any, ...]] = {
+AXES: dict[str, Collection[Any]] = {
     WIDTH: (4, 8, 16, 32, 64, 128, 256, 512, 1024),
     "learning_rate": (0.00001, 0.00003, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0),
     "dropout": (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8),
-    "batch_size": (8, 16, 32, 64, 128, 256, 512, 1024),
+    "batch_size": FIELDS["batch_size"].offered,
     "optimizer": OPTIMIZERS,
 }
 
@@ -70,7 +72,7 @@ def _changed(recipe: Recipe, values: Mapping[str, Any]) -> Recipe:
     changes = {name: value for name, value in values.items() if name != WIDTH}
     if WIDTH in values:
         changes["hidden"] = (values[WIDTH],) * len(recipe.hidden)
-    if values.get("optimizer", recipe.optimizer) != "sgd":
+    if not OPTIMIZERS[values.get("optimizer", recipe.optimizer)].takes_momentum:
         changes["momentum"] = 0.0
     return dataclasses.replace(recipe, name=" · ".join(map(_text, values.values())), **changes)
 

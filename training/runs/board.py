@@ -20,7 +20,7 @@ from base.errors import DigitLabError, OwnDrawingsError, RunNotFoundError, Train
 from model_store import get_card, read_model
 from training.estimates import Timing
 from training.own_drawings import OwnDrawings
-from training.recipe.limits import LIMITS, refuse
+from training.recipe.fields import FIELDS
 from training.recipe.recipes import Recipe
 from training.recipe.start import continued
 from training.results import Progress, TrainingResult
@@ -174,9 +174,7 @@ class RunBoard:
             RecipeError: no recipe may have this learning rate.
             RunNotFoundError: there is none of this id, or it is another visitor's.
         """
-        limits = LIMITS["learning_rate"]
-        if not limits.allow(rate):
-            refuse("learning_rate", rate, f"{limits.label} {limits.describe()}.", f"{limits.example:g}")
+        FIELDS["learning_rate"].check("learning_rate", rate)
         self._ask(visitor, run_id, learning_rate=rate)
 
     def _ask(self, visitor: str, run_id: str, **asked: Any) -> None:

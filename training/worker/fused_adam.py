@@ -31,7 +31,10 @@ class FusedAdam(keras.optimizers.Adam):  # type: ignore[misc]  # Keras has no ty
 
 
 def fused(optimizer: keras.optimizers.Optimizer) -> keras.optimizers.Optimizer:
-    """A fresh optimizer with the same settings: Adam as `FusedAdam`, others unchanged."""
-    if type(optimizer) is keras.optimizers.Adam:
+    """A fresh optimizer with the same settings: what takes Adam's step, as AdamW does, as `FusedAdam`; else unchanged.
+
+    Decaying the weights, before the step, is the same code in all of Keras' optimizers.
+    """
+    if type(optimizer).update_step is keras.optimizers.Adam.update_step:
         return FusedAdam.from_config(optimizer.get_config())
     return optimizer

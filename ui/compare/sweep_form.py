@@ -13,9 +13,8 @@ from training.runs.board import board
 from ui import state
 from ui.error_text import error_text
 from ui.language import gettext as _
-from ui.shared.field_values import value_text
 from ui.shared.kept_error import keep_error, show_error
-from ui.shared.recipe_fields import field_name
+from ui.shared.recipe_fields import field_name, value_text
 from ui.shared.recipe_values import DEFAULT_RECIPE, chosen_recipe
 
 

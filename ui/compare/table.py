@@ -10,9 +10,8 @@ from training.recipe.recipes import Recipe
 from ui.compare.chart import colors
 from ui.compare.compared import Entry
 from ui.language import gettext as _
-from ui.shared.field_values import differing_fields, value_text
 from ui.shared.model_words import epochs_text
-from ui.shared.recipe_fields import field_name
+from ui.shared.recipe_fields import differing_fields, field_name, value_text
 
 ROW_PX = 35
 # Of accuracies: trainings of one recipe differ by a tenth of a percent.

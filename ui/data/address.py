@@ -13,7 +13,6 @@ from ui.language import gettext as _
 COLLECTED = "collected"
 VIEWS = ("overview", "image", "samples", "map")
 TRAIN, TEST = "train", "test"
-_ALLOWED = {"dataset": (*BUNDLED, COLLECTED), "view": VIEWS, "part": (TRAIN, TEST)}
 _INDEX = re.compile(r"[0-9]{1,6}")
 _MOST_SHOWN = 40
 
@@ -61,7 +60,8 @@ def go_to(address: Address, **changes: Any) -> None:
 
 
 def _is_fit(name: str, asked: str) -> bool:
-    return bool(_INDEX.fullmatch(asked)) if name == "image" else asked in _ALLOWED[name]
+    allowed = {"dataset": (*BUNDLED, COLLECTED), "view": VIEWS, "part": (TRAIN, TEST)}
+    return bool(_INDEX.fullmatch(asked)) if name == "image" else asked in allowed[name]
 
 
 def _show_refusal(name: str, asked: str) -> None:

@@ -47,8 +47,7 @@ def choose(address: Address, field: str, label: str, options: Sequence[str]) -> 
 
 def _words(option: str) -> str:
     return {
-        "mnist": "MNIST",
-        "fashion_mnist": "Fashion-MNIST",
+        **{name: data.title for name, data in BUNDLED.items()},
         COLLECTED: _("Your drawings"),
         "overview": _("Overview"),
         "image": _("Image"),

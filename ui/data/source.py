@@ -1,4 +1,4 @@
-"""What the Data page looks at: one of the two data sets, or the visitor's kept drawings."""
+"""What the Data page looks at: one of the data sets, or the visitor's kept drawings."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

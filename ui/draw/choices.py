@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from image_data import are_digits
 from model_store import ModelCard
 from recognition.question import PREPARED, TUTORIAL, Question
 from ui import state
@@ -39,8 +40,8 @@ class Choices:
 
     @property
     def can_be_judged(self) -> bool:
-        """Whether a visitor is asked if the answer is right: not of clothes, nor where it was meant to go wrong."""
-        return self.card.dataset == "mnist" and self.way == PREPARED and not self.explains
+        """Whether a visitor is asked if the answer is right: of digits alone, nor where it is meant to go wrong."""
+        return are_digits(self.card.class_names) and self.way == PREPARED and not self.explains
 
 
 def show_choices() -> Choices:

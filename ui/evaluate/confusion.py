@@ -9,13 +9,13 @@ from evaluation.metrics import confusion, in_cell
 from model_store import ModelCard
 from ui.evaluate.choice import Choice
 from ui.evaluate.confusion_table import Cell, show_confusion_table
-from ui.evaluate.words import captioned, side_px
+from ui.evaluate.words import captioned, has_short_names, side_px
 from ui.language import gettext as _
 from ui.shared.image_strip import show_image_strip
 from ui.shared.measured import measured
 
 # So that they stand beside the matrix without scrolling.
-MOST_DIGITS, MOST_CLOTHES = 24, 12
+MOST, MOST_WITH_LONG_NAMES = 24, 12
 
 
 def show_confusion(choice: Choice) -> None:
@@ -38,7 +38,7 @@ def show_confusion(choice: Choice) -> None:
 def _show_cell(card: ModelCard, probabilities: NDArray[np.floating], cell: Cell) -> None:
     """The images behind a number."""
     places = in_cell(probabilities, image_data.load(card.dataset).y_test, *cell)
-    most = MOST_DIGITS if card.dataset == "mnist" else MOST_CLOTHES
+    most = MOST if has_short_names(card) else MOST_WITH_LONG_NAMES
     label, prediction = (card.class_names[each] for each in cell)
     if len(places):
         words = _("**{label}, read as {prediction}**: {count} images")

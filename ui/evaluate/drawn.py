@@ -10,11 +10,12 @@ import feedback
 from base.errors import DigitLabError
 from evaluation.drawings import Reading
 from evaluation.evaluation_board import board
+from image_data import are_digits
 from model_store import ModelCard
 from recognition.preparation import prepare
 from ui.error_text import error_text
 from ui.evaluate.choice import Choice
-from ui.evaluate.words import DIGIT_PX, interval_text
+from ui.evaluate.words import SMALL_PX, interval_text
 from ui.language import gettext as _
 from ui.shared.image_strip import Captioned, show_image_strip
 from ui.shared.measured import follow_job
@@ -29,8 +30,8 @@ MOST_SHOWN = 40
 
 def show_drawn(choice: Choice) -> None:
     """Draw the view, of one model or two. Pictures are shown of the visitor's own drawings alone."""
-    if choice.card.dataset != "mnist":
-        st.info(_("Visitors draw digits. This model reads clothes: choose one that reads digits."))
+    if not are_digits(choice.card.class_names):
+        st.info(_("Visitors draw digits. This model reads other pictures: choose one that reads digits."))
         return
     try:
         drawn = feedback.drawn_digits(visitor_id())
@@ -104,7 +105,7 @@ def _show_own(own: Sequence[feedback.DrawnDigit], readings: dict[int, Reading]) 
             for digit in own
             if digit.id in pictures  # else it was deleted a moment ago
         ],
-        DIGIT_PX,
+        SMALL_PX,
     )
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 from numpy.typing import NDArray
 
+from evaluation.distortions import DISTORTIONS
 from evaluation.measurement_cache import Arrays
 from evaluation.metrics import wilson_interval
 from model_store import ModelCard
@@ -31,9 +32,9 @@ def show_stress(choice: Choice) -> None:
     if not shown:
         return
     _show_summary(shown)
-    kinds = list(_words())
+    kinds = list(DISTORTIONS)
     for start in range(0, len(kinds), IN_A_ROW):
-        for column, kind in zip(st.columns(IN_A_ROW, gap="small"), kinds[start : start + IN_A_ROW], strict=True):
+        for column, kind in zip(st.columns(IN_A_ROW, gap="small"), kinds[start : start + IN_A_ROW], strict=False):
             with column, st.container(border=True, gap="xsmall"):
                 _show_kind(kind, shown)
 
@@ -51,16 +52,16 @@ def _show_summary(shown: Sequence[tuple[ModelCard, Arrays]]) -> None:
 
 
 def _show_kind(kind: str, shown: Sequence[tuple[ModelCard, Arrays]]) -> None:
-    title, unit = _words()[kind]
+    title, unit = _words().get(kind, (kind, ""))
     names = names_of([card for card, _arrays in shown])
     levels: list[float] = shown[0][1][f"{kind}_levels"].tolist()
     samples = shown[0][1][f"{kind}_sample"]
-    st.markdown(f"**{title}**, {unit}")
+    st.markdown(f"**{title}**, {unit}" if unit else f"**{title}**")
     curves = [arrays[f"{kind}_right"] / arrays["count"] for _card, arrays in shown]
     told = "; ".join(f"{name}: {_in_words(levels, curve)}" for name, curve in zip(names, curves, strict=True))
     st.altair_chart(_chart(levels, curves, names), height=HEIGHT_PX, key=f"stress_{kind}", alt=f"{title}. {told}")
     images = [
-        Captioned(sample, f"{level:g}", f"{title}: {level:g} {unit}")
+        Captioned(sample, f"{level:g}", f"{title}: {level:g} {unit}".rstrip())
         for level, sample in zip(levels, samples, strict=True)
     ]
     with st.container(key=f"stress_sample_{kind}"):
@@ -102,7 +103,7 @@ def _chart(levels: Sequence[float], curves: Sequence[NDArray[np.floating]], name
 
 
 def _words() -> dict[str, tuple[str, str]]:
-    """What each distortion is called, and what its levels count."""
+    """What each of `DISTORTIONS` is called, and what its levels count."""
     return {
         "shift": (_("Shifted"), _("pixels of 28")),
         "turn": (_("Turned"), _("degrees")),

@@ -12,9 +12,9 @@ from ui.language import gettext as _
 from ui.shared.image_strip import Captioned
 from ui.shared.recipe_words import percent_text
 
-# Under a digit its caption is short; the name of a piece of clothing wants room.
-DIGIT_PX = 68
-CLOTHES_PX = 92
+# Of a class's name, in letters, so that it fits under a small image.
+SHORT_NAME = 2
+SMALL_PX, LARGE_PX = 68, 92
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
@@ -24,9 +24,14 @@ def interval_text(right: int, count: int, decimals: int = 1) -> str:
     return _("95 % interval: {low} to {high} %").format(low=low, high=high)
 
 
+def has_short_names(card: ModelCard) -> bool:
+    """Whether the classes' names leave room beside them, as those of digits do."""
+    return max(map(len, card.class_names)) <= SHORT_NAME
+
+
 def side_px(card: ModelCard) -> int:
     """How large images stand on the screen, so that their captions fit."""
-    return DIGIT_PX if card.dataset == "mnist" else CLOTHES_PX
+    return SMALL_PX if has_short_names(card) else LARGE_PX
 
 
 def captioned(card: ModelCard, probabilities: NDArray[np.floating], places: Iterable[int]) -> list[Captioned]:

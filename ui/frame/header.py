@@ -7,8 +7,9 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from base.languages import LANGUAGES
 from ui import assets, state
-from ui.language import LANGUAGES, PARAMETER
+from ui.language import PARAMETER
 from ui.language import gettext as _
 from ui.session_key import set_texts_anew
 
@@ -45,7 +46,7 @@ def show_language_switch() -> None:
         st.selectbox(
             _("Language"),
             list(LANGUAGES),
-            format_func=LANGUAGES.__getitem__,
+            format_func=lambda code: LANGUAGES[code].name,
             key=state.LANGUAGE.name,
             on_change=_switch_language,
             label_visibility="collapsed",

@@ -1,7 +1,7 @@
 // Has `<html lang>` follow the language in the address, which the language switch changes without a new page: the
 // browser chooses the forms of Chinese characters by it, and screen readers their voice.
 
-const LANGUAGES = ["en", "zh-TW", "zh-CN"];
+const LANGUAGES = document.currentScript.dataset.languages.split(" ");
 
 function follow() {
   const asked = new URLSearchParams(location.search).get("lang");

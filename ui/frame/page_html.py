@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from base.languages import LANGUAGES
 from ui.assets import asset_url
 from ui.frame.page_scripts import page_scripts
-from ui.language import LANGUAGES, catalogue
+from ui.language import catalogue
 from ui.page_table import APP_NAME, page_table
 
 _STREAMLIT = Path(st.__file__).parent / "static"
@@ -50,7 +51,7 @@ _HEAD = """
     <link rel="icon" type="image/png" sizes="192x192" href="{small_icon}">
     <link rel="apple-touch-icon" href="{touch_icon}">
     <link rel="manifest" href="{manifest}">
-    <script src="{language_script}"></script>
+    <script src="{language_script}" data-languages="{languages}"></script>
     <style>{first_style}</style>"""
 _MISSING = """<!DOCTYPE html>
 <html lang="{language}">
@@ -150,6 +151,7 @@ def page_head(language: str, title: str) -> str:
         touch_icon=asset_url("frame/apple-touch-icon.png"),
         manifest=asset_url("frame/digit-lab.webmanifest"),
         language_script=asset_url("frame/language.js"),
+        languages=" ".join(LANGUAGES),
         first_style=_STYLE,
     )
 
@@ -163,7 +165,6 @@ def _streamlit_page() -> str:
     return re.sub(r'<meta\s+name="viewport"[^>]*>', "", page)
 
 
-@functools.cache
 def _connection_words() -> str:
     """What the strip of connection.js says: in all languages, for the visitor may switch."""
     return json.dumps(

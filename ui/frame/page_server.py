@@ -5,8 +5,9 @@ from starlette.middleware import Middleware
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from base.languages import LANGUAGES
 from ui.frame.page_html import Document, missing_document, page_document
-from ui.language import LANGUAGES, PARAMETER, match_language
+from ui.language import PARAMETER, match_language
 from ui.page_table import page_table
 
 _PATHS = frozenset(entry.path for entry in page_table(str))

@@ -13,10 +13,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from base.languages import LANGUAGES
 from ui.assets import asset_url
 from ui.frame.page_html import Document, html_document, page_head
 from ui.frame.page_server import asked_language, html_answer
-from ui.language import LANGUAGES, catalogue
+from ui.language import catalogue
 from ui.page_table import APP_NAME
 
 _PAGE = """<!DOCTYPE html>
@@ -103,8 +104,8 @@ class _ReferencePage:
     def _languages(self) -> str:
         current = {self._language: ' aria-current="true"'}
         links = (
-            f'<a href="{self._path[1:]}?lang={code}" lang="{code}"{current.get(code, "")}>{name}</a>'
-            for code, name in LANGUAGES.items()
+            f'<a href="{self._path[1:]}?lang={code}" lang="{code}"{current.get(code, "")}>{language.name}</a>'
+            for code, language in LANGUAGES.items()
         )
         return " ".join(links)
 

@@ -48,7 +48,7 @@ def choose_picture(card: ModelCard) -> Chosen | None:
     """
     has_told, drawing = tab_drawing()
     if not state.INSIDE_SOURCE.is_set:
-        if not has_told and card.dataset == "mnist":
+        if not has_told and image_data.are_digits(card.class_names):
             return None  # for the tenth of a second that the browser takes
         state.INSIDE_SOURCE.set(_first_source(card, drawing))
     source = st.selectbox(_("Picture"), SOURCES, key=state.INSIDE_SOURCE.name, format_func=_source_name)
@@ -69,7 +69,7 @@ def choose_picture(card: ModelCard) -> Chosen | None:
 
 
 def _first_source(card: ModelCard, drawing: object) -> str:
-    if card.dataset != "mnist":
+    if not image_data.are_digits(card.class_names):
         return TEST
     return DRAWING if from_png_url(drawing) else SAMPLE
 

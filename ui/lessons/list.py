@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from lessons import LANGUAGES, Lesson, Shelf, worded
+from base.languages import LANGUAGES
+from lessons import Lesson, Shelf, worded
 from ui import state
 from ui.error_text import error_text
-from ui.language import LANGUAGES as LANGUAGE_NAMES
 from ui.language import current_language
 from ui.language import gettext as _
 from ui.lessons.place import go_to
@@ -45,7 +45,7 @@ def _show_row(lesson: Lesson, done: Done) -> None:
             if lesson.source:
                 st.caption(worded(lesson.source, language))
             if language not in lesson.languages:
-                names = ", ".join(LANGUAGE_NAMES[each] for each in LANGUAGES if each in lesson.languages)
+                names = ", ".join(LANGUAGES[each].name for each in lesson.languages)
                 st.caption(_("This lesson is written in: {languages}").format(languages=names))
         with st.container(width=190, gap="xsmall"):
             st.progress(count / total, text=_("{count} of {total} steps").format(count=count, total=total))

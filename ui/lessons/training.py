@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from image_data import are_digits, class_names
 from lessons import Show
 from training.diagnosis import diagnose
 from training.recipe.recipes import Recipe
@@ -66,7 +67,7 @@ def show_evaluate(show: Show) -> None:
     with st.container(horizontal=True, gap="large"):
         st.metric(_("Test accuracy"), percent_text(found.test_accuracy, 2), width="content")
         st.metric(_("Test loss"), f"{found.test_loss:.4f}", width="content")
-    if show.recipe.dataset == "mnist":
+    if are_digits(class_names(show.recipe.dataset)):
         is_learnt = found.test_accuracy > LEARNT
         st.markdown(_("Over 90 %: it has learnt to read.") if is_learnt else _("Not over 90 %: it has not learnt yet."))
 

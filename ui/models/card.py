@@ -12,10 +12,9 @@ from ui.models.actions import close_model, show_actions
 from ui.models.comparison import show_comparison
 from ui.models.exports import show_exports
 from ui.models.origin import show_origin
-from ui.shared.field_values import value_text
 from ui.shared.loss_chart import show_curves
 from ui.shared.model_words import figures_of, maker_text, model_name, moment_text, recipe_of, recipe_sentence
-from ui.shared.recipe_fields import field_name
+from ui.shared.recipe_fields import field_name, value_text
 from ui.shared.recipe_words import dataset_name
 
 

@@ -10,12 +10,11 @@ import streamlit as st
 from model_store import ModelCard
 from ui import state
 from ui.language import gettext as _
-from ui.shared.field_values import differing_fields, value_text
 from ui.shared.loss_chart import value_domain
 from ui.shared.model_curves import by_model, names_of
 from ui.shared.model_picker import WITH
 from ui.shared.model_words import epochs_text, figures_of, model_name, recipe_of, recipe_sentence
-from ui.shared.recipe_fields import field_name
+from ui.shared.recipe_fields import differing_fields, field_name, value_text
 from ui.shared.recipe_words import dataset_name, percent_text
 
 HEIGHT_PX = 230

@@ -5,12 +5,13 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from base.errors import RecipeError
-from training.recipe.link import BASE, FORMS, LOCK, LOCKABLE, from_query, locked_names, to_query
+from training.recipe.fields import FIELDS
+from training.recipe.link import BASE, LOCK, LOCKABLE, from_query, locked_names, to_query
 from training.recipe.recipes import Recipe
 from ui import state
 from ui.language import gettext as _
 from ui.shared.address import is_own, remember
-from ui.shared.recipe_fields import FIELDS, field_name
+from ui.shared.recipe_fields import field_name
 from ui.shared.recipe_words import NOTHING
 
 
@@ -43,7 +44,7 @@ def keep_in_address(recipe: Recipe) -> None:
 
 
 def _recipe_parameters() -> dict[str, str]:
-    return {name: st.query_params[name] for name in (BASE, *FORMS, LOCK) if name in st.query_params}
+    return {name: st.query_params[name] for name in (BASE, *FIELDS, LOCK) if name in st.query_params}
 
 
 def locked() -> frozenset[str]:
@@ -58,7 +59,7 @@ def show_lesson_link(recipe: Recipe) -> None:
         hides_all = st.toggle(_("Hide all controls"), key=state.LESSON_HIDES_ALL)
         chosen = st.multiselect(
             _("Hide these controls"),
-            FIELDS,
+            (BASE, *FIELDS),
             format_func=field_name,
             placeholder=NOTHING,
             select_all=False,

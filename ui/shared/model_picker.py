@@ -37,7 +37,7 @@ def pick_model() -> ModelCard:
 def pick_compared(chosen: ModelCard) -> list[ModelCard]:
     """A choice of models to compare: at first the chosen one and two that are shipped."""
     cards = cards_with(chosen.id)
-    # A model that was deleted meanwhile is no option, nor one for clothes: they are compared on digits.
+    # A model that was deleted meanwhile is no option, nor one of another data set: all are asked about one drawing.
     options = [model for model, card in cards.items() if card.dataset == chosen.dataset]
     first = [model for model in dict.fromkeys((next(iter(cards)), TUTORIAL_MODEL, chosen.id)) if model in options]
     before = state.COMPARED.get()

@@ -1,37 +1,181 @@
-"""What a recipe's fields are called: on their controls, in a table that compares recipes, in a list to choose from."""
+"""A recipe's fields in words: what each is called, how its values are written, what its control does."""
 
-from training.recipe.link import BASE, FORMS
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from training.recipe.fields import FIELDS
+from training.recipe.layers import Convolution
+from training.recipe.link import BASE
+from training.recipe.recipes import Recipe
+from ui.language import N_
 from ui.language import gettext as _
+from ui.shared import recipe_words as words
 
-FIELDS = (BASE, *FORMS)
+
+@dataclass(frozen=True)
+class FieldWords:
+    """What is said of a field. Texts are in English, and translated where they are shown.
+
+    Attributes:
+        name: on its control, in a table that compares recipes, in a list to choose from.
+        help: what its control does.
+        value: a value as people write it.
+    """
+
+    name: str
+    help: str
+    value: Callable[[Any], str] = str
+
+
+def _switch_text(is_on: bool) -> str:
+    return _("yes") if is_on else _("no")
+
+
+def _hidden_text(hidden: tuple[int, ...]) -> str:
+    return " · ".join(map(str, hidden))
+
+
+def _blocks_text(blocks: tuple[Convolution, ...]) -> str:
+    return " · ".join(f"{block.filters}@{block.kernel}×{block.kernel}" for block in blocks) or words.NOTHING
+
+
+# A row for each of `FIELDS`.
+WORDS = {
+    "dataset": FieldWords(
+        N_("Pictures"),
+        N_("What to learn from: 60,000 pictures of 28×28 pixels; 10,000 others are kept for the test."),
+        words.dataset_name,
+    ),
+    "hidden": FieldWords(
+        N_("Hidden layers"),
+        N_("Hidden layers between the 784 pixels and the ten answers, each of {low} to {high} neurons."),
+        _hidden_text,
+    ),
+    "convolutions": FieldWords(
+        N_("Convolutions"),
+        N_(
+            "Small windows that slide over the picture and look for the same pattern everywhere; pooling then halves "
+            "the picture's sides."
+        ),
+        _blocks_text,
+    ),
+    "activation": FieldWords(
+        N_("Activation"),
+        N_("What a neuron makes of its sum. Without one, all layers together can do no more than a single one."),
+        words.activation_name,
+    ),
+    "batch_normalization": FieldWords(
+        N_("Batch normalization"),
+        N_("Each neuron's sums are brought to a common scale over a batch: deep networks learn faster."),
+        _switch_text,
+    ),
+    "dropout": FieldWords(
+        N_("Dropout"),
+        N_(
+            "The share of the last hidden layer switched off at random while training, so that it relies on no "
+            "single neuron."
+        ),
+        words.share_text,
+    ),
+    "augmentation": FieldWords(
+        N_("Augmentation"),
+        N_("Each picture is shifted, turned and scaled a little, anew each time: as if there were more of them."),
+        _switch_text,
+    ),
+    "loss": FieldWords(
+        N_("Labels"),
+        N_("How the right answer is told to the loss: as a number, or as ten zeros and ones. The loss is the same."),
+        words.loss_name,
+    ),
+    "optimizer": FieldWords(
+        N_("Optimizer"),
+        N_(
+            "How corrections are made. SGD: against the slope, as big as the learning rate says. Adam, AdamW and "
+            "RMSprop choose a size for each weight; AdamW also makes all weights a little smaller each time."
+        ),
+        words.optimizer_name,
+    ),
+    "momentum": FieldWords(
+        N_("Momentum"),
+        N_("How much of the last correction goes on in the next, as a ball keeps rolling. SGD's alone."),
+        words.number_text,
+    ),
+    "learning_rate": FieldWords(
+        N_("Learning rate"),
+        N_("How big each correction is. Too small: it hardly learns. Too big: it jumps about and never settles."),
+        words.number_text,
+    ),
+    "rate_changes": FieldWords(
+        N_("Changes of the learning rate"),
+        N_("A smaller learning rate near the end lets a network settle. It can also be changed during a run."),
+        words.rate_changes_text,
+    ),
+    "batch_size": FieldWords(
+        N_("Batch size"),
+        N_("How many pictures it looks at before it corrects itself. Smaller: slower, with more corrections."),
+    ),
+    "epochs": FieldWords(N_("Epochs"), N_("How many times the network goes through all training pictures.")),
+    "train_share": FieldWords(
+        N_("Share of the pictures"),
+        N_("How many of the training pictures it gets. Fewer: faster, and sooner learnt by heart."),
+        words.share_text,
+    ),
+    "own_drawings": FieldWords(
+        N_("Your own drawings"),
+        N_(
+            "How often an epoch shows each of your kept drawings beside the data set's pictures. One in three is held "
+            "out: how many of those are read right is shown before and after."
+        ),
+        words.times_text,
+    ),
+    "validation": FieldWords(
+        N_("Validation"),
+        N_(
+            "Pictures the network never learns from, asked after every epoch. They show when it begins to learn by "
+            "heart. The test set is a trap: whoever chooses by it has no honest test left."
+        ),
+        words.validation_name,
+    ),
+    "patience": FieldWords(
+        N_("Early stopping"),
+        N_("The training ends when the validation loss has not fallen for so many epochs; the best one is kept."),
+        words.patience_text,
+    ),
+    "seed": FieldWords(
+        N_("Seed"),
+        N_("The number all chance starts from. The same seed gives the same start; another, another luck."),
+    ),
+    "start": FieldWords(
+        N_("Begins with"),
+        N_(
+            "A new network begins with random weights. Going on from a saved model, training begins with its weights, "
+            "and the network is that model's."
+        ),
+        lambda start: start or words.NOTHING,
+    ),
+}
 
 
 def field_name(field: str) -> str:
     """A field of a recipe, or "recipe" for the built-in one that it starts from, in the visitor's language.
 
     Args:
-        field: of `FIELDS`.
+        field: of `FIELDS`, or `BASE`.
     """
-    return {
-        BASE: _("Recipe"),
-        "dataset": _("Pictures"),
-        "hidden": _("Hidden layers"),
-        "convolutions": _("Convolutions"),
-        "activation": _("Activation"),
-        "batch_normalization": _("Batch normalization"),
-        "dropout": _("Dropout"),
-        "augmentation": _("Augmentation"),
-        "loss": _("Labels"),
-        "optimizer": _("Optimizer"),
-        "momentum": _("Momentum"),
-        "learning_rate": _("Learning rate"),
-        "rate_changes": _("Changes of the learning rate"),
-        "batch_size": _("Batch size"),
-        "epochs": _("Epochs"),
-        "train_share": _("Share of the pictures"),
-        "own_drawings": _("Your own drawings"),
-        "validation": _("Validation"),
-        "patience": _("Early stopping"),
-        "seed": _("Seed"),
-        "start": _("Begins with"),
-    }[field]
+    return _("Recipe") if field == BASE else _(WORDS[field].name)
+
+
+def field_help(field: str) -> str:
+    """What a field's control does, in the visitor's language."""
+    return _(WORDS[field].help)
+
+
+def value_text(field: str, value: Any) -> str:
+    """A value of one of a recipe's fields, or of a sweep's "width", as people write it."""
+    return WORDS[field].value(value) if field in WORDS else str(value)
+
+
+def differing_fields(recipes: list[Recipe]) -> list[str]:
+    """The fields in which recipes differ, in a recipe's order; the name is none of them."""
+    return [field for field in FIELDS if len({getattr(recipe, field) for recipe in recipes}) > 1]

@@ -12,9 +12,11 @@ from collections.abc import Collection
 from typing import Any
 
 from model_store import get_card
+from training.recipe.fields import FIELDS, ROWS
 from training.recipe.layers import Convolution
 from training.recipe.limits import CONVOLUTION_COUNT, LAYER_COUNT, RATE_CHANGES
 from training.recipe.link import BASE, base_of
+from training.recipe.optimizers import OPTIMIZERS
 from training.recipe.recipes import MAX_NAME_LENGTH, RECIPES, Recipe
 from training.recipe.start import continued
 from ui import state
@@ -32,25 +34,7 @@ MAX_CHANGES = int(RATE_CHANGES.high)
 FIRST_BLOCK = Convolution(16)
 
 # The fields with one control each; hidden layers and convolutions have one for each layer's number.
-KEYS: dict[str, Key[Any]] = {
-    "dataset": state.TRAIN_DATASET,
-    "activation": state.TRAIN_ACTIVATION,
-    "batch_normalization": state.TRAIN_BATCH_NORMALIZATION,
-    "dropout": state.TRAIN_DROPOUT,
-    "augmentation": state.TRAIN_AUGMENTATION,
-    "loss": state.TRAIN_LOSS,
-    "optimizer": state.TRAIN_OPTIMIZER,
-    "momentum": state.TRAIN_MOMENTUM,
-    "learning_rate": state.TRAIN_LEARNING_RATE,
-    "batch_size": state.TRAIN_BATCH_SIZE,
-    "epochs": state.TRAIN_EPOCHS,
-    "train_share": state.TRAIN_SHARE,
-    "own_drawings": state.TRAIN_OWN_DRAWINGS,
-    "validation": state.TRAIN_VALIDATION,
-    "patience": state.TRAIN_PATIENCE,
-    "seed": state.TRAIN_SEED,
-    "start": state.TRAIN_START,
-}
+SINGLE = tuple(name for name, field in FIELDS.items() if field.control != ROWS)
 _BLOCK_KEYS: dict[str, Key[Any]] = {
     "filters": state.TRAIN_FILTERS,
     "kernel": state.TRAIN_KERNEL,
@@ -65,13 +49,13 @@ def put_recipe(recipe: Recipe, kept: Collection[str] = ()) -> None:
         recipe: what the controls shall show, and what choices offer beside the usual ones.
         kept: names of fields whose values stay as they are.
     """
-    values = {field: getattr(recipe, field) for field in (*KEYS, "hidden", "convolutions", "rate_changes")}
+    values = {field: getattr(recipe, field) for field in FIELDS}
     if kept:
         values |= {field: value for field, value in _all_values().items() if field in kept}
     if BASE not in kept:
         state.TRAIN_RECIPE.set(base_of(recipe).name)
     _renew_keys()
-    for field in KEYS:
+    for field in SINGLE:
         field_key(field).set(values[field])
     _put_hidden(values["hidden"] or RECIPES[state.TRAIN_RECIPE.get()].hidden)
     _put_blocks(values["convolutions"])
@@ -152,7 +136,7 @@ def chosen_recipe() -> Recipe:
 def chosen_values() -> dict[str, Any]:
     """The fields of the recipe that the form shows, but its name; what does not go with the others is off."""
     values = _all_values()
-    if values["optimizer"] != "sgd":
+    if not OPTIMIZERS[values["optimizer"]].takes_momentum:
         values["momentum"] = 0.0
     if values["validation"] == "none":
         values["patience"] = 0
@@ -161,7 +145,7 @@ def chosen_values() -> dict[str, Any]:
 
 def _all_values() -> dict[str, Any]:
     """What all controls are set to, also those that make no sense just now."""
-    values = {field: field_key(field).get() for field in KEYS}
+    values = {field: field_key(field).get() for field in SINGLE}
     layers = range(1, layers_key().get() + 1)
     hidden = tuple(neurons_key(number).get() for number in layers)
     return values | {"hidden": hidden, "convolutions": _chosen_blocks(), "rate_changes": _chosen_changes()}
@@ -194,8 +178,8 @@ def is_changed(recipe: Recipe, base: Recipe) -> bool:
 
 
 def field_key(field: str) -> Key[Any]:
-    """The session key of a field with one control, of `KEYS`, until another recipe is chosen."""
-    return KEYS[field].at(state.TRAIN_FORM.get())
+    """The session key of a field of `SINGLE`, until another recipe is chosen."""
+    return state.TRAIN_FIELD.of(field).at(state.TRAIN_FORM.get())
 
 
 def layers_key() -> Key[int]:

@@ -3,6 +3,8 @@
 import math
 from decimal import ROUND_HALF_UP, Decimal
 
+from image_data import BUNDLED
+from training.recipe.optimizers import OPTIMIZERS
 from ui.language import gettext as _
 
 # What stands for a value that is not there.
@@ -22,7 +24,8 @@ def recipe_summary(recipe: str) -> str:
 
 def dataset_name(dataset: str) -> str:
     """A data set as people call it."""
-    return {"mnist": _("Digits (MNIST)"), "fashion_mnist": _("Clothes (Fashion-MNIST)")}.get(dataset, dataset)
+    names = {"mnist": _("Digits (MNIST)"), "fashion_mnist": _("Clothes (Fashion-MNIST)")}
+    return names.get(dataset) or (BUNDLED[dataset].title if dataset in BUNDLED else dataset)
 
 
 def validation_name(validation: str) -> str:
@@ -55,7 +58,7 @@ def activation_name(activation: str) -> str:
 
 def optimizer_name(optimizer: str) -> str:
     """An optimizer as people write it."""
-    return {"adam": "Adam", "sgd": "SGD", "rmsprop": "RMSprop"}.get(optimizer, optimizer)
+    return OPTIMIZERS[optimizer].keras_class
 
 
 def pooling_name(pooling: str) -> str:

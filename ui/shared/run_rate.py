@@ -2,12 +2,13 @@
 
 import streamlit as st
 
+from training.recipe.fields import RATES
 from training.runs.board import RunSnapshot, board
 from ui import state
 from ui.language import gettext as _
 from ui.session_key import Key
 from ui.shared.kept_error import keep_error
-from ui.shared.recipe_controls import OPTIONS, with_exact
+from ui.shared.recipe_controls import with_exact
 from ui.shared.recipe_fields import field_name
 from ui.shared.recipe_words import number_text
 
@@ -20,7 +21,7 @@ def show_rate(visitor: str, run: RunSnapshot) -> None:
         key = state.TRAIN_RATE.of(run.id)
         st.select_slider(
             field_name("learning_rate"),
-            with_exact(OPTIONS["learning_rate"], rate),
+            with_exact(RATES, rate),
             value=rate,
             format_func=number_text,
             key=key.name,

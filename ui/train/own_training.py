@@ -10,9 +10,8 @@ from training.recipe.script import DRAWINGS_FILE
 from ui import state
 from ui.language import gettext as _
 from ui.shared.collected import collected_drawings
-from ui.shared.recipe_controls import is_shown, slide
-from ui.shared.recipe_fields import field_name
-from ui.shared.recipe_words import times_text
+from ui.shared.recipe_controls import is_shown, show_field
+from ui.shared.recipe_fields import field_name, value_text
 from ui.visitor import visitor_id
 
 
@@ -40,16 +39,9 @@ def show_own_drawings() -> None:
             "For this, keep at least {count} of your drawings: on the Draw page, tap under the answer whether it is "
             "right."
         ).format(count=HOLD_OUT_EVERY)
-        st.selectbox(field_name("own_drawings"), [times_text(0)], disabled=True, help=reason)
+        st.selectbox(field_name("own_drawings"), [value_text("own_drawings", 0)], disabled=True, help=reason)
         return
-    slide(
-        "own_drawings",
-        times_text,
-        _(
-            "How often an epoch shows each of your kept drawings beside the data set's pictures. One in three is held "
-            "out: how many of those are read right is shown before and after."
-        ),
-    )
+    show_field("own_drawings")
     st.download_button(
         _("Your drawings as a file"),
         lambda: _split(visitor).to_bytes(),  # read when asked for, not at each rerun

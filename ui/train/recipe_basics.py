@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from training.recipe.limits import LIMITS, NEURONS
+from training.recipe.limits import NEURONS
 from training.recipe.link import BASE
 from training.recipe.recipes import RECIPES
 from ui import state
 from ui.language import gettext as _
 from ui.shared import recipe_values as values
 from ui.shared.lesson_link import locked
-from ui.shared.recipe_controls import KEEP, is_shown, slide
-from ui.shared.recipe_fields import field_name
-from ui.shared.recipe_words import number_text, recipe_summary
+from ui.shared.recipe_controls import KEEP, is_shown, show_field, whole_range
+from ui.shared.recipe_fields import field_help, field_name
+from ui.shared.recipe_words import recipe_summary
 
 # Of a layer's field: four stand in a row.
 NARROW_PX = 84
@@ -50,7 +50,7 @@ def show_basics() -> None:
             columns = st.columns(len(shown), wrap=False)
         for field, column in zip(shown, columns, strict=True):
             with column:
-                _SHOW[field]()
+                show_field(field)
     if not is_shown("hidden"):
         return
     if values.chosen_start():
@@ -59,45 +59,22 @@ def show_basics() -> None:
         _show_layers()
 
 
-def _show_epochs() -> None:
-    st.slider(
-        field_name("epochs"),
-        int(LIMITS["epochs"].low),
-        int(LIMITS["epochs"].high),
-        key=values.field_key("epochs").name,
-        help=_("How many times the network goes through all training pictures."),
-        **KEEP,
-    )
-
-
-def _show_batch_size() -> None:
-    slide(
-        "batch_size",
-        number_text,
-        _("How many pictures it looks at before it corrects itself. Smaller: slower, with more corrections."),
-    )
-
-
-_SHOW = {"epochs": _show_epochs, "batch_size": _show_batch_size}
-
-
 def _show_layers() -> None:
+    low, high = whole_range(NEURONS)
     with st.container(horizontal=True, gap="xsmall"):
         st.selectbox(
             _("Layers"),
             list(range(1, values.MAX_LAYERS + 1)),
             key=values.layers_key().name,
-            help=_("Hidden layers between the 784 pixels and the ten answers, each of {low} to {high} neurons.").format(
-                low=int(NEURONS.low), high=int(NEURONS.high)
-            ),
+            help=field_help("hidden").format(low=low, high=high),
             width=NARROW_PX,
             **KEEP,
         )
         for number in range(1, values.layers_key().get() + 1):
             st.number_input(
                 _("Neurons {number}").format(number=number),
-                int(NEURONS.low),
-                int(NEURONS.high),
+                low,
+                high,
                 key=values.neurons_key(number).name,
                 width=NARROW_PX,
                 **KEEP,

@@ -4,8 +4,7 @@ import streamlit as st
 
 from training.recipe.recipes import Recipe
 from ui.language import gettext as _
-from ui.shared.field_values import differing_fields, value_text
-from ui.shared.recipe_fields import field_name
+from ui.shared.recipe_fields import differing_fields, field_name, value_text
 
 
 def show_changes(recipe: Recipe, base: Recipe) -> None:

@@ -2,12 +2,11 @@
 
 import streamlit as st
 
-from training.recipe.recipes import DATASETS, TRAIN_IMAGES, VALIDATIONS
+from training.recipe.recipes import TRAIN_IMAGES
 from ui.language import gettext as _
-from ui.shared.recipe_controls import choose, is_shown, slide, switch
-from ui.shared.recipe_fields import field_name
+from ui.shared.recipe_controls import is_shown, show_field
+from ui.shared.recipe_fields import field_name, value_text
 from ui.shared.recipe_values import field_key
-from ui.shared.recipe_words import dataset_name, patience_text, validation_name
 from ui.train.own_training import show_own_drawings
 
 FIELDS = ("dataset", "train_share", "own_drawings", "augmentation", "validation", "patience")
@@ -15,43 +14,19 @@ FIELDS = ("dataset", "train_share", "own_drawings", "augmentation", "validation"
 
 def show_data() -> None:
     """Draw these controls, without those that a lesson hides."""
-    choose(
-        "dataset",
-        DATASETS,
-        dataset_name,
-        _("What to learn from: 60,000 pictures of 28×28 pixels; 10,000 others are kept for the test."),
-    )
-    slide(
-        "train_share",
-        _pictures_text,
-        _("How many of the training pictures it gets. Fewer: faster, and sooner learnt by heart."),
-    )
+    show_field("dataset")
+    show_field("train_share", _pictures_text)
     show_own_drawings()
-    switch(
-        "augmentation",
-        _("Each picture is shifted, turned and scaled a little, anew each time: as if there were more of them."),
-    )
-    choose(
-        "validation",
-        VALIDATIONS,
-        validation_name,
-        _(
-            "Pictures the network never learns from, asked after every epoch. They show when it begins to learn by "
-            "heart. The test set is a trap: whoever chooses by it has no honest test left."
-        ),
-    )
+    show_field("augmentation")
+    show_field("validation")
     _show_patience()
 
 
 def _show_patience() -> None:
     if field_key("validation").get() != "none":
-        slide(
-            "patience",
-            patience_text,
-            _("The training ends when the validation loss has not fallen for so many epochs; the best one is kept."),
-        )
+        show_field("patience")
     elif is_shown("patience"):
-        off = patience_text(0)
+        off = value_text("patience", 0)
         reason = _("Early stopping looks at a validation: choose one first.")
         st.selectbox(field_name("patience"), [off], disabled=True, help=reason)
 

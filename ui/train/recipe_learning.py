@@ -1,14 +1,8 @@
 """The part of "More" on learning: learning rate, optimizer, how right answers are written, and where chance starts."""
 
-import streamlit as st
-
-from training.recipe.limits import LIMITS
-from training.recipe.recipes import LOSSES, OPTIMIZERS
-from ui.language import gettext as _
-from ui.shared.recipe_controls import KEEP, choose, is_shown, slide
-from ui.shared.recipe_fields import field_name
+from training.recipe.optimizers import OPTIMIZERS
+from ui.shared.recipe_controls import show_field
 from ui.shared.recipe_values import field_key
-from ui.shared.recipe_words import loss_name, number_text, optimizer_name
 from ui.train.recipe_rates import show_rate_changes
 
 FIELDS = ("learning_rate", "rate_changes", "optimizer", "momentum", "loss", "seed")
@@ -16,43 +10,10 @@ FIELDS = ("learning_rate", "rate_changes", "optimizer", "momentum", "loss", "see
 
 def show_learning() -> None:
     """Draw these controls, without those that a lesson hides."""
-    slide(
-        "learning_rate",
-        number_text,
-        _("How big each correction is. Too small: it hardly learns. Too big: it jumps about and never settles."),
-    )
+    show_field("learning_rate")
     show_rate_changes()
-    choose(
-        "optimizer",
-        OPTIMIZERS,
-        optimizer_name,
-        _(
-            "How corrections are made. SGD: against the slope, as big as the learning rate says. Adam and RMSprop "
-            "choose a size for each weight."
-        ),
-    )
-    if field_key("optimizer").get() == "sgd":
-        slide(
-            "momentum",
-            number_text,
-            _("How much of the last correction goes on in the next, as a ball keeps rolling. SGD's alone."),
-        )
-    choose(
-        "loss",
-        LOSSES,
-        loss_name,
-        _("How the right answer is told to the loss: as a number, or as ten zeros and ones. The loss is the same."),
-    )
-    if is_shown("seed"):
-        _show_seed()
-
-
-def _show_seed() -> None:
-    st.number_input(
-        field_name("seed"),
-        int(LIMITS["seed"].low),
-        int(LIMITS["seed"].high),
-        key=field_key("seed").name,
-        help=_("The number all chance starts from. The same seed gives the same start; another, another luck."),
-        **KEEP,
-    )
+    show_field("optimizer")
+    if OPTIMIZERS[field_key("optimizer").get()].takes_momentum:
+        show_field("momentum")
+    show_field("loss")
+    show_field("seed")

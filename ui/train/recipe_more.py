@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from training.recipe.optimizers import OPTIMIZERS
 from ui.language import gettext as _
 from ui.shared.recipe_controls import is_shown
 from ui.shared.recipe_values import chosen_values
@@ -23,7 +24,7 @@ def show_more() -> None:
 
 def _parts() -> list[tuple[str, tuple[str, ...], Callable[[], None]]]:
     """Of each part its title, its fields, and what draws it."""
-    has_momentum = chosen_values()["optimizer"] == "sgd"
+    has_momentum = OPTIMIZERS[chosen_values()["optimizer"]].takes_momentum
     learning = tuple(field for field in recipe_learning.FIELDS if has_momentum or field != "momentum")
     return [
         (_("Network"), recipe_network.FIELDS, recipe_network.show_network),

@@ -4,13 +4,12 @@ import streamlit as st
 
 from training.recipe.layers import POOLINGS
 from training.recipe.limits import FILTERS, KERNELS
-from training.recipe.recipes import ACTIVATIONS
 from ui import state
 from ui.language import gettext as _
 from ui.shared import recipe_values as values
-from ui.shared.recipe_controls import KEEP, choose, is_shown, slide, switch
-from ui.shared.recipe_fields import field_name
-from ui.shared.recipe_words import activation_name, kernel_text, pooling_name, share_text
+from ui.shared.recipe_controls import KEEP, is_shown, show_field, whole_range
+from ui.shared.recipe_fields import field_help, field_name
+from ui.shared.recipe_words import kernel_text, pooling_name
 from ui.train.recipe_rows import Press, show_rows
 from ui.train.recipe_start import show_start
 
@@ -26,33 +25,15 @@ def show_network() -> None:
         return
     if is_shown("convolutions"):
         _show_blocks()
-    choose(
-        "activation",
-        ACTIVATIONS,
-        activation_name,
-        _("What a neuron makes of its sum. Without one, all layers together can do no more than a single one."),
-    )
-    switch(
-        "batch_normalization",
-        _("Each neuron's sums are brought to a common scale over a batch: deep networks learn faster."),
-    )
-    slide(
-        "dropout",
-        share_text,
-        _(
-            "The share of the last hidden layer switched off at random while training, so that it relies on no "
-            "single neuron."
-        ),
-    )
+    show_field("activation")
+    show_field("batch_normalization")
+    show_field("dropout")
 
 
 def _show_blocks() -> None:
     st.markdown(
         field_name("convolutions"),
-        help=_(
-            "Small windows that slide over the picture and look for the same pattern everywhere; pooling then halves "
-            "the picture's sides."
-        ),
+        help=field_help("convolutions"),
     )
     show_rows(
         state.TRAIN_BLOCKS.get(),
@@ -68,8 +49,7 @@ def _show_block(number: int) -> None:
     words = "visible" if number == 1 else "collapsed"
     st.number_input(
         _("Filters"),
-        int(FILTERS.low),
-        int(FILTERS.high),
+        *whole_range(FILTERS),
         step=4,
         key=values.block_key("filters", number).name,
         label_visibility=words,

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from training.recipe.limits import LIMITS
+from training.recipe.fields import EPOCHS, RATES
 from ui import state
 from ui.language import gettext as _
 from ui.shared import recipe_values as values
-from ui.shared.recipe_controls import KEEP, OPTIONS, is_shown, with_exact
-from ui.shared.recipe_fields import field_name
+from ui.shared.recipe_controls import KEEP, is_shown, whole_range, with_exact
+from ui.shared.recipe_fields import field_help, field_name
 from ui.shared.recipe_words import number_text
 from ui.train.recipe_rows import Press, show_rows
 
@@ -20,7 +20,7 @@ def show_rate_changes() -> None:
         return
     st.markdown(
         field_name("rate_changes"),
-        help=_("A smaller learning rate near the end lets a network settle. It can also be changed during a run."),
+        help=field_help("rate_changes"),
     )
     show_rows(
         values.changes_key().get(),
@@ -34,8 +34,7 @@ def show_rate_changes() -> None:
 def _show_change(number: int) -> None:
     st.number_input(
         _("From epoch"),
-        int(LIMITS["epochs"].low),
-        int(LIMITS["epochs"].high),
+        *whole_range(EPOCHS),
         key=values.change_key(state.TRAIN_CHANGE_EPOCH, number).name,
         width=EPOCH_PX,
         **KEEP,
@@ -43,7 +42,7 @@ def _show_change(number: int) -> None:
     rate = values.change_key(state.TRAIN_CHANGE_RATE, number)
     st.selectbox(
         field_name("learning_rate"),
-        with_exact(OPTIONS["learning_rate"], rate.get()),
+        with_exact(RATES, rate.get()),
         format_func=number_text,
         key=rate.name,
         width=EPOCH_PX,

@@ -6,7 +6,7 @@ from ui.cached import cards_with
 from ui.language import gettext as _
 from ui.shared.model_words import model_name
 from ui.shared.recipe_controls import KEEP, is_shown
-from ui.shared.recipe_fields import field_name
+from ui.shared.recipe_fields import field_help, field_name
 from ui.shared.recipe_values import chosen_start, field_key
 
 
@@ -23,9 +23,6 @@ def show_start() -> None:
         options,
         format_func=lambda model: model_name(cards[model]) if model in cards else model or _("A new network"),
         key=field_key("start").name,
-        help=_(
-            "A new network begins with random weights. Going on from a saved model, training begins with its weights, "
-            "and the network is that model's."
-        ),
+        help=field_help("start"),
         **KEEP,
     )

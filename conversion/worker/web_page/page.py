@@ -10,8 +10,10 @@ import keras
 import numpy as np
 
 from base.errors import ExportTooLargeError
+from base.languages import LANGUAGES
 from conversion.worker.web_page.description import describe
 from conversion.worker.web_page.weights import pack
+from image_data import are_digits
 from model_store.card import ModelCard
 
 # Small enough for an e-mail, a chat and a school's file share.
@@ -55,7 +57,7 @@ def build_page(model: keras.Model, card: ModelCard) -> str:
         "title": html.escape(card.name),
         "style": _source("page.css"),
         "model": as_script_data(_facts(card) | {"steps": description.steps}),
-        "words": as_script_data(json.loads(_source("words.json"))),
+        "words": as_script_data(_words()),
         "weights": pack(weights),
         "script": "\n".join(_source(name) for name in SCRIPTS),
     }
@@ -68,11 +70,21 @@ def as_script_data(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
+def _words() -> dict[str, Any]:
+    """What the page says in each of our languages that it has words in, and what browsers call that language."""
+    words = json.loads(_source("words.json"))
+    return {
+        code: words[code] | {"language": language.name, "tags": language.tags}
+        for code, language in LANGUAGES.items()
+        if code in words
+    }
+
+
 def _facts(card: ModelCard) -> dict[str, Any]:
     return {
         "name": card.name,
         "classNames": list(card.class_names),
-        "readsDigits": card.dataset == "mnist",
+        "readsDigits": are_digits(card.class_names),
         "accuracy": card.test_accuracy if np.isfinite(card.test_accuracy) else None,
         "temperature": card.temperature,
         "refusal": card.refusal,

@@ -37,14 +37,16 @@ function answerNow() {
   answer(true);
 }
 
-/** The first of our languages that the browser asks for. Traditional characters for the regions that write them. */
+/** The first of our languages that the browser asks for. */
 function preferredLanguage() {
-  for (const tag of navigator.languages ?? [navigator.language]) {
-    const [language] = tag.toLowerCase().split("-");
-    if (language === "en") return "en";
-    if (language === "zh") return /hant|-tw|-hk|-mo/i.test(tag) ? "zh-TW" : "zh-CN";
+  for (const asked of navigator.languages ?? [navigator.language]) {
+    const [language, ...further] = asked.toLowerCase().split("-");
+    for (const tag of [`${language}-${further[0]}`, language]) {
+      const found = Object.keys(languages).find((code) => languages[code].tags.includes(tag));
+      if (found) return found;
+    }
   }
-  return "en";
+  return Object.keys(languages)[0];
 }
 
 function speak(language) {
