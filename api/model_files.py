@@ -11,11 +11,11 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from api.guards import check_origin, with_json_errors
 from api.visitor_cookie import visitor_of_request
-from conversion.conversion_board import board
 from conversion.export_cache import CHUNK_BYTES
 from conversion.exports import keras_file
 from conversion.formats import KERAS, Format, find_format
 from model_store import ModelCard, get_card
+from use_cases.services import services
 
 
 @with_json_errors
@@ -49,10 +49,10 @@ def _make(model: str, format_: Format, visitor: str) -> tuple[int, dict[str, Any
     answer: dict[str, Any] = {"model": card.id, "format": format_.id}
     if format_ is KERAS:
         return 200, {**answer, "state": "ready", "size": len(keras_file(card)), "check": None}
-    export = board().find_export(card, format_)
+    export = services().conversions.find_export(card, format_)
     if export is not None:
         return 200, {**answer, "state": "ready", "size": export.size, "check": export.check.to_dict()}
-    return 202, {**answer, "state": board().export(visitor, card, format_).state}
+    return 202, {**answer, "state": services().conversions.export(visitor, card, format_).state}
 
 
 def _open(model: str, format_: Format) -> tuple[ModelCard, int, Iterator[bytes]]:
@@ -60,5 +60,5 @@ def _open(model: str, format_: Format) -> tuple[ModelCard, int, Iterator[bytes]]
     if format_ is KERAS:
         content = keras_file(card)
         return card, len(content), iter(functools.partial(io.BytesIO(content).read, CHUNK_BYTES), b"")
-    export, pieces = board().open_export(card, format_)
+    export, pieces = services().conversions.open_export(card, format_)
     return card, export.size, pieces

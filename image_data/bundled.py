@@ -1,6 +1,5 @@
 """The two data sets that come with Digit Lab: their files, digests and class names."""
 
-import functools
 import hashlib
 import io
 import logging
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 
 from base import settings
 from base.errors import DatasetCorruptError
+from base.made_once import made_once
 from image_data.fetching import fetch_file, fetch_idx_files
 
 _log = logging.getLogger(__name__)
@@ -106,7 +106,7 @@ def class_names(name: str) -> tuple[str, ...]:
     return BUNDLED[name].class_names
 
 
-@functools.cache
+@made_once
 def load(name: str) -> Dataset:
     """Load a data set: read once a process, verified, fetched first where its file is missing.
 

@@ -1,7 +1,6 @@
 """The web process's side of the recognizer process: start it, watch it, start it again. No TensorFlow here."""
 
 import atexit
-import functools
 import logging
 import re
 import subprocess
@@ -10,7 +9,6 @@ import threading
 import time
 
 from base import settings
-from base.errors import RecognizerUnavailableError
 
 FIRST_PAUSE_S = 0.2
 LONGEST_PAUSE_S = 10.0
@@ -95,21 +93,3 @@ def _log_errors(process: subprocess.Popen[bytes]) -> None:
         text = line.decode(errors="replace").rstrip()
         if not _TENSORFLOW_CHATTER.match(text):
             _log.warning("%s", text)
-
-
-@functools.cache
-def shared() -> RecognizerProcess:
-    """The one recognizer process of this web process; not started yet."""
-    return RecognizerProcess()
-
-
-def address() -> str:
-    """Where the recognizer answers: the setting `recognizer`, else our own process.
-
-    Raises:
-        RecognizerUnavailableError: it is starting or restarting.
-    """
-    found = settings.get("recognizer") or shared().address
-    if not found:
-        raise RecognizerUnavailableError("The recognizer is starting. Try again in a few seconds.")
-    return found.rstrip("/")

@@ -14,6 +14,7 @@ from PIL import Image
 from base.errors import ModelCorruptError
 from base.keras_models.files import model_from_bytes
 from base.keras_models.temperature import temper
+from base.made_once import made_once
 from model_store import DEFAULT_MODEL, get_card, read_model
 from recognition.preparation import Prepared
 from recognition.preparation.sketch import Sketch, sketch
@@ -149,7 +150,7 @@ class Recognizer:
         )
 
 
-@functools.cache
+@made_once
 def _shipped() -> Recognizer:
     """The default model: it is asked with every other one, and never changes."""
     return Recognizer._load(DEFAULT_MODEL)

@@ -8,12 +8,14 @@ from pathlib import Path
 FOUNDATION = {"base"}
 STORES = {"model_store", "image_data", "recognition.preparation"}
 WORK = {"training", "recognition", "feedback", "conversion", "evaluation"}
+BELOW_USE_CASES = WORK | STORES | FOUNDATION
 
 # A layer imports from the layers below it, never sideways, never up.
 MAY_IMPORT: dict[str, set[str]] = {
-    "app": {"ui", "api", "lessons"} | WORK | STORES | FOUNDATION,
-    "ui": {"lessons"} | WORK | STORES | FOUNDATION,
-    "api": WORK | STORES | FOUNDATION,
+    "app": {"ui", "api", "lessons", "use_cases"} | BELOW_USE_CASES,
+    "ui": {"lessons", "use_cases"} | BELOW_USE_CASES,
+    "api": {"use_cases"} | BELOW_USE_CASES,
+    "use_cases": BELOW_USE_CASES,
     # A lesson names recipes, and is refused where no network can be trained from one.
     "lessons": {"training"} | STORES | FOUNDATION,
     **{package: STORES | FOUNDATION for package in WORK},

@@ -14,10 +14,11 @@ from training.runs.cluster_process import ClusterProcess
 PARENT = """
 import dataclasses, threading
 from training.recipe.recipes import RECIPES
-from training.runs.board import board
-run = board().submit("ann", dataclasses.replace(RECIPES["deep-128"], epochs=50))
+from training.runs.board import RunBoard
+board = RunBoard()
+run = board.submit("ann", dataclasses.replace(RECIPES["deep-128"], epochs=50))
 tick = threading.Event()
-while board().get("ann", run).epoch == 0:
+while board.get("ann", run).epoch == 0:
     tick.wait(0.05)
 print("trains", flush=True)
 tick.wait()

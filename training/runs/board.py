@@ -3,8 +3,6 @@
 Imports no TensorFlow, and no Dask before it is opened.
 """
 
-import atexit
-import functools
 import logging
 import queue
 import threading
@@ -34,7 +32,7 @@ from training.worker.tasks import Inputs
 if TYPE_CHECKING:
     from training.runs.dask_link import Link
 
-__all__ = ["RunBoard", "RunSnapshot", "RunState", "TrainingResult", "board"]
+__all__ = ["RunBoard", "RunSnapshot", "RunState", "TrainingResult"]
 
 FIRST_PAUSE_S = 0.2
 LONGEST_PAUSE_S = 10.0
@@ -348,11 +346,3 @@ class RunBoard:
         if self._process is not None:
             self._process.stop()
             self._process = None
-
-
-@functools.cache
-def board() -> RunBoard:
-    """The one board of this web process; not opened yet."""
-    the_board = RunBoard()
-    atexit.register(the_board.close)
-    return the_board

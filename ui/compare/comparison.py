@@ -6,13 +6,13 @@ from collections.abc import Sequence
 import streamlit as st
 
 from base.errors import DigitLabError
-from training.runs.board import board
 from ui import state
 from ui.compare.chart import HEIGHT_PX, comparison_chart, figure_names
 from ui.compare.compared import Entry, entries, numbered
 from ui.compare.table import DECIMALS, show_comparison_table
 from ui.language import gettext as _
 from ui.shared.recipe_words import percent_text
+from use_cases.services import services
 
 POLL_S = 1.0
 
@@ -88,7 +88,7 @@ def _stop(visitor: str, runs: Sequence[str]) -> None:
     st.session_state[state.SWEEP_ERROR] = None
     for run in runs:
         try:
-            board().stop(visitor, run)
+            services().runs.stop(visitor, run)
         except DigitLabError as error:
             st.session_state[state.SWEEP_ERROR] = error
 

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+import image_data
 from image_data import class_names
-from ui import cached
 from ui.data.address import COLLECTED, TEST, TRAIN
 from ui.shared.collected import Collected, collected_drawings
 
@@ -71,5 +71,5 @@ def open_source(name: str, visitor: str) -> Source | None:
         if not len(collected.labels):
             return None
         return Source(DRAWN, {COLLECTED: Part(collected.images, collected.labels)}, collected)
-    data = cached.dataset(name)
+    data = image_data.load(name)
     return Source(name, {TRAIN: Part(data.x_train, data.y_train), TEST: Part(data.x_test, data.y_test)})

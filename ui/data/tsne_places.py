@@ -5,11 +5,11 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from base.errors import DigitLabError
-from image_data.exploration.map_board import board
 from ui import state
 from ui.error_text import error_text
 from ui.language import gettext as _
 from ui.visitor import visitor_id
+from use_cases.services import services
 
 POLL_S = 0.5
 
@@ -21,12 +21,12 @@ def tsne_places(dataset: str) -> NDArray[np.float32] | None:
     is done. It is never made in the page's own thread.
     """
     try:
-        job = board().job(dataset) or board().request(visitor_id(), dataset)
+        job = services().maps.job(dataset) or services().maps.request(visitor_id(), dataset)
         if job.error is not None:
             raise job.error
     except DigitLabError as error:
         st.error(error_text(error), icon=":material/error:")
-        st.button(_("Try again"), key=state.DATA_MAP_AGAIN, on_click=board().forget, args=(dataset,))
+        st.button(_("Try again"), key=state.DATA_MAP_AGAIN, on_click=services().maps.forget, args=(dataset,))
         return None
     if job.is_active:
         st.fragment(_follow, run_every=POLL_S)(dataset)
@@ -36,7 +36,7 @@ def tsne_places(dataset: str) -> NDArray[np.float32] | None:
 
 
 def _follow(dataset: str) -> None:
-    job = board().job(dataset)
+    job = services().maps.job(dataset)
     if job is None or not job.is_active:
         st.rerun()
     st.progress(job.progress, text=_("The map is being made, once for everybody …"))

@@ -6,11 +6,11 @@ import streamlit as st
 
 import feedback
 from base.errors import DigitLabError
-from training.runs.board import board
 from ui import state
 from ui.error_text import error_text
 from ui.language import gettext as _
 from ui.visitor import visitor_id
+from use_cases.services import services
 
 MOST_SHOWN = 20
 
@@ -52,7 +52,7 @@ def _show_verdicts() -> None:
 
 def _forget() -> None:
     feedback.forget(visitor_id())
-    board().forget_drawings(visitor_id())
+    services().runs.forget_drawings(visitor_id())
     st.session_state[state.AGREED] = False
 
 
@@ -69,7 +69,7 @@ def _show_verdict(visitor: str, verdict: feedback.KeptVerdict) -> None:
 def _delete(visitor: str, verdict: int) -> None:
     """A run that learns from the visitor's drawings has a copy of them."""
     feedback.delete(visitor, verdict)
-    board().forget_drawings(visitor)
+    services().runs.forget_drawings(visitor)
 
 
 def _in_words(answer: str) -> str:

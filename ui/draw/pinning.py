@@ -6,7 +6,6 @@ from typing import Any
 import streamlit as st
 
 from base.errors import DigitLabError
-from recognition import client
 from recognition.question import Question
 from ui import state
 from ui.draw.lens import reported_pin
@@ -14,6 +13,7 @@ from ui.draw.served import Served
 from ui.error_text import error_text
 from ui.shared.pinned import pin
 from ui.shared.png_url import from_png_url, to_png
+from use_cases.services import services
 
 
 def take_pin(question: Question, served: Served | None) -> None:
@@ -39,7 +39,7 @@ def _answer(reported: dict[str, Any], question: Question, served: Served | None)
         return served.answer
     picture = from_png_url(reported.get("picture"))
     # The browser could send any digit; asked again about the same pixels, the network sees the same one.
-    return None if picture is None else client.recognize(to_png(picture), question)
+    return None if picture is None else services().recognizer.recognize(to_png(picture), question)
 
 
 def _digits_of(answer: dict[str, Any]) -> list[bytes]:

@@ -7,7 +7,6 @@ import streamlit as st
 
 import feedback
 from base.errors import DigitLabError
-from recognition import client
 from recognition.question import Question
 from ui import state
 from ui.draw.lens import reported_verdict
@@ -18,6 +17,7 @@ from ui.shared.canvas import drawn_strokes
 from ui.shared.drawing_history import SIDE
 from ui.shared.png_url import from_png_url, to_png
 from ui.visitor import visitor_id
+from use_cases.services import services
 
 
 def take_verdict(question: Question, served: Served | None) -> None:
@@ -90,7 +90,7 @@ def _verdict(reported: dict[str, Any], question: Question, served: Served | None
         return None
     png = to_png(picture)
     # The browser could send any answer; asked again about the same pixels, the network gives the same one.
-    answer = served.answer if served and photograph else client.recognize(png, question)
+    answer = served.answer if served and photograph else services().recognizer.recognize(png, question)
     if answer is None:
         return None
     return feedback.Verdict(

@@ -5,13 +5,13 @@ import streamlit as st
 from base.errors import DigitLabError
 from base.jobs.queue import Job
 from conversion.check import Check
-from conversion.conversion_board import board
 from conversion.formats import FORMATS, KERAS, Format
 from model_store import ModelCard
 from ui import state
 from ui.error_text import error_text
 from ui.language import gettext as _
 from ui.visitor import visitor_id
+from use_cases.services import services
 
 POLL_S = 0.5
 
@@ -31,7 +31,7 @@ def _follow(card: ModelCard) -> None:
 
 
 def _is_busy(card: ModelCard) -> bool:
-    jobs = [board().export_job(card, format_) for format_ in FORMATS.values()]
+    jobs = [services().conversions.export_job(card, format_) for format_ in FORMATS.values()]
     return any(job is not None and job.is_active for job in jobs)
 
 
@@ -51,11 +51,11 @@ def _show_button(card: ModelCard, format_: Format) -> str:
     if format_ is KERAS:
         _show_link(card, format_)
         return _("What Keras itself reads.") + " " + versions_sentence(format_)
-    export = board().find_export(card, format_)
+    export = services().conversions.find_export(card, format_)
     if export is not None:
         _show_link(card, format_)
         return f"{check_sentence(export.check)} {versions_sentence(format_)}".strip()
-    job = board().export_job(card, format_)
+    job = services().conversions.export_job(card, format_)
     is_active = job is not None and job.is_active
     st.button(
         format_.name,
@@ -86,7 +86,7 @@ def _making_words(format_: Format, job: Job | None) -> str:
 def _make(card: ModelCard, format_: Format) -> None:
     st.session_state[state.EXPORT_ERROR] = None
     try:
-        board().export(visitor_id(), card, format_)
+        services().conversions.export(visitor_id(), card, format_)
     except DigitLabError as error:
         st.session_state[state.EXPORT_ERROR] = error
 

@@ -6,7 +6,6 @@ import streamlit as st
 
 from base.errors import DigitLabError
 from base.jobs.queue import Job
-from conversion.conversion_board import board
 from conversion.imports import MAX_FILE_BYTES
 from conversion.origin import PIXELS, Origin, read_origin
 from model_store import ModelCard
@@ -15,6 +14,7 @@ from ui.error_text import error_text
 from ui.language import gettext as _
 from ui.models.origin import pixels_name, show_origin
 from ui.shared.recipe_words import dataset_name, percent_text
+from use_cases.services import services
 
 POLL_S = 0.5
 # The last ones hold no Keras model, and are refused by what they are.
@@ -27,7 +27,7 @@ PIXELS_WIDTH_PX = 220
 
 def show_import(visitor: str) -> None:
     """The uploader, and what became of the visitor's last file."""
-    job = board().import_job(visitor)
+    job = services().conversions.import_job(visitor)
     _show_form(visitor, job is not None and job.is_active)
     if job is not None and job.is_active:
         st.fragment(_follow, run_every=POLL_S)(visitor)
@@ -37,11 +37,11 @@ def show_import(visitor: str) -> None:
 
 def has_import(visitor: str) -> bool:
     """Whether there is something to see of a visitor's import, so that an expander around it stands open."""
-    return board().import_job(visitor) is not None
+    return services().conversions.import_job(visitor) is not None
 
 
 def _follow(visitor: str) -> None:
-    job = board().import_job(visitor)
+    job = services().conversions.import_job(visitor)
     if job is None or not job.is_active:
         st.rerun()  # decided: draw the whole page once more, without a timer
     st.info(
@@ -97,9 +97,10 @@ def _take_over(visitor: str) -> None:
     st.session_state[state.IMPORT_ERROR] = None
     uploaded = st.session_state[state.IMPORT_FILE]
     st.session_state[state.IMPORT_TAKEN] = uploaded.file_id
-    name, pixels = st.session_state[state.IMPORT_NAME], st.session_state[state.IMPORT_PIXELS]
+    name, chosen = st.session_state[state.IMPORT_NAME], st.session_state[state.IMPORT_PIXELS]
+    pixels = None if chosen == FIND_OUT else chosen
     try:
-        board().import_model(visitor, uploaded.getvalue(), uploaded.name, name, None if pixels == FIND_OUT else pixels)
+        services().conversions.import_model(visitor, uploaded.getvalue(), uploaded.name, name, pixels)
     except DigitLabError as error:
         st.session_state[state.IMPORT_ERROR] = error
 

@@ -3,12 +3,13 @@
 import streamlit as st
 
 from base.errors import DigitLabError
-from training.runs.board import RunSnapshot, board
+from training.runs.board import RunSnapshot
 from ui import state
 from ui.language import gettext as _
 from ui.shared.recipe_controls import OPTIONS, with_exact
 from ui.shared.recipe_fields import field_name
 from ui.shared.recipe_words import number_text
+from use_cases.services import services
 
 
 def show_rate(visitor: str, run: RunSnapshot) -> None:
@@ -30,6 +31,6 @@ def show_rate(visitor: str, run: RunSnapshot) -> None:
 def _change(visitor: str, run_id: str, key: str) -> None:
     st.session_state[state.TRAIN_ERROR] = None
     try:
-        board().change_learning_rate(visitor, run_id, st.session_state[key])
+        services().runs.change_learning_rate(visitor, run_id, st.session_state[key])
     except DigitLabError as error:
         st.session_state[state.TRAIN_ERROR] = error

@@ -9,7 +9,7 @@ from base.errors import DigitLabError
 from base.identity import visitor_digest
 from model_store import ModelCard, list_cards, save_model
 from training.results import History
-from training.runs.board import RunSnapshot, RunState, TrainingResult, board
+from training.runs.board import RunSnapshot, RunState, TrainingResult
 from training.runs.files import KINDS
 from ui import state
 from ui.language import PARAMETER, current_language
@@ -19,6 +19,7 @@ from ui.shared.recipe_words import NOTHING, percent_text, seconds_text
 from ui.shared.run_rate import show_rate
 from ui.shared.run_words import is_active
 from ui.shared.starting_model import start_card
+from use_cases.services import services
 
 
 def show_result(visitor: str, run: RunSnapshot | None, is_own: bool) -> None:
@@ -103,7 +104,7 @@ def _save(visitor: str, run: RunSnapshot, result: TrainingResult, key: str) -> N
     if _saved_card(result):
         return
     try:
-        content = board().read_file(run.id, "keras")
+        content = services().runs.read_file(run.id, "keras")
         card = result.card(name=st.session_state[key], start=start_card(result.recipe))
         card = save_model(content, card, owner=visitor_digest(visitor))
     except DigitLabError as error:
@@ -118,7 +119,7 @@ def show_downloads(run: RunSnapshot) -> None:
         for kind in KINDS:
             st.download_button(
                 f".{kind}",
-                functools.partial(board().read_file, run.id, kind),  # read when asked for, not at each rerun
+                functools.partial(services().runs.read_file, run.id, kind),  # read when asked for, not at each rerun
                 file_name=f"{run.recipe.name}.{kind}",
                 mime="application/octet-stream",
                 icon=":material/download:",

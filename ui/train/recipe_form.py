@@ -4,7 +4,6 @@ import streamlit as st
 
 from base.errors import DigitLabError, ModelError, RecipeError
 from training.recipe.recipes import RECIPES, Recipe
-from training.runs.board import board
 from ui import state
 from ui.error_text import error_text
 from ui.language import gettext as _
@@ -19,6 +18,7 @@ from ui.train.recipe_changes import show_changes
 from ui.train.recipe_more import show_more
 from ui.train.run_choice import look_at
 from ui.train.run_scroller import note_train_press
+from use_cases.services import services
 
 
 def begin_form(last: Recipe | None) -> None:
@@ -88,7 +88,7 @@ def _submit(visitor: str) -> None:
     try:
         recipe = values.chosen_recipe()
         drawings = drawings_for(recipe, visitor)
-        board().submit(
+        services().runs.submit(
             visitor, recipe, pinned_pictures(), drawings=drawings, compared_to=compared.id if compared else ""
         )
     except DigitLabError as error:

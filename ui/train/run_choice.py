@@ -5,11 +5,12 @@ from datetime import UTC, datetime, timedelta
 import streamlit as st
 
 from base.errors import RunNotFoundError
-from training.runs.board import RunSnapshot, RunState, board
+from training.runs.board import RunSnapshot, RunState
 from ui import state
 from ui.language import gettext as _
 from ui.shared.recipe_words import percent_text
 from ui.shared.run_words import is_active, state_word
+from use_cases.services import services
 
 PARAMETER = "run"
 # How often it is looked whether a run in the list begins or ends.
@@ -21,11 +22,11 @@ def chosen_run(visitor: str) -> RunSnapshot | None:
     asked = st.query_params.get(PARAMETER)
     if asked:
         try:
-            return board().view(asked)
+            return services().runs.view(asked)
         except RunNotFoundError:
             st.query_params.pop(PARAMETER, None)
             st.info(_("The training of this link is no longer kept. Here are your own."), icon=":material/link_off:")
-    return board().latest(visitor)
+    return services().runs.latest(visitor)
 
 
 def show_run_choice(run: RunSnapshot | None, own: list[RunSnapshot]) -> None:
@@ -68,7 +69,7 @@ def watch_runs(visitor: str, own: list[RunSnapshot]) -> None:
 
 
 def _compare_states(visitor: str, drawn: dict[str, RunState]) -> None:
-    if _states(board().runs_of(visitor)) != drawn:
+    if _states(services().runs.runs_of(visitor)) != drawn:
         st.rerun()
 
 
