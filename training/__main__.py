@@ -12,12 +12,13 @@ from typing import Any, NoReturn
 
 from base.errors import DigitLabError, ModelError, ModelNameError, RecipeError
 from base.keras_models.quiet import quiet_tensorflow
-from model_store import get_card, read_model, save_model
+from model_store import get_card, read_model
 from training.own_drawings import OwnDrawings
 from training.recipe.link import FORMS, SWITCH, changed_recipe
 from training.recipe.recipes import MAX_NAME_LENGTH, RECIPES, Recipe
 from training.recipe.start import continued
 from training.results import Progress, TrainingResult
+from use_cases.networks import save_network
 
 
 class _Parser(argparse.ArgumentParser):
@@ -92,8 +93,7 @@ def _train(recipe: Recipe, name: str | None, drawings: Path | None, checkpoint: 
         start=read_model(recipe.start) if recipe.start else None,
         drawings=OwnDrawings.from_bytes(drawings.read_bytes()) if drawings else None,
     )
-    card = result.card(name or recipe.name, start=get_card(recipe.start) if recipe.start else None)
-    return _summary(result) | {"model": None if name is None else save_model(files.keras, card).id}
+    return _summary(result) | {"model": None if name is None else save_network(files.keras, result, name).id}
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -20,6 +20,7 @@ from ui.shared.measured import follow_job
 from ui.shared.model_words import model_name
 from ui.shared.recipe_words import percent_text
 from ui.visitor import visitor_id
+from use_cases.drawings import request_readings
 from use_cases.services import services
 
 # Of fewer drawings an accuracy says next to nothing: its interval is wider than 30 points.
@@ -87,7 +88,7 @@ def _readings(card: ModelCard, drawings: list[int]) -> dict[int, Reading] | None
     follow_job(
         f"drawn_{card.id}",
         lambda: board.drawings_job(card, drawings),
-        lambda: board.request_drawings(visitor_id(), card, drawings, lambda: feedback.pictures_of(drawings)),
+        lambda: request_readings(board, visitor_id(), card, drawings),
     )
     return None
 

@@ -11,6 +11,7 @@ from ui import state
 from ui.error_text import error_text
 from ui.language import gettext as _
 from ui.visitor import visitor_id
+from use_cases.model_files import request_file
 from use_cases.services import services
 
 POLL_S = 0.5
@@ -86,7 +87,7 @@ def _making_words(format_: Format, job: Job | None) -> str:
 def _make(card: ModelCard, format_: Format) -> None:
     st.session_state[state.EXPORT_ERROR] = None
     try:
-        services().conversions.export(visitor_id(), card, format_)
+        request_file(services().conversions, visitor_id(), card, format_)
     except DigitLabError as error:
         st.session_state[state.EXPORT_ERROR] = error
 

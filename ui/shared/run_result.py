@@ -6,8 +6,7 @@ import math
 import streamlit as st
 
 from base.errors import DigitLabError
-from base.identity import visitor_digest
-from model_store import ModelCard, list_cards, save_model
+from model_store import ModelCard
 from training.results import History
 from training.runs.board import RunSnapshot, RunState, TrainingResult
 from training.runs.files import KINDS
@@ -18,7 +17,7 @@ from ui.page_table import page_file
 from ui.shared.recipe_words import NOTHING, percent_text, seconds_text
 from ui.shared.run_rate import show_rate
 from ui.shared.run_words import is_active
-from ui.shared.starting_model import start_card
+from use_cases.networks import save_run, saved_card
 from use_cases.services import services
 
 
@@ -95,7 +94,7 @@ def _saved_card(result: TrainingResult) -> ModelCard | None:
     """The card under which a network was saved; after a reload, the one in the store with the same digest."""
     saved = st.session_state.setdefault(state.TRAIN_SAVED, {})
     if result.sha256 not in saved:
-        saved[result.sha256] = next((card for card in list_cards() if card.sha256 == result.sha256), None)
+        saved[result.sha256] = saved_card(result)
     return saved[result.sha256]
 
 
@@ -104,9 +103,7 @@ def _save(visitor: str, run: RunSnapshot, result: TrainingResult, key: str) -> N
     if _saved_card(result):
         return
     try:
-        content = services().runs.read_file(run.id, "keras")
-        card = result.card(name=st.session_state[key], start=start_card(result.recipe))
-        card = save_model(content, card, owner=visitor_digest(visitor))
+        card = save_run(services().runs, visitor, run.id, result, st.session_state[key])
     except DigitLabError as error:
         st.session_state[state.TRAIN_ERROR] = error
     else:
