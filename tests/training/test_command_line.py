@@ -52,6 +52,7 @@ def test_a_recipe_is_trained_saved_and_described_in_one_json_object():
         (["tiny-16", "--convolutions", "16x4"], "A kernel's side must be one of (3, 5). Received: kernel=4. Try 3."),
         (["tiny-16", "--name", " "], "A model's name has 1 to 60 visible characters. Received: name=' '."),
         (["tiny-16", "--name", "a\nb"], "A model's name has 1 to 60 visible characters."),
+        (["tiny-16", "--name", "\u0301"], "A model's name has 1 to 60 visible characters. Received: name='\u0301'."),
     ],
 )
 def test_a_bad_argument_gets_one_sentence(arguments, sentence, capsys):

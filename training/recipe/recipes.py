@@ -8,6 +8,7 @@ from typing import Any
 
 from base.errors import TooManyMultiplicationsError, TooManyParametersError
 from image_data import BUNDLED
+from model_store.names import MAX_NAME_LENGTH, is_name
 from training.recipe.layers import CLASSES, INPUT_SHAPE, Convolution, LayerRow, layer_rows
 from training.recipe.limits import (
     CONVOLUTION_COUNT,
@@ -31,7 +32,6 @@ ACTIVATIONS = ("relu", "elu", "tanh", "sigmoid", "linear")
 LOSSES = ("categorical", "sparse")
 OPTIMIZERS = ("adam", "sgd", "rmsprop")
 VALIDATIONS = ("none", "split", "test")
-MAX_NAME_LENGTH = 60
 MAX_ID_LENGTH = 80
 
 _CHOICES = {
@@ -101,8 +101,8 @@ class Recipe:
     start: str = ""
 
     def __post_init__(self) -> None:
-        if not isinstance(self.name, str) or not 1 <= len(self.name.strip()) <= MAX_NAME_LENGTH:
-            refuse("name", self.name, f"A recipe's name has 1 to {MAX_NAME_LENGTH} characters.", "my-first-net")
+        if not isinstance(self.name, str) or not is_name(self.name):
+            refuse("name", self.name, f"A recipe's name has 1 to {MAX_NAME_LENGTH} visible characters.", "my-first-net")
         for field, allowed in _CHOICES.items():
             value = getattr(self, field)
             if value not in allowed:

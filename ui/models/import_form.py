@@ -9,6 +9,7 @@ from base.jobs.queue import Job
 from conversion.imports import MAX_FILE_BYTES
 from conversion.origin import PIXELS, Origin, read_origin
 from model_store import ModelCard
+from model_store.names import MAX_NAME_LENGTH
 from ui import state
 from ui.error_text import error_text
 from ui.language import gettext as _
@@ -61,7 +62,7 @@ def _show_form(visitor: str, is_active: bool) -> None:
     if st.session_state.get(state.IMPORT_FILE) is None:
         return
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        st.text_input(_("Name"), max_chars=60, key=state.IMPORT_NAME, width=260)
+        st.text_input(_("Name"), max_chars=MAX_NAME_LENGTH, key=state.IMPORT_NAME, width=260)
         st.selectbox(
             _("How were your pixels scaled?"),
             [FIND_OUT, *PIXELS],
@@ -84,7 +85,7 @@ def _show_form(visitor: str, is_active: bool) -> None:
 def _suggest_name() -> None:
     uploaded = st.session_state.get(state.IMPORT_FILE)
     if uploaded is not None:
-        st.session_state[state.IMPORT_NAME] = PurePath(uploaded.name).stem[:60]
+        st.session_state[state.IMPORT_NAME] = PurePath(uploaded.name).stem[:MAX_NAME_LENGTH]
 
 
 def _is_other_file() -> bool:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from base.errors import DigitLabError
 from model_store import ModelCard
+from model_store.names import MAX_NAME_LENGTH
 from training.results import History
 from training.runs.board import RunSnapshot, RunState, TrainingResult
 from training.runs.files import KINDS
@@ -71,7 +72,10 @@ def _show_saving(visitor: str, run: RunSnapshot, result: TrainingResult) -> None
     if card:
         st.text(_("Saved as “{name}”").format(name=card.name), width="content")
     else:
-        st.text_input(_("Name"), value=run.recipe.name, max_chars=60, key=key, width=150, label_visibility="collapsed")
+        name = run.recipe.name
+        st.text_input(
+            _("Name"), value=name, max_chars=MAX_NAME_LENGTH, key=key, width=150, label_visibility="collapsed"
+        )
         st.button(
             _("Save"), icon=":material/save:", on_click=_save, args=(visitor, run, result, key), key=state.TRAIN_SAVE
         )
