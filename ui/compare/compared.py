@@ -1,8 +1,6 @@
 """What can be compared: a visitor's runs and the models of the store, brought into one form."""
 
 import dataclasses
-import datetime
-import zoneinfo
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +13,7 @@ from training.recipe.recipes import Recipe
 from training.results import History
 from training.runs.board import RunSnapshot
 from ui import state
+from ui.clock import time_text
 from ui.language import gettext as _
 from ui.shared.model_words import model_name
 from ui.shared.run_words import is_active, progress, state_badge
@@ -96,7 +95,7 @@ def entry_of_run(run: RunSnapshot) -> Entry:
     return Entry(
         id=f"run:{run.id}",
         name=run.recipe.name,
-        label=f"{run.recipe.name} ({_clock_time(run.created)})",
+        label=f"{run.recipe.name} ({time_text(run.created)})",
         recipe=run.recipe,
         history=run.history,
         state=state_badge(run, services().runs.ready)[0],
@@ -153,9 +152,3 @@ def _first(options: Sequence[Entry]) -> list[str]:
     if newest:
         return [entry.id for entry in reversed(options) if entry.sweep == newest]
     return [entry.id for entry in options if entry.is_run][:FIRST_CHOSEN]
-
-
-def _clock_time(created: str) -> str:
-    """A moment as the visitor's clock showed it, e.g. "14:05"."""
-    zone = zoneinfo.ZoneInfo(st.context.timezone) if st.context.timezone else datetime.UTC
-    return f"{datetime.datetime.fromisoformat(created).astimezone(zone):%H:%M}"

@@ -1,12 +1,11 @@
 """Which run the Train page shows: the visitor's newest, another of theirs, or one that they got a link to."""
 
-from datetime import UTC, datetime, timedelta
-
 import streamlit as st
 
 from base.errors import RunNotFoundError
 from training.runs.board import RunSnapshot, RunState
 from ui import state
+from ui.clock import recent_text
 from ui.language import gettext as _
 from ui.shared.recipe_words import percent_text
 from ui.shared.run_words import is_active, state_word
@@ -94,11 +93,4 @@ def _show_own(run: RunSnapshot, own: list[RunSnapshot]) -> None:
 def _name(run: RunSnapshot) -> str:
     """What tells a run from others, e.g. "dense-128 · 97.2 % · 14:05"."""
     figure = percent_text(run.result.test_accuracy) if run.result else state_word(run.state)
-    return " · ".join((run.recipe.name, figure, _time_text(run.created)))
-
-
-def _time_text(created: str) -> str:
-    """When a run was asked for, on the visitor's clock; with the day where that is not today."""
-    behind_utc = timedelta(minutes=st.context.timezone_offset or 0)
-    then, now = (moment - behind_utc for moment in (datetime.fromisoformat(created), datetime.now(UTC)))
-    return then.strftime("%H:%M" if then.date() == now.date() else "%Y-%m-%d %H:%M")
+    return " · ".join((run.recipe.name, figure, recent_text(run.created)))
