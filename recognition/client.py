@@ -10,7 +10,8 @@ from typing import Any
 
 import aiohttp
 
-from base import errors, settings
+from base import settings
+from base.error_wire import error_from_dict
 from base.errors import DigitLabError, RecognizerUnavailableError
 from recognition.answers import Reply
 from recognition.inquiry import Inquiry
@@ -134,11 +135,8 @@ def _out_of_reach(error: Exception | bytes) -> RecognizerUnavailableError:
 
 
 def _refusal(body: bytes) -> DigitLabError:
-    kinds = (kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, DigitLabError))
-    by_code = {kind.code: kind for kind in kinds}
     try:
-        error = json.loads(body)["error"]
-        return by_code.get(error["code"], DigitLabError)(error["message"], **error["details"])
+        return error_from_dict(json.loads(body)["error"])
     except (ValueError, KeyError, TypeError) as error:
         # Not our words: a recognizer that failed, or something else at its address.
         return _out_of_reach(error)

@@ -10,8 +10,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from base import errors, settings
-from base.errors import DigitLabError, JobError
+from base import settings
+from base.error_wire import error_from_dict
+from base.errors import JobError
 
 TIMEOUT_S = 180.0
 # Few threads, and few heaps of malloc's: what a job needs does not depend on the machine's cores.
@@ -151,13 +152,6 @@ def _read(answer: bytes, status: int, stderr: bytes) -> dict[str, Any]:
             reason=f"status {status}",
         ) from None
     if "error" in message:
-        raise _error(**message["error"])
+        raise error_from_dict(message["error"])
     done: dict[str, Any] = message["done"]
     return done
-
-
-def _error(kind: str, message: str, details: Mapping[str, Any]) -> DigitLabError:
-    found = getattr(errors, kind)
-    assert issubclass(found, DigitLabError)
-    error: DigitLabError = found(message, **details)
-    return error

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from base.error_wire import error_to_dict
 from base.errors import DigitLabError
 from base.jobs.limits import limit_this_process
 
@@ -42,7 +43,7 @@ def serve(do: Callable[[Path, dict[str, Any], Progress], dict[str, Any]]) -> Non
     try:
         report({"done": do(Path(job.pop("folder")), job, lambda share: report({"progress": share}))})
     except DigitLabError as error:
-        report({"error": {"kind": type(error).__name__, "message": str(error), "details": error.details}})
+        report({"error": error_to_dict(error)})
     sys.stderr.flush()
     os._exit(0)  # TensorFlow's own end takes a while, and there is nothing left to tidy
 

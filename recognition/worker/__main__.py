@@ -38,10 +38,10 @@ _import_tensorflow_politely()
 
 from aiohttp import web
 
+from base.error_wire import error_to_json
 from base.errors import DigitLabError
 from base.settings import MAX_PICTURE_BYTES
 from model_store import DEFAULT_MODEL, default_model
-from recognition.answers import error_to_json
 from recognition.inquiry import Inquiry
 from recognition.limits import too_many_bytes
 from recognition.question import Question
