@@ -37,6 +37,7 @@ RESERVED: dict[str, set[str]] = {
     "tensorflow": {
         "training.worker",
         "training.shipped",
+        "base.keras_models.compiled_call",
         "base.keras_models.files",
         "base.keras_models.logits",
         "recognition.worker",
