@@ -46,6 +46,12 @@ def test_nothing_beside_the_main_script_has_the_name_of_a_package():
     assert beside & (names | sys.stdlib_module_names | set(_packages_by_name())) == set()
 
 
+def test_no_test_patches_a_module_by_the_text_of_its_path():
+    """What stands in for an object is handed in (`hand_in`): no type checker reads such a text."""
+    files = (ROOT / "tests").rglob("*.py")
+    assert [file.name for file in files if re.search(r"setattr\(\s*f?\"", file.read_text("utf-8"))] == []
+
+
 def test_every_package_that_we_import_is_in_requirements_in():
     declared = _declared("requirements.in")
     for_tests = declared | _declared("requirements-dev.in")

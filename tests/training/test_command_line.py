@@ -10,6 +10,7 @@ import tensorflow as tf
 import model_store
 from base import settings
 from base.keras_models.files import model_from_bytes
+from training import __main__ as command
 from training.__main__ import main
 from training.own_drawings import OwnDrawings
 from training.recipe.recipes import Convolution, Recipe
@@ -77,7 +78,7 @@ def test_every_field_of_a_recipe_is_an_option(monkeypatch):
     def note(recipe, *_files):
         trained.append(recipe)
 
-    monkeypatch.setattr("training.__main__._train", note)
+    monkeypatch.setattr(command, "_train", note)
     wanted = Recipe(
         "tiny-16",
         "fashion_mnist",
