@@ -7,8 +7,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.behind_proxy import host_of
+from base.error_wire import error_to_json
 from base.errors import DigitLabError, ForeignOriginError
-from recognition.answers import error_to_json
 
 Handler = Callable[[Request], Awaitable[Response]]
 

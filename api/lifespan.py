@@ -1,4 +1,4 @@
-"""What the server starts with and ends with: the recognizer process, the connections to it, tidying the store."""
+"""What the server starts with and ends with: its services, the recognizer process among them; tidying the store."""
 
 import asyncio
 import contextlib
@@ -11,13 +11,10 @@ from starlette.concurrency import run_in_threadpool
 from base import settings
 from base.errors import DigitLabError
 from model_store import tidy
-from recognition import recognizer_process
-from recognition.client import AsyncClient
+from use_cases.services import Services, provided
 
 # TensorFlow's import would make the first page wait for a core and for the disk.
 START_AFTER_S = 1.0
-# st.App keeps a lifespan's state out of its routes' reach, so the routes find their client here.
-RECOGNIZER = AsyncClient()
 TIDY_EVERY_S = 3600.0
 
 _log = logging.getLogger(__name__)
@@ -25,17 +22,18 @@ _log = logging.getLogger(__name__)
 
 @contextlib.asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
-    """Start the recognizer, unless the setting `recognizer` names one, and hold connections to it."""
-    own = recognizer_process.shared()
-    start = asyncio.get_running_loop().call_later(START_AFTER_S, own.start)
+    """Make the services, and start the recognizer unless the setting `recognizer` names one."""
+    own = Services.make()
+    start = asyncio.get_running_loop().call_later(START_AFTER_S, own.recognizer_process.start)
     if settings.get("recognizer"):
         start.cancel()
     tidying = asyncio.create_task(_tidy_now_and_then())
-    async with RECOGNIZER:
-        yield
+    with provided(own):
+        async with own.live_recognizer:
+            yield
     tidying.cancel()
     start.cancel()
-    own.stop()
+    await run_in_threadpool(own.close)
 
 
 async def _tidy_now_and_then() -> None:

@@ -1,7 +1,5 @@
 """Models as files: have one made in a format, and take it home."""
 
-import functools
-import io
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,11 +9,11 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from api.guards import check_origin, with_json_errors
 from api.visitor_cookie import visitor_of_request
-from conversion.conversion_board import board
-from conversion.export_cache import CHUNK_BYTES
-from conversion.exports import keras_file
-from conversion.formats import KERAS, Format, find_format
+from base.jobs.queue import Job
+from conversion.formats import Format, find_format
 from model_store import ModelCard, get_card
+from use_cases.model_files import open_file, request_file
+from use_cases.services import services
 
 
 @with_json_errors
@@ -47,18 +45,13 @@ def _asked(request: Request) -> tuple[str, Format]:
 def _make(model: str, format_: Format, visitor: str) -> tuple[int, dict[str, Any]]:
     card = get_card(model)
     answer: dict[str, Any] = {"model": card.id, "format": format_.id}
-    if format_ is KERAS:
-        return 200, {**answer, "state": "ready", "size": len(keras_file(card)), "check": None}
-    export = board().find_export(card, format_)
-    if export is not None:
-        return 200, {**answer, "state": "ready", "size": export.size, "check": export.check.to_dict()}
-    return 202, {**answer, "state": board().export(visitor, card, format_).state}
+    found = request_file(services().conversions, visitor, card, format_)
+    if isinstance(found, Job):
+        return 202, {**answer, "state": found.state}
+    return 200, {**answer, "state": "ready", "size": found.size, "check": found.check and found.check.to_dict()}
 
 
 def _open(model: str, format_: Format) -> tuple[ModelCard, int, Iterator[bytes]]:
     card = get_card(model)
-    if format_ is KERAS:
-        content = keras_file(card)
-        return card, len(content), iter(functools.partial(io.BytesIO(content).read, CHUNK_BYTES), b"")
-    export, pieces = board().open_export(card, format_)
-    return card, export.size, pieces
+    file, pieces = open_file(services().conversions, card, format_)
+    return card, file.size, pieces

@@ -10,7 +10,6 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from api.guards import check_origin, with_json_errors
-from api.lifespan import RECOGNIZER
 from api.model_files import make_file, model_file
 from api.openapi import openapi_document
 from api.operations import DOCUMENT_PATH, PAGE_PATH
@@ -18,6 +17,7 @@ from api.uploads import picture_in
 from base.errors import UnknownRouteError
 from model_store import list_cards
 from recognition.question import Question
+from use_cases.services import services
 
 
 @with_json_errors
@@ -25,7 +25,7 @@ async def recognize(request: Request) -> Response:
     """POST a picture, as the raw body or a multipart form's first file; the query is as `Question` reads it."""
     check_origin(request)
     async with picture_in(request) as content:
-        reply = await RECOGNIZER.forward(content, Question.from_query(request.query_params))
+        reply = await services().live_recognizer.forward(content, Question.from_query(request.query_params))
     return Response(reply.body, reply.status, media_type="application/json")
 
 
@@ -43,7 +43,7 @@ async def healthz(_request: Request) -> Response:
 
 async def readyz(_request: Request) -> Response:
     """GET: 200 where the recognizer answers, 503 while it starts."""
-    if await RECOGNIZER.is_ready():
+    if await services().live_recognizer.is_ready():
         return JSONResponse({"status": "ready"})
     return JSONResponse({"status": "starting"}, 503)
 

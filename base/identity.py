@@ -1,7 +1,6 @@
 """Who a visitor is: a number that their browser keeps, signed by this server; and a digest of it for others."""
 
 import contextlib
-import functools
 import hashlib
 import hmac
 import logging
@@ -11,6 +10,7 @@ import secrets
 from pathlib import Path
 
 from base import settings
+from base.made_once import made_once
 
 # The server sets it, the pages read it.
 COOKIE = "digitlab_visitor"
@@ -60,7 +60,7 @@ def _signature(number: str) -> str:
     return hmac.new(key, number.encode(), hashlib.sha256).hexdigest()
 
 
-@functools.cache
+@made_once
 def kept_key(file: Path) -> bytes:
     """The key in a file, which is made where there is none; where it cannot be, a key that the process forgets."""
     try:

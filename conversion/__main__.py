@@ -7,7 +7,6 @@ Exit status: 0, or 1 where it went wrong, or 2 for arguments that make no sense.
 
 import argparse
 import dataclasses
-import hashlib
 import json
 import sys
 from collections.abc import Sequence
@@ -17,12 +16,11 @@ from typing import Any
 from base.errors import DigitLabError
 from base.jobs.job_process import JobProcess
 from conversion import WORKER
-from conversion.export_cache import stream_export
-from conversion.exports import keras_file, make_export
-from conversion.formats import FORMATS, KERAS, find_format
+from conversion.formats import FORMATS, find_format
 from conversion.imports import check_size, import_file
 from conversion.origin import PIXELS, read_origin
 from model_store import get_card
+from use_cases.model_files import make_file
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -39,15 +37,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _export(options: argparse.Namespace) -> dict[str, Any]:
     card, format_, out = get_card(options.model), find_format(options.format), options.out
-    outcome: dict[str, Any] = {"model": card.id, "format": format_.id, "file": str(out)}
-    if format_ is KERAS:
-        content = keras_file(card)
-        out.write_bytes(content)
-        return {**outcome, "size": len(content), "sha256": hashlib.sha256(content).hexdigest(), "check": None}
-    made = make_export(card, format_, JobProcess(WORKER).run)
+    made, pieces = make_file(JobProcess(WORKER).run, card, format_)
     with out.open("wb") as file:
-        file.writelines(stream_export(card, format_))
-    return {**outcome, "size": made.size, "sha256": made.sha256, "check": made.check.to_dict()}
+        file.writelines(pieces)
+    return {
+        "model": card.id,
+        "format": format_.id,
+        "file": str(out),
+        "size": made.size,
+        "sha256": made.sha256,
+        "check": made.check and made.check.to_dict(),
+    }
 
 
 def _import(options: argparse.Namespace) -> dict[str, Any]:

@@ -1,7 +1,5 @@
 """The web process's board of conversion jobs: who asked for which, and their progress. No TensorFlow here."""
 
-import atexit
-import functools
 from collections.abc import Iterator
 
 from base.errors import ExportNotReadyError, TooManyJobsError
@@ -103,11 +101,3 @@ class ConversionBoard:
 
 def _key(card: ModelCard, format_: Format) -> tuple[str, ...]:
     return _EXPORT, card.id, card.sha256, format_.id
-
-
-@functools.cache
-def board() -> ConversionBoard:
-    """The one board of this web process."""
-    the_board = ConversionBoard()
-    atexit.register(the_board.close)
-    return the_board

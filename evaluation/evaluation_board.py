@@ -1,7 +1,5 @@
 """The web process's board of measurements: finished ones with their results, others with their progress."""
 
-import atexit
-import functools
 from collections.abc import Callable
 
 from base.jobs.job_process import JobProcess
@@ -76,11 +74,3 @@ class EvaluationBoard:
 
 def _key(card: ModelCard, kind: str) -> tuple[str, ...]:
     return kind, card.id, card.sha256
-
-
-@functools.cache
-def board() -> EvaluationBoard:
-    """The one board of this web process."""
-    the_board = EvaluationBoard()
-    atexit.register(the_board.close)
-    return the_board

@@ -1,6 +1,5 @@
 """The data sets that come with Digit Lab, one row each: their files, digests and class names."""
 
-import functools
 import hashlib
 import io
 import logging
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 
 from base import settings
 from base.errors import DatasetCorruptError
+from base.made_once import made_once
 from image_data.fetching import fetch_file, fetch_idx_files
 
 _log = logging.getLogger(__name__)
@@ -125,7 +125,7 @@ def are_digits(class_names: Sequence[str]) -> bool:
     return tuple(class_names) == DIGITS
 
 
-@functools.cache
+@made_once
 def load(name: str) -> Dataset:
     """Load a data set: read once a process, verified, fetched first where its file is missing.
 

@@ -24,20 +24,26 @@ def new_id(name: str) -> str:
     return f"{slug}-{secrets.token_hex(4)}"
 
 
+def is_name(text: str) -> bool:
+    """Whether a model, or a recipe that names one, can be called so: 1 to 60 characters, some visible, no controls."""
+    shown = text.strip()
+    has_length = 1 <= len(shown) <= MAX_NAME_LENGTH
+    return has_length and not any(map(_is_control, shown)) and not all(map(_is_invisible, shown))
+
+
 def checked_name(name: str) -> str:
     """A name without the blanks around it.
 
     Raises:
         ModelNameError: it is empty, too long, invisible, or has control characters.
     """
-    name = name.strip()
-    if not 1 <= len(name) <= MAX_NAME_LENGTH or any(map(_is_control, name)) or all(map(_is_invisible, name)):
+    if not is_name(name):
         raise ModelNameError(
             f"A model's name has 1 to {MAX_NAME_LENGTH} visible characters. Received: name={name!r}.",
             name=name,
             limit=MAX_NAME_LENGTH,
         )
-    return name
+    return name.strip()
 
 
 def _is_control(char: str) -> bool:

@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from base.errors import DigitLabError
 from recognition.question import Question
 from recognition.results import FoundDigit, Recognition
 
@@ -65,12 +64,6 @@ def found_to_dict(found: FoundDigit) -> dict[str, Any]:
 def rounded(probabilities: NDArray[np.float32]) -> list[float]:
     """Probabilities as JSON shows them."""
     return [round(float(value), 5) for value in probabilities]
-
-
-def error_to_json(error: DigitLabError) -> bytes:
-    """An error as JSON: `{"error": {"code", "message"}}` and, beside them, the details that a wording needs."""
-    details = {name: value for name, value in error.details.items() if isinstance(value, str | int | float)}
-    return json.dumps({"error": {"code": error.code, "message": str(error), "details": details}}).encode()
 
 
 def _pixels(digit: NDArray[np.uint8]) -> str:

@@ -10,12 +10,13 @@ from typing import Any
 
 import aiohttp
 
-from base import errors
+from base import settings
+from base.error_wire import error_from_dict
 from base.errors import DigitLabError, RecognizerUnavailableError
 from recognition.answers import Reply
 from recognition.inquiry import Inquiry
 from recognition.question import Question
-from recognition.recognizer_process import address
+from recognition.recognizer_process import RecognizerProcess
 
 TIMEOUT_S = 20
 LARGE_BYTES = 2**20
@@ -24,9 +25,14 @@ _OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 class AsyncClient:
-    """Connections to the recognizer, for the server's own event loop: open it there, close it there."""
+    """Connections to the recognizer, for the server's own event loop: open it there, close it there.
 
-    def __init__(self) -> None:
+    Args:
+        process: as of `Client`.
+    """
+
+    def __init__(self, process: RecognizerProcess | None = None) -> None:
+        self._process = process
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> "AsyncClient":
@@ -53,7 +59,7 @@ class AsyncClient:
         """
         if self._session is None:
             raise RecognizerUnavailableError("The server is starting or stopping. Try again in a second.")
-        url = f"{address()}/recognize"
+        url = f"{_address(self._process)}/recognize"
         # aiohttp writes a file in pieces: a large body at once would hold up the event loop.
         data = content if len(content) < LARGE_BYTES else io.BytesIO(content)
         try:
@@ -70,42 +76,58 @@ class AsyncClient:
         if self._session is None:
             return False
         try:
-            async with self._session.get(f"{address()}/readyz") as response:
+            async with self._session.get(f"{_address(self._process)}/readyz") as response:
                 return response.status == 200
         except (aiohttp.ClientError, TimeoutError, RecognizerUnavailableError):
             return False
 
 
-def recognize(content: bytes, question: Question) -> dict[str, Any]:
-    """Read a picture; the reply's JSON object, see `answers.to_json`.
+class Client:
+    """Asks the recognizer and waits for its answer, in any thread.
 
-    Raises:
-        RecognizerUnavailableError: it is starting, restarting, or out of reach.
-        DigitLabError: what the recognizer refuses, as the class of its code.
+    Args:
+        process: our own recognizer, where the setting `recognizer` names no other; None: there is none.
     """
-    return _ask("recognize", question.to_query(), content)
+
+    def __init__(self, process: RecognizerProcess | None = None) -> None:
+        self._process = process
+
+    def recognize(self, content: bytes, question: Question) -> dict[str, Any]:
+        """Read a picture; the reply's JSON object, see `answers.to_json`.
+
+        Raises:
+            RecognizerUnavailableError: it is starting, restarting, or out of reach.
+            DigitLabError: what the recognizer refuses, as the class of its code.
+        """
+        return self._ask("recognize", question.to_query(), content)
+
+    def explain(self, inquiry: Inquiry) -> dict[str, Any]:
+        """Ask about a network's inside; the reply's JSON object, see `Explainer.answer`. Takes up to some seconds.
+
+        Raises:
+            RecognizerUnavailableError: it is starting, restarting, or out of reach.
+            DigitLabError: what the recognizer refuses, as the class of its code.
+        """
+        return self._ask("explain", inquiry.to_query(), inquiry.digit)
+
+    def _ask(self, route: str, query: dict[str, str], content: bytes) -> dict[str, Any]:
+        url = f"{_address(self._process)}/{route}?{urllib.parse.urlencode(query)}"
+        try:
+            with _OPENER.open(urllib.request.Request(url, content), timeout=TIMEOUT_S) as response:
+                answer: dict[str, Any] = json.load(response)
+                return answer
+        except urllib.error.HTTPError as error:
+            raise _refusal(error.read()) from error
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            raise _out_of_reach(error) from error
 
 
-def explain(inquiry: Inquiry) -> dict[str, Any]:
-    """Ask about a network's inside; the reply's JSON object, see `Explainer.answer`. Takes up to some seconds.
-
-    Raises:
-        RecognizerUnavailableError: it is starting, restarting, or out of reach.
-        DigitLabError: what the recognizer refuses, as the class of its code.
-    """
-    return _ask("explain", inquiry.to_query(), inquiry.digit)
-
-
-def _ask(route: str, query: dict[str, str], content: bytes) -> dict[str, Any]:
-    url = f"{address()}/{route}?{urllib.parse.urlencode(query)}"
-    try:
-        with _OPENER.open(urllib.request.Request(url, content), timeout=TIMEOUT_S) as response:
-            answer: dict[str, Any] = json.load(response)
-            return answer
-    except urllib.error.HTTPError as error:
-        raise _refusal(error.read()) from error
-    except (OSError, http.client.HTTPException, ValueError) as error:
-        raise _out_of_reach(error) from error
+def _address(process: RecognizerProcess | None) -> str:
+    """Where the recognizer answers: the setting `recognizer`, else our own process."""
+    found = settings.get("recognizer") or (process.address if process else None)
+    if not found:
+        raise RecognizerUnavailableError("The recognizer is starting. Try again in a few seconds.")
+    return found.rstrip("/")
 
 
 def _out_of_reach(error: Exception | bytes) -> RecognizerUnavailableError:
@@ -113,11 +135,8 @@ def _out_of_reach(error: Exception | bytes) -> RecognizerUnavailableError:
 
 
 def _refusal(body: bytes) -> DigitLabError:
-    kinds = (kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, DigitLabError))
-    by_code = {kind.code: kind for kind in kinds}
     try:
-        error = json.loads(body)["error"]
-        return by_code.get(error["code"], DigitLabError)(error["message"], **error["details"])
+        return error_from_dict(json.loads(body)["error"])
     except (ValueError, KeyError, TypeError) as error:
         # Not our words: a recognizer that failed, or something else at its address.
         return _out_of_reach(error)

@@ -1,33 +1,27 @@
 """The web process's side of the recognizer process: start it, watch it, start it again. No TensorFlow here."""
 
-import atexit
-import functools
 import logging
+import os
 import re
-import subprocess
-import sys
 import threading
 import time
 
-from base import settings
-from base.errors import RecognizerUnavailableError
+from base.processes.child_process import BackOff, ChildProcess
 
-FIRST_PAUSE_S = 0.2
-LONGEST_PAUSE_S = 10.0
+# One that lived so long was killed; one that ends sooner will do so again.
 STEADY_S = 30.0
 
 _TENSORFLOW_CHATTER = re.compile(r"[IW]\d{4} |WARNING: All log messages before absl::")
-
-_ADDRESS = re.compile(rb'"address": "([^"]+)"')
 _log = logging.getLogger(__name__)
 
 
 class RecognizerProcess:
-    """A recognizer of our own, started again whenever it ends."""
+    """A recognizer of our own, started again whenever it ends, in the environment of its first start."""
 
     def __init__(self) -> None:
         self._address: str | None = None
-        self._process: subprocess.Popen[bytes] | None = None
+        self._child: ChildProcess | None = None
+        self._environment = dict(os.environ)
         self._stopped = threading.Event()
         self._lock = threading.Lock()
 
@@ -39,77 +33,48 @@ class RecognizerProcess:
     @property
     def pid(self) -> int | None:
         """The process's number; None before it was started."""
-        return self._process.pid if self._process else None
+        return self._child.pid if self._child else None
 
     def start(self) -> None:
         """Start and watch the process; returns at once."""
         threading.Thread(target=self._watch, name="recognizer-watch", daemon=True).start()
-        atexit.register(self.stop)
 
     def stop(self) -> None:
         """End the process and do not start it again."""
         with self._lock:
             self._stopped.set()
-            if self._process is not None and self._process.poll() is None:
-                self._process.kill()
-                self._process.wait()
             self._address = None
+            child = self._child
+        if child is not None:
+            child.kill()
+            child.wait()
 
     def _watch(self) -> None:
-        pause_s = FIRST_PAUSE_S
-        while not self._stopped.is_set():
+        back_off = BackOff()
+        while (child := self._start()) is not None:
             started = time.monotonic()
-            status = self._run_once()
+            self._address = child.read_address()
+            child.wait()
             self._address = None
+            status = child.close()
             if self._stopped.is_set():
                 return
-            # One that lived for a while was killed; one that ends at once will do so again.
-            pause_s = FIRST_PAUSE_S if time.monotonic() - started > STEADY_S else min(pause_s * 2, LONGEST_PAUSE_S)
+            if time.monotonic() - started > STEADY_S:
+                back_off.reset()
+            pause_s = back_off.next_pause_s()
             _log.warning("The recognizer ended with status %s; starting it again in %.1f s.", status, pause_s)
             self._stopped.wait(pause_s)
 
-    def _run_once(self) -> int | None:
-        """Start the process, learn its address, and wait for its end; its exit status, None if it was not started."""
+    def _start(self) -> ChildProcess | None:
         with self._lock:
             if self._stopped.is_set():
                 return None
-            self._process = process = subprocess.Popen(
-                [sys.executable, "-m", "recognition.worker"],
-                cwd=settings.ROOT,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-            )
-        with process:
-            assert process.stdout is not None
-            threading.Thread(target=_log_errors, args=(process,), name="recognizer-log", daemon=True).start()
-            match = _ADDRESS.search(process.stdout.readline())
-            self._address = match[1].decode() if match else None
-            return process.wait()
+            self._child = ChildProcess("recognition.worker", self._environment, _log_error)
+            return self._child
 
 
-def _log_errors(process: subprocess.Popen[bytes]) -> None:
+def _log_error(line: bytes) -> None:
     """Hand on what the process says of itself, without what TensorFlow says of its own build at each start."""
-    assert process.stderr is not None
-    for line in process.stderr:
-        text = line.decode(errors="replace").rstrip()
-        if not _TENSORFLOW_CHATTER.match(text):
-            _log.warning("%s", text)
-
-
-@functools.cache
-def shared() -> RecognizerProcess:
-    """The one recognizer process of this web process; not started yet."""
-    return RecognizerProcess()
-
-
-def address() -> str:
-    """Where the recognizer answers: the setting `recognizer`, else our own process.
-
-    Raises:
-        RecognizerUnavailableError: it is starting or restarting.
-    """
-    found = settings.get("recognizer") or shared().address
-    if not found:
-        raise RecognizerUnavailableError("The recognizer is starting. Try again in a few seconds.")
-    return found.rstrip("/")
+    text = line.decode(errors="replace").rstrip()
+    if not _TENSORFLOW_CHATTER.match(text):
+        _log.warning("%s", text)

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from image_data import BUNDLED, Bundled, Dataset, load
+from image_data import BUNDLED, Bundled, Dataset
 from tests.rows import added
 from tests.training.scripts import write_idx
 
@@ -53,4 +53,3 @@ def another_dataset(whole: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bu
     row = Bundled(NAME, "Shapes", digest, (whole.as_uri(),), CLASS_NAMES)
     with added(BUNDLED, NAME, row):
         yield row
-    load.cache_clear()  # 55 MB

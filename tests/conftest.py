@@ -1,11 +1,13 @@
 """What every test gets: a store of its own; and for those that ask, the real server and a real browser."""
 
+import contextlib
+import dataclasses
 import gc
 import os
 import re
 import sys
 import tempfile
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ from evaluation.measuring import measure
 from model_store import get_card
 from tests.server import Server
 from tools import chromium
+from use_cases.services import Services, provided, services
 
 VIEWPORT = ViewportSize(width=1280, height=720)
 FAILURES = settings.ROOT / "var" / "test-failures"
@@ -77,6 +80,22 @@ def _own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DIGITLAB_STORE", str(tmp_path / "models"))
     monkeypatch.setenv("DIGITLAB_DATABASE", f"sqlite:///{tmp_path / 'digitlab.db'}")
     monkeypatch.setenv("DIGITLAB_RUNS", str(tmp_path / "runs"))
+
+
+@pytest.fixture(scope="session")
+def _services() -> Iterator[None]:
+    """For pages and routes that a test runs without the server's lifespan."""
+    own = Services.make()
+    with provided(own):
+        yield
+    own.close()
+
+
+@pytest.fixture
+def hand_in(_services: None) -> Iterator[Callable[..., None]]:
+    """Put objects in the place of some services, by their names, until the test ends."""
+    with contextlib.ExitStack() as stack:
+        yield lambda **objects: stack.enter_context(provided(dataclasses.replace(services(), **objects)))
 
 
 @pytest.fixture(scope="module", autouse=True)

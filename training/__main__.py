@@ -10,15 +10,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from base.errors import DigitLabError, ModelError, ModelNameError, RecipeError
+from base.errors import DigitLabError, ModelError, RecipeError
 from base.keras_models.quiet import quiet_tensorflow
-from model_store import get_card, read_model, save_model
+from model_store import get_card, read_model
+from model_store.names import checked_name
 from training.own_drawings import OwnDrawings
 from training.recipe.fields import FIELDS, SWITCH
 from training.recipe.link import changed_recipe
-from training.recipe.recipes import MAX_NAME_LENGTH, RECIPES, Recipe
+from training.recipe.recipes import RECIPES, Recipe
 from training.recipe.start import continued
 from training.results import Progress, TrainingResult
+from use_cases.networks import save_network
 
 
 class _Parser(argparse.ArgumentParser):
@@ -36,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         recipe = changed_recipe(given["recipe"], changes)
         if recipe.start:
             recipe = continued(recipe, get_card(recipe.start))
-        _check_name(name)
+        name = None if name is None else checked_name(name)  # not only when it is saved, after the training
     except (RecipeError, ModelError) as error:
         print(error, file=sys.stderr)
         return 2
@@ -69,16 +71,6 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _check_name(name: str | None) -> None:
-    """Refuse before training what the store would refuse after it."""
-    if name is not None and not (1 <= len(name.strip()) <= MAX_NAME_LENGTH and name.isprintable()):
-        raise ModelNameError(
-            f"A model's name has 1 to {MAX_NAME_LENGTH} visible characters. Received: name={name!r}.",
-            name=name,
-            limit=MAX_NAME_LENGTH,
-        )
-
-
 def _train(recipe: Recipe, name: str | None, drawings: Path | None, checkpoint: Path | None) -> dict[str, Any]:
     with quiet_tensorflow():
         from training.worker.checkpoint import Checkpoint  # here, so that a bad argument is answered at once
@@ -93,8 +85,7 @@ def _train(recipe: Recipe, name: str | None, drawings: Path | None, checkpoint: 
         start=read_model(recipe.start) if recipe.start else None,
         drawings=OwnDrawings.from_bytes(drawings.read_bytes()) if drawings else None,
     )
-    card = result.card(name or recipe.name, start=get_card(recipe.start) if recipe.start else None)
-    return _summary(result) | {"model": None if name is None else save_model(files.keras, card).id}
+    return _summary(result) | {"model": None if name is None else save_network(files.keras, result, name).id}
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -8,7 +8,7 @@ from PIL import Image
 import image_data
 import image_data.exploration.facts
 from base.errors import DigitLabError
-from image_data import BUNDLED, Dataset
+from image_data import BUNDLED
 from image_data.exploration.maps import MapSample
 from model_store import ModelCard, list_cards, saved_cards
 from ui.shared.png_url import to_png_url
@@ -42,26 +42,20 @@ def store_error() -> DigitLabError | None:
     return None
 
 
-@st.cache_resource(max_entries=len(BUNDLED), show_spinner=False)
-def dataset(name: str) -> Dataset:
-    """A data set, see `image_data.load`: thirty who open a page at once wait for one load, not for thirty."""
-    return image_data.load(name)
-
-
 @st.cache_data(max_entries=len(BUNDLED), show_spinner=False)
 def mean_images(name: str) -> NDArray[np.uint8]:
     """The mean training image of each class of a data set: uint8 (10, 28, 28)."""
-    return image_data.exploration.facts.mean_images(dataset(name).x_train, dataset(name).y_train)
+    return image_data.exploration.facts.mean_images(image_data.load(name).x_train, image_data.load(name).y_train)
 
 
 @st.cache_resource(max_entries=len(BUNDLED), show_spinner=False)
 def map_sample(name: str) -> MapSample:
     """The images of a data set's map."""
-    return MapSample.of(dataset(name).x_train)
+    return MapSample.of(image_data.load(name).x_train)
 
 
 @st.cache_resource(max_entries=len(BUNDLED), show_spinner=False)
 def map_pictures(name: str) -> tuple[str, ...]:
     """The pictures of `map_sample`, as data: URLs."""
-    images = dataset(name).x_train[map_sample(name).places]
+    images = image_data.load(name).x_train[map_sample(name).places]
     return tuple(to_png_url(Image.fromarray(image)) for image in images)

@@ -13,14 +13,13 @@ from training.recipe.recipes import RECIPES
 from ui.session_key import Key
 
 if TYPE_CHECKING:  # these import this file, or take long to load
-    import numpy as np
-    from numpy.typing import NDArray
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
     import feedback
     from model_store import ModelCard
     from ui.draw.served import Served
     from ui.shared.drawing_history import DrawingHistory
+    from use_cases.drawings import PreparedDrawings
 
 # What a component reported, by the report's name. It comes from a browser, so every value may be anything.
 Report = Mapping[str, Any]
@@ -226,7 +225,7 @@ DATA_CHOSEN = Key("data_chosen", _NO_REPORT)
 DATA_LOOK = "data_look"
 DATA_MAP_AGAIN = "data_map_again"
 # The visitor's kept drawings as a network sees them, by the verdict's id; None where there is nothing to read.
-DATA_PREPARED: Key["Mapping[int, NDArray[np.uint8] | None]"] = Key("data_prepared", MappingProxyType({}))
+DATA_PREPARED: Key["PreparedDrawings | None"] = Key("data_prepared", None)
 
 # The Inside page.
 # "drawing": the drawing that the tab keeps, a data: URL of a PNG, or "" where there is none.

@@ -2,16 +2,14 @@
 
 import json
 import logging
-import os
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from base import errors, settings
-from base.errors import DigitLabError, JobError
+from base.error_wire import error_from_dict
+from base.errors import JobError
+from base.processes.child_process import ChildProcess
 
 TIMEOUT_S = 180.0
 # Few threads, and few heaps of malloc's: what a job needs does not depend on the machine's cores.
@@ -45,14 +43,14 @@ class JobProcess:
     def __init__(self, module: str, timeout_s: float = TIMEOUT_S) -> None:
         self._module = module
         self._timeout_s = timeout_s
-        self._process: subprocess.Popen[bytes] | None = None
+        self._child: ChildProcess | None = None
         self._stopped = False
         self._lock = threading.Lock()
 
     @property
     def pid(self) -> int | None:
         """The number of the process under way; None between jobs."""
-        return self._process.pid if self._process else None
+        return self._child.pid if self._child else None
 
     def run(
         self, folder: Path, job: Mapping[str, Any], on_progress: Callable[[float], None] = _ignore_progress
@@ -71,71 +69,46 @@ class JobProcess:
             JobError: it took too long, used too much memory, crashed, or was stopped.
             DigitLabError: what the job itself refuses.
         """
-        process = self._start()
+        said: list[bytes] = []
+        child = self._start(said.append)
         try:
             question = json.dumps({**job, "folder": str(folder)}).encode() + b"\n"
-            answer, stderr = self._talk(process, question, on_progress)
+            answer = self._talk(child, question, on_progress)
         finally:
-            self._end(process)
-        return _read(answer, process.returncode, stderr)
+            with self._lock:
+                self._child = None
+            status = child.close()
+        return _read(answer, status, b"".join(said))
 
     def stop(self) -> None:
         """End the process under way, and start no more."""
         with self._lock:
             self._stopped = True
-            if self._process is not None:
-                self._process.kill()
+            if self._child is not None:
+                self._child.kill()
 
-    def _start(self) -> subprocess.Popen[bytes]:
+    def _start(self, on_error_line: Callable[[bytes], None]) -> ChildProcess:
         with self._lock:
             if self._stopped:
                 raise JobError("The server is ending. Try again when it is back.", reason="stopped")
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", self._module],
-                cwd=settings.ROOT,
-                env=os.environ | ENVIRONMENT,
-                bufsize=0,  # what a dead process did not take must not be sent again when its pipe is closed
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-            )
-            return self._process
+            self._child = ChildProcess(self._module, ENVIRONMENT, on_error_line)
+            return self._child
 
-    def _talk(
-        self, process: subprocess.Popen[bytes], question: bytes, on_progress: Callable[[float], None]
-    ) -> tuple[bytes, bytes]:
+    def _talk(self, child: ChildProcess, question: bytes, on_progress: Callable[[float], None]) -> bytes:
         """Hand in the job, and wait; standard input stays open, because the process ends when it is closed."""
-        assert process.stdin is not None
-        assert process.stdout is not None
-        assert process.stderr is not None
-        stderr: list[bytes] = []
-        answer = b""
-        listener = threading.Thread(target=lambda: stderr.append(process.stderr.read()), daemon=True)  # type: ignore[union-attr]
-        listener.start()
-        timer = threading.Timer(self._timeout_s, process.kill)
+        timer = threading.Timer(self._timeout_s, child.kill)
         timer.start()
         try:
-            process.stdin.write(question)
-            for line in process.stdout:
+            child.stdin.write(question)
+            for line in child.stdout:
                 if not (line.startswith(_PROGRESS) and line.endswith(b"\n")):
-                    answer = line  # or what there is of it, where the process was killed
-                    break
+                    return line  # or what there is of it, where the process was killed
                 on_progress(json.loads(line)["progress"])
         except BrokenPipeError:
             pass  # it ended before it listened; its exit status and standard error say why
         finally:
             timer.cancel()
-        process.kill()
-        process.wait()
-        listener.join()
-        return answer, b"".join(stderr)
-
-    def _end(self, process: subprocess.Popen[bytes]) -> None:
-        with self._lock:
-            self._process = None
-        process.kill()
-        with process:
-            pass
+        return b""
 
 
 def _read(answer: bytes, status: int, stderr: bytes) -> dict[str, Any]:
@@ -151,13 +124,6 @@ def _read(answer: bytes, status: int, stderr: bytes) -> dict[str, Any]:
             reason=f"status {status}",
         ) from None
     if "error" in message:
-        raise _error(**message["error"])
+        raise error_from_dict(message["error"])
     done: dict[str, Any] = message["done"]
     return done
-
-
-def _error(kind: str, message: str, details: Mapping[str, Any]) -> DigitLabError:
-    found = getattr(errors, kind)
-    assert issubclass(found, DigitLabError)
-    error: DigitLabError = found(message, **details)
-    return error

@@ -7,16 +7,16 @@ when its standard input does, so it never outlives who asked.
 
 import json
 import os
-import signal
 import sys
-import threading
 import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from base.error_wire import error_to_dict
 from base.errors import DigitLabError
 from base.jobs.limits import limit_this_process
+from base.processes.child_side import end_with_parent, ignore_interrupt
 
 Progress = Callable[[float], None]
 
@@ -27,11 +27,11 @@ def serve(do: Callable[[Path, dict[str, Any], Progress], dict[str, Any]]) -> Non
     Args:
         do: called with the job's folder, the job, and a callback for its progress, 0.0 to 1.0; returns plain values.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches the whole family; the parent ends this process
+    ignore_interrupt()
     answers = _keep_standard_output_for_the_answer()
     with os.fdopen(0, "rb", buffering=0, closefd=False) as standard_input:
         job = json.loads(standard_input.readline())
-    threading.Thread(target=_end_with_parent, name="parent-watch", daemon=True).start()
+    end_with_parent()
     limit_this_process()
     # Keras calls .h5 legacy, TensorFlow its own interpreter deprecated: nothing that a visitor could change.
     warnings.simplefilter("ignore")
@@ -42,7 +42,7 @@ def serve(do: Callable[[Path, dict[str, Any], Progress], dict[str, Any]]) -> Non
     try:
         report({"done": do(Path(job.pop("folder")), job, lambda share: report({"progress": share}))})
     except DigitLabError as error:
-        report({"error": {"kind": type(error).__name__, "message": str(error), "details": error.details}})
+        report({"error": error_to_dict(error)})
     sys.stderr.flush()
     os._exit(0)  # TensorFlow's own end takes a while, and there is nothing left to tidy
 
@@ -52,9 +52,3 @@ def _keep_standard_output_for_the_answer() -> int:
     answers = os.dup(1)
     os.dup2(2, 1)
     return answers
-
-
-def _end_with_parent() -> None:
-    while os.read(0, 1):
-        pass
-    os._exit(0)

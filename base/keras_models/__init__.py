@@ -1,1 +1,1 @@
-"""Keras models as files, their logits, losses and temperature: what every process with TensorFlow shares."""
+"""Keras models as files and compiled calls, their logits, losses and temperature: shared by all that has TensorFlow."""

@@ -9,6 +9,7 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from base.errors import ModelCorruptError
+from base.keras_models.compiled_call import compiled_call
 from base.keras_models.cross_entropy import cross_entropies
 from base.keras_models.files import model_from_bytes
 from base.keras_models.logits import logits_tensor
@@ -45,12 +46,8 @@ class Network:
     def __init__(self, content: bytes, temperature: float = 1.0) -> None:
         self.model = model_from_bytes(content)
         self._temperature = temperature
-        shape = self.model.input_shape[1:]
-        both = keras.Model(self.model.inputs[0], [self.model.outputs[0], logits_tensor(self.model)])
-        self._call = tf.function(
-            lambda images: both(tf.reshape(images, (-1, *shape)), training=False),
-            input_signature=[tf.TensorSpec((None, 28, 28), tf.float32)],
-        )
+        both = [self.model.outputs[0], logits_tensor(self.model)]
+        self._call = compiled_call(keras.Model(self.model.inputs[0], both))
 
     def read(
         self, images: NDArray[np.uint8], on_batch: Callable[[float], None] | None = None, scale: int = 255

@@ -6,6 +6,7 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from base.jobs.worker import Progress
+from base.keras_models.compiled_call import compiled_call
 from base.keras_models.logits import logits_tensor
 from evaluation.worker.network import Network
 from image_data import Dataset
@@ -27,12 +28,7 @@ def top_activations(network: Network, dataset: Dataset, progress: Progress) -> d
     model = network.model
     layers = [layer for layer in model.layers if not isinstance(layer, keras.layers.InputLayer)]
     outputs = [layer.output for layer in layers[:-1]] + [logits_tensor(model)]
-    activations = keras.Model(model.inputs[0], [_largest_in_map(output) for output in outputs])
-    shape = model.input_shape[1:]
-    call = tf.function(
-        lambda images: activations(tf.reshape(images, (-1, *shape)), training=False),
-        input_signature=[tf.TensorSpec((None, 28, 28), tf.float32)],
-    )
+    call = compiled_call(keras.Model(model.inputs[0], [_largest_in_map(output) for output in outputs]))
     best = [_Best(output.shape[-1]) for output in outputs]
     images = dataset.x_test
     for start in range(0, len(images), BATCH):

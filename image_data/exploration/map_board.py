@@ -1,7 +1,5 @@
 """The web process's board of t-SNE maps: made once for everybody, by a process of its own."""
 
-import atexit
-import functools
 import tempfile
 from pathlib import Path
 
@@ -73,11 +71,3 @@ def make_map(dataset: str, points: int, run: Run) -> NDArray[np.float32]:
         places: NDArray[np.float32] = np.load(Path(name) / "places.npy", allow_pickle=False)
     places.flags.writeable = False
     return places
-
-
-@functools.cache
-def board() -> MapBoard:
-    """The one board of this web process."""
-    the_board = MapBoard()
-    atexit.register(the_board.close)
-    return the_board

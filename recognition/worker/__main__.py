@@ -7,10 +7,8 @@ outlives the web process that started it, whatever killed that. `--alone` lets i
 import argparse
 import asyncio
 import importlib
-import json
 import logging
 import os
-import signal
 import sys
 import threading
 
@@ -38,10 +36,11 @@ _import_tensorflow_politely()
 
 from aiohttp import web
 
+from base.error_wire import error_to_json
 from base.errors import DigitLabError
+from base.processes.child_side import announce, end_with_parent, ignore_interrupt
 from base.settings import MAX_PICTURE_BYTES
 from model_store import DEFAULT_MODEL, default_model
-from recognition.answers import error_to_json
 from recognition.inquiry import Inquiry
 from recognition.limits import too_many_bytes
 from recognition.question import Question
@@ -98,18 +97,8 @@ async def serve(host: str, port: int) -> None:
     site = web.TCPSite(runner, host, port)
     await site.start()
     bound = runner.addresses[0][1]
-    print(json.dumps({"address": f"http://{host}:{bound}"}), flush=True)
+    announce(f"http://{host}:{bound}")
     await batcher.run()
-
-
-def end_with_parent() -> None:
-    """End this process when standard input is closed, which the system does when the parent dies."""
-
-    def wait() -> None:
-        os.read(0, 1)
-        os._exit(0)
-
-    threading.Thread(target=wait, name="parent-watch", daemon=True).start()
 
 
 def main() -> None:
@@ -120,8 +109,7 @@ def main() -> None:
     parser.add_argument("--alone", action="store_true", help="go on when standard input ends")
     options = parser.parse_args()
     if not options.alone:
-        # Ctrl+C in the terminal reaches the whole family; the web process ends in order, and this one with it.
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        ignore_interrupt()
         end_with_parent()
     if sys.platform == "win32":
         asyncio.run(serve(options.host, options.port))

@@ -7,9 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from base.error_wire import error_to_json
 from base.errors import DigitLabError, RecognizerBusyError
 from model_store import ModelCard, get_card
-from recognition.answers import Reply, error_to_json, to_json
+from recognition.answers import Reply, to_json
 from recognition.pictures import open_picture
 from recognition.preparation import prepare_without, shrink_whole
 from recognition.preparation.resized import resize_file

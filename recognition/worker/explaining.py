@@ -6,8 +6,9 @@ import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
+from base.error_wire import error_to_json
 from base.errors import DigitLabError, RecognizerBusyError
-from recognition.answers import Reply, error_to_json
+from recognition.answers import Reply
 from recognition.inquiry import Inquiry
 from recognition.worker.batching import ModelCache
 from recognition.worker.explainer import Explainer

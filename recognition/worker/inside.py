@@ -10,6 +10,7 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
+from base.keras_models.compiled_call import check_reads_digits, compiled_call
 from base.keras_models.logits import logits_tensor
 
 # At inference these hand on what they get, or get it into another order: there is nothing to see.
@@ -77,22 +78,16 @@ class Inside:
     """
 
     def __init__(self, model: keras.Model) -> None:
-        given, made = model.input_shape, model.output_shape
-        is_one = isinstance(given, tuple) and isinstance(made, tuple) and None not in given[1:]
-        if not is_one or math.prod(given[1:]) != 784 or made[1:] not in ((10,), (11,)):
-            raise ValueError(f"A model must map 784 numbers to 10 or 11. Received: {given} to {made}.")
+        check_reads_digits(model)
         self._model = model
-        self._shape = given[1:]
+        self._shape = model.input_shape[1:]
         self.steps = tuple(_steps(model.layers))
         self._walk = keras.Model(model.inputs[0], [step.layers[-1].output for step in self.steps])
-        to_logits = keras.Model(model.inputs[0], logits_tensor(model))
-        # Traced, as they are asked for dozens of times for one answer.
-        self._logits = tf.function(
-            lambda images: to_logits(tf.reshape(images, (-1, *self._shape)), training=False),
-            input_signature=[tf.TensorSpec((None, 28, 28), tf.float32)],
-        )
+        # They are asked for dozens of times for one answer.
+        self._logits = compiled_call(keras.Model(model.inputs[0], logits_tensor(model)))
+        classes = model.output_shape[1]
         self._logits_and_gradients = tf.function(
-            lambda image: _logits_and_gradients(self._logits, image, made[1]),
+            lambda image: _logits_and_gradients(self._logits, image, classes),
             input_signature=[tf.TensorSpec((28, 28), tf.float32)],
         )
         if not np.isfinite(self.logits(np.zeros((1, 28, 28), np.float32))).all():

@@ -3,7 +3,6 @@
 import functools
 import math
 from collections.abc import Sequence
-from typing import Any
 
 import keras
 import numpy as np
@@ -12,8 +11,10 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from base.errors import ModelCorruptError
+from base.keras_models.compiled_call import check_reads_digits, compiled_call
 from base.keras_models.files import model_from_bytes
 from base.keras_models.temperature import temper
+from base.made_once import made_once
 from image_data import are_digits
 from model_store import DEFAULT_MODEL, get_card, read_model
 from recognition.preparation import Prepared
@@ -45,19 +46,11 @@ class Recognizer:
         refusal: float | None = None,
         reads_digits: bool = True,
     ) -> None:
-        if not _fits(model.input_shape, model.output_shape):
-            raise ValueError(
-                f"A model must map 784 numbers to 10 or 11. Received: {model.input_shape} to {model.output_shape}."
-            )
+        check_reads_digits(model)
         self._temperature = temperature
         self._refusal = math.inf if refusal is None else refusal
         self._reads_digits = reads_digits
-        shape = model.input_shape[1:]
-        # model.predict costs 100 ms a picture, a plain call 20; a traced function 1 to 3.
-        self._call = tf.function(
-            lambda images: model(tf.reshape(images, (-1, *shape)), training=False),
-            input_signature=[tf.TensorSpec((None, 28, 28), tf.float32)],
-        )
+        self._call = compiled_call(model)
         for count in (1, 2, MAX_BATCH):
             probabilities = self._call(tf.zeros((count, 28, 28))).numpy()
         if not np.isfinite(probabilities).all():
@@ -150,13 +143,7 @@ class Recognizer:
         )
 
 
-@functools.cache
+@made_once
 def _shipped() -> Recognizer:
     """The default model: it is asked with every other one, and never changes."""
     return Recognizer._load(DEFAULT_MODEL)
-
-
-def _fits(given: Any, made: Any) -> bool:
-    # A network with several inputs has a list of shapes.
-    is_one = isinstance(given, tuple) and isinstance(made, tuple) and None not in given[1:]
-    return is_one and math.prod(given[1:]) == 784 and made[1:] in ((10,), (11,))

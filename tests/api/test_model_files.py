@@ -4,7 +4,7 @@ import asyncio
 import io
 import time
 import zipfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 
 import httpx
 import numpy as np
@@ -12,12 +12,14 @@ import pytest
 from starlette.applications import Starlette
 
 import api
+from base.jobs.queue import MAX_PER_VISITOR, Jobs
 from base.keras_models.files import model_from_bytes
 from conversion.check import Check
 from conversion.conversion_board import ConversionBoard
 from conversion.export_cache import save_export
 from conversion.formats import FORMATS
 from model_store import read_model, save_model
+from tests.base.jobs.scripted import Gated
 from tests.model_store.cards import card
 from tests.recognition.networks import diverged, file_of, network
 
@@ -27,10 +29,10 @@ KERAS = "/api/v1/models/tiny-16/files/keras"
 
 
 @pytest.fixture(autouse=True)
-def board(monkeypatch: pytest.MonkeyPatch) -> Iterator[ConversionBoard]:
+def board(hand_in: Callable[..., None]) -> Iterator[ConversionBoard]:
     """A board that knows nothing yet."""
     own = ConversionBoard()
-    monkeypatch.setattr("api.model_files.board", lambda: own)
+    hand_in(conversions=own)
     yield own
     own.close()
 
@@ -138,9 +140,15 @@ async def test_another_sites_page_cannot_have_files_made(web):
     assert refusal(await web.get(ONNX)) == (409, "export_not_ready")
 
 
-async def test_visitor_with_enough_waiting_is_refused(web, monkeypatch):
-    monkeypatch.setattr("base.jobs.queue.MAX_PER_VISITOR", 0)
+async def test_visitor_with_enough_waiting_is_refused(web, hand_in):
+    busy = ConversionBoard(Jobs(Gated()))
+    hand_in(conversions=busy)
+    made = [kind for kind in FORMATS if kind != "keras"]
+    assert len(made) == MAX_PER_VISITOR
+    for kind in made:
+        assert (await web.post(f"/api/v1/models/dense-128/files/{kind}")).status_code == 202
     assert refusal(await web.post(ONNX)) == (429, "too_many_jobs")
+    busy.close()
 
 
 async def test_file_that_was_deleted_since_can_be_made_again(web, tmp_path):

@@ -8,12 +8,17 @@ from pathlib import Path
 FOUNDATION = {"base"}
 STORES = {"model_store", "image_data", "recognition.preparation"}
 WORK = {"training", "recognition", "feedback", "conversion", "evaluation"}
+# Command lines stand beside pages and routes, and above the package that they are called by.
+COMMANDS = {"training.__main__", "conversion.__main__"}
+BELOW_USE_CASES = WORK | STORES | FOUNDATION
 
 # A layer imports from the layers below it, never sideways, never up.
 MAY_IMPORT: dict[str, set[str]] = {
-    "app": {"ui", "api", "lessons"} | WORK | STORES | FOUNDATION,
-    "ui": {"lessons"} | WORK | STORES | FOUNDATION,
-    "api": WORK | STORES | FOUNDATION,
+    "app": {"ui", "api", "lessons", "use_cases"} | BELOW_USE_CASES,
+    "ui": {"lessons", "use_cases"} | BELOW_USE_CASES,
+    "api": {"use_cases"} | BELOW_USE_CASES,
+    **{command: {"use_cases"} | BELOW_USE_CASES for command in COMMANDS},
+    "use_cases": BELOW_USE_CASES,
     # A lesson names recipes, and is refused where no network can be trained from one.
     "lessons": {"training"} | STORES | FOUNDATION,
     **{package: STORES | FOUNDATION for package in WORK},
@@ -32,6 +37,7 @@ RESERVED: dict[str, set[str]] = {
     "tensorflow": {
         "training.worker",
         "training.shipped",
+        "base.keras_models.compiled_call",
         "base.keras_models.files",
         "base.keras_models.logits",
         "recognition.worker",
@@ -128,8 +134,8 @@ def _broken_layer(module: Module, imported: Import) -> str | None:
 
 
 def _layer(name: str) -> str:
-    """The layer that a module belongs to: the package of a layer that holds it, or its top folder."""
-    return next((store for store in STORES if _is_inside(name, (store,))), _top(name))
+    """The layer that a module belongs to: the package of a layer that holds it, a command line, or its top folder."""
+    return next((layer for layer in STORES | COMMANDS if _is_inside(name, (layer,))), _top(name))
 
 
 def _broken_page(module: Module, imported: Import) -> str | None:

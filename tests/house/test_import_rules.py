@@ -46,6 +46,12 @@ def test_nothing_beside_the_main_script_has_the_name_of_a_package():
     assert beside & (names | sys.stdlib_module_names | set(_packages_by_name())) == set()
 
 
+def test_no_test_patches_a_module_by_the_text_of_its_path():
+    """What stands in for an object is handed in (`hand_in`): no type checker reads such a text."""
+    files = (ROOT / "tests").rglob("*.py")
+    assert [file.name for file in files if re.search(r"setattr\(\s*f?\"", file.read_text("utf-8"))] == []
+
+
 def test_every_package_that_we_import_is_in_requirements_in():
     declared = _declared("requirements.in")
     for_tests = declared | _declared("requirements-dev.in")
@@ -65,6 +71,8 @@ def test_every_package_that_we_import_is_in_requirements_in():
         ("training.runs", "def show():\n    from ui import state", "training must not import ui"),
         ("training.runs", "from recognition import prepare", "training must not import recognition"),
         ("training.runs", "from lessons import shelf", "training must not import lessons"),
+        ("training.runs", "from use_cases import networks", "training must not import use_cases"),
+        ("use_cases.services", "from ui import state", "use_cases must not import ui"),
         ("lessons.progress", "from feedback.database import transaction", "lessons must not import feedback"),
         ("base.database", "from feedback import keep", "base must not import feedback"),
         ("recognition.client", "import training", "recognition must not import training"),
@@ -97,6 +105,7 @@ def test_checker_notices(name, source, sentence):
         ("ui.state", "if TYPE_CHECKING:\n    from ui.draw.served import Served"),
         ("api.routes", "from training.runs import start"),
         ("recognition.worker.recognizer", "import keras\nfrom model_store import keras_files"),
+        ("training.__main__", "from use_cases.networks import save_network\nfrom training.results import Progress"),
         ("recognition.client", "from . import answers\nfrom .process import address"),
         ("tests.test_anything", "import tensorflow, streamlit, tools.serve"),
     ],

@@ -2,6 +2,7 @@
 
 import gzip
 import http.server
+import inspect
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -67,7 +68,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def load_anew(name: str):
     """Load past the cache, which keeps what other tests share."""
-    return load.__wrapped__(name)
+    return inspect.unwrap(load)(name)
 
 
 def serve_from(monkeypatch: pytest.MonkeyPatch, name: str, *urls: str) -> None:

@@ -1,10 +1,8 @@
-"""A real recognizer for the pages; and every part of them is loaded before a test puts something in one's place."""
+"""What the pages need of the server: a real recognizer, and services."""
 
-import sys
 from collections.abc import Iterator
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from recognition.recognizer_process import RecognizerProcess
 from tests.recognition.conftest import wait_for_address
@@ -19,21 +17,6 @@ def recognizer() -> Iterator[str]:
     process.stop()
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _every_part_is_loaded() -> None:
-    main = sys.modules["__main__"]
-    page = AppTest.from_function(_load, default_timeout=60).run()
-    sys.modules["__main__"] = main  # see `_own_main`, which is for single tests
-    assert not page.exception, page.exception
-
-
-def _load() -> None:
-    """Within a page, for the canvas can be loaded nowhere else."""
-    import importlib
-    import pkgutil
-
-    import ui
-
-    for part in pkgutil.walk_packages(ui.__path__, "ui."):
-        if not part.name.endswith((".page", ".main")):
-            importlib.import_module(part.name)
+@pytest.fixture(autouse=True)
+def _with_services(_services: None) -> None:
+    """AppTest runs pages without the lifespan, which makes them in the real server."""

@@ -1,7 +1,6 @@
 """A board for tests of pages: it shows the runs that it is given, notes what is asked of it, and trains nothing."""
 
 import numpy as np
-import pytest
 from numpy.typing import NDArray
 
 from base.errors import RunNotFoundError
@@ -96,16 +95,3 @@ class NotingBoard:
 
     def resume(self, visitor: str, run_id: str) -> None:
         self.gone_on.append((visitor, run_id))
-
-
-def use_board(monkeypatch: pytest.MonkeyPatch) -> NotingBoard:
-    """Put a new board in the real one's place, for every part of the pages that show runs."""
-    board = NotingBoard()
-    parts = (
-        *("lessons.own", "lessons.training", "train.recipe_form", "train.run_choice"),
-        *(f"shared.{part}" for part in ("layer_table", "run_again", "run_rate", "run_result", "run_view")),
-    )
-    # The real one's own module last: a part that is loaded only now takes the real one from there.
-    for module in (*(f"ui.{part}" for part in parts), "training.runs.board"):
-        monkeypatch.setattr(f"{module}.board", lambda: board)
-    return board

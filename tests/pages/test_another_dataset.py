@@ -1,7 +1,7 @@
 """A data set is one row: a new one is fetched, trained on, measured, written as a script, and offered by the pages."""
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,7 @@ from recognition.preparation.sketch import Sketch, sketch
 from recognition.question import PREPARED
 from recognition.worker.recognizer import Recognizer
 from tests.another_dataset import CLASS_NAMES, NAME, another_dataset, write_files
-from tests.pages.noting_board import use_board
+from tests.pages.noting_board import NotingBoard
 from tests.training.scripts import run_scripts
 from training.recipe.link import from_query
 from training.recipe.recipes import Recipe
@@ -117,8 +117,8 @@ def test_its_scripts_run_without_a_loader_of_keras(
 
 
 @pytest.mark.usefixtures("row")
-def test_the_pages_offer_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    use_board(monkeypatch)
+def test_the_pages_offer_it(hand_in: Callable[..., None]) -> None:
+    hand_in(runs=NotingBoard())
     form = opened("train")
     key = f"train_dataset@{form.session_state[state.TRAIN_FORM.name]}"
     choice = form.selectbox(key=key)

@@ -1,6 +1,6 @@
 """A language is one row and a catalogue: a new one is offered, spoken, and asked for; what lacks it speaks another."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
@@ -15,7 +15,7 @@ from base.languages import LANGUAGES, Language
 from lessons.reading import read_lesson
 from lessons.shelf import FILES
 from tests.lessons.samples import write_lesson
-from tests.pages.noting_board import use_board
+from tests.pages.noting_board import NotingBoard
 from tests.rows import added
 from ui import state
 from ui.frame.page_server import PageServer
@@ -53,8 +53,8 @@ def opened(page_name: str, **address: str) -> AppTest:
     return page
 
 
-def test_the_pages_offer_it_and_speak_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    use_board(monkeypatch)
+def test_the_pages_offer_it_and_speak_it(hand_in: Callable[..., None]) -> None:
+    hand_in(runs=NotingBoard())
     page = opened("train", lang="eo")
     switch = page.selectbox(key=state.LANGUAGE.name)
     assert (switch.options, switch.value) == (["English", "繁體中文", "简体中文", "Esperanto"], "eo")

@@ -1,7 +1,7 @@
 """The Compare page: which runs and models stand over each other, where they differ, and the race of a sweep."""
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -69,12 +69,9 @@ class SomeRuns:
 
 
 @pytest.fixture
-def board(monkeypatch: pytest.MonkeyPatch) -> SomeRuns:
-    """AppTest sends no cookies, so the visitor is named here."""
-    monkeypatch.setattr("ui.visitor.visitor_id", lambda: "visitor")
+def board(hand_in: Callable[..., None]) -> SomeRuns:
     found = SomeRuns()
-    for module in ("training.runs.board", "ui.compare.compared", "ui.compare.sweep_form", "ui.compare.comparison"):
-        monkeypatch.setattr(f"{module}.board", lambda: found)
+    hand_in(runs=found)
     return found
 
 

@@ -1,6 +1,7 @@
 """The Data page's maps: what lies where, what a point tells, and t-SNE on demand."""
 
 import json
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -99,9 +100,9 @@ def test_what_was_drawn_on_the_canvas_lies_on_the_map() -> None:
     assert [list(table["name"]) for table in tables if "name" in table] == [["Your drawing"]]
 
 
-def test_tsne_is_asked_for_on_demand_and_drawn_when_it_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_tsne_is_asked_for_on_demand_and_drawn_when_it_is_there(hand_in: Callable[..., None]) -> None:
     board = NotingMapBoard()
-    monkeypatch.setattr("ui.data.tsne_places.board", lambda: board)
+    hand_in(maps=board)
     page = data_page(view="map")
     assert board.asked == []
     page.session_state[state.PINNED.name] = (image_data.load("mnist").x_test[0].tobytes(),)
@@ -117,10 +118,10 @@ def test_tsne_is_asked_for_on_demand_and_drawn_when_it_is_there(monkeypatch: pyt
     assert "an estimate" in words(page)
 
 
-def test_tsne_that_failed_is_told_and_can_be_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_tsne_that_failed_is_told_and_can_be_tried_again(hand_in: Callable[..., None]) -> None:
     board = NotingMapBoard()
     board.jobs["mnist"] = Job("mei", JobState.FAILED, error=JobError("Killed.", reason="killed"))
-    monkeypatch.setattr("ui.data.tsne_places.board", lambda: board)
+    hand_in(maps=board)
     page = data_page(view="map")
     page.button_group(key=state.DATA_MAP).set_value("tsne").run()
     assert "This took too long" in words(page)

@@ -4,6 +4,7 @@ import io
 import json
 import re
 import time
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -271,9 +272,9 @@ def test_without_drawings_and_for_clothes_it_says_what_to_do() -> None:
     assert "choose one that reads digits" in words(evaluate_page(model="fashion-128", view="drawn").run())
 
 
-def test_measurement_that_failed_is_said_and_tried_again_with_one_press(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_measurement_that_failed_is_said_and_tried_again_with_one_press(hand_in: Callable[..., None]) -> None:
     board = EvaluationBoard(Jobs(JobProcess(WORKER, timeout_s=0.2)))
-    monkeypatch.setattr("ui.shared.measured.board", lambda: board)
+    hand_in(evaluations=board)
     page = evaluate_page(model="dense-512").run()
     assert not metrics(page)
     page = _settled(page)

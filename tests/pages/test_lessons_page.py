@@ -4,6 +4,7 @@ import dataclasses
 import html
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ from lessons import progress, shelf
 from model_store import get_card, read_model, save_model
 from tests.lessons.samples import write_lesson
 from tests.model_store.cards import card
-from tests.pages.noting_board import NotingBoard, use_board
+from tests.pages.noting_board import NotingBoard
 from training.recipe.recipes import RECIPES
 from training.results import Ending, TrainingResult
 from training.runs.board import RunSnapshot, RunState
@@ -31,9 +32,11 @@ WRONG = {3: 8, 5: 7}
 
 
 @pytest.fixture(autouse=True)
-def board(monkeypatch: pytest.MonkeyPatch) -> NotingBoard:
+def board(hand_in: Callable[..., None]) -> NotingBoard:
     model_cards.clear()
-    return use_board(monkeypatch)
+    noting = NotingBoard()
+    hand_in(runs=noting)
+    return noting
 
 
 def keep_answers(model: str) -> None:

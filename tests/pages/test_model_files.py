@@ -1,6 +1,5 @@
 """A model's exports, and imports from elsewhere, as a visitor sees them; made for real."""
 
-import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,11 +16,12 @@ from base.errors import (
     ExportTooLargeError,
     TooManyJobsError,
 )
-from base.jobs.queue import Job
+from base.jobs.queue import MAX_PER_VISITOR, Job, Jobs
 from base.keras_models.files import model_to_bytes
 from conversion.conversion_board import MAX_IMPORTS, ConversionBoard
 from conversion.formats import FORMATS
 from model_store import get_card, list_cards, save_model
+from tests.base.jobs.scripted import Gated, ScriptedProcess
 from tests.conversion.foreign_samples import saved, tutorial_network
 from tests.model_store.cards import card
 from ui import state
@@ -32,11 +32,19 @@ MAKE_ONNX = f"{state.EXPORT_MAKE}_tiny-16_onnx"
 
 
 @pytest.fixture(autouse=True)
-def board(monkeypatch: pytest.MonkeyPatch) -> Iterator[ConversionBoard]:
+def board(hand_in: Callable[..., None]) -> Iterator[ConversionBoard]:
     """A board that knows nothing yet."""
     own = ConversionBoard()
-    monkeypatch.setattr("ui.models.exports.board", lambda: own)
-    monkeypatch.setattr("ui.models.import_form.board", lambda: own)
+    hand_in(conversions=own)
+    yield own
+    own.close()
+
+
+@pytest.fixture
+def busy_board(hand_in: Callable[..., None]) -> Iterator[ConversionBoard]:
+    """A board whose first job does not end."""
+    own = ConversionBoard(Jobs(Gated()))
+    hand_in(conversions=own)
     yield own
     own.close()
 
@@ -103,11 +111,12 @@ def test_file_is_made_checked_and_then_linked(board):
         (ExportDiffersError("", same=97, images=100, found=""), "97 of 100 test pictures read the same"),
     ],
 )
-def test_refused_export_says_why_and_can_be_tried_again(board, monkeypatch, error, reason):
-    def refuse(*_: object) -> None:
+def test_refused_export_says_why_and_can_be_tried_again(hand_in, error, reason):
+    def refuse() -> dict[str, Any]:
         raise error
 
-    monkeypatch.setattr("conversion.conversion_board.make_export", refuse)
+    board = ConversionBoard(Jobs(ScriptedProcess(refuse)))
+    hand_in(conversions=board)
     page = exports_page()
     page.button(key=MAKE_ONNX).click().run()
     wait_until_ended(lambda: board.export_job(get_card("tiny-16"), FORMATS["onnx"]))
@@ -130,9 +139,11 @@ def test_export_that_is_too_large_says_how_large_when_it_was_made_for_real(board
     assert "at most 2,000,000. Train smaller layers" in error_text(error)
 
 
-def test_visitor_with_enough_waiting_is_refused(monkeypatch):
-    monkeypatch.setattr("base.jobs.queue.MAX_PER_VISITOR", 0)
+def test_visitor_with_enough_waiting_is_refused(busy_board):
     page = exports_page()
+    page.session_state[state.VISITOR.name] = "visitor"
+    for format_ in list(FORMATS.values())[:MAX_PER_VISITOR]:
+        busy_board.export("visitor", get_card("dense-128"), format_)
     page.button(key=MAKE_ONNX).click().run()
     assert "Enough is waiting" in page.error[0].value
 
@@ -191,23 +202,17 @@ def test_what_is_no_network_is_refused_in_words(board, tmp_path):
     assert "no file that Keras wrote" in import_page().error[0].value
 
 
-def test_one_visitor_has_one_file_looked_at_at_a_time(board, monkeypatch, tmp_path):
-    gate = threading.Event()
-    monkeypatch.setattr("conversion.conversion_board.import_file", lambda *_: gate.wait(TIMEOUT_S))
+def test_one_visitor_has_one_file_looked_at_at_a_time(busy_board, tmp_path):
     (tmp_path / "net.keras").write_text("first")
     page = upload(import_page(), tmp_path / "net.keras")
     page.button(key=state.IMPORT_BUTTON).click().run()
     assert page.button(key=state.IMPORT_BUTTON).disabled
     with pytest.raises(TooManyJobsError):
-        board.import_model("visitor", b"second", "net.keras", "name")
-    gate.set()
+        busy_board.import_model("visitor", b"second", "net.keras", "name")
 
 
-def test_server_looks_at_a_few_files_at_a_time(board, monkeypatch):
-    gate = threading.Event()
-    monkeypatch.setattr("conversion.conversion_board.import_file", lambda *_: gate.wait(TIMEOUT_S))
+def test_server_looks_at_a_few_files_at_a_time(busy_board):
     for number in range(MAX_IMPORTS):
-        board.import_model(f"visitor {number}", b"content", "net.keras", "name")
+        busy_board.import_model(f"visitor {number}", b"content", "net.keras", "name")
     with pytest.raises(TooManyJobsError):
-        board.import_model("one more", b"content", "net.keras", "name")
-    gate.set()
+        busy_board.import_model("one more", b"content", "net.keras", "name")

@@ -11,6 +11,7 @@ from base.errors import ModelNotFoundError
 from base.identity import visitor_digest
 from conversion.origin import Origin, write_origin
 from model_store import ModelCard, get_card, list_cards, read_model, save_model
+from model_store.folder import Folder
 from tests.model_store.cards import card
 from training.recipe.recipes import RECIPES
 from ui import state
@@ -101,7 +102,7 @@ def test_two_hundred_models_are_a_page_of_ten_and_their_cards_are_read_once(monk
     page = models_page()
     assert len(rows(page)) == 10
     read: list[Path] = []
-    monkeypatch.setattr("model_store.folder.Folder.read", lambda _self, path: read.append(path))
+    monkeypatch.setattr(Folder, "read", lambda _self, path: read.append(path))
     model_cards.clear()
     page.run()
     assert len(rows(page)) == 10

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 import image_data
 from base import settings
 from lessons import shelf
-from recognition import client
+from recognition.client import Client
 from recognition.question import PREPARED, TUTORIAL, TUTORIAL_FILE, Question
 from ui import state
 from ui.lessons.photograph import photograph_of
@@ -68,7 +68,7 @@ def test_heading_table_and_route_tell_the_same_of_a_photograph(model: str, way: 
     other, _page = shown(picture, MODELS[0], PREPARED, list(MODELS))
     assert set(other.compared) == {f"{each} {way}" for each in MODELS for way in (PREPARED, TUTORIAL)}
     assert told(other.compared[f"{model} {way}"]) == told(served.answer)
-    asked = client.recognize(picture, Question(model, way=TUTORIAL_FILE if way == TUTORIAL else way))
+    asked = Client().recognize(picture, Question(model, way=TUTORIAL_FILE if way == TUTORIAL else way))
     assert told(asked | {"way": way}) == told(served.answer)
     if served.answer["number"] is None and served.answer["label"] is not None:
         assert page.metric[0].value == served.answer["class_names"][served.answer["label"]]

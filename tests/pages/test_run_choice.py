@@ -1,13 +1,14 @@
 """Which run the Train page shows: the newest, an earlier one, somebody else's by its link; interrupted ones go on."""
 
 import dataclasses
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from base import settings
-from tests.pages.noting_board import NotingBoard, use_board
+from tests.pages.noting_board import NotingBoard
 from training.recipe.recipes import RECIPES
 from training.results import Ending, TrainingResult
 from training.runs.board import RunSnapshot, RunState
@@ -33,10 +34,10 @@ RESULT = TrainingResult(
 
 
 @pytest.fixture(autouse=True)
-def board(monkeypatch: pytest.MonkeyPatch) -> NotingBoard:
-    """AppTest sends no cookies, so the visitor is named here."""
-    monkeypatch.setattr("ui.visitor.visitor_id", lambda: "visitor")
-    return use_board(monkeypatch)
+def board(hand_in: Callable[..., None]) -> NotingBoard:
+    noting = NotingBoard()
+    hand_in(runs=noting)
+    return noting
 
 
 def a_run(run_id: str, run_state: RunState = RunState.DONE, **values: Any) -> RunSnapshot:
@@ -46,6 +47,7 @@ def a_run(run_id: str, run_state: RunState = RunState.DONE, **values: Any) -> Ru
 
 def open_page(**address: str) -> AppTest:
     page = AppTest.from_file(settings.ROOT / "ui" / "frame" / "main.py", default_timeout=30)
+    page.session_state[state.VISITOR.name] = "visitor"
     page.query_params.update(address)
     page.run()
     page.switch_page(page_file("train")).run()

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 import feedback
 from base import settings
-from tests.pages.noting_board import NotingBoard, use_board
+from tests.pages.noting_board import NotingBoard
 from tests.rows import added
 from training.recipe.layers import Convolution
 from training.recipe.optimizers import OPTIMIZERS, Optimizer
@@ -27,15 +27,15 @@ Step = Callable[[AppTest], AppTest]
 
 
 @pytest.fixture(autouse=True)
-def board(monkeypatch: pytest.MonkeyPatch) -> NotingBoard:
-    """In place of the real one; AppTest sends no cookies, so the visitor is named here, too."""
-    monkeypatch.setattr("ui.visitor.visitor_id", lambda: "visitor")
-    monkeypatch.setattr("ui.train.own_training.visitor_id", lambda: "visitor")
-    return use_board(monkeypatch)
+def board(hand_in: Callable[..., None]) -> NotingBoard:
+    noting = NotingBoard()
+    hand_in(runs=noting)
+    return noting
 
 
 def open_page(**address: str) -> AppTest:
     page = AppTest.from_file(settings.ROOT / "ui" / "frame" / "main.py", default_timeout=30)
+    page.session_state[state.VISITOR.name] = "visitor"
     page.query_params.update(address)
     page.run()
     page.switch_page(page_file("train")).run()

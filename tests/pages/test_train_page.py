@@ -3,7 +3,8 @@
 import dataclasses
 import hashlib
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,35 +12,30 @@ from streamlit.testing.v1 import AppTest
 
 import model_store
 from base import settings
-from base.errors import ModelError, TrainerUnavailableError
-from tests.pages.noting_board import KERAS_FILE, NotingBoard, use_board
+from base.errors import TrainerUnavailableError
+from tests.pages.noting_board import KERAS_FILE, NotingBoard
 from training.recipe.recipes import RECIPES
 from training.results import Ending, TrainingResult
-from training.runs import board as runs
-from training.runs.board import RunSnapshot, RunState
+from training.runs.board import RunBoard, RunSnapshot, RunState
 from ui import state
 from ui.page_table import page_file
+from use_cases.services import services
 
 DENSE = RECIPES["dense-128"]
 HISTORY = {"loss": [0.5, 0.2], "accuracy": [0.85, 0.94], "val_loss": [0.3, 0.25], "val_accuracy": [0.91, 0.93]}
 TRAINING_TIMEOUT_S = 120
 
 
-@pytest.fixture(autouse=True)
-def visitor(monkeypatch: pytest.MonkeyPatch) -> str:
-    """AppTest sends no cookies, so the visitor is named here."""
-    monkeypatch.setattr("ui.visitor.visitor_id", lambda: "visitor")
-    return "visitor"
+@pytest.fixture
+def one_run(hand_in: Callable[..., None]) -> NotingBoard:
+    noting = NotingBoard()
+    hand_in(runs=noting)
+    return noting
 
 
 @pytest.fixture
-def one_run(monkeypatch: pytest.MonkeyPatch) -> NotingBoard:
-    return use_board(monkeypatch)
-
-
-@pytest.fixture
-def real_board() -> Iterator[runs.RunBoard]:
-    board = runs.board()
+def real_board() -> Iterator[RunBoard]:
+    board = services().runs
     yield board
     latest = board.latest("visitor")
     if latest:
@@ -47,7 +43,9 @@ def real_board() -> Iterator[runs.RunBoard]:
 
 
 def open_page() -> AppTest:
-    page = AppTest.from_file(settings.ROOT / "ui" / "frame" / "main.py", default_timeout=30).run()
+    page = AppTest.from_file(settings.ROOT / "ui" / "frame" / "main.py", default_timeout=30)
+    page.session_state[state.VISITOR.name] = "visitor"
+    page.run()
     page.switch_page(page_file("train")).run()
     assert not page.exception, page.exception
     return page
@@ -162,11 +160,11 @@ def test_a_name_that_no_model_can_have_is_refused_in_words(one_run: NotingBoard)
     assert state.TRAIN_SAVE in [button.key for button in page.button]
 
 
-def test_a_full_disk_is_told_and_the_run_stays(one_run: NotingBoard, monkeypatch: pytest.MonkeyPatch) -> None:
-    def no_space(*_: object, **__: object) -> model_store.ModelCard:
-        raise ModelError("No space left on device")
-
-    monkeypatch.setattr("ui.shared.run_result.save_model", no_space)
+def test_a_store_that_cannot_be_written_is_told_and_the_run_stays(
+    one_run: NotingBoard, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("DIGITLAB_STORE", str(tmp_path / "file" / "models"))
     one_run.run = snapshot(RunState.DONE, history=HISTORY, result=result())
     page = open_page()
     page.button(key=state.TRAIN_SAVE).click().run()
@@ -177,7 +175,7 @@ def test_a_full_disk_is_told_and_the_run_stays(one_run: NotingBoard, monkeypatch
 # --- All of it, on the embedded cluster
 
 
-def test_a_network_is_trained_saved_and_chosen_for_drawing(real_board: runs.RunBoard) -> None:
+def test_a_network_is_trained_saved_and_chosen_for_drawing(real_board: RunBoard) -> None:
     page = open_page()
     page.slider(key="train_epochs@1").set_value(1).run()
     page.select_slider(key="train_batch_size@1").set_value(1024).run()
@@ -194,7 +192,7 @@ def test_a_network_is_trained_saved_and_chosen_for_drawing(real_board: runs.RunB
     assert page.session_state[state.MODEL.name] == card.id
 
 
-def wait_for_end(board: runs.RunBoard) -> None:
+def wait_for_end(board: RunBoard) -> None:
     until = time.monotonic() + TRAINING_TIMEOUT_S
     while time.monotonic() < until:
         run = board.latest("visitor")

@@ -11,8 +11,8 @@ import pytest
 from base import errors
 from image_data import load
 from model_store import save_model
-from recognition import client
 from recognition.answers import Reply
+from recognition.client import Client
 from recognition.inquiry import FLIP, LAYERS, NETWORK, UNIT, WHY, Inquiry
 from recognition.packed import pack, unpack
 from recognition.question import Question
@@ -28,7 +28,7 @@ SEVEN = load("mnist").x_test[0].tobytes()
 
 @pytest.mark.usefixtures("address")
 def test_network_is_told_step_by_step_and_says_what_the_recognizer_says() -> None:
-    told = client.explain(Inquiry("tiny-16", NETWORK, SEVEN))
+    told = Client().explain(Inquiry("tiny-16", NETWORK, SEVEN))
     assert [(step["kind"], unpack(step["values"]).shape, step["has_weights"]) for step in told["steps"]] == [
         ("Dense", (16,), True),
         ("Dense", (16,), True),
@@ -41,17 +41,17 @@ def test_network_is_told_step_by_step_and_says_what_the_recognizer_says() -> Non
 
 @pytest.mark.usefixtures("address")
 def test_weights_of_a_neuron_come_as_a_picture() -> None:
-    told = client.explain(Inquiry("tiny-16", NETWORK, SEVEN))
-    weights = unpack(client.explain(Inquiry("tiny-16", UNIT, layer=told["steps"][0]["name"], unit=3))["weights"])
+    told = Client().explain(Inquiry("tiny-16", NETWORK, SEVEN))
+    weights = unpack(Client().explain(Inquiry("tiny-16", UNIT, layer=told["steps"][0]["name"], unit=3))["weights"])
     assert weights.shape == (28, 28)
     assert weights.dtype == np.float32
-    strip = client.explain(Inquiry("tiny-16", UNIT, layer=told["steps"][2]["name"], unit=9))["weights"]
+    strip = Client().explain(Inquiry("tiny-16", UNIT, layer=told["steps"][2]["name"], unit=9))["weights"]
     assert unpack(strip).shape == (16,)
 
 
 @pytest.mark.usefixtures("address")
 def test_why_tells_the_place_whose_loss_costs_most() -> None:
-    told = client.explain(Inquiry("tiny-16", WHY, SEVEN))
+    told = Client().explain(Inquiry("tiny-16", WHY, SEVEN))
     falls = unpack(told["falls"])
     assert falls.shape == (28, 28)
     assert falls[tuple(told["place"])] == falls.max() > 0
@@ -60,7 +60,7 @@ def test_why_tells_the_place_whose_loss_costs_most() -> None:
 
 @pytest.mark.usefixtures("address")
 def test_layers_are_told_without_a_picture() -> None:
-    rows = client.explain(Inquiry("digits-cnn", LAYERS))["rows"]
+    rows = Client().explain(Inquiry("digits-cnn", LAYERS))["rows"]
     assert sum(row["parameters"] for row in rows) > 350_000
     assert rows[-1]["shape"] == [11]
 
@@ -78,7 +78,7 @@ def test_layers_are_told_without_a_picture() -> None:
 )
 def test_what_cannot_be_told_is_refused_as_the_class_of_its_code(inquiry: Inquiry, kind: type) -> None:
     with pytest.raises(kind):
-        client.explain(inquiry)
+        Client().explain(inquiry)
 
 
 @pytest.mark.parametrize("query", ["what=nonsense", "target=ten", "what=flip&target=10", "unit=-1", "unit=9999999", ""])
@@ -96,8 +96,8 @@ def test_broken_network_is_refused_and_breaks_nothing(make, recognizer_store, mo
     monkeypatch.setenv("DIGITLAB_STORE", str(recognizer_store))
     saved = save_model(file_of(make()), card())
     with pytest.raises(errors.ModelCorruptError):
-        client.explain(Inquiry(saved.id, NETWORK, SEVEN))
-    assert client.explain(Inquiry("tiny-16", NETWORK, SEVEN))["label"] == 7
+        Client().explain(Inquiry(saved.id, NETWORK, SEVEN))
+    assert Client().explain(Inquiry("tiny-16", NETWORK, SEVEN))["label"] == 7
 
 
 async def test_when_enough_is_waiting_the_next_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -123,10 +123,10 @@ def test_frames_are_answered_while_explanations_wait() -> None:
     """A queue of explanations, none of which a frame waits for: it is answered before most of them."""
     told: list[dict[str, Any]] = []
     inquiry = Inquiry("digits-cnn", FLIP, SEVEN, target=3)
-    threads = [threading.Thread(target=lambda: told.append(client.explain(inquiry))) for _ in range(EXPLANATIONS)]
+    threads = [threading.Thread(target=lambda: told.append(Client().explain(inquiry))) for _ in range(EXPLANATIONS)]
     for thread in threads:
         thread.start()
-    client.recognize(BLANK, Question())
+    Client().recognize(BLANK, Question())
     assert len(told) < EXPLANATIONS / 2
     for thread in threads:
         thread.join()

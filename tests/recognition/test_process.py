@@ -19,8 +19,7 @@ from PIL import Image
 from base import errors, settings
 from base.settings import MAX_PICTURE_BYTES
 from model_store import save_model
-from recognition import client
-from recognition.client import AsyncClient
+from recognition.client import AsyncClient, Client
 from recognition.question import Question
 from tests.model_store.cards import card
 from tests.recognition.conftest import wait_for_address
@@ -181,7 +180,7 @@ async def test_other_paths_and_methods_are_no_service(address):
 @pytest.mark.usefixtures("address")
 def test_client_gets_what_the_process_says():
     ((content, label),) = digit_files(1)
-    answer = client.recognize(content, Question(with_steps=True))
+    answer = Client().recognize(content, Question(with_steps=True))
     assert answer["label"] == label
     assert [step["name"] for step in answer["steps"]] == EVERY_STEP
 
@@ -200,7 +199,7 @@ def test_client_gets_what_the_process_says():
 @pytest.mark.usefixtures("address")
 def test_client_raises_what_the_process_refuses_as_its_class_with_its_details(content, model, kind):
     with pytest.raises(kind) as caught:
-        client.recognize(content, Question(model or "digits-cnn"))
+        Client().recognize(content, Question(model or "digits-cnn"))
     assert type(caught.value) is kind
     assert kind is not errors.PictureTooLargeError or caught.value.details["limit"] == 20
     assert kind is not errors.ModelNotFoundError or caught.value.details == {"model": model}
@@ -209,7 +208,7 @@ def test_client_raises_what_the_process_refuses_as_its_class_with_its_details(co
 def test_without_a_process_the_client_says_so(monkeypatch):
     monkeypatch.setenv("DIGITLAB_RECOGNIZER", f"http://127.0.0.1:{free_port()}")
     with pytest.raises(errors.RecognizerUnavailableError, match="cannot be reached"):
-        client.recognize(BLANK, Question())
+        Client().recognize(BLANK, Question())
 
 
 async def test_without_a_process_the_server_s_client_says_so(monkeypatch):
@@ -225,7 +224,7 @@ async def test_without_a_process_the_server_s_client_says_so(monkeypatch):
 async def test_something_else_at_the_recognizer_s_address_is_no_recognizer(address, monkeypatch):
     monkeypatch.setenv("DIGITLAB_RECOGNIZER", f"{address}/no/such/path")
     with pytest.raises(errors.RecognizerUnavailableError):
-        client.recognize(BLANK, Question())
+        Client().recognize(BLANK, Question())
     async with AsyncClient() as asking:
         assert not await asking.is_ready()
         with pytest.raises(errors.RecognizerUnavailableError):
@@ -239,10 +238,10 @@ def test_process_that_was_killed_is_started_again_elsewhere(recognizer_process, 
     killed.kill()
     killed.wait(5)
     with pytest.raises(errors.RecognizerUnavailableError):
-        client.recognize(BLANK, Question())
+        Client().recognize(BLANK, Question())
     after = wait_for_address(recognizer_process, lambda found: found != before)
     monkeypatch.setenv("DIGITLAB_RECOGNIZER", after)
-    assert client.recognize(BLANK, Question())["reason"] == "blank"
+    assert Client().recognize(BLANK, Question())["reason"] == "blank"
     assert recognizer_process.pid != killed.pid
 
 

@@ -14,10 +14,11 @@ from training.runs.cluster_process import ClusterProcess
 PARENT = """
 import dataclasses, threading
 from training.recipe.recipes import RECIPES
-from training.runs.board import board
-run = board().submit("ann", dataclasses.replace(RECIPES["deep-128"], epochs=50))
+from training.runs.board import RunBoard
+board = RunBoard()
+run = board.submit("ann", dataclasses.replace(RECIPES["deep-128"], epochs=50))
 tick = threading.Event()
-while board().get("ann", run).epoch == 0:
+while board.get("ann", run).epoch == 0:
     tick.wait(0.05)
 print("trains", flush=True)
 tick.wait()
@@ -46,7 +47,7 @@ def ended():
 def cluster(ended):
     cluster = ClusterProcess(on_end=ended.set)
     yield cluster
-    cluster.stop()
+    cluster.close()
 
 
 def test_the_cluster_says_where_it_listens(cluster):
@@ -60,7 +61,7 @@ def test_an_end_that_nobody_asked_for_is_told(cluster, ended):
 
 
 def test_a_stopped_cluster_is_gone_and_says_nothing(cluster, ended):
-    cluster.stop()
+    cluster.close()
     assert not ended.wait(0.2)
     assert not psutil.pid_exists(cluster.pid)
 

@@ -10,6 +10,7 @@ import tensorflow as tf
 import model_store
 from base import settings
 from base.keras_models.files import model_from_bytes
+from training import __main__ as command
 from training.__main__ import main
 from training.own_drawings import OwnDrawings
 from training.recipe.recipes import Convolution, Recipe
@@ -52,6 +53,7 @@ def test_a_recipe_is_trained_saved_and_described_in_one_json_object():
         (["tiny-16", "--convolutions", "16x4"], "A kernel's side must be one of (3, 5). Received: kernel=4. Try 3."),
         (["tiny-16", "--name", " "], "A model's name has 1 to 60 visible characters. Received: name=' '."),
         (["tiny-16", "--name", "a\nb"], "A model's name has 1 to 60 visible characters."),
+        (["tiny-16", "--name", "\u0301"], "A model's name has 1 to 60 visible characters. Received: name='\u0301'."),
     ],
 )
 def test_a_bad_argument_gets_one_sentence(arguments, sentence, capsys):
@@ -76,7 +78,7 @@ def test_every_field_of_a_recipe_is_an_option(monkeypatch):
     def note(recipe, *_files):
         trained.append(recipe)
 
-    monkeypatch.setattr("training.__main__._train", note)
+    monkeypatch.setattr(command, "_train", note)
     wanted = Recipe(
         "tiny-16",
         "fashion_mnist",

@@ -18,6 +18,7 @@ from training.pen import (
     digit_pictures,
     draw,
     non_digit_pictures,
+    pictures,
     write_digit,
     write_non_digit,
 )
@@ -104,7 +105,7 @@ def test_the_shipped_network_reads_what_the_pen_writes():
 
 
 def test_pictures_do_not_depend_on_the_number_of_processes(monkeypatch):
-    monkeypatch.setattr("training.pen.pictures.PART_SIZE", 5)
+    monkeypatch.setattr(pictures, "PART_SIZE", 5)
     alone, _ = digit_pictures(13, seed=2)
     together, _ = digit_pictures(13, seed=2, processes=2)
     assert np.array_equal(alone, together)

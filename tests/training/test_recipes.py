@@ -80,8 +80,9 @@ def test_layers_say_how_their_parameters_come_about():
         ({"augmentation": 1}, "Augmentation is on or off. Received: augmentation=1. Try True."),
         ({"convolutions": (Convolution(8),) * 5}, "Number of convolutional blocks must be a whole number from 0 to 4."),
         ({"convolutions": [{"filters": 8}]}, "Convolutions are a tuple of `Convolution`."),
-        ({"name": " "}, "A recipe's name has 1 to 60 characters. Received: name=' '."),
-        ({"name": 5}, "A recipe's name has 1 to 60 characters. Received: name=5."),
+        ({"name": " "}, "A recipe's name has 1 to 60 visible characters. Received: name=' '."),
+        ({"name": "\u0301"}, "A recipe's name has 1 to 60 visible characters. Received: name='\u0301'."),
+        ({"name": 5}, "A recipe's name has 1 to 60 visible characters. Received: name=5."),
     ],
 )
 def test_a_bad_value_is_refused_with_its_mend(changes, message):

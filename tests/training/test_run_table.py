@@ -309,6 +309,15 @@ def test_what_cannot_be_read_is_left_alone(table, files, tmp_path, caplog):
     assert broken.exists()
 
 
+@pytest.mark.parametrize(("file", "content"), [("run.json", '{"id": "mine"}'), ("result.json", '{"recipe": {}}')])
+def test_what_another_version_wrote_is_left_alone_and_keeps_no_other_run_away(table, files, tmp_path, file, content):
+    mine, other = queue(table, "ann", 2)
+    changed = tmp_path / "runs" / mine / file
+    changed.write_text(content)
+    assert [known.id for known in RunTable(files).runs_of("ann")] == [other]
+    assert changed.read_text() == content
+
+
 @pytest.mark.parametrize(("limit", "value"), [("MAX_FINISHED", 2), ("MAX_BYTES", 4000)])
 def test_the_oldest_ended_runs_are_forgotten_interrupted_ones_last(table, monkeypatch, tmp_path, limit, value):
     monkeypatch.setattr(run_table, limit, value)

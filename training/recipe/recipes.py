@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from base.errors import TooManyMultiplicationsError, TooManyParametersError
+from model_store.names import MAX_NAME_LENGTH, is_name
 from training.recipe.fields import EPOCHS, FIELDS, LEARNING_RATE, NETWORK_FIELDS
 from training.recipe.layers import CLASSES, INPUT_SHAPE, Convolution, LayerRow, LayerSpec, family_specs, layer_rows
 from training.recipe.limits import (
@@ -26,7 +27,6 @@ TRAIN_IMAGES = 60_000
 TEST_IMAGES = 10_000
 VALIDATION_SHARE = 0.2
 
-MAX_NAME_LENGTH = 60
 MAX_ID_LENGTH = 80
 
 
@@ -88,8 +88,8 @@ class Recipe:
     start: str = ""
 
     def __post_init__(self) -> None:
-        if not isinstance(self.name, str) or not 1 <= len(self.name.strip()) <= MAX_NAME_LENGTH:
-            refuse("name", self.name, f"A recipe's name has 1 to {MAX_NAME_LENGTH} characters.", "my-first-net")
+        if not isinstance(self.name, str) or not is_name(self.name):
+            refuse("name", self.name, f"A recipe's name has 1 to {MAX_NAME_LENGTH} visible characters.", "my-first-net")
         for name, field in FIELDS.items():
             field.check(name, getattr(self, name))
         if not isinstance(self.start, str) or len(self.start) > MAX_ID_LENGTH:

@@ -3,8 +3,6 @@
 Imports no TensorFlow, and no Dask before it is opened.
 """
 
-import atexit
-import functools
 import logging
 import queue
 import threading
@@ -17,6 +15,7 @@ from numpy.typing import NDArray
 
 from base import settings
 from base.errors import DigitLabError, OwnDrawingsError, RunNotFoundError, TrainerUnavailableError, TrainingPausedError
+from base.processes.child_process import BackOff
 from model_store import get_card, read_model
 from training.estimates import Timing
 from training.own_drawings import OwnDrawings
@@ -34,10 +33,8 @@ from training.worker.tasks import Inputs
 if TYPE_CHECKING:
     from training.runs.dask_link import Link
 
-__all__ = ["RunBoard", "RunSnapshot", "RunState", "TrainingResult", "board"]
+__all__ = ["RunBoard", "RunSnapshot", "RunState", "TrainingResult"]
 
-FIRST_PAUSE_S = 0.2
-LONGEST_PAUSE_S = 10.0
 # After so many failures in a row to reach a trainer, those who wait see an error.
 PATIENCE = 3
 CLOSE_TIMEOUT_S = 5
@@ -58,7 +55,7 @@ class RunBoard:
         self._thread: threading.Thread | None = None
         self._warm = threading.Event()
         self._closed = threading.Event()
-        self._failures = 0
+        self._back_off = BackOff()
         self._generation = 0  # of connections; what an older one still has to say is of no interest
         self._link: Link | None = None
         self._process: ClusterProcess | None = None
@@ -274,7 +271,7 @@ class RunBoard:
 
     def _note_warm(self, generation: int) -> None:
         if generation == self._generation:
-            self._failures = 0
+            self._back_off.reset()
             self._warm.set()
 
     def _hand_in(self) -> None:
@@ -316,7 +313,7 @@ class RunBoard:
     def _postpone(self, error: TrainerUnavailableError) -> None:
         """Try again later; after several failures, report an error to those who wait."""
         _log.warning("%s", error)
-        if settings.get("scheduler") or self._failures + 1 >= PATIENCE:
+        if settings.get("scheduler") or self._back_off.failures + 1 >= PATIENCE:
             self._table.lose_waiting(error)
         self._connect_later()
 
@@ -330,10 +327,7 @@ class RunBoard:
 
     def _connect_later(self) -> None:
         self._let_go()
-        self._failures += 1
-        timer = threading.Timer(
-            min(FIRST_PAUSE_S * 2**self._failures, LONGEST_PAUSE_S), self._jobs.put, [self._connect]
-        )
+        timer = threading.Timer(self._back_off.next_pause_s(), self._jobs.put, [self._connect])
         timer.daemon = True
         timer.start()
 
@@ -344,13 +338,5 @@ class RunBoard:
             self._link.close()
             self._link = None
         if self._process is not None:
-            self._process.stop()
+            self._process.close()
             self._process = None
-
-
-@functools.cache
-def board() -> RunBoard:
-    """The one board of this web process; not opened yet."""
-    the_board = RunBoard()
-    atexit.register(the_board.close)
-    return the_board

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from base import errors
+from base.error_wire import error_from_dict, error_to_dict
 from base.errors import DigitLabError
 from training.controls import Controls
 from training.recipe.recipes import Recipe
@@ -143,10 +143,6 @@ class Run:
 
     def to_dict(self) -> dict[str, Any]:
         """What is written down of it, as plain values for JSON; pictures and result have files of their own."""
-        error = self.error
-        stored = (
-            {"class": type(error).__name__, "message": str(error), "details": _plain(error.details)} if error else {}
-        )
         return {
             "id": self.id,
             "owner": self.owner,
@@ -159,14 +155,12 @@ class Run:
             "state": self.state.value,
             "history": self.progress.history,
             "pinned": self.progress.pinned,
-            "error": stored,
+            "error": error_to_dict(self.error) if self.error else {},
         }
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> "Run":
         """Read a record that `to_dict` gave."""
-        stored = values["error"]
-        kind = getattr(errors, stored["class"], DigitLabError) if stored else DigitLabError
         run = cls(
             id=values["id"],
             owner=values["owner"],
@@ -178,11 +172,7 @@ class Run:
             created=values["created"],
             state=RunState(values["state"]),
             progress=Progress(0, 0.0, None, values["history"], values["pinned"]),
-            error=kind(stored["message"], **stored["details"]) if stored else None,
+            error=error_from_dict({"code": DigitLabError.code, **values["error"]}) if values["error"] else None,
         )
         run.rewind()
         return run
-
-
-def _plain(details: dict[str, Any]) -> dict[str, Any]:
-    return {name: value if isinstance(value, str | int | float) else str(value) for name, value in details.items()}

@@ -4,7 +4,7 @@ import dataclasses
 import logging
 import secrets
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -48,7 +48,7 @@ class RunTable:
         self._served: dict[str, int] = {}
         self._slots = 1
         self._runs: dict[str, Run] = {}
-        for run in sorted(map(Run.from_dict, files.records()), key=lambda run: run.added):
+        for run in sorted(self._known(), key=lambda run: run.added):
             self._runs[run.id] = run
             self._take_back(run)
         self._count = max((run.added for run in self._runs.values()), default=0)
@@ -354,9 +354,19 @@ class RunTable:
         except RunFilesError as error:
             _log.error("After a restart this run will be known as it was before: %s", error)
 
+    def _known(self) -> Iterator[Run]:
+        """The runs in the files. One that another version wrote, or that is damaged, is left there, and logged."""
+        for record in self._files.records():
+            try:
+                run = Run.from_dict(record)
+                run.result, run.pictures = self._files.result(run.id), self._files.pictures(run.id)
+            except (DigitLabError, OSError, ValueError, KeyError, TypeError) as error:
+                _log.warning("The run %s cannot be read: %r", record.get("id"), error)
+            else:
+                yield run
+
     def _take_back(self, run: Run) -> None:
         """Complete a run that was read from its files; one that was under way when the server ended is lost."""
-        run.result, run.pictures = self._files.result(run.id), self._files.pictures(run.id)
         if not run.is_active:
             return
         if run.result is None:

@@ -1,8 +1,6 @@
 """What can be compared: a visitor's runs and the models of the store, brought into one form."""
 
 import dataclasses
-import datetime
-import zoneinfo
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,11 +11,13 @@ from base.errors import RecipeError
 from model_store import ModelCard, list_cards
 from training.recipe.recipes import Recipe
 from training.results import History
-from training.runs.board import RunSnapshot, board
+from training.runs.board import RunSnapshot
 from ui import state
+from ui.clock import time_text
 from ui.language import gettext as _
 from ui.shared.model_words import model_name
 from ui.shared.run_words import is_active, progress, state_badge
+from use_cases.services import services
 
 MOST_COMPARED = 8
 # What is chosen when a visitor comes without a sweep.
@@ -72,7 +72,7 @@ class Entry:
 
 def entries(visitor: str) -> dict[str, Entry]:
     """All that a visitor can compare, by its id: their runs, newest first, then the models of the store."""
-    found = [entry_of_run(run) for run in board().runs_of(visitor)]
+    found = [entry_of_run(run) for run in services().runs.runs_of(visitor)]
     found += [entry_of_card(card) for card in list_cards() if card.history.get("loss")]
     # Numbered from the oldest, so that a new run renames none; Streamlit knows the options of a list by their labels.
     labels = reversed(numbered([entry.label for entry in reversed(found)]))
@@ -95,10 +95,10 @@ def entry_of_run(run: RunSnapshot) -> Entry:
     return Entry(
         id=f"run:{run.id}",
         name=run.recipe.name,
-        label=f"{run.recipe.name} ({_clock_time(run.created)})",
+        label=f"{run.recipe.name} ({time_text(run.created)})",
         recipe=run.recipe,
         history=run.history,
-        state=state_badge(run, board().ready)[0],
+        state=state_badge(run, services().runs.ready)[0],
         progress=progress(run),
         is_active=is_active(run),
         test_accuracy=result.test_accuracy if result else None,
@@ -152,9 +152,3 @@ def _first(options: Sequence[Entry]) -> list[str]:
     if newest:
         return [entry.id for entry in reversed(options) if entry.sweep == newest]
     return [entry.id for entry in options if entry.is_run][:FIRST_CHOSEN]
-
-
-def _clock_time(created: str) -> str:
-    """A moment as the visitor's clock showed it, e.g. "14:05"."""
-    zone = zoneinfo.ZoneInfo(st.context.timezone) if st.context.timezone else datetime.UTC
-    return f"{datetime.datetime.fromisoformat(created).astimezone(zone):%H:%M}"

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 import streamlit as st
 
 from base.errors import DigitLabError
-from training.runs.board import board
 from ui import state
 from ui.compare.chart import HEIGHT_PX, comparison_chart, figure_names
 from ui.compare.compared import Entry, entries, numbered
@@ -14,6 +13,7 @@ from ui.compare.table import DECIMALS, show_comparison_table
 from ui.language import gettext as _
 from ui.shared.follow import follow
 from ui.shared.recipe_words import percent_text
+from use_cases.services import services
 
 POLL_S = 1.0
 
@@ -88,7 +88,7 @@ def _stop(visitor: str, runs: Sequence[str]) -> None:
     state.SWEEP_ERROR.set(None)
     for run in runs:
         try:
-            board().stop(visitor, run)
+            services().runs.stop(visitor, run)
         except DigitLabError as error:
             state.SWEEP_ERROR.set(error)
 

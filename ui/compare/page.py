@@ -3,16 +3,16 @@
 import streamlit as st
 
 from base.errors import DigitLabError
-from training.runs.board import board
 from ui.compare.compared import choose_entries, entries
 from ui.compare.comparison import show_comparison
 from ui.compare.sweep_form import show_sweep_form
 from ui.error_text import error_text
 from ui.visitor import visitor_id
+from use_cases.services import services
 
 visitor = visitor_id()
 try:
-    board().open()
+    services().runs.open()
     options = entries(visitor)
 except DigitLabError as error:
     st.error(error_text(error))

@@ -9,13 +9,13 @@ import streamlit as st
 from base.errors import DigitLabError, ModelError, RecipeError
 from training.recipe.recipes import RECIPES, Recipe
 from training.recipe.sweep import AXES, MAX_RECIPES, WIDTH, default_axes, grid
-from training.runs.board import board
 from ui import state
 from ui.error_text import error_text
 from ui.language import gettext as _
 from ui.shared.kept_error import keep_error, show_error
 from ui.shared.recipe_fields import field_name, value_text
 from ui.shared.recipe_values import DEFAULT_RECIPE, chosen_recipe
+from use_cases.services import services
 
 
 def show_sweep_form(visitor: str) -> None:
@@ -49,7 +49,7 @@ def base_recipe(visitor: str) -> Recipe:
     if state.TRAIN_RECIPE.is_set:
         recipe = chosen_recipe()
     else:
-        run = board().latest(visitor)
+        run = services().runs.latest(visitor)
         recipe = run.recipe if run else RECIPES[DEFAULT_RECIPE]
     if recipe.is_outside_family:
         return RECIPES[DEFAULT_RECIPE]
@@ -113,7 +113,7 @@ def _recipes(recipe: Recipe, axes: dict[str, list[Any]], count: int) -> tuple[li
 
 def _submit(visitor: str, recipes: list[Recipe]) -> None:
     with keep_error(state.SWEEP_ERROR):
-        runs = board().submit_sweep(visitor, recipes)
+        runs = services().runs.submit_sweep(visitor, recipes)
         state.COMPARE_CHOSEN.set([f"run:{run}" for run in runs])
 
 

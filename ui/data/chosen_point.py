@@ -3,8 +3,9 @@
 import streamlit as st
 from PIL import Image
 
+import image_data
 from image_data.exploration.maps import MapSample
-from ui import cached, state
+from ui import state
 from ui.data.address import TRAIN, Address, go_to
 from ui.data.map_chart import CHOSEN, INDEX
 from ui.data.source import Source
@@ -27,7 +28,7 @@ def show_chosen(source: Source, sample: MapSample, address: Address) -> None:
         if index is None:
             st.caption(_("Point at an image to see its picture; click or tap it, and it stands here."))
             return
-        data = cached.dataset(source.dataset)
+        data = image_data.load(source.dataset)
         words = _("Image {index}: {name}").format(index=index, name=source.class_titles[data.y_train[index]])
         st.image(Image.fromarray(data.x_train[index]), width=PICTURE_PX, alt=words)
         st.markdown(words, width="content")

@@ -4,6 +4,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+import image_data
 from image_data.exploration.maps import NEIGHBORS, MapSample
 from ui import cached, state
 from ui.data.address import Address
@@ -42,7 +43,7 @@ def show_map(source: Source, address: Address) -> None:
     if points:
         chart = map_chart(
             points,
-            cached.dataset(source.dataset).y_train[sample.places],
+            image_data.load(source.dataset).y_train[sample.places],
             sample.places,
             cached.map_pictures(source.dataset),
             source.class_titles,

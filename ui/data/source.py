@@ -7,10 +7,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+import image_data
 from image_data import class_names
-from ui import cached
 from ui.data.address import COLLECTED, TEST, TRAIN
-from ui.shared.collected import Collected, collected_drawings
+from ui.shared.collected import prepared_drawings
+from use_cases.drawings import Collected, collected_drawings
 
 # Whose ten classes the drawings have, and on whose map they lie.
 DRAWN = "mnist"
@@ -67,9 +68,9 @@ def open_source(name: str, visitor: str) -> Source | None:
         DatabaseError: kept drawings cannot be read.
     """
     if name == COLLECTED:
-        collected = collected_drawings(visitor)
+        collected = collected_drawings(visitor, prepared_drawings())
         if not len(collected.labels):
             return None
         return Source(DRAWN, {COLLECTED: Part(collected.images, collected.labels)}, collected)
-    data = cached.dataset(name)
+    data = image_data.load(name)
     return Source(name, {TRAIN: Part(data.x_train, data.y_train), TEST: Part(data.x_test, data.y_test)})

@@ -6,12 +6,12 @@ from numpy.typing import NDArray
 
 from base.errors import DigitLabError
 from base.jobs.queue import Job
-from image_data.exploration.map_board import board
 from ui import state
 from ui.error_text import error_text
 from ui.language import gettext as _
 from ui.shared.follow import follow, if_active
 from ui.visitor import visitor_id
+from use_cases.services import services
 
 
 def tsne_places(dataset: str) -> NDArray[np.float32] | None:
@@ -21,15 +21,15 @@ def tsne_places(dataset: str) -> NDArray[np.float32] | None:
     is done. It is never made in the page's own thread.
     """
     try:
-        job = board().job(dataset) or board().request(visitor_id(), dataset)
+        job = services().maps.job(dataset) or services().maps.request(visitor_id(), dataset)
         if job.error is not None:
             raise job.error
     except DigitLabError as error:
         st.error(error_text(error), icon=":material/error:")
-        st.button(_("Try again"), key=state.DATA_MAP_AGAIN, on_click=board().forget, args=(dataset,))
+        st.button(_("Try again"), key=state.DATA_MAP_AGAIN, on_click=services().maps.forget, args=(dataset,))
         return None
     if job.is_active:
-        follow(lambda: if_active(board().job(dataset)), _show_progress)
+        follow(lambda: if_active(services().maps.job(dataset)), _show_progress)
         return None
     places: NDArray[np.float32] = job.result
     return places

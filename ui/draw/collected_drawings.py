@@ -6,11 +6,12 @@ import streamlit as st
 
 import feedback
 from base.errors import DigitLabError
-from training.runs.board import board
 from ui import state
 from ui.error_text import error_text
 from ui.language import gettext as _
 from ui.visitor import visitor_id
+from use_cases.drawings import delete_all_drawings, delete_drawing
+from use_cases.services import services
 
 MOST_SHOWN = 20
 
@@ -51,8 +52,7 @@ def _show_verdicts() -> None:
 
 
 def _forget() -> None:
-    feedback.forget(visitor_id())
-    board().forget_drawings(visitor_id())
+    delete_all_drawings(services().runs, visitor_id())
     state.AGREED.set(False)
 
 
@@ -62,14 +62,8 @@ def _show_verdict(visitor: str, verdict: feedback.KeptVerdict) -> None:
         words = _("It said: {answer}. You said: {truth}.").format(answer=answer, truth=truth)
         st.image(verdict.picture, width=56, alt=words)
         st.markdown(words, width="stretch")
-        delete = functools.partial(_delete, visitor, verdict.id)
+        delete = functools.partial(delete_drawing, services().runs, visitor, verdict.id)
         st.button(_("Delete"), key=f"delete_{verdict.id}", icon=":material/delete:", type="tertiary", on_click=delete)
-
-
-def _delete(visitor: str, verdict: int) -> None:
-    """A run that learns from the visitor's drawings has a copy of them."""
-    feedback.delete(visitor, verdict)
-    board().forget_drawings(visitor)
 
 
 def _in_words(answer: str) -> str:

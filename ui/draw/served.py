@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from base.errors import DigitLabError, RecognizerBusyError, RecognizerUnavailableError
-from recognition import client
 from recognition.pictures import open_picture
 from recognition.question import PREPARED, TUTORIAL, TUTORIAL_FILE, Question
 from ui import state
 from ui.error_text import error_text
 from ui.language import current_language
 from ui.shared.png_url import to_png_url
+from use_cases.services import services
 
 # A photograph is shown in the canvas's place.
 SHOWN_SIDE = 352
@@ -75,14 +75,14 @@ def _with_compared(served: Served, picture: bytes, models: Sequence[str]) -> Ser
 def _recognize_file(picture: bytes, question: Question) -> dict[str, Any]:
     """What a photograph's file is read as. The answer names the way as the page does."""
     way = TUTORIAL_FILE if question.way == TUTORIAL else question.way
-    return client.recognize(picture, dataclasses.replace(question, way=way)) | {"way": question.way}
+    return services().recognizer.recognize(picture, dataclasses.replace(question, way=way)) | {"way": question.way}
 
 
 def _read(picture: bytes, question: Question, is_photograph: bool, identity: str) -> Served:
     try:
         asked = dataclasses.replace(question, with_steps=True)
         if not is_photograph:
-            return Served(identity, client.recognize(picture, asked))
+            return Served(identity, services().recognizer.recognize(picture, asked))
         answer = _recognize_file(picture, asked)
         own = {name: value for name, value in answer.items() if name != "steps"}
         return Served(

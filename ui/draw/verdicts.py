@@ -7,17 +7,17 @@ import streamlit as st
 
 import feedback
 from base.errors import DigitLabError
-from recognition import client
 from recognition.question import Question
 from ui import state
 from ui.draw.lens import reported_verdict
 from ui.draw.served import Served
+from ui.draw.tapped import is_about_photograph, tapped_picture
 from ui.error_text import error_text
 from ui.language import gettext as _
 from ui.shared.canvas import drawn_strokes
 from ui.shared.drawing_history import SIDE
-from ui.shared.png_url import from_png_url, to_png
 from ui.visitor import visitor_id
+from use_cases.verdicts import agree_and_keep, keep_if_agreed
 
 
 def take_verdict(question: Question, served: Served | None) -> None:
@@ -32,8 +32,8 @@ def take_verdict(question: Question, served: Served | None) -> None:
         verdict = _verdict(reported, question, served)
         if verdict is None:
             return
-        if feedback.has_agreed(visitor_id()):
-            _keep(reported["id"], verdict)
+        if keep_if_agreed(visitor_id(), verdict):
+            _thank(reported["id"])
         else:
             state.VERDICT_PENDING.set((reported["id"], verdict))
     except DigitLabError as error:
@@ -66,14 +66,14 @@ def _ask(drawing_id: str, verdict: feedback.Verdict) -> None:
 
 def _agree_and_keep(drawing_id: str, verdict: feedback.Verdict) -> None:
     try:
-        feedback.agree(visitor_id())
-        _keep(drawing_id, verdict)
+        agree_and_keep(visitor_id(), verdict)
     except DigitLabError as error:
         _reply(drawing_id, error_text(error))
+    else:
+        _thank(drawing_id)
 
 
-def _keep(drawing_id: str, verdict: feedback.Verdict) -> None:
-    feedback.keep(visitor_id(), verdict)
+def _thank(drawing_id: str) -> None:
     state.AGREED.set(True)
     _reply(drawing_id, _("Kept. Thank you!"))
 
@@ -84,23 +84,11 @@ def _reply(drawing_id: str, words: str) -> None:
 
 def _verdict(reported: dict[str, Any], question: Question, served: Served | None) -> feedback.Verdict | None:
     """The verdict that a browser sent; None where it sent nonsense."""
-    photograph = served.picture if served and reported.get("photograph") == served.id else None
-    picture = from_png_url(photograph or reported.get("picture"))
-    if picture is None or not isinstance(reported.get("truth"), str) or not isinstance(reported.get("id"), str):
+    if not isinstance(reported.get("truth"), str) or not isinstance(reported.get("id"), str):
         return None
-    png = to_png(picture)
-    # The browser could send any answer; asked again about the same pixels, the network gives the same one.
-    answer = served.answer if served and photograph else client.recognize(png, question)
-    if answer is None:
+    read = tapped_picture(reported, question, served)
+    if read is None:
         return None
-    return feedback.Verdict(
-        strokes=() if photograph else drawn_strokes(),
-        size=picture.size if photograph else (SIDE, SIDE),
-        picture=png,
-        model=question.model,
-        label=answer["label"],
-        number=answer["number"],
-        probabilities=tuple(answer["probabilities"]),
-        not_digit=answer["not_digit"],
-        truth=reported["truth"],
-    )
+    if is_about_photograph(reported, served):
+        return read.verdict(reported["truth"], read.size)
+    return read.verdict(reported["truth"], (SIDE, SIDE), drawn_strokes())

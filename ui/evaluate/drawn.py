@@ -9,7 +9,6 @@ from PIL import Image
 import feedback
 from base.errors import DigitLabError
 from evaluation.drawings import Reading
-from evaluation.evaluation_board import board
 from image_data import are_digits
 from model_store import ModelCard
 from recognition.preparation import prepare
@@ -22,6 +21,8 @@ from ui.shared.measured import follow_job
 from ui.shared.model_words import model_name
 from ui.shared.recipe_words import percent_text
 from ui.visitor import visitor_id
+from use_cases.drawings import request_readings
+from use_cases.services import services
 
 # Of fewer drawings an accuracy says next to nothing: its interval is wider than 30 points.
 ENOUGH = 30
@@ -80,14 +81,15 @@ def _show(card: ModelCard, drawn: Sequence[feedback.DrawnDigit]) -> None:
 
 def _readings(card: ModelCard, drawings: list[int]) -> dict[int, Reading] | None:
     """What the model makes of each drawing; None while it reads them, or where it cannot."""
-    job = board().drawings_job(card, drawings)
+    board = services().evaluations
+    job = board.drawings_job(card, drawings)
     if job is not None and job.result is not None:
         readings: dict[int, Reading] = job.result
         return readings
     follow_job(
         f"drawn_{card.id}",
-        lambda: board().drawings_job(card, drawings),
-        lambda: board().request_drawings(visitor_id(), card, drawings, lambda: feedback.pictures_of(drawings)),
+        lambda: board.drawings_job(card, drawings),
+        lambda: request_readings(board, visitor_id(), card, drawings),
     )
     return None
 

@@ -10,7 +10,6 @@ from PIL import Image
 
 import image_data
 from model_store import ModelCard
-from recognition import client
 from recognition.question import Question
 from ui import state
 from ui.inside.link import DRAWING, PINNED, SAMPLE, SOURCES, TEST, TEST_IMAGES
@@ -20,6 +19,7 @@ from ui.shared.inside_answers import asked
 from ui.shared.pinned import pinned_pictures
 from ui.shared.png_url import from_png_url, to_png
 from ui.shared.samples import sample_digits
+from use_cases.services import services
 
 SIDE = 28
 SHOWN_PX = 168
@@ -86,7 +86,8 @@ def _source_name(source: str) -> str:
 
 def _drawn(card: ModelCard, drawing: object) -> Chosen | None:
     picture = from_png_url(drawing)
-    answer = asked((card.id, drawing), lambda: client.recognize(to_png(picture), Question(card.id))) if picture else {}
+    ask = services().recognizer.recognize
+    answer = asked((card.id, drawing), lambda: ask(to_png(picture), Question(card.id))) if picture else {}
     if answer is None:
         return None
     found = [] if answer.get("reason") in ("blank", "dot") else answer.get("digits", [])

@@ -6,11 +6,12 @@ from base.identity import visitor_digest
 from model_store import ModelCard
 from training.recipe.recipes import Recipe
 from training.results import History
-from training.runs.board import RunSnapshot, board
+from training.runs.board import RunSnapshot
 from ui.cached import cards_with
 from ui.language import gettext as _
 from ui.shared.model_words import recipe_of
 from ui.visitor import visitor_id
+from use_cases.services import services
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Trained:
 
 def own_runs(visitor: str) -> list[RunSnapshot]:
     """A visitor's runs, newest first."""
-    return board().runs_of(visitor)
+    return services().runs.runs_of(visitor)
 
 
 def own_run(visitor: str, recipe: Recipe) -> RunSnapshot | None:

@@ -11,7 +11,6 @@ from PIL import Image
 import image_data
 from lessons import Show
 from model_store import ModelCard
-from recognition import client
 from recognition.question import PREPARED, TUTORIAL_FILE, Question
 from ui.language import gettext as _
 from ui.lessons.own import model_of
@@ -19,6 +18,7 @@ from ui.shared.image_strip import Captioned, show_image_strip
 from ui.shared.inside_answers import asked
 from ui.shared.png_url import to_png
 from ui.shared.recipe_words import NOTHING, percent_text
+from use_cases.services import services
 
 # Its sides, how large and where the digit is, and how bright paper and ink are.
 _SIZE = (320, 240)
@@ -112,7 +112,8 @@ def _answers(show: Show, photograph: Image.Image, card: ModelCard) -> tuple[dict
     content = to_png(photograph)
 
     def ask() -> dict[str, Any]:
-        return {way: client.recognize(content, Question(card.id, way=way)) for way in (TUTORIAL_FILE, PREPARED)}
+        read = services().recognizer.recognize
+        return {way: read(content, Question(card.id, way=way)) for way in (TUTORIAL_FILE, PREPARED)}
 
     told = asked(("photograph", card.id, card.sha256, show.recipe.dataset, show.image), ask)
     return None if told is None else (told[TUTORIAL_FILE], told[PREPARED])

@@ -6,7 +6,6 @@ from image_data import are_digits, class_names
 from lessons import Show
 from training.diagnosis import diagnose
 from training.recipe.recipes import Recipe
-from training.runs.board import board
 from ui import state
 from ui.language import gettext as _
 from ui.lessons.own import own_run, own_runs, trained
@@ -18,6 +17,7 @@ from ui.shared.recipe_words import percent_text
 from ui.shared.run_view import Empty, show_run
 from ui.shared.run_words import gap_text, is_active, latest_figures, timing_text, validation_sentence
 from ui.visitor import visitor_id
+from use_cases.services import services
 
 # From here on a network that reads digits has learnt something, as a tutorial says.
 LEARNT = 0.9
@@ -26,8 +26,8 @@ LEARNT = 0.9
 def show_fit(show: Show) -> None:
     """A button that trains the recipe, and the visitor's latest run of it: curves, epoch by epoch, result, saving."""
     visitor = visitor_id()
-    board().open()
-    is_busy = any(is_active(run) and not run.sweep for run in board().runs_of(visitor))
+    services().runs.open()
+    is_busy = any(is_active(run) and not run.sweep for run in services().runs.runs_of(visitor))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.button(
             _("Train"),
@@ -39,14 +39,14 @@ def show_fit(show: Show) -> None:
             disabled=is_busy,
             help=_("Your run is still going. Wait for its end, or stop it.") if is_busy else None,
         )
-        st.caption(timing_text(board().timing(show.recipe)), width="content")
+        st.caption(timing_text(services().runs.timing(show.recipe)), width="content")
     empty = Empty(show.recipe, _("**No run yet.** Press Train: the curves grow here."))
     show_run(visitor, own_run(visitor, show.recipe), empty)
 
 
 def _submit(visitor: str, recipe: Recipe) -> None:
     with keep_error(state.TRAIN_ERROR):
-        board().submit(visitor, recipe)
+        services().runs.submit(visitor, recipe)
 
 
 def show_curves_of(show: Show) -> None:

@@ -6,6 +6,7 @@ from urllib.parse import urljoin
 import streamlit as st
 
 from model_store import ModelCard, delete_model, may_change, rename_model, restore_model
+from model_store.names import MAX_NAME_LENGTH
 from ui import state
 from ui.cached import model_cards
 from ui.language import PARAMETER as LANGUAGE_PARAMETER
@@ -98,7 +99,7 @@ def _show_share(card: ModelCard) -> None:
 def _show_rename(card: ModelCard, visitor: str) -> None:
     key = state.MODEL_NAME.of(card.id)
     with st.popover(_("Rename"), icon=":material/edit:"):
-        st.text_input(_("Name"), value=card.name, max_chars=60, key=key.name)
+        st.text_input(_("Name"), value=card.name, max_chars=MAX_NAME_LENGTH, key=key.name)
         st.button(_("Rename"), key=state.MODEL_RENAME, type="primary", on_click=_rename, args=(card, key, visitor))
 
 

@@ -7,13 +7,14 @@ import streamlit as st
 from conversion.origin import read_origin
 from model_store import ModelCard
 from ui import state
+from ui.clock import moment_text
 from ui.language import gettext as _
 from ui.models.actions import close_model, show_actions
 from ui.models.comparison import show_comparison
 from ui.models.exports import show_exports
 from ui.models.origin import show_origin
 from ui.shared.loss_chart import show_curves
-from ui.shared.model_words import figures_of, maker_text, model_name, moment_text, recipe_of, recipe_sentence
+from ui.shared.model_words import figures_of, maker_text, model_name, recipe_of, recipe_sentence
 from ui.shared.recipe_fields import field_name, value_text
 from ui.shared.recipe_words import dataset_name
 

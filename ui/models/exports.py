@@ -4,7 +4,6 @@ import streamlit as st
 
 from base.jobs.queue import Job
 from conversion.check import Check
-from conversion.conversion_board import board
 from conversion.formats import FORMATS, KERAS, Format
 from model_store import ModelCard
 from ui import state
@@ -13,6 +12,8 @@ from ui.language import gettext as _
 from ui.shared.follow import follow, if_active
 from ui.shared.kept_error import keep_error, show_error
 from ui.visitor import visitor_id
+from use_cases.model_files import request_file
+from use_cases.services import services
 
 
 def show_exports(card: ModelCard) -> None:
@@ -24,7 +25,7 @@ def show_exports(card: ModelCard) -> None:
 
 
 def _is_busy(card: ModelCard) -> bool:
-    return any(if_active(board().export_job(card, format_)) for format_ in FORMATS.values())
+    return any(if_active(services().conversions.export_job(card, format_)) for format_ in FORMATS.values())
 
 
 def _show(card: ModelCard) -> None:
@@ -41,11 +42,11 @@ def _show_button(card: ModelCard, format_: Format) -> str:
     if format_ is KERAS:
         _show_link(card, format_)
         return _("What Keras itself reads.") + " " + versions_sentence(format_)
-    export = board().find_export(card, format_)
+    export = services().conversions.find_export(card, format_)
     if export is not None:
         _show_link(card, format_)
         return f"{check_sentence(export.check)} {versions_sentence(format_)}".strip()
-    job = board().export_job(card, format_)
+    job = services().conversions.export_job(card, format_)
     is_active = if_active(job) is not None
     st.button(
         format_.name,
@@ -75,7 +76,7 @@ def _making_words(format_: Format, job: Job | None) -> str:
 
 def _make(card: ModelCard, format_: Format) -> None:
     with keep_error(state.EXPORT_ERROR):
-        board().export(visitor_id(), card, format_)
+        request_file(services().conversions, visitor_id(), card, format_)
 
 
 def format_use(format_: Format) -> str:

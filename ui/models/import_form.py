@@ -5,10 +5,10 @@ from pathlib import PurePath
 import streamlit as st
 
 from base.jobs.queue import Job
-from conversion.conversion_board import board
 from conversion.imports import MAX_FILE_BYTES
 from conversion.origin import PIXELS, Origin, read_origin
 from model_store import ModelCard
+from model_store.names import MAX_NAME_LENGTH
 from ui import state
 from ui.error_text import error_text
 from ui.language import gettext as _
@@ -16,6 +16,7 @@ from ui.models.origin import pixels_name, show_origin
 from ui.shared.follow import follow, if_active
 from ui.shared.kept_error import keep_error
 from ui.shared.recipe_words import dataset_name, percent_text
+from use_cases.services import services
 
 # The last ones hold no Keras model, and are refused by what they are.
 SUFFIXES = ["keras", "h5", "hdf5", "zip", "tflite", "onnx", "pt", "pth"]
@@ -27,17 +28,17 @@ PIXELS_WIDTH_PX = 220
 
 def show_import(visitor: str) -> None:
     """The uploader, and what became of the visitor's last file."""
-    job = board().import_job(visitor)
+    job = services().conversions.import_job(visitor)
     _show_form(visitor, if_active(job) is not None)
     if if_active(job):
-        follow(lambda: if_active(board().import_job(visitor)), _show_progress)
+        follow(lambda: if_active(services().conversions.import_job(visitor)), _show_progress)
     elif not _is_other_file():
         _show_outcome(job)
 
 
 def has_import(visitor: str) -> bool:
     """Whether there is something to see of a visitor's import, so that an expander around it stands open."""
-    return board().import_job(visitor) is not None
+    return services().conversions.import_job(visitor) is not None
 
 
 def _show_progress(_job: Job) -> None:
@@ -58,7 +59,7 @@ def _show_form(visitor: str, is_active: bool) -> None:
     if state.IMPORT_FILE.get() is None:
         return
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        st.text_input(_("Name"), max_chars=60, key=state.IMPORT_NAME.name, width=260)
+        st.text_input(_("Name"), max_chars=MAX_NAME_LENGTH, key=state.IMPORT_NAME.name, width=260)
         st.selectbox(
             _("How were your pixels scaled?"),
             [FIND_OUT, *PIXELS],
@@ -81,7 +82,7 @@ def _show_form(visitor: str, is_active: bool) -> None:
 def _suggest_name() -> None:
     uploaded = state.IMPORT_FILE.get()
     if uploaded is not None:
-        state.IMPORT_NAME.set(PurePath(uploaded.name).stem[:60])
+        state.IMPORT_NAME.set(PurePath(uploaded.name).stem[:MAX_NAME_LENGTH])
 
 
 def _is_other_file() -> bool:
@@ -97,7 +98,9 @@ def _take_over(visitor: str) -> None:
     state.IMPORT_TAKEN.set(uploaded.file_id)
     name, pixels = state.IMPORT_NAME.get(), state.IMPORT_PIXELS.get()
     with keep_error(state.IMPORT_ERROR):
-        board().import_model(visitor, uploaded.getvalue(), uploaded.name, name, None if pixels == FIND_OUT else pixels)
+        services().conversions.import_model(
+            visitor, uploaded.getvalue(), uploaded.name, name, None if pixels == FIND_OUT else pixels
+        )
 
 
 def _show_outcome(job: Job | None) -> None:

@@ -7,10 +7,11 @@ import streamlit as st
 
 from model_store import ModelCard
 from ui import state
+from ui.clock import moment_text
 from ui.language import gettext as _
 from ui.models.actions import open_model, show_draw_button
 from ui.models.curve_thumbnail import curve_thumbnail
-from ui.shared.model_words import maker_text, matches, model_name, moment_text, recipe_sentence
+from ui.shared.model_words import maker_text, matches, model_name, recipe_sentence
 from ui.shared.recipe_words import dataset_name, percent_text
 
 ROWS = 10

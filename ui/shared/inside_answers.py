@@ -7,12 +7,12 @@ from typing import Any
 import streamlit as st
 
 from base.errors import DigitLabError, RecognizerBusyError, RecognizerUnavailableError
-from recognition import client
 from recognition.inquiry import Inquiry
 from ui import state
 from ui.error_text import error_text
 from ui.language import gettext as _
 from ui.shared.follow import rerun_when
+from use_cases.services import services
 
 AGAIN_S = 2.0
 MOST_KEPT = 24
@@ -22,7 +22,7 @@ Answer = dict[str, Any]
 
 def explained(inquiry: Inquiry) -> Answer | None:
     """The reply, see `Explainer.answer`; None where there is none, and the page says why."""
-    return asked(inquiry, lambda: client.explain(inquiry))
+    return asked(inquiry, lambda: services().recognizer.explain(inquiry))
 
 
 def asked(key: Hashable, ask: Callable[[], Answer]) -> Answer | None:

@@ -3,11 +3,11 @@
 import streamlit as st
 
 from training.recipe.recipes import Recipe, count_parameters, layers
-from training.runs.board import board
 from ui.language import gettext as _
 from ui.shared.recipe_words import shape_text
 from ui.shared.run_words import timing_text
 from ui.shared.starting_model import start_card
+from use_cases.services import services
 
 
 def show_recipe_facts(recipe: Recipe) -> None:
@@ -15,10 +15,8 @@ def show_recipe_facts(recipe: Recipe) -> None:
     card = start_card(recipe) if recipe.is_outside_family else None
     total = f"{card.parameters if card else count_parameters(recipe):,}"
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(
-            _("**{parameters}** parameters").format(parameters=total) + f" · {timing_text(board().timing(recipe))}",
-            width="content",
-        )
+        time = timing_text(services().runs.timing(recipe))
+        st.markdown(_("**{parameters}** parameters").format(parameters=total) + f" · {time}", width="content")
         if recipe.is_outside_family:
             return
         with st.popover(_("How come?"), type="tertiary"):

@@ -6,7 +6,6 @@ import streamlit as st
 
 from base.errors import DigitLabError
 from base.jobs.queue import Job, JobState
-from evaluation.evaluation_board import board
 from evaluation.measurement_cache import Arrays
 from model_store import ModelCard
 from ui import state
@@ -14,6 +13,7 @@ from ui.error_text import error_text
 from ui.language import gettext as _
 from ui.shared.follow import follow, if_active
 from ui.visitor import visitor_id
+from use_cases.services import services
 
 
 def measured(card: ModelCard, kind: str) -> Arrays | None:
@@ -26,15 +26,15 @@ def measured(card: ModelCard, kind: str) -> Arrays | None:
         kind: see `EvaluationBoard.find`.
     """
     try:
-        found = board().find(card, kind)
+        found = services().evaluations.find(card, kind)
     except DigitLabError as error:
         st.error(error_text(error), icon=":material/error:")
         return None
     if found is None:
         follow_job(
             f"{kind}_{card.id}",
-            lambda: board().job(card, kind),
-            lambda: board().request(visitor_id(), card, kind),
+            lambda: services().evaluations.job(card, kind),
+            lambda: services().evaluations.request(visitor_id(), card, kind),
         )
     return found
 

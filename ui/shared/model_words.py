@@ -1,10 +1,6 @@
 """A model in words: who made it, when, from what."""
 
-import datetime
-import zoneinfo
 from collections.abc import Sequence
-
-import streamlit as st
 
 from base.errors import RecipeError
 from model_store import ModelCard, is_shipped, may_change
@@ -35,19 +31,6 @@ def maker_text(card: ModelCard, visitor: str) -> str:
     if may_change(card, visitor):
         return _("You")
     return card.author or _("Somebody in class")
-
-
-def moment_text(moment: str) -> str:
-    """A moment as the visitor's clock shows it, e.g. "2026-11-25 14:05"; "" for what is no moment.
-
-    Args:
-        moment: ISO 8601.
-    """
-    try:
-        zone = zoneinfo.ZoneInfo(st.context.timezone) if st.context.timezone else datetime.UTC
-        return f"{datetime.datetime.fromisoformat(moment).astimezone(zone):%Y-%m-%d %H:%M}"
-    except (ValueError, zoneinfo.ZoneInfoNotFoundError):
-        return ""
 
 
 def network_text(recipe: Recipe) -> str:

@@ -12,12 +12,13 @@ from collections.abc import Collection
 from typing import Any
 
 from model_store import get_card
+from model_store.names import MAX_NAME_LENGTH
 from training.recipe.fields import FIELDS, ROWS
 from training.recipe.layers import Convolution
 from training.recipe.limits import CONVOLUTION_COUNT, LAYER_COUNT, RATE_CHANGES
 from training.recipe.link import BASE, base_of
 from training.recipe.optimizers import OPTIMIZERS
-from training.recipe.recipes import MAX_NAME_LENGTH, RECIPES, Recipe
+from training.recipe.recipes import RECIPES, Recipe
 from training.recipe.start import continued
 from ui import state
 from ui.cached import cards_with

@@ -4,10 +4,11 @@ import streamlit as st
 
 from base.errors import RunNotFoundError
 from training.recipe.recipes import Recipe
-from training.runs.board import RunSnapshot, board
+from training.runs.board import RunSnapshot
 from ui import state
 from ui.language import gettext as _
 from ui.shared import recipe_values as values
+from use_cases.services import services
 
 
 def show_again(run: RunSnapshot) -> None:
@@ -41,7 +42,7 @@ def recipe_of_run(run: RunSnapshot) -> Recipe:
 def viewed(run_id: str) -> RunSnapshot | None:
     """A run as it is now; None where it is no longer kept."""
     try:
-        return board().view(run_id)
+        return services().runs.view(run_id)
     except RunNotFoundError:
         return None
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from training.recipe.fields import RATES
-from training.runs.board import RunSnapshot, board
+from training.runs.board import RunSnapshot
 from ui import state
 from ui.language import gettext as _
 from ui.session_key import Key
@@ -11,6 +11,7 @@ from ui.shared.kept_error import keep_error
 from ui.shared.recipe_controls import with_exact
 from ui.shared.recipe_fields import field_name
 from ui.shared.recipe_words import number_text
+from use_cases.services import services
 
 
 def show_rate(visitor: str, run: RunSnapshot) -> None:
@@ -31,4 +32,4 @@ def show_rate(visitor: str, run: RunSnapshot) -> None:
 
 def _change(visitor: str, run_id: str, key: Key[float]) -> None:
     with keep_error(state.TRAIN_ERROR):
-        board().change_learning_rate(visitor, run_id, key.get())
+        services().runs.change_learning_rate(visitor, run_id, key.get())

@@ -5,10 +5,10 @@ import math
 
 import streamlit as st
 
-from base.identity import visitor_digest
-from model_store import ModelCard, list_cards, save_model
+from model_store import ModelCard
+from model_store.names import MAX_NAME_LENGTH
 from training.results import History
-from training.runs.board import RunSnapshot, RunState, TrainingResult, board
+from training.runs.board import RunSnapshot, RunState, TrainingResult
 from training.runs.files import KINDS
 from ui import state
 from ui.language import PARAMETER, current_language
@@ -19,7 +19,8 @@ from ui.shared.kept_error import keep_error
 from ui.shared.recipe_words import NOTHING, percent_text, seconds_text
 from ui.shared.run_rate import show_rate
 from ui.shared.run_words import is_active
-from ui.shared.starting_model import start_card
+from use_cases.networks import save_run, saved_card
+from use_cases.services import services
 
 
 def show_result(visitor: str, run: RunSnapshot | None, is_own: bool) -> None:
@@ -73,7 +74,12 @@ def _show_saving(visitor: str, run: RunSnapshot, result: TrainingResult) -> None
         st.text(_("Saved as “{name}”").format(name=card.name), width="content")
     else:
         st.text_input(
-            _("Name"), value=run.recipe.name, max_chars=60, key=key.name, width=150, label_visibility="collapsed"
+            _("Name"),
+            value=run.recipe.name,
+            max_chars=MAX_NAME_LENGTH,
+            key=key.name,
+            width=150,
+            label_visibility="collapsed",
         )
         st.button(
             _("Save"), icon=":material/save:", on_click=_save, args=(visitor, run, result, key), key=state.TRAIN_SAVE
@@ -98,7 +104,7 @@ def _saved_card(result: TrainingResult) -> ModelCard | None:
     saved = state.TRAIN_SAVED.get()
     if result.sha256 in saved:
         return saved[result.sha256]
-    card = next((card for card in list_cards() if card.sha256 == result.sha256), None)
+    card = saved_card(result)
     state.TRAIN_SAVED.set({**saved, result.sha256: card})
     return card
 
@@ -107,9 +113,7 @@ def _save(visitor: str, run: RunSnapshot, result: TrainingResult, key: Key[str])
     with keep_error(state.TRAIN_ERROR):
         if _saved_card(result):
             return
-        content = board().read_file(run.id, "keras")
-        card = result.card(name=key.get(), start=start_card(result.recipe))
-        card = save_model(content, card, owner=visitor_digest(visitor))
+        card = save_run(services().runs, visitor, run.id, result, key.get())
         state.TRAIN_SAVED.set({**state.TRAIN_SAVED.get(), result.sha256: card})
 
 
@@ -119,7 +123,7 @@ def show_downloads(run: RunSnapshot) -> None:
         for kind in KINDS:
             st.download_button(
                 f".{kind}",
-                functools.partial(board().read_file, run.id, kind),  # read when asked for, not at each rerun
+                functools.partial(services().runs.read_file, run.id, kind),  # read when asked for, not at each rerun
                 file_name=f"{run.recipe.name}.{kind}",
                 mime="application/octet-stream",
                 icon=":material/download:",

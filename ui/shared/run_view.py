@@ -9,7 +9,7 @@ import streamlit as st
 from training.diagnosis import diagnose
 from training.recipe.recipes import Recipe
 from training.results import History
-from training.runs.board import RunSnapshot, RunState, board
+from training.runs.board import RunSnapshot, RunState
 from ui import state
 from ui.error_text import error_text
 from ui.language import gettext as _
@@ -33,6 +33,7 @@ from ui.shared.run_words import (
     state_badge,
     validation_sentence,
 )
+from use_cases.services import services
 
 # The empty frames' width where there is no recipe either.
 FRAME_EPOCHS = 5
@@ -111,10 +112,10 @@ def _show_head(visitor: str, run: RunSnapshot | None, empty: Empty, is_own: bool
         if run is None:
             st.markdown(empty.words)
             return
-        word, icon, color = state_badge(run, board().ready)
+        word, icon, color = state_badge(run, services().runs.ready)
         st.markdown(f"**{run.recipe.name}**", width="content")
         st.badge(word, icon=icon, color=color)
-        st.caption(progress_text(run, board().ready), width="content")
+        st.caption(progress_text(run, services().runs.ready), width="content")
         st.space("stretch")
         if is_own:
             with st.container(horizontal=True, gap="small", width="content", key="run_buttons"):
@@ -129,7 +130,7 @@ def _show_buttons(visitor: str, run: RunSnapshot) -> None:
                 key=state.TRAIN_PAUSE,
                 icon=":material/pause:",
                 on_click=_act,
-                args=(board().pause, visitor, run.id),
+                args=(services().runs.pause, visitor, run.id),
                 help=_("Others may train meanwhile; it resumes at the same picture."),
             )
         st.button(
@@ -138,7 +139,7 @@ def _show_buttons(visitor: str, run: RunSnapshot) -> None:
             icon=":material/stop:",
             disabled=run.state is RunState.STOPPING,
             on_click=_act,
-            args=(board().stop, visitor, run.id),
+            args=(services().runs.stop, visitor, run.id),
             help=_("Ends the training within a second; what was learnt so far can be saved."),
         )
         return
@@ -149,7 +150,7 @@ def _show_buttons(visitor: str, run: RunSnapshot) -> None:
             type="primary" if run.state in (RunState.LOST, RunState.PAUSED) else "secondary",
             icon=":material/resume:",
             on_click=_act,
-            args=(board().resume, visitor, run.id),
+            args=(services().runs.resume, visitor, run.id),
             help=_("Trains the epochs that are left; the curves go on where they are."),
         )
     if run.history and not run.sweep:
@@ -192,7 +193,7 @@ def _show_words(run: RunSnapshot | None, recipe: Recipe | None) -> None:
     diagnosis = diagnose(run.history) if run else None
     with st.container(gap=None, key="run_words"):
         st.caption(" ".join(part for part in (_summary(run), recipe and validation_sentence(recipe)) if part))
-        if run is None and not board().ready:
+        if run is None and not services().runs.ready:
             st.caption(_("The trainer is starting. You may press Train already."))
         for sentence in origin_sentences(run, recipe):
             st.caption(sentence)

@@ -9,10 +9,11 @@ from training.recipe.recipes import Recipe
 from training.recipe.script import DRAWINGS_FILE
 from ui import state
 from ui.language import gettext as _
-from ui.shared.collected import collected_drawings
+from ui.shared.collected import prepared_drawings
 from ui.shared.recipe_controls import is_shown, show_field
 from ui.shared.recipe_fields import field_name, value_text
 from ui.visitor import visitor_id
+from use_cases.drawings import drawings_to_train_on
 
 
 def drawings_for(recipe: Recipe, visitor: str) -> OwnDrawings | None:
@@ -22,7 +23,7 @@ def drawings_for(recipe: Recipe, visitor: str) -> OwnDrawings | None:
         OwnDrawingsError: there are too few.
         DatabaseError: they cannot be read.
     """
-    return _split(visitor) if recipe.own_drawings else None
+    return drawings_to_train_on(visitor, prepared_drawings()) if recipe.own_drawings else None
 
 
 def show_own_drawings() -> None:
@@ -42,9 +43,10 @@ def show_own_drawings() -> None:
         st.selectbox(field_name("own_drawings"), [value_text("own_drawings", 0)], disabled=True, help=reason)
         return
     show_field("own_drawings")
+    prepared = prepared_drawings()
     st.download_button(
         _("Your drawings as a file"),
-        lambda: _split(visitor).to_bytes(),  # read when asked for, not at each rerun
+        lambda: drawings_to_train_on(visitor, prepared).to_bytes(),  # read when asked for, not at each rerun
         DRAWINGS_FILE,
         "application/octet-stream",
         on_click="ignore",
@@ -53,8 +55,3 @@ def show_own_drawings() -> None:
         key=state.TRAIN_OWN_FILE,
         help=_("For the script of this recipe, and for the command line."),
     )
-
-
-def _split(visitor: str) -> OwnDrawings:
-    collected = collected_drawings(visitor)
-    return OwnDrawings.split(collected.images[::-1], collected.labels[::-1])

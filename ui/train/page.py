@@ -3,7 +3,6 @@
 import streamlit as st
 
 from base.errors import DigitLabError
-from training.runs.board import board
 from ui import state
 from ui.error_text import error_text
 from ui.language import gettext as _
@@ -16,14 +15,15 @@ from ui.train.recipe_form import begin_form, show_recipe_form
 from ui.train.run_choice import chosen_run, show_run_choice, watch_runs
 from ui.train.run_scroller import show_run_scroller
 from ui.visitor import visitor_id
+from use_cases.services import services
 
 # The code scrolls by itself, so that the form stays in sight.
 CODE_HEIGHT_PX = 560
 
 visitor = visitor_id()
 try:
-    board().open()
-    own = board().runs_of(visitor)
+    services().runs.open()
+    own = services().runs.runs_of(visitor)
     run = chosen_run(visitor)
 except DigitLabError as error:
     st.error(error_text(error))

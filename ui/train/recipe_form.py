@@ -4,7 +4,6 @@ import streamlit as st
 
 from base.errors import ModelError, RecipeError
 from training.recipe.recipes import RECIPES, Recipe
-from training.runs.board import board
 from ui import state
 from ui.error_text import error_text
 from ui.language import gettext as _
@@ -20,6 +19,7 @@ from ui.train.recipe_changes import show_changes
 from ui.train.recipe_more import show_more
 from ui.train.run_choice import look_at
 from ui.train.run_scroller import note_train_press
+from use_cases.services import services
 
 
 def begin_form(last: Recipe | None) -> None:
@@ -89,7 +89,7 @@ def _submit(visitor: str) -> None:
     with keep_error(state.TRAIN_ERROR):
         recipe = values.chosen_recipe()
         drawings = drawings_for(recipe, visitor)
-        board().submit(
+        services().runs.submit(
             visitor, recipe, pinned_pictures(), drawings=drawings, compared_to=compared.id if compared else ""
         )
         forget_compared()

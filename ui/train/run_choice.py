@@ -1,16 +1,16 @@
 """Which run the Train page shows: the visitor's newest, another of theirs, or one that they got a link to."""
 
-from datetime import UTC, datetime, timedelta
-
 import streamlit as st
 
 from base.errors import RunNotFoundError
-from training.runs.board import RunSnapshot, RunState, board
+from training.runs.board import RunSnapshot, RunState
 from ui import state
+from ui.clock import recent_text
 from ui.language import gettext as _
 from ui.shared.follow import rerun_when
 from ui.shared.recipe_words import percent_text
 from ui.shared.run_words import is_active, state_word
+from use_cases.services import services
 
 PARAMETER = "run"
 # How often it is looked whether a run in the list begins or ends.
@@ -22,11 +22,11 @@ def chosen_run(visitor: str) -> RunSnapshot | None:
     asked = st.query_params.get(PARAMETER)
     if asked:
         try:
-            return board().view(asked)
+            return services().runs.view(asked)
         except RunNotFoundError:
             st.query_params.pop(PARAMETER, None)
             st.info(_("The training of this link is no longer kept. Here are your own."), icon=":material/link_off:")
-    return board().latest(visitor)
+    return services().runs.latest(visitor)
 
 
 def show_run_choice(run: RunSnapshot | None, own: list[RunSnapshot]) -> None:
@@ -66,7 +66,7 @@ def watch_runs(visitor: str, own: list[RunSnapshot]) -> None:
     """Have the page run again when one of the visitor's runs changes its state, so that their list is right."""
     if any(is_active(run) for run in own):
         drawn = _states(own)
-        rerun_when(lambda: _states(board().runs_of(visitor)) != drawn, WATCH_S)
+        rerun_when(lambda: _states(services().runs.runs_of(visitor)) != drawn, WATCH_S)
 
 
 def _states(runs: list[RunSnapshot]) -> dict[str, RunState]:
@@ -90,11 +90,4 @@ def _show_own(run: RunSnapshot, own: list[RunSnapshot]) -> None:
 def _name(run: RunSnapshot) -> str:
     """What tells a run from others, e.g. "dense-128 · 97.2 % · 14:05"."""
     figure = percent_text(run.result.test_accuracy) if run.result else state_word(run.state)
-    return " · ".join((run.recipe.name, figure, _time_text(run.created)))
-
-
-def _time_text(created: str) -> str:
-    """When a run was asked for, on the visitor's clock; with the day where that is not today."""
-    behind_utc = timedelta(minutes=st.context.timezone_offset or 0)
-    then, now = (moment - behind_utc for moment in (datetime.fromisoformat(created), datetime.now(UTC)))
-    return then.strftime("%H:%M" if then.date() == now.date() else "%Y-%m-%d %H:%M")
+    return " · ".join((run.recipe.name, figure, recent_text(run.created)))
