@@ -10,11 +10,12 @@ import tempfile
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
-from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, expect, sync_playwright
 
 from base import settings
 from base.jobs.job_process import JobProcess
@@ -159,16 +160,37 @@ def console_errors() -> list[str]:
     return []
 
 
-@pytest.fixture
-def page(browser: Browser, console_errors: list[str], request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A new visitor's page. A failed test leaves its picture in var/test-failures/."""
+@pytest.fixture(scope="session")
+def browser_context(browser: Browser) -> Iterator[BrowserContext]:
+    """Chromium's profile for the visitors of all tests: what does not change is loaded and compiled once."""
     context = browser.new_context(viewport=VIEWPORT, locale="en-US")
-    opened = context.new_page()
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(
+    browser_context: BrowserContext, console_errors: list[str], request: pytest.FixtureRequest
+) -> Iterator[Page]:
+    """A new visitor's page. A failed test leaves its picture in var/test-failures/."""
+    opened = browser_context.new_page()
     watch_console(opened, console_errors)
     yield opened
     if has_failed(request.node):
         keep_picture(request.node, opened.screenshot())
-    context.close()
+    forget_visitor(browser_context)
+
+
+def forget_visitor(context: BrowserContext) -> None:
+    """Close all pages and remove what sites keep in the browser; the cache of files stays."""
+    origins = {f"{url.scheme}://{url.netloc}" for page in context.pages if (url := urlsplit(page.url)).netloc}
+    session = context.new_cdp_session(context.pages[0])
+    for origin in origins:
+        session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "local_storage,indexeddb"})
+    context.clear_cookies()
+    context.clear_permissions()
+    for page in context.pages:
+        page.close()
 
 
 def has_failed(test: pytest.Item) -> bool:
