@@ -26,7 +26,7 @@ class BehindProxy:
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
         self._proxies = _read_proxies(settings.get("proxies"))
-        self._origins = _read_origins(settings.get("origins"))
+        self._origins = read_origins("origins")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on as the browser sent it."""
@@ -68,6 +68,23 @@ def host_of(origin: str) -> str | None:
         return None
 
 
+def read_origins(setting: str) -> frozenset[str]:
+    """The origins that a setting lists, in lower case.
+
+    Raises:
+        ValueError: one of them is none.
+    """
+    origins = [part.lower().rstrip("/") for part in _parts(settings.get(setting))]
+    for origin in origins:
+        host = host_of(origin)
+        if host is None or origin not in (f"http://{host}", f"https://{host}"):
+            raise ValueError(
+                f"DIGITLAB_{setting.upper()} lists origins: scheme, host and port, no path. Received: {origin!r}. "
+                "Try https://lab.example, with commas between several."
+            )
+    return frozenset(origins)
+
+
 def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
         address = ipaddress.ip_address(host)
@@ -98,18 +115,6 @@ def _read_proxies(text: str) -> tuple[Network, ...]:
             f"DIGITLAB_PROXIES lists addresses and networks. Received: {text!r} ({error}). "
             "Try 127.0.0.1 or 10.0.0.0/8, with commas between several."
         ) from error
-
-
-def _read_origins(text: str) -> frozenset[str]:
-    origins = [part.lower().rstrip("/") for part in _parts(text)]
-    for origin in origins:
-        host = host_of(origin)
-        if host is None or origin not in (f"http://{host}", f"https://{host}"):
-            raise ValueError(
-                f"DIGITLAB_ORIGINS lists origins: scheme, host and port, no path. Received: {origin!r}. "
-                "Try https://lab.example, with commas between several."
-            )
-    return frozenset(origins)
 
 
 def _parts(text: str) -> list[str]:

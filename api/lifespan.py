@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import os
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -17,12 +18,16 @@ from use_cases.services import Services, provided
 START_AFTER_S = 1.0
 TIDY_EVERY_S = 3600.0
 
+# What is kept is for nobody else on this machine: files 0600, folders 0700; child processes inherit it.
+PRIVATE = 0o077
+
 _log = logging.getLogger(__name__)
 
 
 @contextlib.asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
     """Make the services, and start the recognizer unless the setting `recognizer` names one."""
+    os.umask(PRIVATE)
     own = Services.make()
     start = asyncio.get_running_loop().call_later(START_AFTER_S, own.recognizer_process.start)
     if settings.get("recognizer"):

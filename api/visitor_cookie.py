@@ -38,7 +38,7 @@ def visitor_of_request(request: HTTPConnection) -> str | None:
 
 
 def _new_cookie(request: HTTPConnection) -> str:
-    value = identity.new_cookie(request.cookies.get(identity.COOKIE, ""))
+    value = identity.new_cookie()
     secure = "; Secure" if request.url.scheme == "https" else ""
     return f"{identity.COOKIE}={value}; Path=/; Max-Age={MAX_AGE_S}; HttpOnly; SameSite=Lax{secure}"
 

@@ -1,6 +1,5 @@
 """Who a visitor is: a number that their browser keeps, signed by this server; and a digest of it for others."""
 
-import contextlib
 import hashlib
 import hmac
 import logging
@@ -15,21 +14,15 @@ from base.made_once import made_once
 # The server sets it, the pages read it.
 COOKIE = "digitlab_visitor"
 
-_NUMBER = re.compile(r"[0-9a-f]{32}")
 _SIGNED = re.compile(r"([0-9a-f]{32})\.([0-9a-f]{64})")
 _KEY_FILE = settings.ROOT / "var" / "secret.key"
 
 _log = logging.getLogger(__name__)
 
 
-def new_cookie(old: str = "") -> str:
-    """A cookie's value, "<number>.<signature>": for a new visitor, or for one who comes with an old cookie.
-
-    Args:
-        old: the value that the browser sent. A number alone, as cookies were before they were signed, is kept: its 128
-            random bits nobody can guess. Of anything else nothing is kept.
-    """
-    number = old if _NUMBER.fullmatch(old) else secrets.token_hex(16)
+def new_cookie() -> str:
+    """A new visitor's cookie, "<number>.<signature>"; only numbers that are made here are ever signed."""
+    number = secrets.token_hex(16)
     return f"{number}.{_signature(number)}"
 
 
@@ -83,7 +76,11 @@ def _make_key(file: Path) -> None:
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as opened:
         opened.write(secrets.token_hex(32))
     try:
-        with contextlib.suppress(FileExistsError):
-            os.link(draft, file)
+        os.link(draft, file)
+    except FileExistsError:
+        pass
+    except OSError:  # a file system without hard links, such as exFAT
+        if not file.exists():
+            draft.replace(file)
     finally:
-        draft.unlink()
+        draft.unlink(missing_ok=True)

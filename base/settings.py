@@ -60,6 +60,12 @@ SETTINGS = (
         "Proxies whose X-Forwarded-Host and X-Forwarded-Proto are trusted: addresses or networks, with commas; "
         "empty: this machine's.",
     ),
+    Setting(
+        "hosts",
+        "",
+        "Names and addresses that the server answers to, with commas, e.g. lab.example,192.168.1.5; empty: any.",
+    ),
+    Setting("embedders", "", "Origins whose pages may show Digit Lab in a frame, with commas; empty: its own alone."),
     Setting("data", str(ROOT / "image_data" / "files"), "The folder that holds the data sets' .npz files."),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}

@@ -169,9 +169,7 @@ def browser_context(browser: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
-def page(
-    browser_context: BrowserContext, console_errors: list[str], request: pytest.FixtureRequest
-) -> Iterator[Page]:
+def page(browser_context: BrowserContext, console_errors: list[str], request: pytest.FixtureRequest) -> Iterator[Page]:
     """A new visitor's page. A failed test leaves its picture in var/test-failures/."""
     opened = browser_context.new_page()
     watch_console(opened, console_errors)

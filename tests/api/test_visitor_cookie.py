@@ -77,10 +77,20 @@ async def test_another_server_s_signature_is_forged(web, monkeypatch):
     assert await given(web, foreign) is not None
 
 
-async def test_unsigned_cookie_of_before_is_signed_and_keeps_its_number(web):
+async def test_a_number_that_somebody_made_up_is_not_signed(web):
     cookie = await given(web, NUMBER)
     assert cookie is not None
-    assert identity.visitor_of(cookie) == NUMBER
+    visitor = identity.visitor_of(cookie)
+    assert visitor is not None
+    assert visitor != NUMBER
+
+
+async def test_another_secret_revokes_every_cookie(web, monkeypatch):
+    monkeypatch.setenv("DIGITLAB_SECRET", "of last year")
+    cookie = await given(web)
+    assert cookie is not None
+    monkeypatch.setenv("DIGITLAB_SECRET", "of this year")
+    assert identity.visitor_of(cookie) is None
 
 
 async def test_cookie_is_out_of_scripts_reach_and_stays_with_our_pages(web):

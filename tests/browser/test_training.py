@@ -110,3 +110,12 @@ def test_a_run_is_paused_given_a_smaller_rate_resumed_and_tried_again(page: Page
     expect(page.get_by_text("epoch 2 of 2")).to_be_visible(timeout=TRAINING_TIMEOUT_MS)
     expect(badge.filter(has_text="done")).to_be_visible(timeout=TRAINING_TIMEOUT_MS)
     expect(curves.first.locator("svg path[stroke='#8b93a7']").first).to_be_visible()
+
+
+def test_what_is_kept_is_for_the_server_alone(page: Page, server: Server) -> None:
+    _start(page, server, epochs=1, query="train_share=0.05")
+    page.get_by_role("button", name="Save", exact=True).click(timeout=TRAINING_TIMEOUT_MS)
+    expect(page.get_by_text("Saved as")).to_be_visible()
+    kept = [path for folder in (server.runs, server.store) for path in (folder, *folder.rglob("*"))]
+    assert len(kept) > 8
+    assert [path for path in kept if path.stat().st_mode & 0o077] == []

@@ -19,13 +19,14 @@ from ui.page_table import APP_NAME, page_table
 
 _STREAMLIT = Path(st.__file__).parent / "static"
 _STYLE = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
-# Streamlit's own lines of these kinds go: its icon, a font that we do not use, its title, its words for programs.
+# Streamlit's own lines of these kinds go: its icon, a font that we do not use, its title, what it has for programs.
 _DROPPED = (
     r'<link rel="shortcut icon"[^>]*>',
     r'<link\s+rel="preload"[^>]*as="font"[^>]*>',
     r"<title>.*?</title>",
     r'<link rel="service-desc"[^>]*>',
     r"<noscript>.*?</noscript>",
+    r"<script>\s*window\.prerenderReady = false\s*</script>",
     r"<!--.*?-->",
 )
 # Of the frame, and of components that share the page's styles: with the page, so that nothing stands unstyled at first.

@@ -1,0 +1,46 @@
+"""Which hosts a request may be for, and who may see the server's metrics."""
+
+import ipaddress
+from typing import Any
+
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from base import settings
+
+METRICS_PATH = "/_stcore/metrics"
+
+
+class AllowedHosts(TrustedHostMiddleware):
+    """Refuses requests for other hosts than the setting `hosts` lists: the defence against DNS rebinding."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        hosts = [part.strip() for part in settings.get("hosts").split(",") if part.strip()]
+        super().__init__(app, allowed_hosts=hosts or ["*"], www_redirect=False)
+
+
+class LocalMetrics:
+    """Streamlit's metrics tell what visitors do: they are for programs on this machine alone."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, unless it asks for metrics from elsewhere."""
+        is_hidden = scope["type"] == "http" and scope["path"].endswith(METRICS_PATH) and not _is_local(scope)
+        await (PlainTextResponse("Not found", 404) if is_hidden else self._app)(scope, receive, send)
+
+
+def _is_local(scope: Scope) -> bool:
+    """Whether a request comes from this machine; uvicorn has put a browser's address in place of its proxy's."""
+    client: Any = scope.get("client")
+    try:
+        return client is not None and ipaddress.ip_address(client[0]).is_loopback
+    except ValueError:
+        return False
+
+
+ALLOWED_HOSTS = Middleware(AllowedHosts)
+LOCAL_METRICS = Middleware(LocalMetrics)
