@@ -6,10 +6,14 @@ import { keepDrawing, keptDrawing } from "../shared/tab_storage.js";
 const KEEP_AFTER_MS = 300;
 // It may still turn out that a new session has emptied the canvas, and not the visitor.
 const FORGET_AFTER_MS = 1000;
+// A canvas that is empty within so many looks after a stroke was erased: a second, or longer where the browser is busy.
+const ERASED_WITHIN_LOOKS = 5;
 
+/** @param {Pick<ReturnType<import("./canvas_reader.js").createCanvasReader>, "read" | "asUrl">} reader */
 export function createDrawingKeeper(reader) {
   let timer = null;
   let isForgetting = false;
+  let inkLooksSinceLift = Infinity;
 
   function keep() {
     clearTimeout(timer);
@@ -28,14 +32,25 @@ export function createDrawingKeeper(reader) {
   window.addEventListener("pagehide", keep);
 
   return {
+    /** Keeps the drawing now. */
     keep,
+    /** Keeps it a moment after the pen was lifted, since that takes some milliseconds. */
     keepSoon: () => keepAfter(KEEP_AFTER_MS),
-    kept: keptDrawing,
 
-    /** The visitor has emptied the canvas. */
-    forgetSoon() {
+    /** The pen was lifted. */
+    noteLift: () => (inkLooksSinceLift = 0),
+    /** There was ink when the canvas was looked at. */
+    noteInk: () => (inkLooksSinceLift += 1),
+
+    /**
+     * The canvas has become empty. Emptied by a tool or by the eraser's last stroke, the drawing is forgotten; else the
+     * canvas is a new session's (`isFresh`), and the drawing that it should get back is returned: a data: URL, or null.
+     */
+    takeEmptied(isFresh) {
+      if (isFresh && inkLooksSinceLift > ERASED_WITHIN_LOOKS) return keptDrawing();
       isForgetting = true;
       keepAfter(FORGET_AFTER_MS);
+      return null;
     },
 
     stop() {

@@ -11,7 +11,8 @@ const REFUSALS = {
   OverconstrainedError: "missing",
 };
 
-function createCamera(root, send) {
+/** Builds the buttons, the field and the live picture inside `root`, and returns them. */
+function build(root) {
   const open = make("button", "camera-button", { type: "button" });
   const file = make("input", "", { type: "file", accept: "image/*" });
   file.setAttribute("capture", "environment");
@@ -29,7 +30,11 @@ function createCamera(root, send) {
   const message = make("p", "camera-message");
   message.setAttribute("role", "status");
   root.append(open, live, message, field);
+  return { open, file, field, fieldName, video, choice, take, close, live, message };
+}
 
+function createCamera(root, send) {
+  const { open, file, field, fieldName, video, choice, take, close, live, message } = build(root);
   const hasLiveCamera = window.isSecureContext && Boolean(navigator.mediaDevices?.getUserMedia);
   let texts = {};
   let stream = null;
@@ -56,13 +61,16 @@ function createCamera(root, send) {
     stop();
     const mine = turn;
     try {
-      const wanted = deviceId ? { deviceId: { exact: deviceId } } : { facingMode: "environment" };
-      const started = await navigator.mediaDevices.getUserMedia({ video: { width: { ideal: 1920 }, ...wanted } });
+      const started = await openCamera(deviceId);
       if (mine !== turn) return started.getTracks().forEach((track) => track.stop());
       stream = started;
       video.srcObject = stream;
       await video.play();
-      await offerCameras(mine);
+      const cameras = await listCameras();
+      if (mine !== turn) return;
+      offer(cameras, choice, stream, texts);
+      show(true);
+      take.focus();
     } catch (error) {
       if (mine === turn) explain(texts[REFUSALS[error.name]] ?? texts.failed);
     }
@@ -76,38 +84,15 @@ function createCamera(root, send) {
     message.textContent = words;
   }
 
-  async function offerCameras(mine) {
-    const devices = await navigator.mediaDevices.enumerateDevices();
-    if (mine !== turn) return;
-    const cameras = devices.filter(({ kind }) => kind === "videoinput");
-    const name = (camera, index) => camera.label || `${texts.camera} ${index + 1}`;
-    choice.replaceChildren(...cameras.map((camera, index) => new Option(name(camera, index), camera.deviceId)));
-    choice.value = stream.getVideoTracks()[0].getSettings().deviceId;
-    choice.hidden = cameras.length < 2;
-    show(true);
-    take.focus();
-  }
-
-  /** Sends what is seen, at most LONGEST_SIDE wide and high. */
-  function sendPicture(picture, width, height) {
-    const scale = Math.min(1, LONGEST_SIDE / Math.max(width, height));
-    const paper = make("canvas", "", { width: Math.round(width * scale), height: Math.round(height * scale) });
-    paper.getContext("2d").drawImage(picture, 0, 0, paper.width, paper.height);
-    send(paper.toDataURL("image/jpeg", QUALITY));
-  }
-
   async function sendFile() {
     const [chosen] = file.files;
     if (!chosen) return;
     message.textContent = "";
-    const picture = make("img", "", { src: URL.createObjectURL(chosen) });
     try {
-      await picture.decode();
-      sendPicture(picture, picture.naturalWidth, picture.naturalHeight);
+      send(await readAsJpeg(chosen));
     } catch {
       message.textContent = texts.unreadable;
     } finally {
-      URL.revokeObjectURL(picture.src);
       file.value = "";
     }
   }
@@ -116,7 +101,7 @@ function createCamera(root, send) {
   choice.addEventListener("change", () => start(choice.value));
   close.addEventListener("click", stop);
   take.addEventListener("click", () => {
-    sendPicture(video, video.videoWidth, video.videoHeight);
+    send(asJpeg(video, video.videoWidth, video.videoHeight));
     stop();
   });
   file.addEventListener("change", sendFile);
@@ -134,6 +119,44 @@ function createCamera(root, send) {
       video.ariaLabel = texts.seen;
     },
   };
+}
+
+/** The stream of the chosen camera, or of one that looks away from the user. */
+function openCamera(deviceId) {
+  const wanted = deviceId ? { deviceId: { exact: deviceId } } : { facingMode: "environment" };
+  return navigator.mediaDevices.getUserMedia({ video: { width: { ideal: 1920 }, ...wanted } });
+}
+
+async function listCameras() {
+  const devices = await navigator.mediaDevices.enumerateDevices();
+  return devices.filter(({ kind }) => kind === "videoinput");
+}
+
+/** Fills the list of cameras, which shows where there is a choice. */
+function offer(cameras, list, stream, texts) {
+  const name = (camera, index) => camera.label || `${texts.camera} ${index + 1}`;
+  list.replaceChildren(...cameras.map((camera, index) => new Option(name(camera, index), camera.deviceId)));
+  list.value = stream.getVideoTracks()[0].getSettings().deviceId;
+  list.hidden = cameras.length < 2;
+}
+
+/** Fails where the file is no picture that the browser knows. */
+async function readAsJpeg(file) {
+  const picture = make("img", "", { src: URL.createObjectURL(file) });
+  try {
+    await picture.decode();
+    return asJpeg(picture, picture.naturalWidth, picture.naturalHeight);
+  } finally {
+    URL.revokeObjectURL(picture.src);
+  }
+}
+
+/** A picture as the data: URL of a JPEG, at most LONGEST_SIDE wide and high. */
+function asJpeg(picture, width, height) {
+  const scale = Math.min(1, LONGEST_SIDE / Math.max(width, height));
+  const paper = make("canvas", "", { width: Math.round(width * scale), height: Math.round(height * scale) });
+  paper.getContext("2d").drawImage(picture, 0, 0, paper.width, paper.height);
+  return paper.toDataURL("image/jpeg", QUALITY);
 }
 
 function make(tag, className = "", properties = {}) {

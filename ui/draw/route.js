@@ -98,12 +98,16 @@ async function read(url, options) {
     return { refusal: LOST };
   }
   const body = parse(text);
-  if (response.ok && body) return { answer: body };
-  if (body?.status === "starting") return { refusal: "recognizer_unavailable" };
+  return response.ok && body ? { answer: body } : { refusal: refusalOf(body, response.status) };
+}
+
+/** Why there is no answer: a body may be null, as a proxy's HTML is. */
+function refusalOf(body, status) {
+  if (body?.status === "starting") return "recognizer_unavailable";
   const code = body?.error?.code;
-  if (code) return { refusal: OF_THE_WAY.includes(code) ? BLOCKED : code };
+  if (code) return OF_THE_WAY.includes(code) ? BLOCKED : code;
   // A proxy says so in HTML when the server behind it restarts.
-  return { refusal: RESTARTING.includes(response.status) ? LOST : BLOCKED };
+  return RESTARTING.includes(status) ? LOST : BLOCKED;
 }
 
 /** A JSON object; null for any other text. */
