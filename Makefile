@@ -16,8 +16,11 @@ PARALLEL := -n 2 --dist loadfile --no-loadscope-reorder
 VENV := .venv
 PY := $(VENV)/bin/python
 LOCK = $(VENV)/bin/uv pip compile -q --universal --python-version 3.11 --custom-compile-command "make lock" $(ARGS)
+# A package's own scripts are never run.
+NPM := $(VENV)/bin/npm --ignore-scripts --no-audit --no-fund
 FOR_RUN := $(VENV)/.installed-run
 FOR_TESTS := $(VENV)/.installed-dev
+FOR_SCRIPTS := node_modules/.installed
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -32,16 +35,18 @@ run: $(FOR_RUN) ## install what is needed, start Digit Lab, print its address (H
 test: lint ## linter, types and all tests, in a real browser (ARGS="tests/house -x": some of them)
 	@$(PY) -m tools.chromium
 	@$(PY) -m tools.nginx
+	$(VENV)/bin/node --test "tests/javascript/*.test.js"
 	$(PY) -m pytest $(PARALLEL) $(ARGS)
 
 test-browsers: $(FOR_TESTS) ## what pupils do, in Firefox and WebKit (ARGS="-k webkit": in one of them)
 	@$(PY) -m tools.browsers
 	$(PY) -m pytest tests/browsers $(ARGS)
 
-lint: $(FOR_TESTS) ## linter, format and types
+lint: $(FOR_TESTS) $(FOR_SCRIPTS) ## linters of Python and JavaScript, format and types
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
+	$(VENV)/bin/node node_modules/eslint/bin/eslint.js --max-warnings 0 .
 
 bench: $(FOR_TESTS) ## measure; one JSON object a line, then a table (ONLY=name: one of them)
 	@$(PY) -m tools.chromium
@@ -54,12 +59,13 @@ screenshots: $(FOR_TESTS) ## take the pictures of README.md and docs/tour.md ane
 	@$(PY) -m tools.chromium --chinese-fonts
 	$(PY) -m tests.screenshots
 
-lock: $(FOR_TESTS) ## resolve requirements*.in for every platform and Python (ARGS=--upgrade: to the newest)
+lock: $(FOR_TESTS) ## resolve requirements*.in for every platform and Python, and package.json (ARGS=--upgrade: to the newest)
 	$(LOCK) requirements.in -o requirements.txt
 	$(LOCK) requirements-dev.in -o requirements-dev.txt
+	$(NPM) $(if $(filter --upgrade,$(ARGS)),update,install) --package-lock-only
 
 clean: ## remove what make made; saved models in var/ stay
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis var/test-failures
+	rm -rf $(VENV) node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis var/test-failures
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # pip rather than something faster: it reads the school's own mirror, proxy and certificate settings.
@@ -75,4 +81,9 @@ $(FOR_RUN): requirements.txt
 $(FOR_TESTS): requirements-dev.txt $(FOR_RUN)
 	@echo "Installing the tools for developing and testing."
 	@$(call INSTALL,requirements-dev.txt)
+	@touch $@
+
+$(FOR_SCRIPTS): package.json package-lock.json | $(FOR_TESTS)
+	@echo "Installing the linter for JavaScript."
+	@$(NPM) ci
 	@touch $@

@@ -6,9 +6,10 @@ window.lastChange = performance.now();
 const box = ({ x, y, width, height }) => [x, y, width, height].map(Math.round).join(",");
 
 function nameOf(node) {
-  const element = node?.closest?.("[class*='st-key-'], [data-testid]") ?? node?.parentElement;
+  if (!node) return "gone";
+  const element = node.closest?.("[class*='st-key-'], [data-testid]") ?? node.parentElement;
   const key = [...(element?.classList ?? [])].find((name) => name.startsWith("st-key-"));
-  return key ?? element?.dataset?.testid ?? node?.nodeName ?? "gone";
+  return key ?? element?.dataset.testid ?? node.nodeName;
 }
 
 new PerformanceObserver((list) => {

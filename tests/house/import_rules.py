@@ -79,8 +79,9 @@ class Module:
 
 
 def read_modules(root: Path) -> dict[str, Module]:
-    """The project's modules by dotted name: root/*.py, and every folder that has Python in it."""
-    folders = [path for path in root.iterdir() if path.is_dir() and path.name.isidentifier() and path.name != "var"]
+    """The project's modules by dotted name: root/*.py, and every folder of ours that has Python in it."""
+    folders = [path for path in root.iterdir() if path.is_dir() and path.name.isidentifier()]
+    folders = [folder for folder in folders if folder.name not in ("var", "node_modules")]
     files = [*root.glob("*.py"), *(file for folder in folders for file in folder.rglob("*.py"))]
     modules = (parse(_dotted(file.relative_to(root)), file.read_text("utf-8"), file.name) for file in files)
     return {module.name: module for module in modules}
