@@ -5,7 +5,7 @@ from pathlib import Path, PurePosixPath
 
 from base.errors import ForeignSizeError
 from base.jobs.queue import Run
-from conversion.origin import Origin, write_origin
+from conversion.origin import NAME, Origin
 from image_data import class_names
 from model_store import ModelCard, save_model
 from model_store.names import checked_name
@@ -47,9 +47,7 @@ def import_file(
     card = ModelCard(
         name=name, recipe=None, class_names=class_names(found["dataset"]), history={}, seed=0, seconds=0.0, **found
     )
-    saved = save_model(imported, card, owner)
-    write_origin(saved.id, origin)
-    return saved
+    return save_model(imported, card, owner, beside={NAME: origin.to_json()})
 
 
 def check_size(size: int) -> None:

@@ -43,20 +43,14 @@ class Origin:
     tried: dict[str, float] = field(default_factory=dict)
     tried_images: int = 1000
 
+    def to_json(self) -> bytes:
+        """The content of `origin.json`."""
+        return json.dumps(dataclasses.asdict(self), ensure_ascii=False, indent=1).encode()
+
     @property
     def is_rearranged(self) -> bool:
         """Whether it reads hardly anything of pictures and labels as they are."""
         return self.is_transposed or self.order is not None
-
-
-def write_origin(model: str, origin: Origin) -> None:
-    """Keep where a model came from.
-
-    Raises:
-        ModelError: the store cannot be written to.
-    """
-    text = json.dumps(dataclasses.asdict(origin), ensure_ascii=False, indent=1)
-    store_folder().write(f"{model}/{NAME}", text.encode())
 
 
 def read_origin(model: str) -> Origin | None:

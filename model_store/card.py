@@ -2,7 +2,6 @@
 
 import dataclasses
 import json
-import math
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +15,8 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "recipe": (dict, type(None)),
     "refusal": (int, float, type(None)),
 }
+# Beyond these, probabilities would be all 0 and 1, or no numbers, or all alike.
+MIN_TEMPERATURE, MAX_TEMPERATURE = 0.01, 100.0
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class ModelCard:
         versions: of python, tensorflow and keras.
         also_trained_with: names of what it learnt beside the data set, e.g. "synthetic pen strokes".
         started_from: the name of the model that its training started from; "": a new network.
-        temperature: what the logits are divided by, so that probabilities are calibrated; above 0. See
+        temperature: what the logits are divided by, so that probabilities are calibrated; 0.01 to 100. See
             `recognition.worker.recognizer`.
         refusal: a picture that is no digit with more than this probability is refused; None: none ever is.
         author: who trained it; "" for a visitor who gave no name.
@@ -94,7 +95,8 @@ class ModelCard:
             card._check()
         except (ValueError, TypeError, KeyError, RecursionError) as error:
             raise ModelCorruptError(
-                f"The card of model {model!r} cannot be read. Received: {error}. Delete the model's folder.",
+                f"The card of model {model!r} cannot be read. Received: {error}. Its folder stays as it is: "
+                "a newer version may have written it; else restore it from a copy.",
                 model=model,
             ) from error
         return card
@@ -110,5 +112,5 @@ class ModelCard:
                 raise TypeError(f"history[{name!r}]={figures!r}")
         if len(self.class_names) != 10 or not all(isinstance(name, str) for name in self.class_names):
             raise ValueError(f"class_names={self.class_names!r}")
-        if not 0.0 < self.temperature < math.inf:
+        if not MIN_TEMPERATURE <= self.temperature <= MAX_TEMPERATURE:
             raise ValueError(f"temperature={self.temperature!r}")

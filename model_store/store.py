@@ -5,10 +5,11 @@ import dataclasses
 import functools
 import hashlib
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from base import settings
 from base.errors import ModelCorruptError, ModelError, ModelNotFoundError, StoreUnavailableError
@@ -122,7 +123,7 @@ def read_model(model: str) -> bytes:
     if content is None or found != card.sha256:
         raise ModelCorruptError(
             f"The file of model {model!r} is damaged. Expected sha256 {card.sha256}. Received: {found}. "
-            f"Delete the model's folder and train it again.",
+            "Restore it from a copy, or train the model again.",
             model=model,
             expected=card.sha256,
             found=found,
@@ -130,7 +131,9 @@ def read_model(model: str) -> bytes:
     return content
 
 
-def save_model(content: bytes, card: ModelCard, owner: str = "") -> ModelCard:
+def save_model(
+    content: bytes, card: ModelCard, owner: str = "", beside: Mapping[str, bytes] = MappingProxyType({})
+) -> ModelCard:
     """Save a model under a new id made from its card's name.
 
     The card is written last and at once, so that a model either exists in full or not at all.
@@ -139,6 +142,7 @@ def save_model(content: bytes, card: ModelCard, owner: str = "") -> ModelCard:
         content: the bytes of a `.keras` file.
         card: all about it but `id`, `sha256`, `created` and `owner`.
         owner: who may rename and delete it, as `identity.visitor_digest` names them; "": nobody but the teacher.
+        beside: further files of the model's folder, by name.
 
     Returns:
         The card as saved.
@@ -148,7 +152,7 @@ def save_model(content: bytes, card: ModelCard, owner: str = "") -> ModelCard:
         ModelError: the store cannot be written to.
     """
     card = dataclasses.replace(card, name=checked_name(card.name), owner=owner)
-    return _write(store_folder(), new_id(card.name), content, card)
+    return _write(store_folder(), new_id(card.name), content, card, beside)
 
 
 def save_shipped(model: str, content: bytes, card: ModelCard, folder: str | None = None) -> ModelCard:
@@ -156,7 +160,9 @@ def save_shipped(model: str, content: bytes, card: ModelCard, folder: str | None
     return _write(Folder(folder or str(SHIPPED)), model, content, card)
 
 
-def _write(folder: Folder, model: str, content: bytes, card: ModelCard) -> ModelCard:
+def _write(
+    folder: Folder, model: str, content: bytes, card: ModelCard, beside: Mapping[str, bytes] = MappingProxyType({})
+) -> ModelCard:
     card = dataclasses.replace(
         card,
         id=model,
@@ -165,12 +171,15 @@ def _write(folder: Folder, model: str, content: bytes, card: ModelCard) -> Model
     )
     is_new = folder.read(f"{model}/card.json") is None
     try:
-        folder.write(f"{model}/model.keras", content)
+        for name, file in {"model.keras": content, **beside}.items():
+            folder.write(f"{model}/{name}", file)
         folder.write(f"{model}/card.json", card.to_json().encode())
     except ModelError:
         if is_new:  # leave no large file behind on a full disk
+            for name in ("model.keras", *beside):
+                with contextlib.suppress(ModelError):
+                    folder.delete(f"{model}/{name}")
             with contextlib.suppress(ModelError):
-                folder.delete(f"{model}/model.keras")
                 folder.delete(model)
         raise
     return card

@@ -75,6 +75,8 @@ ROUTE: Key[str | None] = Key("route", None)
 SERVED: Key["Served | None"] = Key("served", None)
 # Whether the visitor agreed that verdicts are kept, as far as this session knows: a stroke asks no database.
 AGREED = Key("agreed", False)
+# Why the visitor's drawings could not be deleted.
+DELETE_DRAWING_ERROR: Key[DigitLabError | None] = Key("delete_drawing_error", None)
 # A verdict, and the lens's id of it, that waits for the visitor's agreement.
 VERDICT_PENDING: Key["tuple[str, feedback.Verdict] | None"] = Key("verdict_pending", None)
 # What became of the last verdict, for the lens to say: "id" and "words".

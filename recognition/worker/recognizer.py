@@ -78,7 +78,7 @@ class Recognizer:
             # Keras raises anything for a file that it did not write; one such model must not fail the others' readers.
             raise ModelCorruptError(
                 f"The file of model {model!r} holds no network that reads digits. Received: {error}. "
-                f"Delete the model's folder and train it again.",
+                "Restore it from a copy, or train the model again.",
                 model=model,
             ) from error
 

@@ -3,6 +3,7 @@
 import dataclasses
 import hashlib
 import json
+import math
 import os
 import resource
 import subprocess
@@ -168,6 +169,8 @@ def changed(**values: object) -> bytes:
         pytest.param(changed(history={"loss": 0.5}), id="a number for an epoch's figures"),
         pytest.param(changed(history={"accuracy": [0.5, None]}), id="an epoch without a figure"),
         pytest.param(changed(parameters=True), id="a truth for a number"),
+        pytest.param(changed(temperature=1e-300), id="a temperature that leaves no numbers"),
+        pytest.param(changed(temperature=math.nan), id="no temperature"),
     ],
 )
 def test_damaged_card_is_logged_and_left_out_and_the_others_stay(text, caplog):
@@ -244,6 +247,13 @@ def test_full_disk_is_a_model_error_and_leaves_no_model():
     assert saved_ids() == []
     saved = save_model(CONTENT, card())
     assert saved_ids() == [saved.id]
+
+
+def test_a_file_beside_the_model_that_cannot_be_written_leaves_no_model():
+    with pytest.raises(ModelError, match="could not be saved"):
+        save_model(CONTENT, card(), beside={"origin.json": b"{}", "model.keras/inside-a-file": b"{}"})
+    assert saved_ids() == []
+    assert [path for path in Path(settings.get("store")).rglob("*") if path.is_file()] == []
 
 
 def test_store_that_cannot_be_a_folder_is_a_model_error_and_the_shipped_models_stay(tmp_path, monkeypatch):

@@ -9,7 +9,8 @@ from streamlit.testing.v1 import AppTest
 from base import settings
 from base.errors import ModelNotFoundError
 from base.identity import visitor_digest
-from conversion.origin import Origin, write_origin
+from conversion.origin import NAME as ORIGIN
+from conversion.origin import Origin
 from model_store import ModelCard, get_card, list_cards, read_model, save_model
 from model_store.folder import Folder
 from tests.model_store.cards import card
@@ -27,11 +28,12 @@ def _nothing_kept() -> None:
     store_error.clear()
 
 
-def saved(name: str = "My net", owner: str = VISITOR, **values: Any) -> ModelCard:
+def saved(name: str = "My net", owner: str = VISITOR, origin: Origin | None = None, **values: Any) -> ModelCard:
     recipe = RECIPES["tiny-16"].to_dict()
     history = {"loss": [0.5] * 20, "accuracy": [0.9] * 20}
     made = card(**{"name": name, "recipe": recipe, "history": history} | values)
-    return save_model(b"bytes", made, owner=visitor_digest(owner))
+    beside = {ORIGIN: origin.to_json()} if origin else {}
+    return save_model(b"bytes", made, visitor_digest(owner), beside)
 
 
 def models_page(**query: str) -> AppTest:
@@ -76,13 +78,12 @@ def test_a_name_is_shown_as_it_is_and_is_never_a_part_of_the_page() -> None:
 
 
 def test_a_network_from_elsewhere_that_reads_by_chance_says_so_on_its_page() -> None:
-    elsewhere = saved("Untrained", recipe=None, history={}, test_accuracy=0.11)
-    write_origin(elsewhere.id, Origin("net.keras", "keras", "3.8.0", "unit", tried={"unit": 0.11}))
+    by_chance, well_read = (Origin("net.keras", "keras", "3.8.0", "unit", tried={"unit": it}) for it in (0.11, 0.97))
+    elsewhere = saved("Untrained", origin=by_chance, recipe=None, history={}, test_accuracy=0.11)
     page = models_page(model=elsewhere.id)
     assert "net.keras (Keras 3.8.0)" in words(page)
     assert "hardly more than by chance" in page.warning[0].value
-    well = saved("Trained", recipe=None, history={}, test_accuracy=0.97)
-    write_origin(well.id, Origin("net.keras", "keras", "3.8.0", "unit", tried={"unit": 0.97}))
+    well = saved("Trained", origin=well_read, recipe=None, history={}, test_accuracy=0.97)
     assert not models_page(model=well.id).warning
 
 

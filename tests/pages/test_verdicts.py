@@ -10,6 +10,8 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 import feedback
+from base import settings
+from base.errors import DatabaseError
 from tests.pages import fake_recognizer
 from ui import state
 from ui.draw.served import Served
@@ -143,6 +145,23 @@ def test_all_can_be_deleted_and_the_agreement_with_it(app: AppTest) -> None:
     _press(app, "Delete all, and keep nothing more")
     assert feedback.verdicts(VISITOR) == []
     assert not feedback.has_agreed(VISITOR)
+
+
+@pytest.mark.parametrize("label", ["Delete", "Delete all, and keep nothing more"])
+def test_what_a_database_does_not_let_go_stays_and_the_page_says_so(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch, label: str
+) -> None:
+    feedback.agree(VISITOR)
+    _tap(app)
+    _press(app, "What is kept")
+    file = settings.get("database").removeprefix("sqlite:///")
+    with monkeypatch.context() as read_only:
+        read_only.setenv("DIGITLAB_DATABASE", f"sqlite:///file:{file}?mode=ro&uri=true")
+        _press(app, label)
+        error = app.session_state[state.DELETE_DRAWING_ERROR.name]  # AppTest does not keep the dialog open
+        assert isinstance(error, DatabaseError)
+    assert [kept.truth for kept in feedback.verdicts(VISITOR)] == ["7"]
+    assert feedback.has_agreed(VISITOR)
 
 
 @pytest.mark.parametrize(

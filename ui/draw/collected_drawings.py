@@ -1,7 +1,5 @@
 """The drawings collected of a visitor who agreed to that: they see them, and can delete them."""
 
-import functools
-
 import streamlit as st
 
 import feedback
@@ -9,6 +7,7 @@ from base.errors import DigitLabError
 from ui import state
 from ui.error_text import error_text
 from ui.language import gettext as _
+from ui.shared.kept_error import keep_error, show_error
 from ui.visitor import visitor_id
 from use_cases.drawings import delete_all_drawings, delete_drawing
 from use_cases.services import services
@@ -21,6 +20,7 @@ def show_collected_drawings_button() -> None:
     if not state.AGREED.is_set:
         state.AGREED.set(_has_agreed())
     if state.AGREED.get() and st.button(_("What is kept"), type="tertiary"):
+        state.DELETE_DRAWING_ERROR.set(None)
         st.dialog(_("What is kept"))(_show_collected)()
 
 
@@ -46,24 +46,38 @@ def _show_verdicts() -> None:
         _("Kept: {count}. The newest ones:").format(count=feedback.count(visitor)) if verdicts else _("Nothing yet.")
     )
     for verdict in verdicts:
-        _show_verdict(visitor, verdict)
-    if st.button(_("Delete all, and keep nothing more"), icon=":material/delete:", on_click=_forget):
+        _show_verdict(verdict)
+    show_error(state.DELETE_DRAWING_ERROR)
+    is_pressed = st.button(_("Delete all, and keep nothing more"), icon=":material/delete:", on_click=_delete_all)
+    if is_pressed and state.DELETE_DRAWING_ERROR.get() is None:
         st.rerun()
 
 
-def _forget() -> None:
-    delete_all_drawings(services().runs, visitor_id())
-    state.AGREED.set(False)
+def _delete_all() -> None:
+    with keep_error(state.DELETE_DRAWING_ERROR):
+        delete_all_drawings(services().runs, visitor_id())
+        state.AGREED.set(False)
 
 
-def _show_verdict(visitor: str, verdict: feedback.KeptVerdict) -> None:
+def _delete(verdict: int) -> None:
+    with keep_error(state.DELETE_DRAWING_ERROR):
+        delete_drawing(services().runs, visitor_id(), verdict)
+
+
+def _show_verdict(verdict: feedback.KeptVerdict) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         answer, truth = _in_words(verdict.answer), _in_words(verdict.truth)
         words = _("It said: {answer}. You said: {truth}.").format(answer=answer, truth=truth)
         st.image(verdict.picture, width=56, alt=words)
         st.markdown(words, width="stretch")
-        delete = functools.partial(delete_drawing, services().runs, visitor, verdict.id)
-        st.button(_("Delete"), key=f"delete_{verdict.id}", icon=":material/delete:", type="tertiary", on_click=delete)
+        st.button(
+            _("Delete"),
+            key=f"delete_{verdict.id}",
+            icon=":material/delete:",
+            type="tertiary",
+            on_click=_delete,
+            args=(verdict.id,),
+        )
 
 
 def _in_words(answer: str) -> str:
