@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from base import settings
 from base.errors import DigitLabError
+from base.processes.open_files import raise_open_file_limit
 from model_store import tidy
 from use_cases.services import Services, provided
 
@@ -28,6 +29,7 @@ _log = logging.getLogger(__name__)
 async def lifespan(_app: Any) -> AsyncIterator[None]:
     """Make the services, and start the recognizer unless the setting `recognizer` names one."""
     os.umask(PRIVATE)
+    raise_open_file_limit()
     own = Services.make()
     start = asyncio.get_running_loop().call_later(START_AFTER_S, own.recognizer_process.start)
     if settings.get("recognizer"):
