@@ -1,5 +1,6 @@
 """What every route of ours does around its work: errors as JSON, and no calls from other sites' pages."""
 
+import asyncio
 import functools
 from collections.abc import Awaitable, Callable
 
@@ -7,8 +8,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.behind_proxy import host_of
-from base.error_wire import error_to_json
 from base.errors import DigitLabError, ForeignOriginError
+from recognition.answers import Reply
+
+HOLD_S = 0.5
 
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -21,9 +24,16 @@ def with_json_errors(handler: Handler) -> Handler:
         try:
             return await handler(request)
         except DigitLabError as error:
-            return Response(error_to_json(error), error.status, media_type="application/json")
+            return await to_response(Reply.refusing(error))
 
     return guarded
+
+
+async def to_response(reply: Reply) -> Response:
+    """A reply as a response; one that says to come again is held back: who asks in a loop shall cost others little."""
+    if reply.retry_after_s is not None:
+        await asyncio.sleep(HOLD_S)
+    return Response(reply.body, reply.status, reply.headers, "application/json")
 
 
 def check_origin(request: Request) -> None:

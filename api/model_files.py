@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from api.guards import check_origin, with_json_errors
-from api.visitor_cookie import visitor_of_request
+from api.visitor_cookie import caller_of_request
 from base.jobs.queue import Job
 from conversion.formats import Format, find_format
 from model_store import ModelCard, get_card
@@ -20,7 +20,7 @@ from use_cases.services import services
 async def make_file(request: Request) -> Response:
     """POST: have a model's file made. 202 while it waits or runs, 200 once GET gives it, with its `check`."""
     check_origin(request)
-    visitor = visitor_of_request(request) or (request.client.host if request.client else "")
+    visitor = caller_of_request(request).name
     status, answer = await run_in_threadpool(_make, *_asked(request), visitor)
     return JSONResponse(answer, status)
 

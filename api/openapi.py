@@ -10,8 +10,9 @@ from base.errors import DigitLabError
 
 VERSION = "1"
 _ABOUT = (
-    "Every error of a route below `/api` is JSON with a `code` for programs; an unknown path or method is "
-    "answered with `unknown_route` and status 404. There is no key and no login: who reaches the server may ask. Only "
+    "Every error of a route below `/api` is JSON with a `code` for programs; an unknown path is answered with "
+    "`unknown_route` and status 404, a method that a path has not with `method_not_allowed` and 405. A status of 429 "
+    "or 503 has a `Retry-After` in seconds. There is no key and no login: who reaches the server may ask. Only "
     "pages of other sites may not (`foreign_origin`)."
 )
 

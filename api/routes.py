@@ -9,12 +9,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from api.guards import check_origin, with_json_errors
+from api.guards import check_origin, to_response, with_json_errors
 from api.model_files import make_file, model_file
 from api.openapi import openapi_document
 from api.operations import DOCUMENT_PATH, PAGE_PATH
 from api.uploads import picture_in
-from base.errors import UnknownRouteError
+from api.visitor_cookie import caller_of_request
+from base.errors import MethodNotAllowedError, UnknownRouteError
 from model_store import list_cards
 from recognition.question import Question
 from use_cases.services import services
@@ -25,8 +26,9 @@ async def recognize(request: Request) -> Response:
     """POST a picture, as the raw body or a multipart form's first file; the query is as `Question` reads it."""
     check_origin(request)
     async with picture_in(request) as content:
-        reply = await services().live_recognizer.forward(content, Question.from_query(request.query_params))
-    return Response(reply.body, reply.status, media_type="application/json")
+        question = Question.from_query(request.query_params)
+        reply = await services().live_recognizer.forward(content, question, caller_of_request(request))
+    return await to_response(reply)
 
 
 @with_json_errors
@@ -55,7 +57,15 @@ async def openapi(_request: Request) -> Response:
 
 @with_json_errors
 async def unknown(request: Request) -> Response:
-    """Any other path under /api: without this, Streamlit would answer it with the page and 200."""
+    """Any other path or method under /api: without this, Streamlit would answer it with the page and 200."""
+    path = f"/api/{request.path_params['path']}"
+    allowed = sorted(
+        {method for route in ROUTES[:-1] if route.path_regex.match(path) for method in route.methods or ()}
+    )
+    if allowed:
+        raise MethodNotAllowedError(
+            f"{path} has no {request.method}. Try {' or '.join(allowed)}.", allowed=", ".join(allowed)
+        )
     raise UnknownRouteError(
         f"There is no {request.method} {request.url.path}. What there is stands in {PAGE_PATH}, for programs in "
         f"{DOCUMENT_PATH}."
@@ -80,5 +90,5 @@ ROUTES = (
     Route("/healthz", healthz, methods=["GET"]),
     Route("/readyz", readyz, methods=["GET"]),
     Route(DOCUMENT_PATH, openapi, methods=["GET"]),
-    Route("/api/{path:path}", unknown, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
+    Route("/api/{path:path}", unknown, methods=["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]),
 )

@@ -1,6 +1,7 @@
 """A picture from a request's body: bounded in bytes and in time, and all of them together in bytes."""
 
 import asyncio
+import collections
 import contextlib
 from collections.abc import AsyncIterator, Callable, Iterator
 
@@ -8,7 +9,8 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 
-from base.errors import NotAPictureError, RecognizerBusyError
+from api.visitor_cookie import caller_of_request
+from base.errors import NotAPictureError, RecognizerBusyError, TooManyPicturesError
 from base.settings import MAX_PICTURE_BYTES
 from recognition.limits import too_many_bytes
 
@@ -18,25 +20,34 @@ MULTIPART_BYTES = 4096
 ROOM_BYTES = 128 * 2**20
 # The lens's frames and most drawings: they never wait for somebody's photographs.
 SMALL_BYTES = 2**18
+# Of the room, this much is one visitor's at most.
+MAX_SHARE_BYTES = ROOM_BYTES // 2
 TIMEOUT_S = 60.0
 
 
 class Room:
-    """How many bytes large uploads may take together. For one event loop: nothing here is locked.
+    """How many bytes large uploads may take, of one visitor and together. For one event loop: nothing is locked here.
+
+    Args:
+        size: of all together.
+        most_each: of one visitor.
 
     Attributes:
         free: bytes that may still be taken.
     """
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, most_each: int) -> None:
         self.free = size
+        self._most_each = most_each
+        self._taken: collections.Counter[str] = collections.Counter()
 
     @contextlib.contextmanager
-    def share(self) -> Iterator[Callable[[int], None]]:
+    def share(self, visitor: str) -> Iterator[Callable[[int], None]]:
         """A function that makes an upload's share that large; the share is given back when the block ends.
 
         Raises:
-            RecognizerBusyError: from that function, where others have taken too much.
+            TooManyPicturesError: from that function, where the same visitor has taken too much.
+            RecognizerBusyError: from that function, where all together have.
         """
         taken = 0
 
@@ -44,18 +55,24 @@ class Room:
             nonlocal taken
             if size <= max(taken, SMALL_BYTES):
                 return
+            if size - taken > self._most_each - self._taken[visitor]:
+                raise TooManyPicturesError("Many large pictures of yours are being sent. Try again in a second.")
             if size - taken > self.free:
                 raise RecognizerBusyError("Many large pictures are being sent. Try again in a few seconds.")
             self.free -= size - taken
+            self._taken[visitor] += size - taken
             taken = size
 
         try:
             yield grow_to
         finally:
             self.free += taken
+            self._taken[visitor] -= taken
+            if not self._taken[visitor]:
+                del self._taken[visitor]
 
 
-ROOM = Room(ROOM_BYTES)
+ROOM = Room(ROOM_BYTES, MAX_SHARE_BYTES)
 
 
 @contextlib.asynccontextmanager
@@ -67,6 +84,7 @@ async def picture_in(request: Request) -> AsyncIterator[bytes]:
 
     Raises:
         PictureTooLargeError: over 20 MiB.
+        TooManyPicturesError: too much is being sent by the same visitor.
         RecognizerBusyError: too much is being sent by all together.
         NotAPictureError: it broke off, took over a minute, or is a form without a file.
     """
@@ -76,7 +94,7 @@ async def picture_in(request: Request) -> AsyncIterator[bytes]:
     size = int(announced[:20]) if announced.isdecimal() else 0
     if size > limit:
         raise too_many_bytes(size)
-    with ROOM.share() as grow_to:
+    with ROOM.share(caller_of_request(request).name) as grow_to:
         grow_to(size)
         body = await _read(request, limit, grow_to)
         yield await _first_file(request, body) if is_form else body

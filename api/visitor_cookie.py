@@ -6,6 +6,7 @@ from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from base import identity
+from recognition.caller import Caller
 
 MAX_AGE_S = 180 * 24 * 3600
 
@@ -35,6 +36,14 @@ class VisitorCookie:
 def visitor_of_request(request: HTTPConnection) -> str | None:
     """The visitor's number in a request's cookie; None without one that this server signed."""
     return identity.visitor_of(request.cookies.get(identity.COOKIE, ""))
+
+
+def caller_of_request(request: HTTPConnection) -> Caller:
+    """Whose turn a request takes: that of the visitor whose cookie it has, else that of its address."""
+    visitor = visitor_of_request(request)
+    if visitor:
+        return Caller(identity.visitor_digest(visitor), is_browser=True)
+    return Caller(request.client.host if request.client else "unknown")
 
 
 def _new_cookie(request: HTTPConnection) -> str:

@@ -3,7 +3,8 @@
 DigitLabError
 ├── PictureError
 │   ├── NotAPictureError        the bytes are no picture that we can open
-│   └── PictureTooLargeError    too many bytes or pixels
+│   ├── PictureTooLargeError    too many bytes or pixels
+│   └── PictureTooCostlyError   takes too much time or memory to open
 ├── DatasetError
 │   ├── DatasetCorruptError     a file's digest is not the expected one
 │   └── DatasetUnavailableError the file is missing and cannot be fetched
@@ -42,6 +43,7 @@ DigitLabError
 ├── TrainingPausedError         a training that was paused as its visitor asked
 ├── RecognizerUnavailableError  starting, restarting, or out of reach
 ├── RecognizerBusyError         too many pictures are waiting
+│   └── TooManyPicturesError    too many of one visitor are
 ├── InquiryError                asked about a network's inside, what it has not
 ├── TrainerUnavailableError     no Dask scheduler answers
 ├── DatabaseError               what is kept of visitors cannot be read or written
@@ -52,6 +54,7 @@ DigitLabError
 ├── TooManyVerdictsError        enough is kept of a visitor already
 ├── ForeignOriginError         another site's page called a route of ours
 ├── UnknownRouteError          no such REST route
+├── MethodNotAllowedError      a REST route has no such method
 ├── RunNotFoundError            no such training run, or another visitor's
 ├── TooManyRunsError            a visitor, or the server, has enough runs waiting
 ├── TooLongRunError             a training that would take too long
@@ -70,11 +73,13 @@ class DigitLabError(Exception):
     Attributes:
         code: the error's name for programs, e.g. "picture_too_large".
         status: the HTTP status that a REST route answers with.
+        retry_after_s: where it is worth asking again, after so many seconds; else None.
         details: the values that a wording needs, by name.
     """
 
     code: ClassVar[str] = "error"
     status: ClassVar[int] = 400
+    retry_after_s: ClassVar[int | None] = None
 
     def __init__(self, message: str, **details: Any) -> None:
         super().__init__(message)
@@ -98,6 +103,13 @@ class PictureTooLargeError(PictureError):
 
     code = "picture_too_large"
     status = 413
+
+
+class PictureTooCostlyError(PictureError):
+    """The picture takes too much time or memory to open. Details: `reason`."""
+
+    code = "picture_too_costly"
+    status = 422
 
 
 class DatasetError(DigitLabError):
@@ -286,6 +298,7 @@ class TooManyJobsError(DigitLabError):
 
     code = "too_many_jobs"
     status = 429
+    retry_after_s = 60
 
 
 class RecipeError(DigitLabError):
@@ -339,6 +352,7 @@ class RecognizerUnavailableError(DigitLabError):
 
     code = "recognizer_unavailable"
     status = 503
+    retry_after_s = 2
 
 
 class RecognizerBusyError(DigitLabError):
@@ -346,6 +360,15 @@ class RecognizerBusyError(DigitLabError):
 
     code = "recognizer_busy"
     status = 503
+    retry_after_s = 2
+
+
+class TooManyPicturesError(RecognizerBusyError):
+    """A visitor has sent more pictures than have their turn soon, or a newer one took this one's place."""
+
+    code = "too_many_pictures"
+    status = 429
+    retry_after_s = 1
 
 
 class InquiryError(DigitLabError):
@@ -412,6 +435,13 @@ class UnknownRouteError(DigitLabError):
 
     code = "unknown_route"
     status = 404
+
+
+class MethodNotAllowedError(DigitLabError):
+    """A REST route has no such method. Details: `allowed`."""
+
+    code = "method_not_allowed"
+    status = 405
 
 
 class RunNotFoundError(DigitLabError):

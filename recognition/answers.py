@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from base.error_wire import error_to_json
+from base.errors import DigitLabError
 from recognition.question import Question
 from recognition.results import FoundDigit, Recognition
 
@@ -19,10 +21,28 @@ STEP_SIDE = 112
 
 @dataclass(frozen=True)
 class Reply:
-    """An HTTP status and a JSON body."""
+    """An HTTP status and a JSON body.
+
+    Attributes:
+        retry_after_s: where it is worth asking again, after so many seconds; else None.
+        allowed: the methods that there are, where another one was used; else None.
+    """
 
     status: int
     body: bytes
+    retry_after_s: int | None = None
+    allowed: str | None = None
+
+    @classmethod
+    def refusing(cls, error: DigitLabError) -> "Reply":
+        """The reply that an error is."""
+        return cls(error.status, error_to_json(error), error.retry_after_s, error.details.get("allowed"))
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What else an HTTP response says of it: `Retry-After` and `Allow`."""
+        named = {"Retry-After": self.retry_after_s, "Allow": self.allowed}
+        return {name: str(value) for name, value in named.items() if value is not None}
 
 
 def to_json(recognition: Recognition, question: Question, class_names: Sequence[str]) -> bytes:

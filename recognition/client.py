@@ -14,6 +14,7 @@ from base import settings
 from base.error_wire import error_from_dict
 from base.errors import DigitLabError, RecognizerUnavailableError
 from recognition.answers import Reply
+from recognition.caller import NOBODY, Caller
 from recognition.inquiry import Inquiry
 from recognition.question import Question
 from recognition.recognizer_process import RecognizerProcess
@@ -38,7 +39,7 @@ class AsyncClient:
     async def __aenter__(self) -> "AsyncClient":
         """Open the connections."""
         timeout = aiohttp.ClientTimeout(total=TIMEOUT_S, sock_connect=2)
-        self._session = aiohttp.ClientSession(timeout=timeout, connector=aiohttp.TCPConnector(limit=64))
+        self._session = aiohttp.ClientSession(timeout=timeout, connector=aiohttp.TCPConnector(limit=0))
         return self
 
     async def __aexit__(self, *_error: object) -> None:
@@ -47,12 +48,13 @@ class AsyncClient:
             await self._session.close()
             self._session = None
 
-    async def forward(self, content: bytes, question: Question) -> Reply:
+    async def forward(self, content: bytes, question: Question, caller: Caller = NOBODY) -> Reply:
         """Hand a picture's bytes to the recognizer and its reply back, unread.
 
         Args:
             content: the bytes of a picture file.
             question: what is asked about it.
+            caller: whose turn it takes.
 
         Raises:
             RecognizerUnavailableError: it is starting, restarting, or out of reach.
@@ -63,11 +65,13 @@ class AsyncClient:
         # aiohttp writes a file in pieces: a large body at once would hold up the event loop.
         data = content if len(content) < LARGE_BYTES else io.BytesIO(content)
         try:
-            async with self._session.post(url, params=question.to_query(), data=data) as response:
+            async with self._session.post(
+                url, params=question.to_query(), data=data, headers=caller.to_headers()
+            ) as response:
                 body = await response.read()
                 if response.content_type != "application/json":
                     raise _out_of_reach(body[:100])
-                return Reply(response.status, body)
+                return Reply(response.status, body, _retry_after_s(response))
         except (aiohttp.ClientError, TimeoutError) as error:
             raise _out_of_reach(error) from error
 
@@ -128,6 +132,11 @@ def _address(process: RecognizerProcess | None) -> str:
     if not found:
         raise RecognizerUnavailableError("The recognizer is starting. Try again in a few seconds.")
     return found.rstrip("/")
+
+
+def _retry_after_s(response: aiohttp.ClientResponse) -> int | None:
+    seconds = response.headers.get("Retry-After", "")
+    return int(seconds) if seconds.isdecimal() else None
 
 
 def _out_of_reach(error: Exception | bytes) -> RecognizerUnavailableError:

@@ -1,5 +1,7 @@
 """How large a picture may be, and the refusal of a larger one. Light: the web process looks here too."""
 
+import math
+
 from base.errors import PictureTooLargeError
 from base.settings import MAX_PICTURE_BYTES
 
@@ -9,7 +11,7 @@ MAX_PIXELS = 50_000_000
 def too_many_bytes(size: int | None = None) -> PictureTooLargeError:
     """The refusal of a file of that many bytes; None where they were not counted to the end."""
     limit = MAX_PICTURE_BYTES // 2**20
-    return _too_large(f"over {limit}" if size is None else round(size / 2**20, 1), limit, "MiB")
+    return _too_large(f"over {limit}" if size is None else math.ceil(size / 2**20 * 10) / 10, limit, "MiB")
 
 
 def too_many_pixels(pixels: int | None = None) -> PictureTooLargeError:

@@ -7,8 +7,9 @@ import warnings
 import pillow_heif
 from PIL import Image, ImageOps
 
-from base.errors import NotAPictureError, PictureTooLargeError
+from base.errors import NotAPictureError, PictureTooCostlyError, PictureTooLargeError
 from base.settings import MAX_PICTURE_BYTES
+from recognition.cost import check_scans, too_costly
 from recognition.limits import MAX_PIXELS, too_many_bytes, too_many_pixels
 
 # Small digits on a large sheet need this much; all of a phone's 12 megapixels would be 48 MB a copy.
@@ -30,6 +31,7 @@ def open_picture(content: bytes) -> Image.Image:
     Raises:
         NotAPictureError: empty, not a picture, of another format, or cut off.
         PictureTooLargeError: over 20 MiB or 50 megapixels.
+        PictureTooCostlyError: a JPEG of over 32 scans, or no memory is left to open it in.
     """
     if len(content) > MAX_PICTURE_BYTES:
         raise too_many_bytes(len(content))
@@ -38,8 +40,10 @@ def open_picture(content: bytes) -> Image.Image:
             # Pillow warns of sizes that `_open` refuses; a damaged EXIF block is no reason to refuse a picture.
             warnings.simplefilter("ignore")
             return _open(content)
-    except PictureTooLargeError:
+    except (PictureTooLargeError, PictureTooCostlyError):
         raise
+    except MemoryError as error:
+        raise too_costly("more memory than there is") from error
     except Image.DecompressionBombError as error:
         raise too_many_pixels() from error
     except Exception as error:  # Pillow's decoders raise anything for bytes that somebody damaged
@@ -53,6 +57,7 @@ def _open(content: bytes) -> Image.Image:
     file = Image.open(io.BytesIO(content), formats=FORMATS)
     if file.width * file.height > MAX_PIXELS:
         raise too_many_pixels(file.width * file.height)
+    check_scans(content)
     file.draft(None, (WORKING_SIDE, WORKING_SIDE))
     file.load()
     reduced = _reduced(file)

@@ -34,6 +34,9 @@ def _texts() -> dict[type, str]:
         errors.PictureTooLargeError: _(
             "This picture is too large ({size} {unit}; at most {limit}). Choose a smaller one."
         ),
+        errors.PictureTooCostlyError: _(
+            "This picture takes too long to open. Save it anew as a PNG or JPEG, or send a screenshot of it."
+        ),
         errors.DatasetCorruptError: _("The data file {file} is damaged. Delete it; the next start fetches it anew."),
         errors.DatasetUnavailableError: _("The data file {file} is missing and could not be fetched."),
         errors.ModelNotFoundError: _("This model is no longer there. Choose another one."),
@@ -94,6 +97,7 @@ def _texts() -> dict[type, str]:
         errors.TooManyJobsError: _("Enough is waiting to be made. Try again in a minute."),
         errors.ForeignOriginError: _("Only Digit Lab's own pages may ask for this."),
         errors.UnknownRouteError: _("There is no such address here."),
+        errors.MethodNotAllowedError: _("This address cannot be used so."),
         errors.RecipeError: _("This network cannot be trained: {field} may not be {value}."),
         errors.TooManyParametersError: _(
             "This network would have {value} parameters; at most {limit} are trained here. Choose smaller layers, or "
@@ -112,6 +116,7 @@ def _texts() -> dict[type, str]:
             "The network is still loading. Your picture is kept; try again in a few seconds."
         ),
         errors.RecognizerBusyError: _("Many pictures are waiting. Try again in a few seconds."),
+        errors.TooManyPicturesError: _("You have sent many pictures at once. Wait a moment, then go on."),
         errors.InquiryError: _("This network has no such part. Choose another one."),
         errors.TrainerUnavailableError: _("The training computer does not answer. Tell your teacher, and try again."),
         errors.DatabaseError: _("Nothing can be kept now: the database does not answer. Tell your teacher."),

@@ -11,8 +11,13 @@ MAX_FILE_BYTES = 2**29
 NICENESS = 10
 
 
-def limit_this_process() -> None:
-    """Bound this process's memory, time on the processor, and files, where the system can (Linux); others go first."""
+def limit_this_process(memory_bytes: int = MAX_MEMORY_BYTES, cpu_s: int | None = MAX_CPU_S) -> None:
+    """Bound this process's memory, time on the processor, and files, where the system can (Linux); others go first.
+
+    Args:
+        memory_bytes: how much memory it may have.
+        cpu_s: its time on the processor; None: as much as it needs.
+    """
     if sys.platform == "win32":
         return
     import resource
@@ -20,8 +25,8 @@ def limit_this_process() -> None:
     os.nice(NICENESS)
     bounds = {
         # Not the address space, of which TensorFlow reserves more than it uses.
-        resource.RLIMIT_DATA: MAX_MEMORY_BYTES,
-        resource.RLIMIT_CPU: MAX_CPU_S,
+        resource.RLIMIT_DATA: memory_bytes,
+        resource.RLIMIT_CPU: resource.RLIM_INFINITY if cpu_s is None else cpu_s,
         resource.RLIMIT_FSIZE: MAX_FILE_BYTES,
         resource.RLIMIT_CORE: 0,
     }

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import IO
 
@@ -27,6 +27,7 @@ class ChildProcess:
         module: what is run.
         environment: variables beside, or in place of, this process's own.
         on_error_line: called with each line of its standard error, in a thread of its own; None: it writes to ours.
+        arguments: of its command line.
 
     Attributes:
         pid: its number.
@@ -38,9 +39,10 @@ class ChildProcess:
         module: str,
         environment: Mapping[str, str] = MappingProxyType({}),
         on_error_line: Callable[[bytes], None] | None = None,
+        arguments: Sequence[str] = (),
     ) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", module],
+            [sys.executable, "-m", module, *arguments],
             cwd=settings.ROOT,
             env={**os.environ, **environment},
             bufsize=0,
@@ -75,6 +77,11 @@ class ChildProcess:
                 on_end(status)
 
         self._in_thread("watch", wait)
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it has not ended yet."""
+        return self._process.poll() is None
 
     def wait(self) -> int:
         """Wait until it has ended; its exit status."""

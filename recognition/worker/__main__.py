@@ -18,11 +18,15 @@ for variable in ("OMP_NUM_THREADS", "OPENCV_FOR_THREADS_NUM", "TF_NUM_INTRAOP_TH
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 
+# Where a recognizer has just ended, visitors wait for this one.
+AT_ONCE = "--at-once"
+
+
 def _import_tensorflow_politely() -> None:
     """Leave the right of way to the web process, which shows its first page meanwhile; answers are at full speed."""
 
     def import_it() -> None:
-        if sys.platform == "linux":
+        if sys.platform == "linux" and AT_ONCE not in sys.argv:
             os.nice(10)  # on Linux, of this thread alone
         importlib.import_module("tensorflow")
         importlib.import_module("keras")
@@ -36,11 +40,12 @@ _import_tensorflow_politely()
 
 from aiohttp import web
 
-from base.error_wire import error_to_json
 from base.errors import DigitLabError
 from base.processes.child_side import announce, end_with_parent, ignore_interrupt
 from base.settings import MAX_PICTURE_BYTES
 from model_store import DEFAULT_MODEL, default_model
+from recognition.answers import Reply
+from recognition.caller import Caller
 from recognition.inquiry import Inquiry
 from recognition.limits import too_many_bytes
 from recognition.question import Question
@@ -58,25 +63,29 @@ async def recognize(request: web.Request) -> web.Response:
     try:
         content = await request.read()
     except web.HTTPRequestEntityTooLarge:
-        error = too_many_bytes()
-        return web.Response(body=error_to_json(error), status=error.status, content_type="application/json")
-    reply = await request.app[BATCHER].answer(content, Question.from_query(request.query))
-    return web.Response(body=reply.body, status=reply.status, content_type="application/json")
+        return _response(Reply.refusing(too_many_bytes()))
+    caller = Caller.from_headers(request.headers)
+    return _response(await request.app[BATCHER].answer(content, Question.from_query(request.query), caller))
 
 
 async def explain(request: web.Request) -> web.Response:
     """POST the 784 bytes of a digit; the query has what is asked about it, see `Inquiry`."""
     try:
         inquiry = Inquiry.from_query(request.query, await request.read())
-        reply = await request.app[DESK].answer(inquiry)
+        return _response(await request.app[DESK].answer(inquiry))
     except DigitLabError as error:
-        return web.Response(body=error_to_json(error), status=error.status, content_type="application/json")
-    return web.Response(body=reply.body, status=reply.status, content_type="application/json")
+        return _response(Reply.refusing(error))
 
 
-async def ready(_request: web.Request) -> web.Response:
-    """GET: the process answers, so its default model is loaded."""
+async def ready(request: web.Request) -> web.Response:
+    """GET: the process answers, so its default model is loaded; 503 where the thread that reads is stuck."""
+    if request.app[BATCHER].is_stuck:
+        return web.json_response({"status": "stuck"}, status=503)
     return web.json_response({"status": "ready"})
+
+
+def _response(reply: Reply) -> web.Response:
+    return web.Response(body=reply.body, status=reply.status, headers=reply.headers, content_type="application/json")
 
 
 async def serve(host: str, port: int) -> None:
@@ -107,6 +116,7 @@ def main() -> None:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=0, help="0: any free one")
     parser.add_argument("--alone", action="store_true", help="go on when standard input ends")
+    parser.add_argument(AT_ONCE, action="store_true", help="start at full speed: visitors wait")
     options = parser.parse_args()
     if not options.alone:
         ignore_interrupt()

@@ -2,28 +2,32 @@
 
 import asyncio
 import collections
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from base.error_wire import error_to_json
-from base.errors import DigitLabError, RecognizerBusyError
+from base.errors import DigitLabError, RecognizerBusyError, TooManyPicturesError
 from model_store import ModelCard, get_card
 from recognition.answers import Reply, to_json
-from recognition.pictures import open_picture
-from recognition.preparation import prepare_without, shrink_whole
-from recognition.preparation.resized import resize_file
-from recognition.preparation.sketch import Sketch, sketch
-from recognition.question import TUTORIAL, TUTORIAL_FILE, Question, steps_left_out
+from recognition.caller import NOBODY, Caller
+from recognition.cost import is_frame
+from recognition.opening.opener import Opener
+from recognition.opening.sketching import sketch_file
+from recognition.preparation.sketch import Sketch
+from recognition.question import Question
 from recognition.worker.recognizer import MAX_BATCH, Recognizer
+from recognition.worker.turns import Turns
 
 MAX_MODELS = 16
-MAX_WAITING = 256
-# A camera's picture takes longer to open than all frames of a class; it must not hold them up.
-LARGE_BYTES = 200_000
-# Each takes up to a second and a half; a visitor whose picture would wait longer gets an error at once.
-MAX_OPENING = 8
+# Of all callers together, and of each. Behind one address may be a whole class, with one frame each.
+MAX_WAITING, MAX_WAITING_EACH = 256, 32
+# The same of pictures that cost more than a frame. Each takes up to a second and a half; a visitor whose picture would
+# wait longer gets an error at once.
+MAX_OPENING, MAX_OPENING_EACH = 8, 2
+# A batch takes milliseconds, and loading a model a second or two.
+STUCK_S = 8.0
 
 
 @dataclass
@@ -31,6 +35,16 @@ class _Waiting:
     picture: bytes | Sketch
     question: Question
     reply: asyncio.Future[Reply]
+
+    def settle(self, reply: Reply) -> None:
+        """Answer, unless nobody waits any more."""
+        if not self.reply.done():
+            self.reply.set_result(reply)
+
+    def fail(self, error: Exception) -> None:
+        """Raise a bug where the answer is waited for."""
+        if not self.reply.done():
+            self.reply.set_exception(error)
 
 
 Loaded = TypeVar("Loaded")
@@ -67,58 +81,89 @@ class ModelCache(Generic[Loaded]):
 
 
 class Batcher:
-    """Answers pictures in batches: what came in while one batch was read makes up the next."""
+    """Answers pictures in batches, the oldest of each caller: what came in while one batch was read makes up the next.
+
+    What costs more than a live frame waits in turns of its own for the opening process, so that no frame waits for it.
+    """
 
     def __init__(self) -> None:
         self._models = ModelCache(Recognizer.load)
-        self._queue: asyncio.Queue[_Waiting] = asyncio.Queue()
+        self._frames: Turns[_Waiting] = Turns()
+        self._large: Turns[_Waiting] = Turns()
         self._reader = ThreadPoolExecutor(1, "reader")
-        self._opener = ThreadPoolExecutor(1, "opener")
-        self._opening = 0
+        self._opener_thread = ThreadPoolExecutor(1, "opener")
+        self._opener = Opener()
+        self._reading_since: float | None = None
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether the reader has been busy with one batch for longer than any takes."""
+        return self._reading_since is not None and time.monotonic() - self._reading_since > STUCK_S
 
     async def warm_up(self, model: str) -> None:
         """Load a model before the first visitor asks for it."""
         await asyncio.get_running_loop().run_in_executor(self._reader, self._models.get, model)
 
-    async def answer(self, content: bytes, question: Question) -> Reply:
+    async def answer(self, content: bytes, question: Question, caller: Caller = NOBODY) -> Reply:
         """Read a picture's bytes as the question asks; errors become replies too."""
+        waiting = _Waiting(content, question, asyncio.get_running_loop().create_future())
         try:
-            if self._queue.qsize() >= MAX_WAITING:
-                raise RecognizerBusyError(f"{MAX_WAITING} pictures are waiting already. Try again in a second.")
-            picture = await self._opened(content, question) if len(content) > LARGE_BYTES else content
+            if is_frame(content):
+                self._let_wait(waiting, caller)
+            else:
+                _check_room(self._large, caller, MAX_OPENING, MAX_OPENING_EACH)
+                self._large.put(caller.name, waiting)
         except DigitLabError as error:
-            return Reply(error.status, error_to_json(error))
-        waiting = _Waiting(picture, question, asyncio.get_running_loop().create_future())
-        await self._queue.put(waiting)
+            return Reply.refusing(error)
         return await waiting.reply
-
-    async def _opened(self, content: bytes, question: Question) -> Sketch:
-        """A large picture, opened in a thread of its own."""
-        if self._opening >= MAX_OPENING:
-            raise RecognizerBusyError(f"{MAX_OPENING} photographs are waiting already. Try again in some seconds.")
-        self._opening += 1
-        try:
-            return await asyncio.get_running_loop().run_in_executor(self._opener, _sketch, content, question)
-        finally:
-            self._opening -= 1
 
     async def run(self) -> None:
         """Answer batch after batch, for ever."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._read_all())
+            group.create_task(self._open_all())
+
+    def _let_wait(self, waiting: _Waiting, caller: Caller) -> None:
+        if caller.is_browser:
+            older = self._frames.replace(caller.name, waiting, lambda other: other.question == waiting.question)
+            if older is not None:
+                older.settle(Reply.refusing(TooManyPicturesError("A newer picture of yours took this one's place.")))
+                return
+        _check_room(self._frames, caller, MAX_WAITING, MAX_WAITING_EACH)
+        self._frames.put(caller.name, waiting)
+
+    async def _open_all(self) -> None:
+        """Have the opening process sketch what is large, and let the sketches wait for the reader."""
         loop = asyncio.get_running_loop()
         while True:
-            batch = [await self._queue.get()]
-            while len(batch) < MAX_BATCH and not self._queue.empty():
-                batch.append(self._queue.get_nowait())
+            (waiting,) = await self._large.take(1)
+            try:
+                waiting.picture = await loop.run_in_executor(self._opener_thread, self._open, waiting)
+                self._frames.put("", waiting)
+            except DigitLabError as error:
+                waiting.settle(Reply.refusing(error))
+            except Exception as error:  # noqa: BLE001 - a bug must reach its caller's log, and end no picture after it
+                waiting.fail(error)
+
+    def _open(self, waiting: _Waiting) -> Sketch:
+        assert isinstance(waiting.picture, bytes), "A picture is opened once."
+        return self._opener.sketch(waiting.picture, waiting.question.way)
+
+    async def _read_all(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            batch = await self._frames.take(MAX_BATCH)
+            self._reading_since = time.monotonic()
             try:
                 replies = await loop.run_in_executor(self._reader, self._read, batch)
             except Exception as error:  # noqa: BLE001 - a bug must reach its callers' logs, and end no batch after it
                 for waiting in batch:
-                    if not waiting.reply.done():
-                        waiting.reply.set_exception(error)
+                    waiting.fail(error)
                 continue
+            finally:
+                self._reading_since = None
             for waiting, reply in zip(batch, replies, strict=True):
-                if not waiting.reply.done():
-                    waiting.reply.set_result(reply)
+                waiting.settle(reply)
 
     def _read(self, batch: list[_Waiting]) -> list[Reply]:
         replies: dict[int, Reply] = {}
@@ -127,10 +172,10 @@ class Batcher:
             try:
                 picture = waiting.picture
                 sketches[waiting.question.model][number] = (
-                    picture if isinstance(picture, Sketch) else _sketch(picture, waiting.question)
+                    picture if isinstance(picture, Sketch) else sketch_file(picture, waiting.question.way)
                 )
             except DigitLabError as error:
-                replies[number] = Reply(error.status, error_to_json(error))
+                replies[number] = Reply.refusing(error)
         for model, pictures in sketches.items():
             replies |= self._read_with(model, pictures, batch)
         return [replies[number] for number in range(len(batch))]
@@ -139,7 +184,7 @@ class Batcher:
         try:
             card, recognizer = self._models.get(model)
         except DigitLabError as error:
-            return {number: Reply(error.status, error_to_json(error)) for number in pictures}
+            return {number: Reply.refusing(error) for number in pictures}
         recognitions = recognizer.read_sketches(list(pictures.values()))
         return {
             number: Reply(200, to_json(recognition, batch[number].question, card.class_names))
@@ -147,11 +192,8 @@ class Batcher:
         }
 
 
-def _sketch(content: bytes, question: Question) -> Sketch:
-    picture = open_picture(content)
-    if question.way == TUTORIAL:
-        return Sketch(shrink_whole(picture))
-    if question.way == TUTORIAL_FILE:
-        return Sketch(resize_file(content, picture))
-    off = steps_left_out(question.way)
-    return Sketch(prepare_without(picture, off)) if off else sketch(picture)
+def _check_room(waiting: Turns[_Waiting], caller: Caller, most: int, most_each: int) -> None:
+    if caller.name and waiting.count(caller.name) >= most_each:
+        raise TooManyPicturesError(f"{most_each} pictures of yours are waiting already. Try again in a second.")
+    if len(waiting) >= most:
+        raise RecognizerBusyError(f"{most} pictures are waiting already. Try again in a second.")

@@ -6,7 +6,6 @@ import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
-from base.error_wire import error_to_json
 from base.errors import DigitLabError, RecognizerBusyError
 from recognition.answers import Reply
 from recognition.inquiry import Inquiry
@@ -31,7 +30,7 @@ class Desk:
         """Answer what is asked, when its turn comes."""
         if self._waiting >= MAX_WAITING:
             busy = RecognizerBusyError(f"{MAX_WAITING} explanations are waiting already. Try again in some seconds.")
-            return Reply(busy.status, error_to_json(busy))
+            return Reply.refusing(busy)
         self._waiting += 1
         try:
             return await asyncio.get_running_loop().run_in_executor(self._thread, self._reply, inquiry)
@@ -43,7 +42,7 @@ class Desk:
             _card, explainer = self._models.get(inquiry.model)
             return Reply(200, json.dumps(explainer.answer(inquiry)).encode())
         except DigitLabError as error:
-            return Reply(error.status, error_to_json(error))
+            return Reply.refusing(error)
 
 
 def _give_way() -> None:

@@ -1,5 +1,6 @@
 """The REST routes of the running program: what they answer, and what they refuse, always as JSON."""
 
+import asyncio
 import base64
 import http.client
 import json
@@ -13,6 +14,7 @@ import pytest
 
 from api.uploads import MULTIPART_BYTES
 from base.settings import MAX_PICTURE_BYTES
+from tests.recognition.hostile import jpeg_of_scans
 from tests.recognition.samples import BLANK, digit_files
 from tests.server import Server
 
@@ -123,6 +125,29 @@ def test_what_cannot_be_read_is_refused_in_json(web, query, options, status, cod
     assert refusal(web.post(ROUTE + query, **options)) == (status, code)
 
 
+def test_one_byte_too_many_is_said_to_be_more_than_there_may_be(web):
+    assert "Received: 20.1 MiB" in web.post(ROUTE, content=bytes(MAX_PICTURE_BYTES + 1)).json()["error"]["message"]
+
+
+def test_jpeg_of_thousands_of_scans_is_refused_at_once(web, digit):
+    response = web.post(ROUTE, content=jpeg_of_scans(5000, 2403))
+    assert refusal(response) == (422, "picture_too_costly")
+    assert web.post(ROUTE, content=digit).json()["label"] == 7
+
+
+def test_of_a_hundred_requests_at_once_of_one_address_some_are_refused_and_each_is_answered(server, digit):
+    async def ask_all() -> list[httpx.Response]:
+        limits = httpx.Limits(max_connections=100)
+        async with httpx.AsyncClient(base_url=server.url, timeout=30, trust_env=False, limits=limits) as client:
+            return list(await asyncio.gather(*(client.post(ROUTE, content=digit) for _ in range(100))))
+
+    responses = asyncio.run(ask_all())
+    refused = [response for response in responses if response.status_code != 200]
+    assert {refusal(response) for response in refused} <= {(429, "too_many_pictures")}
+    assert {response.headers["retry-after"] for response in refused} <= {"1"}
+    assert len(refused) < 100
+
+
 def test_refusal_carries_what_a_page_needs_to_word_it(web):
     details = web.post(ROUTE, content=bytes(MAX_PICTURE_BYTES + 1)).json()["error"]["details"]
     assert (details["limit"], details["unit"]) == (20, "MiB")
@@ -183,10 +208,25 @@ def test_unknown_route_is_said_in_json(web, method, path):
 
 
 @pytest.mark.parametrize(
-    ("method", "path"), [("GET", ROUTE), ("PUT", ROUTE), ("DELETE", ROUTE), ("POST", "/api/v1/models")]
+    ("method", "path", "allowed"),
+    [
+        ("GET", ROUTE, "POST"),
+        ("PUT", ROUTE, "POST"),
+        ("OPTIONS", ROUTE, "POST"),
+        ("POST", "/api/v1/models", "GET, HEAD"),
+        ("DELETE", "/api/v1/models/tiny-16/files/onnx", "GET, HEAD, POST"),
+    ],
 )
-def test_wrong_method_is_said_in_json(web, method, path):
-    assert refusal(web.request(method, path)) == (404, "unknown_route")
+def test_wrong_method_is_said_in_json_with_those_that_there_are(web, method, path, allowed):
+    response = web.request(method, path)
+    assert refusal(response) == (405, "method_not_allowed")
+    assert response.headers["allow"] == allowed
+
+
+def test_wrong_method_without_a_body_is_said_in_its_head(web):
+    response = web.head(ROUTE)
+    assert (response.status_code, response.headers["allow"], response.content) == (405, "POST", b"")
+    assert web.head("/api/v1/models").status_code == 200
 
 
 def test_models_are_listed_with_their_cards(web):

@@ -17,6 +17,7 @@ from starlette.applications import Starlette
 import api
 from api import uploads
 from api.uploads import ROOM, ROOM_BYTES, SMALL_BYTES, Room
+from base import identity
 from base.errors import RecognizerBusyError
 from base.settings import MAX_PICTURE_BYTES
 from tests.recognition.samples import BLANK
@@ -47,12 +48,21 @@ def stack() -> Iterator[contextlib.ExitStack]:
         yield opened
 
 
-def begin(web: Server, stack: contextlib.ExitStack, header: str, value: str) -> http.client.HTTPConnection:
-    """An upload of which the headers are sent, and nothing more."""
+@pytest.fixture(autouse=True)
+def _secret_of_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cookies that are made here are those of the server."""
+    monkeypatch.setenv("DIGITLAB_SECRET", "a server's secret")
+
+
+def begin(
+    web: Server, stack: contextlib.ExitStack, header: str, value: str, cookie: str = ""
+) -> http.client.HTTPConnection:
+    """An upload of which the headers are sent, and nothing more: a new visitor's, unless a cookie is given."""
     connection = http.client.HTTPConnection("127.0.0.1", web.port, timeout=30)
     stack.callback(connection.close)
     connection.putrequest("POST", ROUTE)
     connection.putheader(header, value)
+    connection.putheader("Cookie", f"{identity.COOKIE}={cookie or identity.new_cookie()}")
     connection.endheaders()
     return connection
 
@@ -97,6 +107,23 @@ def test_of_many_large_uploads_at_once_those_beyond_the_room_are_refused_before_
     admitted[0].send(bytes(MAX_PICTURE_BYTES))
     assert outcome(admitted[0]) == PASSED_ON
     for connection in admitted[1:]:
+        connection.close()
+    assert wait_for_room(web) == PASSED_ON
+
+
+def test_one_visitor_has_half_of_the_room_at_most_and_others_the_rest(web, stack):
+    cookie = identity.new_cookie()
+    size = str(MAX_PICTURE_BYTES)
+    own = [begin(web, stack, "Content-Length", size, cookie) for _ in range(FIT)]
+    refused = answered(own, FIT - FIT // 2)
+    response = refused[0].getresponse()
+    assert (response.status, json.load(response)["error"]["code"]) == (429, "too_many_pictures")
+    assert response.getheader("Retry-After") == "1"
+    assert len(refused) == FIT - FIT // 2
+    other = begin(web, stack, "Content-Length", size)
+    other.send(bytes(MAX_PICTURE_BYTES))
+    assert outcome(other) == PASSED_ON
+    for connection in own:
         connection.close()
     assert wait_for_room(web) == PASSED_ON
 
@@ -153,16 +180,16 @@ async def test_foreign_page_is_refused_before_its_upload_is_looked_at(routes):
 
 @given(st.lists(st.lists(st.integers(0, 4 * SMALL_BYTES), max_size=6), max_size=6))
 def test_shares_never_exceed_the_room_and_all_of_it_comes_back(uploads_of_sizes):
-    room = Room(8 * SMALL_BYTES)
+    room = Room(8 * SMALL_BYTES, 6 * SMALL_BYTES)
     with contextlib.ExitStack() as shares:
         held = 0
         for sizes in uploads_of_sizes:
-            grow_to = shares.enter_context(room.share())
+            grow_to = shares.enter_context(room.share("visitor"))
             with contextlib.suppress(RecognizerBusyError):
                 for size in sizes:
                     grow_to(size)
             large = [size for size in sizes if size > SMALL_BYTES]
             held += max(large, default=0)
-            assert 0 <= room.free <= 8 * SMALL_BYTES
+            assert 2 * SMALL_BYTES <= room.free <= 8 * SMALL_BYTES
             assert room.free >= 8 * SMALL_BYTES - held
     assert room.free == 8 * SMALL_BYTES

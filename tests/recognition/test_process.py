@@ -6,6 +6,7 @@ import io
 import json
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Iterator
 from typing import Any
@@ -21,6 +22,7 @@ from base.settings import MAX_PICTURE_BYTES
 from model_store import save_model
 from recognition.client import AsyncClient, Client
 from recognition.question import Question
+from recognition.recognizer_process import BEAT_S, BEAT_TIMEOUT_S, SILENT_S
 from tests.model_store.cards import card
 from tests.recognition.conftest import wait_for_address
 from tests.recognition.networks import file_of, network
@@ -243,6 +245,29 @@ def test_process_that_was_killed_is_started_again_elsewhere(recognizer_process, 
     monkeypatch.setenv("DIGITLAB_RECOGNIZER", after)
     assert Client().recognize(BLANK, Question())["reason"] == "blank"
     assert recognizer_process.pid != killed.pid
+
+
+def test_process_that_is_silent_is_given_no_more_pictures_and_replaced(recognizer_process):
+    before = wait_for_address(recognizer_process)
+    silent = psutil.Process(recognizer_process.pid)
+    silent.suspend()
+    stopped_at = time.monotonic()
+    silent.wait(SILENT_S + BEAT_S + 2 * BEAT_TIMEOUT_S)
+    assert time.monotonic() - stopped_at < 15
+    assert recognizer_process.address is None
+    wait_for_address(recognizer_process, lambda found: found != before)
+    assert Client(recognizer_process).recognize(BLANK, Question())["reason"] == "blank"
+
+
+def test_process_that_is_slow_for_a_moment_goes_on(recognizer_process):
+    address = wait_for_address(recognizer_process)
+    process = psutil.Process(recognizer_process.pid)
+    process.suspend()
+    while recognizer_process.address is not None:
+        time.sleep(0.01)
+    process.resume()
+    assert wait_for_address(recognizer_process) == address
+    assert process.is_running()
 
 
 def test_process_says_its_address_on_one_line_and_ends_with_its_parent(lone_process):

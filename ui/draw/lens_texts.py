@@ -14,6 +14,7 @@ def lens_texts() -> dict[str, str]:
         "error": _("This drawing could not be read. Draw on, or clear it."),
         "model_not_found": _("This model is no longer there. Choose another one."),
         "model_corrupt": _("This model's file is damaged. Choose another one."),
+        "too_many_pictures": _("You have sent many pictures at once. Wait a moment, then go on."),
         **_answer_texts(),
         **_step_texts(),
         **_comparison_texts(),

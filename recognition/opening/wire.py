@@ -1,0 +1,140 @@
+"""A sketch as plain bytes, between the process that opens pictures and the one that reads them.
+
+A message is a length of eight bytes, big-endian, and as many bytes. Who sends it has opened a stranger's file, so it
+is plain numbers, of known types and bounded size.
+"""
+
+import json
+import struct
+from collections.abc import Iterable
+from typing import IO, Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from recognition.preparation.pieces import Line
+from recognition.preparation.prepare import Prepared
+from recognition.preparation.sketch import Sketch
+
+Parts = list[bytes]
+
+MAX_MESSAGE_BYTES = 2**28
+_LENGTH = struct.Struct(">Q")
+_TYPES = {kind.__name__: kind for kind in (np.uint8, np.uint16, np.int32)}
+
+
+def write_message(pipe: IO[bytes], content: bytes) -> None:
+    """Write a message to an unbuffered pipe.
+
+    Raises:
+        BrokenPipeError: nobody reads it any more.
+    """
+    for part in (_LENGTH.pack(len(content)), content):
+        left = memoryview(part)
+        while left:
+            left = left[pipe.write(left) :]
+
+
+def read_message(pipe: IO[bytes]) -> bytes | None:
+    """Read a message from an unbuffered pipe; None where it has ended, or holds something else."""
+    length = _read(pipe, _LENGTH.size)
+    if length is None or (size := _LENGTH.unpack(length)[0]) > MAX_MESSAGE_BYTES:
+        return None
+    return _read(pipe, size)
+
+
+def sketch_to_bytes(sketch: Sketch) -> bytes:
+    """A sketch as bytes: a line of JSON, and the arrays that it counts."""
+    parts: Parts = []
+    whole = sketch.whole
+    described = {
+        "digit": _note(parts, whole.digit),
+        "steps": [[name, _note(parts, pixels)] for name, pixels in whole.steps],
+        "reason": whole.reason,
+        "size": _plain(whole.size),
+        "box": _plain(whole.box),
+        "may_be_refused": whole.may_be_refused,
+        "ink": _note(parts, sketch.lines[0].ink) if sketch.lines else None,
+        "lines": [_describe(parts, line) for line in sketch.lines],
+    }
+    return json.dumps(described).encode() + b"\n" + b"".join(parts)
+
+
+def sketch_from_bytes(content: bytes) -> Sketch:
+    """The sketch of `sketch_to_bytes`; its arrays are read-only.
+
+    Raises:
+        ValueError, KeyError, TypeError: it wrote no such bytes.
+    """
+    end = content.index(b"\n")
+    described = json.loads(content[:end])
+    reader = _Reader(memoryview(content)[end + 1 :])
+    digit = reader.next(described["digit"])
+    steps = tuple((str(name), reader.next(pixels)) for name, pixels in described["steps"])
+    whole = Prepared(
+        digit,
+        steps,
+        described["reason"],
+        tuple(described["size"]),
+        tuple(described["box"]),
+        described["may_be_refused"],
+    )
+    if not described["lines"]:
+        return Sketch(whole)
+    ink = reader.next(described["ink"])
+    return Sketch(whole, tuple(_line(reader, ink, line) for line in described["lines"]))
+
+
+class _Reader:
+    """Takes arrays one after the other."""
+
+    def __init__(self, content: memoryview) -> None:
+        self._left = content
+
+    def next(self, form: list[Any]) -> NDArray[Any]:
+        kind, shape = _TYPES[form[0]], [int(length) for length in form[1]]
+        size = int(np.prod(shape)) * np.dtype(kind).itemsize
+        array = np.frombuffer(self._left[:size], kind).reshape(shape)
+        self._left = self._left[size:]
+        return array
+
+
+def _note(parts: Parts, array: NDArray[Any]) -> list[Any]:
+    parts.append(np.ascontiguousarray(array).tobytes())
+    return [array.dtype.name, array.shape]
+
+
+def _describe(parts: Parts, line: Line) -> dict[str, Any]:
+    """A line, of whose owners only the part is sent where there are any."""
+    left, top, right, bottom = Image.fromarray(line.owners > 0).getbbox() or (0, 0, 0, 0)
+    return {
+        "bounds": [left, top, right, bottom],
+        "owners": _note(parts, line.owners[top:bottom, left:right]),
+        "boxes": _note(parts, line.boxes),
+        "crossed": _plain(line.crossed),
+        "height": int(line.height),
+    }
+
+
+def _line(reader: _Reader, ink: NDArray[np.uint8], described: dict[str, Any]) -> Line:
+    cropped, boxes = reader.next(described["owners"]), reader.next(described["boxes"])
+    left, top, right, bottom = described["bounds"]
+    owners = np.zeros(ink.shape, np.uint16)
+    owners[top:bottom, left:right] = cropped
+    return Line(ink, owners, boxes, tuple(described["crossed"]), described["height"])
+
+
+def _plain(numbers: Iterable[Any]) -> list[Any]:
+    return [np.asarray(number).item() for number in numbers]
+
+
+def _read(pipe: IO[bytes], size: int) -> bytes | None:
+    content = bytearray(size)
+    left = memoryview(content)
+    while left:
+        count = pipe.readinto(left)  # type: ignore[attr-defined]  # an unbuffered pipe has it
+        if not count:
+            return None
+        left = left[count:]
+    return bytes(content)
