@@ -13,6 +13,7 @@ NAMES = (
     "pen_to_answer",
     "recognition",
     "load",
+    "fairness",
     "memory",
     "accuracy",
     "trust",

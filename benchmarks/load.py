@@ -8,6 +8,7 @@ import time
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from urllib.parse import urljoin
 
 import aiohttp
 
@@ -30,6 +31,10 @@ class Tally:
     errors: collections.Counter[str] = field(default_factory=collections.Counter)
     seconds: float = 0.0
 
+    def __add__(self, other: "Tally") -> "Tally":
+        """Both together."""
+        return Tally(self.latencies_ms + other.latencies_ms, self.errors + other.errors, self.seconds + other.seconds)
+
 
 def measure(options: Options) -> Iterator[Figure]:
     """Frames at a hand's pace, then as fast as they are answered."""
@@ -51,24 +56,26 @@ def run(load: Coroutine[None, None, Tally]) -> Tally:
     return tally
 
 
-async def put_load(url: str, seconds: float, every_s: float) -> Tally:
-    """Thirty visitors posting for some seconds.
+async def put_load(url: str, seconds: float, every_s: float, visitors: int = VISITORS) -> Tally:
+    """Some visitors posting for some seconds.
 
     Args:
         url: the route's address.
         seconds: how long.
         every_s: each visitor's pace. A frame's time counts from when it was due, so that one held up by the answer
             before it is not made to look quick. 0.0: each as soon as its last was answered, and counted from then.
+        visitors: how many.
     """
     tally = Tally()
     pictures = frames()
+    cookies = [await visitor_cookie(url) for _ in range(visitors)]
     started = time.perf_counter()
     async with asyncio.TaskGroup() as group:
-        for number in range(VISITORS):
-            due = started + number * every_s / VISITORS
+        for number in range(visitors):
+            due = started + number * every_s / visitors
             first = number % len(pictures)
             own = itertools.cycle(pictures[first:] + pictures[:first])
-            group.create_task(_visit(url, own, due, started + seconds, every_s, tally))
+            group.create_task(_visit(url, cookies[number], own, due, started + seconds, every_s, tally))
     tally.seconds = time.perf_counter() - started
     return tally
 
@@ -76,13 +83,22 @@ async def put_load(url: str, seconds: float, every_s: float) -> Tally:
 async def put_one_visitor(url: str, seconds: float, every_s: float) -> Tally:
     """One visitor posting for some seconds at an even pace; arguments as in `put_load`."""
     tally = Tally()
+    cookie = await visitor_cookie(url)
     due = time.perf_counter()
-    await _visit(url, itertools.cycle(frames()), due, due + seconds, every_s, tally)
+    await _visit(url, cookie, itertools.cycle(frames()), due, due + seconds, every_s, tally)
     return tally
 
 
-async def _visit(url: str, pictures: Iterator[bytes], due: float, until: float, every_s: float, tally: Tally) -> None:
-    async with connection() as session:
+async def visitor_cookie(url: str) -> str:
+    """The cookie of a new visitor, as the server's page sets it: each has turns of their own."""
+    async with connection() as session, session.get(urljoin(url, "/")) as response:
+        return response.headers["Set-Cookie"].partition(";")[0]
+
+
+async def _visit(
+    url: str, cookie: str, pictures: Iterator[bytes], due: float, until: float, every_s: float, tally: Tally
+) -> None:
+    async with connection(cookie) as session:
         for frame in pictures:
             await sleep_until(due)
             counted_from = due if every_s else time.perf_counter()
@@ -98,10 +114,14 @@ async def sleep_until(due: float) -> None:
 
 
 @asynccontextmanager
-async def connection() -> AsyncIterator[aiohttp.ClientSession]:
-    """One connection, kept open."""
+async def connection(cookie: str = "") -> AsyncIterator[aiohttp.ClientSession]:
+    """One connection, kept open, of the visitor with a cookie."""
     timeout = aiohttp.ClientTimeout(total=30)
-    async with aiohttp.ClientSession(timeout=timeout, connector=aiohttp.TCPConnector(limit=1)) as session:
+    headers = {"Cookie": cookie} if cookie else {}
+    connector = aiohttp.TCPConnector(limit=1)
+    async with aiohttp.ClientSession(
+        timeout=timeout, connector=connector, headers=headers, cookie_jar=aiohttp.DummyCookieJar()
+    ) as session:
         yield session
 
 

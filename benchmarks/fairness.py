@@ -1,0 +1,88 @@
+"""One visitor cannot stop the others: they draw while somebody sends costly files, or asks on 100 connections."""
+
+import asyncio
+import itertools
+import time
+from collections.abc import Callable, Coroutine, Iterator
+
+import aiohttp
+
+from benchmarks import processes
+from benchmarks.frames import frames
+from benchmarks.load import EVERY_S, ROUTE, Tally, put_load, run
+from benchmarks.report import Figure, Options, percentile, say
+from tests.recognition.hostile import jpeg_of_scans, large
+
+VISITORS = 6
+WARM_UP_S = 2.0
+# Slices of the class alone and under attack follow each other, so that whatever else the machine does meets both.
+ROUNDS, ALONE_S, ATTACKED_S, CALM_S = 4, 10.0, 15.0, 4.0
+FILES_A_MINUTE = 50
+CONNECTIONS = 100
+GOAL = 1.5
+
+Attack = Callable[[str], Coroutine[None, None, None]]
+
+
+def measure(options: Options) -> Iterator[Figure]:
+    """Some visitors alone, and under each attack."""
+    rounds = 1 if options.quick else ROUNDS
+    say("Making the costly files …")
+    costly = [jpeg_of_scans(5000, 2403), *(large(form) for form in ("WEBP", "GIF", "HEIF", "PNG"))]
+    with processes.digit_lab() as server:
+        url = server.url + ROUTE
+        run(put_load(url, WARM_UP_S, EVERY_S, VISITORS))
+        yield from _compare(f"{FILES_A_MINUTE} costly files a minute", url, rounds, lambda at: _send_files(at, costly))
+        yield from _compare(f"one visitor on {CONNECTIONS} connections", url, rounds, _flood)
+
+
+def _compare(name: str, url: str, rounds: int, attack: Attack) -> Iterator[Figure]:
+    alone, attacked = Tally(), Tally()
+    for _ in range(rounds):
+        alone += run(put_load(url, ALONE_S, EVERY_S, VISITORS))
+        attacked += run(_under_attack(url, attack))
+        time.sleep(CALM_S)  # what the attack left to do
+    for percent in (50, 95):
+        value, baseline = (percentile(tally.latencies_ms, percent) for tally in (attacked, alone))
+        note = f"baseline: the same {VISITORS} visitors alone" if percent == 50 else ""
+        at_most = GOAL * baseline if percent == 95 else None
+        yield Figure("fairness", f"{name}: others' frames, p{percent}", value, "ms", baseline, at_most, note=note)
+    if attacked.errors:
+        say(f"{name}: {dict(attacked.errors)}")
+    yield Figure("fairness", f"{name}: others' errors", sum(attacked.errors.values()), "", at_most=0)
+
+
+async def _under_attack(url: str, attack: Attack) -> Tally:
+    attacking = asyncio.create_task(attack(url))
+    tally = await put_load(url, ATTACKED_S, EVERY_S, VISITORS)
+    attacking.cancel()
+    return tally
+
+
+async def _send_files(url: str, files: list[bytes]) -> None:
+    """One after the other at an even pace, whatever becomes of them, of one address without a cookie."""
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=60)) as session, asyncio.TaskGroup() as group:
+        for content in itertools.cycle(files):
+            group.create_task(_send(session, url, content))
+            await asyncio.sleep(60 / FILES_A_MINUTE)
+
+
+async def _flood(url: str) -> None:
+    """Frames on many connections, each again as soon as it is answered."""
+    connector = aiohttp.TCPConnector(limit=CONNECTIONS)
+    async with aiohttp.ClientSession(connector=connector) as session, asyncio.TaskGroup() as group:
+        for _ in range(CONNECTIONS):
+            group.create_task(_ask_for_ever(session, url))
+
+
+async def _ask_for_ever(session: aiohttp.ClientSession, url: str) -> None:
+    for content in itertools.cycle(frames()):
+        await _send(session, url, content)
+
+
+async def _send(session: aiohttp.ClientSession, url: str, content: bytes) -> None:
+    try:
+        async with session.post(url, data=content) as response:
+            await response.read()
+    except (aiohttp.ClientError, TimeoutError) as error:
+        say(f"An attacker's request failed: {error!r}")
