@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from api.crowding import unhurried
 from api.guards import check_origin, to_response, with_json_errors
 from api.model_files import make_file, model_file
 from api.openapi import openapi_document
@@ -25,7 +26,7 @@ from use_cases.services import services
 async def recognize(request: Request) -> Response:
     """POST a picture, as the raw body or a multipart form's first file; the query is as `Question` reads it."""
     check_origin(request)
-    async with picture_in(request) as content:
+    async with unhurried(request), picture_in(request) as content:
         question = Question.from_query(request.query_params)
         reply = await services().live_recognizer.forward(content, question, caller_of_request(request))
     return await to_response(reply)
