@@ -1,7 +1,10 @@
 """One visitor cannot stop the others: they draw while somebody sends costly files, or asks on 100 connections."""
 
 import asyncio
+import contextlib
+import functools
 import itertools
+import multiprocessing
 import time
 from collections.abc import Callable, Coroutine, Iterator
 
@@ -32,7 +35,9 @@ def measure(options: Options) -> Iterator[Figure]:
     with processes.digit_lab() as server:
         url = server.url + ROUTE
         run(put_load(url, WARM_UP_S, EVERY_S, VISITORS))
-        yield from _compare(f"{FILES_A_MINUTE} costly files a minute", url, rounds, lambda at: _send_files(at, costly))
+        yield from _compare(
+            f"{FILES_A_MINUTE} costly files a minute", url, rounds, functools.partial(_send_files, costly)
+        )
         yield from _compare(f"one visitor on {CONNECTIONS} connections", url, rounds, _flood)
 
 
@@ -40,7 +45,8 @@ def _compare(name: str, url: str, rounds: int, attack: Attack) -> Iterator[Figur
     alone, attacked = Tally(), Tally()
     for _ in range(rounds):
         alone += run(put_load(url, ALONE_S, EVERY_S, VISITORS))
-        attacked += run(_under_attack(url, attack))
+        with _attacking(attack, url):
+            attacked += run(put_load(url, ATTACKED_S, EVERY_S, VISITORS))
         time.sleep(CALM_S)  # what the attack left to do
     for percent in (50, 95):
         value, baseline = (percentile(tally.latencies_ms, percent) for tally in (attacked, alone))
@@ -52,14 +58,21 @@ def _compare(name: str, url: str, rounds: int, attack: Attack) -> Iterator[Figur
     yield Figure("fairness", f"{name}: others' errors", sum(attacked.errors.values()), "", at_most=0)
 
 
-async def _under_attack(url: str, attack: Attack) -> Tally:
-    attacking = asyncio.create_task(attack(url))
-    tally = await put_load(url, ATTACKED_S, EVERY_S, VISITORS)
-    attacking.cancel()
-    return tally
+@contextlib.contextmanager
+def _attacking(attack: Attack, url: str) -> Iterator[None]:
+    """In a process of its own: the visitors' times must not hold the attacker's work."""
+    process = multiprocessing.get_context("spawn").Process(target=_attack, args=(attack, url), daemon=True)
+    process.start()
+    yield
+    process.kill()
+    process.join()
 
 
-async def _send_files(url: str, files: list[bytes]) -> None:
+def _attack(attack: Attack, url: str) -> None:
+    asyncio.run(attack(url))
+
+
+async def _send_files(files: list[bytes], url: str) -> None:
     """One after the other at an even pace, whatever becomes of them, of one address without a cookie."""
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=60)) as session, asyncio.TaskGroup() as group:
         for content in itertools.cycle(files):
