@@ -10,7 +10,7 @@ const BLOCKED_RETRY_MS = 30_000;
 // Refusals that mean: ask again later. The first two are ours, the others are the server's.
 const LOST = "lost";
 const BLOCKED = "blocked";
-export const LATER = [LOST, BLOCKED, "recognizer_unavailable", "recognizer_busy"];
+export const LATER = [LOST, BLOCKED, "recognizer_unavailable", "recognizer_busy", "too_many_pictures"];
 // What the server refuses because of the way that the request took, not because of the picture.
 const OF_THE_WAY = ["foreign_origin", "unknown_route"];
 const RESTARTING = [502, 503, 504];
