@@ -23,7 +23,7 @@ from base.errors import (
 from base.settings import MAX_PICTURE_BYTES
 from conversion.formats import FORMATS
 from recognition.preparation import STEPS
-from recognition.question import PREPARED, TUTORIAL, TUTORIAL_FILE
+from recognition.recognize_query import PREPARED, TUTORIAL, TUTORIAL_FILE
 
 DOCUMENT_PATH = "/api/v1/openapi.json"
 PAGE_PATH = "/api/v1/docs"

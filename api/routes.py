@@ -16,16 +16,16 @@ from api.operations import DOCUMENT_PATH, PAGE_PATH
 from api.uploads import picture_in
 from base.errors import UnknownRouteError
 from model_store import list_cards
-from recognition.question import Question
+from recognition.recognize_query import RecognizeQuery
 from use_cases.services import services
 
 
 @with_json_errors
 async def recognize(request: Request) -> Response:
-    """POST a picture, as the raw body or a multipart form's first file; the query is as `Question` reads it."""
+    """POST a picture, as the raw body or a multipart form's first file; the query is as `RecognizeQuery` reads it."""
     check_origin(request)
     async with picture_in(request) as content:
-        reply = await services().live_recognizer.forward(content, Question.from_query(request.query_params))
+        reply = await services().live_recognizer.forward(content, RecognizeQuery.from_query(request.query_params))
     return Response(reply.body, reply.status, media_type="application/json")
 
 

@@ -1,4 +1,4 @@
-"""The web process's side of the recognizer process: start it, watch it, start it again. No TensorFlow here."""
+"""Start, watch and restart the recognizer process from the web process. No TensorFlow here."""
 
 import logging
 import os
@@ -8,7 +8,7 @@ import time
 
 from base.processes.child_process import BackOff, ChildProcess
 
-# One that lived so long was killed; one that ends sooner will do so again.
+# A process that ran for so long is restarted at once; after an earlier end the restarts back off.
 STEADY_S = 30.0
 
 _TENSORFLOW_CHATTER = re.compile(r"[IW]\d{4} |WARNING: All log messages before absl::")
@@ -16,7 +16,7 @@ _log = logging.getLogger(__name__)
 
 
 class RecognizerProcess:
-    """A recognizer of our own, started again whenever it ends, in the environment of its first start."""
+    """Our own recognizer process, restarted whenever it ends, in the environment of its first start."""
 
     def __init__(self) -> None:
         self._address: str | None = None
@@ -27,12 +27,12 @@ class RecognizerProcess:
 
     @property
     def address(self) -> str | None:
-        """Where it answers, e.g. "http://127.0.0.1:41234"; None while it starts."""
+        """The process' address, e.g. "http://127.0.0.1:41234"; None while it starts."""
         return self._address
 
     @property
     def pid(self) -> int | None:
-        """The process's number; None before it was started."""
+        """The process id; None before the first start."""
         return self._child.pid if self._child else None
 
     def start(self) -> None:
@@ -40,7 +40,7 @@ class RecognizerProcess:
         threading.Thread(target=self._watch, name="recognizer-watch", daemon=True).start()
 
     def stop(self) -> None:
-        """End the process and do not start it again."""
+        """End the process and do not restart it."""
         with self._lock:
             self._stopped.set()
             self._address = None
@@ -74,7 +74,7 @@ class RecognizerProcess:
 
 
 def _log_error(line: bytes) -> None:
-    """Hand on what the process says of itself, without what TensorFlow says of its own build at each start."""
+    """Log a line of the process' standard error, except TensorFlow's start-up messages."""
     text = line.decode(errors="replace").rstrip()
     if not _TENSORFLOW_CHATTER.match(text):
         _log.warning("%s", text)

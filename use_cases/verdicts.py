@@ -11,7 +11,7 @@ from PIL import Image
 import feedback
 from feedback.verdict import Strokes
 from recognition.client import Client
-from recognition.question import Question
+from recognition.recognize_query import RecognizeQuery
 
 
 @dataclass(frozen=True)
@@ -20,12 +20,12 @@ class ReadPicture:
 
     Attributes:
         png: the bytes of its file.
-        question: who was asked, and how.
+        query: who was asked, and how.
         answer: the recognizer's JSON object.
     """
 
     png: bytes
-    question: Question
+    query: RecognizeQuery
     answer: dict[str, Any]
 
     @property
@@ -45,7 +45,7 @@ class ReadPicture:
             strokes=strokes,
             size=size,
             picture=self.png,
-            model=self.question.model,
+            model=self.query.model,
             label=self.answer["label"],
             number=self.answer["number"],
             probabilities=tuple(self.answer["probabilities"]),
@@ -54,13 +54,13 @@ class ReadPicture:
         )
 
 
-def read_again(recognizer: Client, png: bytes, question: Question) -> ReadPicture:
+def read_again(recognizer: Client, png: bytes, query: RecognizeQuery) -> ReadPicture:
     """Have a picture read that a browser sent: about the same pixels the network gives the same answer.
 
     Raises:
         DigitLabError: as `Client.recognize`.
     """
-    return ReadPicture(png, question, recognizer.recognize(png, question))
+    return ReadPicture(png, query, recognizer.recognize(png, query))
 
 
 def keep_if_agreed(visitor: str, verdict: feedback.Verdict) -> bool:

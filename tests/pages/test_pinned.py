@@ -21,13 +21,13 @@ def _page() -> None:
     """The part of the Draw page that follows a tap, and what a training would be given."""
     import streamlit as st
 
-    from recognition.question import Question
+    from recognition.recognize_query import RecognizeQuery
     from ui import state
     from ui.draw.pinning import take_pin
     from ui.shared.pinned import pinned_pictures
 
     if st.session_state.pop("tapped", False):
-        take_pin(Question(), state.SERVED.get())
+        take_pin(RecognizeQuery(), state.SERVED.get())
     st.session_state["pictures"] = pinned_pictures()
 
 

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from recognition.pictures import open_picture
-from recognition.question import Question
+from recognition.recognize_query import RecognizeQuery
 from tests.recognition.samples import BLANK
 
 pytestmark = pytest.mark.usefixtures("recognizer")  # TensorFlow is there: nothing below loads it anew
@@ -37,12 +37,12 @@ async def test_large_pictures_beyond_those_that_may_wait_are_told_so_and_small_o
     batcher = batching.Batcher()
     running = asyncio.create_task(batcher.run())
     large = large_picture()
-    waiting = [asyncio.create_task(batcher.answer(large, Question())) for _ in range(batching.MAX_OPENING)]
+    waiting = [asyncio.create_task(batcher.answer(large, RecognizeQuery())) for _ in range(batching.MAX_OPENING)]
     await asyncio.sleep(0)
-    refused = await batcher.answer(large, Question())
+    refused = await batcher.answer(large, RecognizeQuery())
     assert (refused.status, json.loads(refused.body)["error"]["code"]) == (503, "recognizer_busy")
-    assert (await batcher.answer(BLANK, Question())).status == 200
+    assert (await batcher.answer(BLANK, RecognizeQuery())).status == 200
     may_open.set()
     assert [reply.status for reply in await asyncio.gather(*waiting)] == [200] * batching.MAX_OPENING
-    assert (await batcher.answer(large, Question())).status == 200
+    assert (await batcher.answer(large, RecognizeQuery())).status == 200
     running.cancel()

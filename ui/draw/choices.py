@@ -7,7 +7,7 @@ import streamlit as st
 
 from image_data import are_digits
 from model_store import ModelCard
-from recognition.question import PREPARED, TUTORIAL, Question
+from recognition.recognize_query import PREPARED, TUTORIAL, RecognizeQuery
 from ui import state
 from ui.draw.collected_drawings import show_collected_drawings_button
 from ui.draw.lens_texts import tutorial_note, why_note
@@ -23,7 +23,7 @@ class Choices:
 
     Attributes:
         card: of the model that reads.
-        way: from the picture to 28×28, as `recognition.question` names it.
+        way: from the picture to 28×28, as `recognition.recognize_query` names it.
         explains: whether the steps of the preparation can be switched; the lens then knows the way.
         compared: the cards of the models to show side by side; none for no comparison.
     """
@@ -34,9 +34,9 @@ class Choices:
     compared: Sequence[ModelCard]
 
     @property
-    def question(self) -> Question:
+    def query(self) -> RecognizeQuery:
         """What the recognizer is asked."""
-        return Question(self.card.id, way=self.way)
+        return RecognizeQuery(self.card.id, way=self.way)
 
     @property
     def can_be_judged(self) -> bool:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from base.errors import DigitLabError
-from recognition.question import Question
+from recognition.recognize_query import RecognizeQuery
 from ui import state
 from ui.draw.lens import reported_pin
 from ui.draw.served import Served
@@ -12,16 +12,16 @@ from ui.error_text import error_text
 from ui.shared.pinned import pin
 
 
-def take_pin(question: Question, served: Served | None) -> None:
+def take_pin(query: RecognizeQuery, served: Served | None) -> None:
     """Pin what the visitor has just asked for: the digit of their drawing, or each digit of their number.
 
     Args:
-        question: who read the drawing, and how.
+        query: who read the drawing, and how.
         served: the photograph's answer, where the tap was about one.
     """
     reported = reported_pin()
     try:
-        read = tapped_picture(reported, question, served)
+        read = tapped_picture(reported, query, served)
     except DigitLabError as error:
         _reply(reported, error_text(error))
     else:

@@ -9,7 +9,7 @@ from typing import Any
 
 from base.errors import DigitLabError, RecognizerBusyError, RecognizerUnavailableError
 from recognition.pictures import open_picture
-from recognition.question import PREPARED, TUTORIAL, TUTORIAL_FILE, Question
+from recognition.recognize_query import PREPARED, TUTORIAL, TUTORIAL_FILE, RecognizeQuery
 from ui import state
 from ui.error_text import error_text
 from ui.language import current_language
@@ -42,19 +42,19 @@ class Served:
     compared: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
-def serve(picture: bytes, question: Question, is_photograph: bool, compared: Sequence[str] = ()) -> Served:
+def serve(picture: bytes, query: RecognizeQuery, is_photograph: bool, compared: Sequence[str] = ()) -> Served:
     """Have a picture read through Streamlit, once; a refusal is worded for the visitor.
 
     Args:
         picture: the bytes of its file.
-        question: what is asked about it.
+        query: what is asked about it.
         is_photograph: whether it is one; its tutorial's way is that with a file.
         compared: ids of models that read a photograph, too, in our way and in the tutorial's.
     """
-    identity = hashlib.sha256(picture).hexdigest() + question.model + question.way + current_language()
+    identity = hashlib.sha256(picture).hexdigest() + query.model + query.way + current_language()
     served = state.SERVED.get()
     if served is None or served.waits or served.id != identity:
-        served = _read(picture, question, is_photograph, identity)
+        served = _read(picture, query, is_photograph, identity)
     if is_photograph and served.answer:
         served = _with_compared(served, picture, compared)
     state.SERVED.set(served)
@@ -68,26 +68,24 @@ def _with_compared(served: Served, picture: bytes, models: Sequence[str]) -> Ser
         for way in (PREPARED, TUTORIAL):
             if f"{model} {way}" not in told:
                 with contextlib.suppress(DigitLabError):
-                    told[f"{model} {way}"] = _recognize_file(picture, Question(model, way=way))
+                    told[f"{model} {way}"] = _recognize_file(picture, RecognizeQuery(model, way=way))
     return dataclasses.replace(served, compared=told)
 
 
-def _recognize_file(picture: bytes, question: Question) -> dict[str, Any]:
+def _recognize_file(picture: bytes, query: RecognizeQuery) -> dict[str, Any]:
     """What a photograph's file is read as. The answer names the way as the page does."""
-    way = TUTORIAL_FILE if question.way == TUTORIAL else question.way
-    return services().recognizer.recognize(picture, dataclasses.replace(question, way=way)) | {"way": question.way}
+    way = TUTORIAL_FILE if query.way == TUTORIAL else query.way
+    return services().recognizer.recognize(picture, dataclasses.replace(query, way=way)) | {"way": query.way}
 
 
-def _read(picture: bytes, question: Question, is_photograph: bool, identity: str) -> Served:
+def _read(picture: bytes, query: RecognizeQuery, is_photograph: bool, identity: str) -> Served:
     try:
-        asked = dataclasses.replace(question, with_steps=True)
+        asked = dataclasses.replace(query, with_steps=True)
         if not is_photograph:
             return Served(identity, services().recognizer.recognize(picture, asked))
         answer = _recognize_file(picture, asked)
         own = {name: value for name, value in answer.items() if name != "steps"}
-        return Served(
-            identity, answer, picture=_small_copy(picture), compared={f"{question.model} {question.way}": own}
-        )
+        return Served(identity, answer, picture=_small_copy(picture), compared={f"{query.model} {query.way}": own})
     except (RecognizerUnavailableError, RecognizerBusyError) as error:
         return Served(identity + error.code, None, error_text(error), waits=True)
     except DigitLabError as error:

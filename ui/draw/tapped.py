@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from recognition.question import Question
+from recognition.recognize_query import RecognizeQuery
 from ui.draw.served import Served
 from ui.shared.png_url import from_png_url, to_png
 from use_cases.services import services
@@ -14,12 +14,12 @@ def is_about_photograph(reported: dict[str, Any], served: Served | None) -> bool
     return served is not None and served.picture is not None and reported.get("photograph") == served.id
 
 
-def tapped_picture(reported: dict[str, Any], question: Question, served: Served | None) -> ReadPicture | None:
+def tapped_picture(reported: dict[str, Any], query: RecognizeQuery, served: Served | None) -> ReadPicture | None:
     """The picture that a tap was about; None where the browser sent nonsense.
 
     Args:
         reported: what the browser sent, see `lens.reported_verdict`.
-        question: who read the drawing, and how.
+        query: who read the drawing, and how.
         served: the photograph's answer, where the tap was about one.
 
     Raises:
@@ -27,6 +27,6 @@ def tapped_picture(reported: dict[str, Any], question: Question, served: Served 
     """
     if served and is_about_photograph(reported, served):
         picture = from_png_url(served.picture)
-        return ReadPicture(to_png(picture), question, served.answer) if picture and served.answer else None
+        return ReadPicture(to_png(picture), query, served.answer) if picture and served.answer else None
     picture = from_png_url(reported.get("picture"))
-    return None if picture is None else read_again(services().recognizer, to_png(picture), question)
+    return None if picture is None else read_again(services().recognizer, to_png(picture), query)

@@ -7,7 +7,7 @@ import streamlit as st
 
 import feedback
 from base.errors import DigitLabError
-from recognition.question import Question
+from recognition.recognize_query import RecognizeQuery
 from ui import state
 from ui.draw.lens import reported_verdict
 from ui.draw.served import Served
@@ -20,16 +20,16 @@ from ui.visitor import visitor_id
 from use_cases.verdicts import agree_and_keep, keep_if_agreed
 
 
-def take_verdict(question: Question, served: Served | None) -> None:
+def take_verdict(query: RecognizeQuery, served: Served | None) -> None:
     """Keep what the visitor has just tapped; before they agreed, have `show_agreement` ask them.
 
     Args:
-        question: who read the drawing, and how.
+        query: who read the drawing, and how.
         served: the photograph's answer, where the tap was about one.
     """
     reported = reported_verdict()
     try:
-        verdict = _verdict(reported, question, served)
+        verdict = _verdict(reported, query, served)
         if verdict is None:
             return
         if keep_if_agreed(visitor_id(), verdict):
@@ -82,11 +82,11 @@ def _reply(drawing_id: str, words: str) -> None:
     state.VERDICT_TOLD.set({"id": drawing_id, "words": words})
 
 
-def _verdict(reported: dict[str, Any], question: Question, served: Served | None) -> feedback.Verdict | None:
+def _verdict(reported: dict[str, Any], query: RecognizeQuery, served: Served | None) -> feedback.Verdict | None:
     """The verdict that a browser sent; None where it sent nonsense."""
     if not isinstance(reported.get("truth"), str) or not isinstance(reported.get("id"), str):
         return None
-    read = tapped_picture(reported, question, served)
+    read = tapped_picture(reported, query, served)
     if read is None:
         return None
     if is_about_photograph(reported, served):

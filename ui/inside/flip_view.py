@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from model_store import ModelCard
-from recognition.inquiry import FLIP, NETWORK, Inquiry
+from recognition.explain_query import FLIP, NETWORK, ExplainQuery
 from recognition.packed import unpack
 from ui import state
 from ui.inside.color_maps import by_magnitude, diverging, diverging_legend
@@ -27,11 +27,11 @@ def show_flip(card: ModelCard, digit: NDArray[np.uint8]) -> None:
         card: of the model.
         digit: uint8 (28, 28), 0 paper to 255 ink.
     """
-    said = explained(Inquiry(card.id, NETWORK, digit.tobytes()))
+    said = explained(ExplainQuery(card.id, NETWORK, digit.tobytes()))
     if said is None:
         return
     target = _choose_target(card, said)
-    answer = explained(Inquiry(card.id, FLIP, digit.tobytes(), target=target))
+    answer = explained(ExplainQuery(card.id, FLIP, digit.tobytes(), target=target))
     if answer is None:
         return
     name, now = card.class_names[target], card.class_names[said["answer"]]

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from model_store import ModelCard
-from recognition.inquiry import NETWORK, Inquiry
+from recognition.explain_query import NETWORK, ExplainQuery
 from recognition.packed import unpack
 from ui import state
 from ui.assets import script_loader, style_loader
@@ -39,7 +39,7 @@ def show_network(card: ModelCard, digit: NDArray[np.uint8]) -> None:
         card: of the model.
         digit: uint8 (28, 28), 0 paper to 255 ink.
     """
-    answer = explained(Inquiry(card.id, NETWORK, digit.tobytes()))
+    answer = explained(ExplainQuery(card.id, NETWORK, digit.tobytes()))
     if answer is None:
         return
     way, beside = st.columns([0.66, 0.34], gap="medium")

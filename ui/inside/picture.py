@@ -10,7 +10,7 @@ from PIL import Image
 
 import image_data
 from model_store import ModelCard
-from recognition.question import Question
+from recognition.recognize_query import RecognizeQuery
 from ui import state
 from ui.inside.link import DRAWING, PINNED, SAMPLE, SOURCES, TEST, TEST_IMAGES
 from ui.inside.tab_drawing import tab_drawing
@@ -87,7 +87,7 @@ def _source_name(source: str) -> str:
 def _drawn(card: ModelCard, drawing: object) -> Chosen | None:
     picture = from_png_url(drawing)
     ask = services().recognizer.recognize
-    answer = asked((card.id, drawing), lambda: ask(to_png(picture), Question(card.id))) if picture else {}
+    answer = asked((card.id, drawing), lambda: ask(to_png(picture), RecognizeQuery(card.id))) if picture else {}
     if answer is None:
         return None
     found = [] if answer.get("reason") in ("blank", "dot") else answer.get("digits", [])

@@ -9,7 +9,7 @@ from PIL import Image
 
 import image_data
 from model_store import ModelCard
-from recognition.inquiry import UNIT, Inquiry
+from recognition.explain_query import UNIT, ExplainQuery
 from recognition.packed import unpack
 from ui import state
 from ui.inside.color_maps import diverging, diverging_legend
@@ -92,7 +92,7 @@ def _of_what(answer: Answer, step: Answer) -> Answer | None:
 
 
 def _show_weights(card: ModelCard, layer: str, number: int, before: Answer | None) -> None:
-    answer = explained(Inquiry(card.id, UNIT, layer=layer, unit=number))
+    answer = explained(ExplainQuery(card.id, UNIT, layer=layer, unit=number))
     if answer is None:
         return
     weights = unpack(answer["weights"])

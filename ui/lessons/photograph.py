@@ -11,7 +11,7 @@ from PIL import Image
 import image_data
 from lessons import Show
 from model_store import ModelCard
-from recognition.question import PREPARED, TUTORIAL_FILE, Question
+from recognition.recognize_query import PREPARED, TUTORIAL_FILE, RecognizeQuery
 from ui.language import gettext as _
 from ui.lessons.own import model_of
 from ui.shared.image_strip import Captioned, show_image_strip
@@ -113,7 +113,7 @@ def _answers(show: Show, photograph: Image.Image, card: ModelCard) -> tuple[dict
 
     def ask() -> dict[str, Any]:
         read = services().recognizer.recognize
-        return {way: read(content, Question(card.id, way=way)) for way in (TUTORIAL_FILE, PREPARED)}
+        return {way: read(content, RecognizeQuery(card.id, way=way)) for way in (TUTORIAL_FILE, PREPARED)}
 
     told = asked(("photograph", card.id, card.sha256, show.recipe.dataset, show.image), ask)
     return None if told is None else (told[TUTORIAL_FILE], told[PREPARED])

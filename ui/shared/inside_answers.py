@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from base.errors import DigitLabError, RecognizerBusyError, RecognizerUnavailableError
-from recognition.inquiry import Inquiry
+from recognition.explain_query import ExplainQuery
 from ui import state
 from ui.error_text import error_text
 from ui.language import gettext as _
@@ -20,9 +20,9 @@ MOST_KEPT = 24
 Answer = dict[str, Any]
 
 
-def explained(inquiry: Inquiry) -> Answer | None:
+def explained(query: ExplainQuery) -> Answer | None:
     """The reply, see `Explainer.answer`; None where there is none, and the page says why."""
-    return asked(inquiry, lambda: services().recognizer.explain(inquiry))
+    return asked(query, lambda: services().recognizer.explain(query))
 
 
 def asked(key: Hashable, ask: Callable[[], Answer]) -> Answer | None:
