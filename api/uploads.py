@@ -1,4 +1,4 @@
-"""A picture from a request's body: bounded in bytes and in time, and all of them together in bytes."""
+"""Read a picture from a request's body, with limits of size and time, and a limit for all uploads together."""
 
 import asyncio
 import contextlib
@@ -12,20 +12,20 @@ from base.errors import NotAPictureError, RecognizerBusyError
 from base.settings import MAX_PICTURE_BYTES
 from recognition.limits import too_many_bytes
 
-# Room for a multipart body's own lines around the picture.
+# Allowance for a multipart body's own lines around the picture.
 MULTIPART_BYTES = 4096
-# What the web process holds of large uploads at once: a class's photographs, or six of the largest that there may be.
+# Memory for all large uploads together: a class's photographs, or six of the largest allowed.
 ROOM_BYTES = 128 * 2**20
-# The lens's frames and most drawings: they never wait for somebody's photographs.
+# Smaller uploads, such as live frames and most drawings, are not limited by it.
 SMALL_BYTES = 2**18
 TIMEOUT_S = 60.0
 
 
 class Room:
-    """How many bytes large uploads may take together. For one event loop: nothing here is locked.
+    """A memory budget for large uploads. For one event loop: it takes no locks.
 
     Attributes:
-        free: bytes that may still be taken.
+        free: the remaining bytes.
     """
 
     def __init__(self, size: int) -> None:
@@ -33,10 +33,10 @@ class Room:
 
     @contextlib.contextmanager
     def share(self) -> Iterator[Callable[[int], None]]:
-        """A function that makes an upload's share that large; the share is given back when the block ends.
+        """Yield a function that grows an upload's share to a size; the share is released when the block ends.
 
         Raises:
-            RecognizerBusyError: from that function, where others have taken too much.
+            RecognizerBusyError: from that function, if the budget is exhausted.
         """
         taken = 0
 
@@ -60,15 +60,15 @@ ROOM = Room(ROOM_BYTES)
 
 @contextlib.asynccontextmanager
 async def picture_in(request: Request) -> AsyncIterator[bytes]:
-    """The bytes of the picture that a request sends, as its raw body or as the first file of a multipart form.
+    """Yield the bytes of a request's picture, its raw body or the first file of a multipart form.
 
-    What is announced is judged before it is read, and what is not, while it is. Leave the block when the bytes are no
+    A declared length is checked before reading, an undeclared one while reading. Leave the block when the bytes are no
     longer needed.
 
     Raises:
         PictureTooLargeError: over 20 MiB.
-        RecognizerBusyError: too much is being sent by all together.
-        NotAPictureError: it broke off, took over a minute, or is a form without a file.
+        RecognizerBusyError: all uploads together are too large.
+        NotAPictureError: the upload broke off, took over a minute, or is a form without a file.
     """
     is_form = request.headers.get("content-type", "").lower().startswith("multipart/form-data")
     limit = MAX_PICTURE_BYTES + (MULTIPART_BYTES if is_form else 0)
