@@ -64,7 +64,7 @@ def _delete(verdict: int) -> None:
         delete_drawing(services().runs, visitor_id(), verdict)
 
 
-def _show_verdict(verdict: feedback.KeptVerdict) -> None:
+def _show_verdict(verdict: feedback.SavedVerdict) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         answer, truth = _in_words(verdict.answer), _in_words(verdict.truth)
         words = _("It said: {answer}. You said: {truth}.").format(answer=answer, truth=truth)

@@ -17,7 +17,7 @@ from ui.language import gettext as _
 from ui.shared.canvas import drawn_strokes
 from ui.shared.drawing_history import SIDE
 from ui.visitor import visitor_id
-from use_cases.verdicts import agree_and_keep, keep_if_agreed
+from use_cases.verdicts import agree_and_save, save_if_agreed
 
 
 def take_verdict(query: RecognizeQuery, served: Served | None) -> None:
@@ -32,7 +32,7 @@ def take_verdict(query: RecognizeQuery, served: Served | None) -> None:
         verdict = _verdict(reported, query, served)
         if verdict is None:
             return
-        if keep_if_agreed(visitor_id(), verdict):
+        if save_if_agreed(visitor_id(), verdict):
             _thank(reported["id"])
         else:
             state.VERDICT_PENDING.set((reported["id"], verdict))
@@ -66,7 +66,7 @@ def _ask(drawing_id: str, verdict: feedback.Verdict) -> None:
 
 def _agree_and_keep(drawing_id: str, verdict: feedback.Verdict) -> None:
     try:
-        agree_and_keep(visitor_id(), verdict)
+        agree_and_save(visitor_id(), verdict)
     except DigitLabError as error:
         _reply(drawing_id, error_text(error))
     else:
