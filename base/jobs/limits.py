@@ -1,4 +1,4 @@
-"""What a job's process may use. A stranger's file may be opened in it."""
+"""Resource limits of a job's process, which may open a foreign file."""
 
 import contextlib
 import os
@@ -12,19 +12,19 @@ NICENESS = 10
 
 
 def limit_this_process() -> None:
-    """Bound this process's memory, time on the processor, and files, where the system can (Linux); others go first."""
+    """Limit this process' memory, CPU time and file sizes, if the system can (Linux), and lower its priority."""
     if sys.platform == "win32":
         return
     import resource
 
     os.nice(NICENESS)
     bounds = {
-        # Not the address space, of which TensorFlow reserves more than it uses.
+        # Not RLIMIT_AS: TensorFlow reserves more address space than it uses.
         resource.RLIMIT_DATA: MAX_MEMORY_BYTES,
         resource.RLIMIT_CPU: MAX_CPU_S,
         resource.RLIMIT_FSIZE: MAX_FILE_BYTES,
         resource.RLIMIT_CORE: 0,
     }
     for which, bound in bounds.items():
-        with contextlib.suppress(ValueError, OSError):  # a lower bound is set already, or macOS knows this one not
+        with contextlib.suppress(ValueError, OSError):  # a lower limit is set already, or macOS lacks this one
             resource.setrlimit(which, (bound, bound))
