@@ -93,9 +93,9 @@ def _diverging_epoch(history: History) -> int | None:
     if not _has_run_away(loss):
         return None
     lowest = min(loss)
-    begun = loss.index(lowest)
+    lowest_index = loss.index(lowest)
     threshold = min(_RUN_AWAY * lowest, loss[-1])
-    return next(epoch for epoch, value in enumerate(loss, start=1) if epoch > begun + 1 and value >= threshold)
+    return next(epoch for epoch, value in enumerate(loss, start=1) if epoch > lowest_index + 1 and value >= threshold)
 
 
 def _has_run_away(loss: Sequence[float]) -> bool:

@@ -84,7 +84,7 @@ def test_what_the_visitor_drew_is_what_is_looked_at() -> None:
     page = inside_page(drawn_seven(), model="tiny-16", view="why")
     assert "Why 7?" in words(page)
     assert page.selectbox(key=state.INSIDE_SOURCE.name).value == "drawing"
-    (told,) = [key for key in page.session_state[state.INSIDE_TOLD.name] if isinstance(key, ExplainQuery)]
+    (told,) = [key for key in page.session_state[state.INSIDE_ANSWERS.name] if isinstance(key, ExplainQuery)]
     ink = np.frombuffer(told.digit, np.uint8)
     assert 10 < ink.astype(bool).sum() < 300
 

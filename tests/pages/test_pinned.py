@@ -52,7 +52,7 @@ def _tap(app: AppTest, **told: Any) -> str:
     app.session_state["tapped"] = True
     app.run()
     assert not app.exception
-    words = app.session_state[state.PIN_TOLD.name]["words"] if state.PIN_TOLD.name in app.session_state else ""
+    words = app.session_state[state.PIN_REPLY.name]["words"] if state.PIN_REPLY.name in app.session_state else ""
     return str(words)
 
 

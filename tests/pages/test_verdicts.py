@@ -81,7 +81,7 @@ def _press(app: AppTest, label: str) -> None:
 
 
 def _told(app: AppTest) -> str:
-    return str(app.session_state[state.VERDICT_TOLD.name]["words"])
+    return str(app.session_state[state.VERDICT_REPLY.name]["words"])
 
 
 def test_the_first_tap_asks_in_plain_words_and_keeps_nothing_yet(app: AppTest) -> None:

@@ -58,7 +58,7 @@ def comparison_chart(entries: Sequence[Entry], names: Sequence[str], figure: str
     first, last = epoch_domain(epochs)
     legend = alt.Legend(title=None, orient="right", symbolType="stroke", symbolSize=400, symbolStrokeWidth=2)
     title = figure_names()[figure]
-    dashes = [_DASHES[place % len(_DASHES)] for place in range(len(names))]
+    dashes = [_DASHES[index % len(_DASHES)] for index in range(len(names))]
     return (
         alt.Chart(rows)
         .mark_line(strokeWidth=2, point=alt.OverlayMarkDef(filled=True, opacity=1, size=18))

@@ -97,7 +97,7 @@ def _show_leader(compared: Sequence[Entry], names: Sequence[str]) -> None:
     """Who is ahead, in one sentence; while some still train, how many have ended."""
     if len(compared) < 2 or not any(entry.score for entry in compared):
         return
-    best = max(range(len(compared)), key=lambda place: compared[place].score)
+    best = max(range(len(compared)), key=lambda index: compared[index].score)
     figures = {"name": names[best], "percent": percent_text(compared[best].score, DECIMALS)}
     active = sum(entry.is_active for entry in compared)
     if active:

@@ -12,7 +12,7 @@ from training.recipe.sweep import AXES, MAX_RECIPES, WIDTH, default_axes, grid
 from ui import state
 from ui.error_text import error_text
 from ui.language import gettext as _
-from ui.shared.kept_error import keep_error, show_error
+from ui.shared.callback_error import keep_error, show_error
 from ui.shared.recipe_fields import field_name, value_text
 from ui.shared.recipe_values import DEFAULT_RECIPE, chosen_recipe
 from use_cases.services import services

@@ -50,13 +50,13 @@ def show_comparison_table(entries: Sequence[Entry], names: Sequence[str]) -> Non
 
 def comparison_table(entries: Sequence[Entry], names: Sequence[str]) -> tuple[pd.DataFrame, list[str]]:
     """The table, best first, and the colour of each row's curve. Shares are in percent."""
-    order = sorted(range(len(entries)), key=lambda place: -entries[place].score)
-    ranked = [entries[place] for place in order]
+    order = sorted(range(len(entries)), key=lambda index: -entries[index].score)
+    ranked = [entries[index] for index in order]
     recipes = [entry.recipe for entry in ranked]
     table = {
         "": ["●"] * len(order),
         _("Rank"): list(range(1, len(order) + 1)),
-        _("Name"): [names[place] for place in order],
+        _("Name"): [names[index] for index in order],
         _("State"): [entry.state for entry in ranked],
         _("Trained"): [entry.progress * 100 for entry in ranked],
         **{
@@ -71,7 +71,7 @@ def comparison_table(entries: Sequence[Entry], names: Sequence[str]) -> tuple[pd
         _("Seconds"): [entry.seconds for entry in ranked],
         _("Parameters"): [entry.parameters for entry in ranked],
     }
-    return pd.DataFrame(table).dropna(axis="columns", how="all"), [colors()[place] for place in order]
+    return pd.DataFrame(table).dropna(axis="columns", how="all"), [colors()[index] for index in order]
 
 
 def _epochs_column(entries: Sequence[Entry]) -> dict[str, list[Any]]:

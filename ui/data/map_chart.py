@@ -51,8 +51,8 @@ class Points:
     """What a map shows.
 
     Attributes:
-        positions: float (n, 2), where the images lie.
-        own_positions: float (m, 2), where the visitor's drawings lie.
+        positions: float (n, 2), the images' positions.
+        own_positions: float (m, 2), the positions of the visitor's drawings.
         titles: of both axes; none where their numbers mean nothing.
     """
 

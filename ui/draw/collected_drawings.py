@@ -7,7 +7,7 @@ from base.errors import DigitLabError
 from ui import state
 from ui.error_text import error_text
 from ui.language import gettext as _
-from ui.shared.kept_error import keep_error, show_error
+from ui.shared.callback_error import keep_error, show_error
 from ui.visitor import visitor_id
 from use_cases.drawings import delete_all_drawings, delete_drawing
 from use_cases.services import services

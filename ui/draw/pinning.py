@@ -30,4 +30,4 @@ def take_pin(query: RecognizeQuery, served: Served | None) -> None:
 
 
 def _reply(reported: dict[str, Any], words: str) -> None:
-    state.PIN_TOLD.set({"id": reported.get("id"), "words": words})
+    state.PIN_REPLY.set({"id": reported.get("id"), "words": words})

@@ -63,13 +63,13 @@ def serve(picture: bytes, query: RecognizeQuery, is_photograph: bool, compared: 
 
 def _with_compared(served: Served, picture: bytes, models: Sequence[str]) -> Served:
     """The same with the answers that are still missing; one that cannot be had now is asked for at the next rerun."""
-    told = dict(served.compared)
+    answers = dict(served.compared)
     for model in models:
         for way in (PREPARED, TUTORIAL):
-            if f"{model} {way}" not in told:
+            if f"{model} {way}" not in answers:
                 with contextlib.suppress(DigitLabError):
-                    told[f"{model} {way}"] = _recognize_file(picture, RecognizeQuery(model, way=way))
-    return dataclasses.replace(served, compared=told)
+                    answers[f"{model} {way}"] = _recognize_file(picture, RecognizeQuery(model, way=way))
+    return dataclasses.replace(served, compared=answers)
 
 
 def _recognize_file(picture: bytes, query: RecognizeQuery) -> dict[str, Any]:

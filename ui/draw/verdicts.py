@@ -79,7 +79,7 @@ def _thank(drawing_id: str) -> None:
 
 
 def _reply(drawing_id: str, words: str) -> None:
-    state.VERDICT_TOLD.set({"id": drawing_id, "words": words})
+    state.VERDICT_REPLY.set({"id": drawing_id, "words": words})
 
 
 def _verdict(reported: dict[str, Any], query: RecognizeQuery, served: Served | None) -> feedback.Verdict | None:

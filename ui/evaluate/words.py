@@ -34,20 +34,20 @@ def side_px(card: ModelCard) -> int:
     return SMALL_PX if has_short_names(card) else LARGE_PX
 
 
-def captioned(card: ModelCard, probabilities: NDArray[np.floating], places: Iterable[int]) -> list[Captioned]:
+def captioned(card: ModelCard, probabilities: NDArray[np.floating], indices: Iterable[int]) -> list[Captioned]:
     """Test images, each with its place in the data set, what it is, what it was read as, and the confidence."""
     test, names = image_data.load(card.dataset), card.class_names
     return [
         _captioned(
-            test.x_test[place], int(place), names[test.y_test[place]], names[read.argmax()], percent_text(read.max(), 0)
+            test.x_test[index], int(index), names[test.y_test[index]], names[read.argmax()], percent_text(read.max(), 0)
         )
-        for place, read in ((place, probabilities[place]) for place in places)
+        for index, read in ((index, probabilities[index]) for index in indices)
     ]
 
 
-def _captioned(image: NDArray[np.uint8], place: int, label: str, prediction: str, share: str) -> Captioned:
+def _captioned(image: NDArray[np.uint8], index: int, label: str, prediction: str, share: str) -> Captioned:
     alt = _("Test image {place}: {label}, read as {prediction}, {share} sure").format(
-        place=place, label=label, prediction=prediction, share=share
+        place=index, label=label, prediction=prediction, share=share
     )
-    caption = f"{label}→{prediction} {share.replace(' ', NO_BREAK)} #{place}"
+    caption = f"{label}→{prediction} {share.replace(' ', NO_BREAK)} #{index}"
     return Captioned(image, caption, alt, is_wrong=label != prediction)

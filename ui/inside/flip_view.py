@@ -27,14 +27,14 @@ def show_flip(card: ModelCard, digit: NDArray[np.uint8]) -> None:
         card: of the model.
         digit: uint8 (28, 28), 0 paper to 255 ink.
     """
-    said = explained(ExplainQuery(card.id, NETWORK, digit.tobytes()))
-    if said is None:
+    prediction = explained(ExplainQuery(card.id, NETWORK, digit.tobytes()))
+    if prediction is None:
         return
-    target = _choose_target(card, said)
+    target = _choose_target(card, prediction)
     answer = explained(ExplainQuery(card.id, FLIP, digit.tobytes(), target=target))
     if answer is None:
         return
-    name, now = card.class_names[target], card.class_names[said["answer"]]
+    name, now = card.class_names[target], card.class_names[prediction["answer"]]
     if not answer["found"]:
         st.info(_("No change was found that makes it a “{name}” for this network.").format(name=name))
         return
@@ -48,10 +48,10 @@ def show_flip(card: ModelCard, digit: NDArray[np.uint8]) -> None:
     )
 
 
-def _choose_target(card: ModelCard, said: Answer) -> int:
+def _choose_target(card: ModelCard, prediction: Answer) -> int:
     """Every class but the answer; at first the second likeliest."""
-    options = [label for label in range(10) if label != said["label"]]
-    likeliest = sorted(options, key=lambda label: -said["probabilities"][label])
+    options = [label for label in range(10) if label != prediction["label"]]
+    likeliest = sorted(options, key=lambda label: -prediction["probabilities"][label])
     if state.INSIDE_TARGET.get() not in options:
         state.INSIDE_TARGET.set(likeliest[0])
     target = st.segmented_control(
