@@ -1,4 +1,4 @@
-"""Some thousand images of a data set in two dimensions, and the visitor's own drawings among them."""
+"""A two-dimensional map of a sample of a data set's images, with the visitor's own drawings."""
 
 import numpy as np
 import streamlit as st
@@ -22,7 +22,7 @@ HEIGHT_PX = 410
 
 
 def show_map(source: Source, address: Address) -> None:
-    """Draw the choice of a map, the map, and what is to be known of it."""
+    """Draw the choice of a map, the map, and its explanation."""
     with st.container(horizontal=True, vertical_alignment="center"):
         kind = st.segmented_control(
             _("Map"),
@@ -55,7 +55,7 @@ def show_map(source: Source, address: Address) -> None:
 
 
 def _points(kind: str, dataset: str, sample: MapSample, own: list[Own]) -> Points | None:
-    """Where everything lies; None where t-SNE is not done."""
+    """Return all positions; None until t-SNE is done."""
     drawings: NDArray[np.uint8] = np.array([drawing.image for drawing in own], np.uint8).reshape(-1, 28, 28)
     if kind == PCA:
         first, second = sample.pca.shares[:2]
@@ -69,7 +69,7 @@ def _points(kind: str, dataset: str, sample: MapSample, own: list[Own]) -> Point
 
 
 def _words(kind: str, source: Source, count: int, own: int) -> list[str]:
-    """What the map of so many images shows, and how far it is to be trusted."""
+    """Explain a map and its limitations."""
     if kind == PCA:
         about = _(
             "{count} training images. Of all flat shadows that their 784 dimensions can throw, this is the one in "

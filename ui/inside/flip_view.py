@@ -1,4 +1,4 @@
-"""What would make it another digit: the smallest change that flips the answer."""
+"""The counterfactual view: the smallest change that flips the answer."""
 
 import numpy as np
 import streamlit as st
@@ -16,15 +16,15 @@ from ui.shared.inside_answers import Answer, explained
 from ui.shared.recipe_words import percent_text
 
 SHOWN_PX = 250
-# Pixels that change by more than this share of the largest change get a sign.
+# Pixels that change by more than this share of the largest change are marked with a sign.
 SIGNED_FROM = 0.35
 
 
 def show_flip(card: ModelCard, digit: NDArray[np.uint8]) -> None:
-    """A choice of what it is to become, and the smallest change that makes it so.
+    """Show the choice of a target class, and the smallest change to reach it.
 
     Args:
-        card: of the model.
+        card: the model's card.
         digit: uint8 (28, 28), 0 paper to 255 ink.
     """
     prediction = explained(ExplainQuery(card.id, NETWORK, digit.tobytes()))
@@ -49,7 +49,7 @@ def show_flip(card: ModelCard, digit: NDArray[np.uint8]) -> None:
 
 
 def _choose_target(card: ModelCard, prediction: Answer) -> int:
-    """Every class but the answer; at first the second likeliest."""
+    """Show the choice of a class other than the answer, initially the second most likely."""
     options = [label for label in range(10) if label != prediction["label"]]
     likeliest = sorted(options, key=lambda label: -prediction["probabilities"][label])
     if state.INSIDE_TARGET.get() not in options:

@@ -19,7 +19,7 @@ SPEAKS_AGAINST_FROM = 0.1
 
 
 def show_why(card: ModelCard, digit: NDArray[np.uint8]) -> None:
-    """Draw the occlusion map, and say what it shows.
+    """Draw the occlusion map with an explanation.
 
     Args:
         card: of the model.
@@ -50,7 +50,7 @@ def show_why(card: ModelCard, digit: NDArray[np.uint8]) -> None:
 
 
 def why_sentences(answer: Answer, name: str, most: float, least: float) -> list[str]:
-    """What an occlusion map says.
+    """Describe an occlusion map.
 
     Args:
         answer: see `Explainer.answer`.
