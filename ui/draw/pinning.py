@@ -1,4 +1,4 @@
-"""The tap on “Pin for training”: from a tap under an answer to the pinned digits."""
+"""Handle “Pin for training”: pin a drawing's digits."""
 
 from typing import Any
 
@@ -13,11 +13,11 @@ from ui.shared.pinned import pin
 
 
 def take_pin(query: RecognizeQuery, served: Served | None) -> None:
-    """Pin what the visitor has just asked for: the digit of their drawing, or each digit of their number.
+    """Pin the digit of the visitor's drawing, or each digit of their number.
 
     Args:
-        query: who read the drawing, and how.
-        served: the photograph's answer, where the tap was about one.
+        query: the model and the preparation.
+        served: the photograph's answer, if the tap was about one.
     """
     reported = reported_pin()
     try:

@@ -1,4 +1,4 @@
-"""Right or wrong: what a visitor taps under an answer is kept, once they agreed."""
+"""Save visitors' verdicts, right or wrong, once they agreed."""
 
 import functools
 from typing import Any
@@ -21,11 +21,11 @@ from use_cases.verdicts import agree_and_save, save_if_agreed
 
 
 def take_verdict(query: RecognizeQuery, served: Served | None) -> None:
-    """Keep what the visitor has just tapped; before they agreed, have `show_agreement` ask them.
+    """Save the visitor's verdict; before they agreed, `show_agreement` asks them first.
 
     Args:
-        query: who read the drawing, and how.
-        served: the photograph's answer, where the tap was about one.
+        query: the model and the preparation.
+        served: the photograph's answer, if the tap was about one.
     """
     reported = reported_verdict()
     try:
@@ -41,7 +41,7 @@ def take_verdict(query: RecognizeQuery, served: Served | None) -> None:
 
 
 def show_agreement() -> None:
-    """Ask whether verdicts may be kept, where one waits for it."""
+    """Ask for consent to save verdicts if one is pending."""
     pending = state.VERDICT_PENDING.pop()
     if pending:
         refuse = functools.partial(_reply, pending[0], _("Nothing was kept."))
@@ -83,7 +83,7 @@ def _reply(drawing_id: str, words: str) -> None:
 
 
 def _verdict(reported: dict[str, Any], query: RecognizeQuery, served: Served | None) -> feedback.Verdict | None:
-    """The verdict that a browser sent; None where it sent nonsense."""
+    """Build the verdict of a browser's report; None if it is malformed."""
     if not isinstance(reported.get("truth"), str) or not isinstance(reported.get("id"), str):
         return None
     read = tapped_picture(reported, query, served)
