@@ -1,4 +1,4 @@
-"""The REST routes and what surrounds them in the server."""
+"""The REST routes, the middleware and the lifespan of the server."""
 
 from api.allowed_hosts import ALLOWED_HOSTS, LOCAL_METRICS
 from api.behind_proxy import BEHIND_PROXY
@@ -10,7 +10,7 @@ from api.routes import ROUTES
 from api.security_headers import SECURITY_HEADERS
 from api.visitor_cookie import VISITOR_COOKIE
 
-# Cookie and pages depend on what the browser asked, so that is settled first.
+# The proxy's headers come first: the cookie and the pages depend on the host and scheme that the browser used.
 MIDDLEWARE = (BEHIND_PROXY, SECURITY_HEADERS, ALLOWED_HOSTS, LOCAL_METRICS, VISITOR_COOKIE, COMPRESSION)
 
 __all__ = ["DOCUMENT_PATH", "MIDDLEWARE", "PAGE_PATH", "ROUTES", "lifespan", "openapi_document"]

@@ -1,7 +1,6 @@
-"""Requests that come through a proxy get the host and the scheme that the browser used.
+"""Restore the host and the scheme that the browser used in requests that come through a proxy.
 
-All that looks at them further inside, our own check of origins and that of Streamlit's websocket, need not know of
-proxies.
+Inner code, such as our own and Streamlit's check of origins, need not handle proxies.
 """
 
 import ipaddress
@@ -17,10 +16,10 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 class BehindProxy:
-    """Corrects `Host` and the scheme of a request: by what a trusted proxy forwards, and by an origin that is ours.
+    """Corrects a request's `Host` and scheme from a trusted proxy's headers, and from an `Origin` that is ours.
 
     Raises:
-        ValueError: the setting `proxies` or `origins` is not as it must be.
+        ValueError: the setting `proxies` or `origins` is malformed.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -40,7 +39,7 @@ class BehindProxy:
         if self._is_proxy(scope.get("client")):
             host, scheme = _first(headers, "x-forwarded-host"), _forwarded_scheme(headers, scope)
         origin = headers.get("origin", "").lower()
-        # A page's script cannot set Sec-Fetch-Site: the browser says itself that the page is of the host it asks.
+        # Scripts cannot set Sec-Fetch-Site: "same-origin" is the browser's own statement.
         if origin in self._origins or headers.get("sec-fetch-site") == "same-origin":
             host = host_of(origin) or host
         if host:
@@ -48,9 +47,9 @@ class BehindProxy:
         return {**scope, "headers": headers.raw, "scheme": scheme}
 
     def _is_proxy(self, client: tuple[str, int] | None) -> bool:
-        """Whether a request comes from a proxy that is trusted.
+        """Return whether a request comes from a trusted proxy.
 
-        uvicorn has already put the browser's address, with port 0, in place of that of a proxy on this machine: no real
+        For a proxy on this machine, uvicorn has already replaced the address by the browser's, with port 0: no real
         connection comes from port 0.
         """
         if client is None:
@@ -61,7 +60,7 @@ class BehindProxy:
 
 
 def host_of(origin: str) -> str | None:
-    """Host and port of an origin; None where it is none."""
+    """Return an origin's host and port; None if it is malformed."""
     try:
         return urlsplit(origin).netloc or None
     except ValueError:
@@ -90,12 +89,12 @@ def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
         address = ipaddress.ip_address(host)
     except ValueError:
         return None
-    # A socket that takes both kinds of address writes 127.0.0.1 as ::ffff:127.0.0.1.
+    # A dual-stack socket writes 127.0.0.1 as ::ffff:127.0.0.1.
     return getattr(address, "ipv4_mapped", None) or address
 
 
 def _first(headers: Headers, name: str) -> str:
-    """What the proxy that is nearest to the browser wrote, where there are several."""
+    """Return the value of the proxy nearest to the browser, if there are several."""
     return headers.get(name, "").partition(",")[0].strip()
 
 

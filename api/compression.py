@@ -1,4 +1,4 @@
-"""Streamlit's scripts and styles, compressed once: it sends them as they are, a first load of three megabytes."""
+"""Compress Streamlit's scripts and styles once: it sends them uncompressed, three megabytes on the first load."""
 
 import asyncio
 import gzip
@@ -13,24 +13,24 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 FOLDER = "/static/"
 SUFFIXES = {".js", ".css", ".json", ".svg"}
 LEVEL = 9
-# Where one of these is sent, the answer is a part of a file, or mostly "not modified".
+# Requests with one of these headers are passed on: the reply is a part of a file, or "not modified".
 CONDITIONS = {"range", "if-none-match", "if-modified-since"}
 
 
 class CompressedFiles:
-    """Keeps each file of Streamlit's frontend as gzip, from its first request on: at most 5 MB, mostly 1."""
+    """Caches each file of Streamlit's frontend as gzip after its first request: at most 5 MB, typically 1."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
         self._kept: dict[str, asyncio.Future[Response | None]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer with the compressed file where the browser takes it; pass on everything else."""
+        """Send the compressed file if the browser accepts it; pass on everything else."""
         response = await self._compressed(scope) if _is_for_file(scope) else None
         await (response or self._app)(scope, receive, send)
 
     async def _compressed(self, scope: Scope) -> Response | None:
-        """The answer; None where there is no such file. Whoever asks meanwhile waits for the same work."""
+        """Return the response; None if there is no such file. Concurrent requests share the work."""
         path = scope["path"]
         if path not in self._kept:
             self._kept[path] = asyncio.ensure_future(self._compress(dict(scope), path))
@@ -39,7 +39,7 @@ class CompressedFiles:
     async def _compress(self, scope: Scope, path: str) -> Response | None:
         start, body = await self._answer_of_app(scope)
         headers = MutableHeaders(raw=list(start["headers"]))
-        # Streamlit answers an unknown path with its page.
+        # For an unknown path, Streamlit sends its page.
         if start["status"] != 200 or headers.get("content-type", "").startswith("text/html"):
             del self._kept[path]
             return None
@@ -57,7 +57,7 @@ class CompressedFiles:
         parts: list[bytes] = []
 
         async def receive() -> Message:
-            """Nobody disconnects: the work is for all who ask."""
+            """Never disconnect: the work is shared by all requests."""
             await asyncio.Event().wait()
             return {"type": "http.disconnect"}
 
@@ -75,7 +75,7 @@ def _is_for_file(scope: Scope) -> bool:
     if scope["type"] != "http" or scope["method"] != "GET":
         return False
     path = scope["path"]
-    # Wherever the folder is: the server may be under a prefix.
+    # Anywhere in the path: the server may be under a prefix.
     if FOLDER not in path or PurePosixPath(path).suffix not in SUFFIXES:
         return False
     headers = Headers(scope=scope)

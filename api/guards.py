@@ -1,4 +1,4 @@
-"""What every route of ours does around its work: errors as JSON, and no calls from other sites' pages."""
+"""Guards of all our routes: errors as JSON, and no calls from other sites' pages."""
 
 import asyncio
 import functools
@@ -17,7 +17,7 @@ Handler = Callable[[Request], Awaitable[Response]]
 
 
 def with_json_errors(handler: Handler) -> Handler:
-    """Answer our own errors as `{"error": {"code", "message"}}` with their status."""
+    """Convert our own errors to `{"error": {"code", "message"}}` with their status."""
 
     @functools.wraps(handler)
     async def guarded(request: Request) -> Response:
@@ -37,10 +37,10 @@ async def to_response(reply: Reply) -> Response:
 
 
 def check_origin(request: Request) -> None:
-    """Refuse a browser that was sent here by another site's page.
+    """Reject a request from another site's page.
 
     Raises:
-        ForeignOriginError: its `Origin` is not this server, as the browser calls it.
+        ForeignOriginError: its `Origin` is not this server's address in the browser.
     """
     origin = request.headers.get("origin")
     if origin and host_of(origin) != request.headers.get("host"):

@@ -1,4 +1,4 @@
-"""What the server starts with and ends with: its services, the recognizer process among them; tidying the store."""
+"""The server's lifespan: start and stop the services and the recognizer process; tidy the store."""
 
 import asyncio
 import contextlib
@@ -15,7 +15,7 @@ from base.processes.open_files import raise_open_file_limit
 from model_store import tidy
 from use_cases.services import Services, provided
 
-# TensorFlow's import would make the first page wait for a core and for the disk.
+# Delay the recognizer: TensorFlow's import would compete with the first page for CPU and disk.
 START_AFTER_S = 1.0
 TIDY_EVERY_S = 3600.0
 
@@ -27,14 +27,14 @@ _log = logging.getLogger(__name__)
 
 @contextlib.asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
-    """Make the services, and start the recognizer unless the setting `recognizer` names one."""
+    """Create the services, and start the recognizer unless the setting `recognizer` names one."""
     os.umask(PRIVATE)
     raise_open_file_limit()
     own = Services.make()
     start = asyncio.get_running_loop().call_later(START_AFTER_S, own.recognizer_process.start)
     if settings.get("recognizer"):
         start.cancel()
-    tidying = asyncio.create_task(_tidy_now_and_then())
+    tidying = asyncio.create_task(_tidy_periodically())
     with provided(own):
         async with own.live_recognizer:
             yield
@@ -43,8 +43,8 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     await run_in_threadpool(own.close)
 
 
-async def _tidy_now_and_then() -> None:
-    """Remove what was deleted from the store long enough ago; never while a page waits for it."""
+async def _tidy_periodically() -> None:
+    """Periodically remove files that were marked as deleted, in a background thread."""
     while True:
         try:
             await run_in_threadpool(tidy)

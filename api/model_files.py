@@ -1,4 +1,4 @@
-"""Models as files: have one made in a format, and take it home."""
+"""Routes for model files: request an export in a format, and download it."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -18,7 +18,7 @@ from use_cases.services import services
 
 @with_json_errors
 async def make_file(request: Request) -> Response:
-    """POST: have a model's file made. 202 while it waits or runs, 200 once GET gives it, with its `check`."""
+    """POST: request an export. 202 while it waits or runs, 200 with its `check` once GET can download it."""
     check_origin(request)
     visitor = caller_of_request(request).name
     status, answer = await run_in_threadpool(_make, *_asked(request), visitor)
@@ -27,7 +27,7 @@ async def make_file(request: Request) -> Response:
 
 @with_json_errors
 async def model_file(request: Request) -> Response:
-    """GET: a model's file, in pieces. 409 before it was made, 404 where there is no such model or format."""
+    """GET: stream a model's file. 409 before it was exported, 404 for an unknown model or format."""
     model, format_ = _asked(request)
     card, size, pieces = await run_in_threadpool(_open, model, format_)
     headers = {

@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 document of the REST routes, made from the table of operations."""
+"""Build the OpenAPI 3.1 document of the REST routes from the table of operations."""
 
 import inspect
 from itertools import groupby
@@ -18,7 +18,7 @@ _ABOUT = (
 
 
 def openapi_document() -> dict[str, Any]:
-    """The document, as JSON has it. Its server is relative: it is right under any name and path of a proxy."""
+    """Build the document as JSON types. Its server URL is relative, so it is valid behind any proxy."""
     paths: dict[str, dict[str, Any]] = {}
     for operation in OPERATIONS:
         paths.setdefault(operation.path, {})[operation.method.lower()] = _described(operation)
@@ -43,7 +43,7 @@ def _described(operation: Operation) -> dict[str, Any]:
         "parameters": list(operation.parameters),
         "responses": {str(status): _answered(answer) for status, answer in operation.answers.items()}
         | _refused(operation),
-        # As other tools read them: Redoc, Scalar.
+        # An extension that Redoc and Scalar read.
         "x-codeSamples": [{"lang": lang, "source": source} for lang, source in operation.examples.items()],
     }
     if operation.body:
@@ -60,7 +60,7 @@ def _content(schemas: dict[str, dict[str, Any]]) -> dict[str, Any]:
 
 
 def _refused(operation: Operation) -> dict[str, Any]:
-    """The errors, by status; each status names its codes."""
+    """Build the error responses by status; each lists its codes."""
     errors = sorted(operation.errors, key=lambda kind: kind.status)
     return {str(status): _refusal(list(kinds)) for status, kinds in groupby(errors, key=lambda kind: kind.status)}
 

@@ -1,4 +1,4 @@
-"""All that the REST routes can do, in one table: the OpenAPI document and its page are made from it."""
+"""The table of all REST operations: the OpenAPI document and its page are built from it."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,7 +25,7 @@ from base.errors import (
 from base.settings import MAX_PICTURE_BYTES
 from conversion.formats import FORMATS
 from recognition.preparation import STEPS
-from recognition.question import PREPARED, TUTORIAL, TUTORIAL_FILE
+from recognition.recognize_query import PREPARED, TUTORIAL, TUTORIAL_FILE
 
 DOCUMENT_PATH = "/api/v1/openapi.json"
 PAGE_PATH = "/api/v1/docs"
@@ -33,10 +33,10 @@ PAGE_PATH = "/api/v1/docs"
 
 @dataclass(frozen=True)
 class Answer:
-    """What an operation answers when all is well, or not yet.
+    """A successful or pending response of an operation.
 
     Attributes:
-        description: when that is.
+        description: when it is sent.
         content: the schema of each media type.
     """
 
@@ -49,14 +49,14 @@ class Operation:
     """One method of one route.
 
     Attributes:
-        method: in capitals.
-        path: with names in braces, as Starlette and OpenAPI both write it.
+        method: in upper case.
+        path: with parameters in braces, as in Starlette and OpenAPI.
         summary, description: what it does, in a few words and in sentences.
-        answers: by status.
-        errors: what else can be answered; each class has its status and code.
-        parameters: as OpenAPI writes them.
-        body: the schema of each media type that may be sent.
-        examples: complete programs by language, "curl" and "Python"; the file seven.png lies beside them.
+        answers: the responses by status.
+        errors: the possible errors; each class has its status and code.
+        parameters: OpenAPI parameter objects.
+        body: the schema of each accepted media type.
+        examples: complete programs by language, "curl" and "Python"; they read the file seven.png.
     """
 
     method: str
@@ -82,8 +82,8 @@ def _in_path(name: str, description: str, schema: Schema) -> dict[str, Any]:
     return {"name": name, "in": "path", "required": True, "description": description, "schema": schema}
 
 
-def _got(path: str, then: str) -> dict[str, str]:
-    """The examples of a GET that answers with JSON, which `then` prints something of."""
+def _get_examples(path: str, then: str) -> dict[str, str]:
+    """Build the examples of a GET for JSON; the Python code `then` prints a part of the result."""
     address = f"http://127.0.0.1:8501{path}"
     program = f"""\
 import json
@@ -168,7 +168,9 @@ print(answer["label"], max(answer["probabilities"]))""",
         "List the models",
         "The card of each model that can be asked: shipped ones, and those that visitors saved.",
         {200: _json("All of them.", "Models")},
-        _got("/api/v1/models", 'for model in answer["models"]:\n    print(model["id"], model["test_accuracy"])'),
+        _get_examples(
+            "/api/v1/models", 'for model in answer["models"]:\n    print(model["id"], model["test_accuracy"])'
+        ),
     ),
     Operation(
         "POST",
@@ -224,7 +226,7 @@ print("tiny-16.keras is here")""",
         "Is the server alive?",
         "Answers as long as the server does. At the root, whatever path a proxy has put before the rest.",
         {200: _json("It lives.", "Status")},
-        _got("/healthz", 'print(answer["status"])'),
+        _get_examples("/healthz", 'print(answer["status"])'),
     ),
     Operation(
         "GET",
@@ -232,7 +234,7 @@ print("tiny-16.keras is here")""",
         "Is the recognizer ready?",
         "Whether a picture would be read now: some seconds after the start it is.",
         {200: _json("It is ready.", "Status"), 503: _json("It is starting, or restarting.", "Status")},
-        _got("/readyz", 'print(answer["status"])'),
+        _get_examples("/readyz", 'print(answer["status"])'),
     ),
     Operation(
         "GET",
@@ -240,7 +242,7 @@ print("tiny-16.keras is here")""",
         "This interface, for programs",
         "The OpenAPI 3.1 document that this page is made from.",
         {200: Answer("The document.", {"application/json": {"type": "object"}})},
-        _got(DOCUMENT_PATH, 'print(*answer["paths"])'),
+        _get_examples(DOCUMENT_PATH, 'print(*answer["paths"])'),
     ),
     Operation(
         "GET",

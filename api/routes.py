@@ -1,4 +1,4 @@
-"""The REST routes: recognize a picture, list models and give them away, tell whether the server lives."""
+"""The REST routes: recognize a picture, list and download models, report the server's health."""
 
 import dataclasses
 import math
@@ -18,17 +18,17 @@ from api.uploads import picture_in
 from api.visitor_cookie import caller_of_request
 from base.errors import MethodNotAllowedError, UnknownRouteError
 from model_store import list_cards
-from recognition.question import Question
+from recognition.recognize_query import RecognizeQuery
 from use_cases.services import services
 
 
 @with_json_errors
 async def recognize(request: Request) -> Response:
-    """POST a picture, as the raw body or a multipart form's first file; the query is as `Question` reads it."""
+    """POST a picture, as the raw body or a multipart form's first file; the query is parsed by `RecognizeQuery`."""
     check_origin(request)
     async with unhurried(request), picture_in(request) as content:
-        question = Question.from_query(request.query_params)
-        reply = await services().live_recognizer.forward(content, question, caller_of_request(request))
+        query = RecognizeQuery.from_query(request.query_params)
+        reply = await services().live_recognizer.forward(content, query, caller_of_request(request))
     return await to_response(reply)
 
 
@@ -40,12 +40,12 @@ async def models(_request: Request) -> Response:
 
 
 async def healthz(_request: Request) -> Response:
-    """GET: the server lives."""
+    """GET: 200 while the server runs."""
     return JSONResponse({"status": "alive"})
 
 
 async def readyz(_request: Request) -> Response:
-    """GET: 200 where the recognizer answers, 503 while it starts."""
+    """GET: 200 if the recognizer is ready, 503 while it starts."""
     if await services().live_recognizer.is_ready():
         return JSONResponse({"status": "ready"})
     return JSONResponse({"status": "starting"}, 503)
@@ -74,7 +74,7 @@ async def unknown(request: Request) -> Response:
 
 
 def _finite(value: Any) -> Any:
-    """The same with null for nan and infinity, which JSON has not: a training that diverged leaves them."""
+    """Replace nan and infinity, which JSON lacks, by null: a training that diverged leaves them."""
     if isinstance(value, dict):
         return {name: _finite(each) for name, each in value.items()}
     if isinstance(value, list | tuple):
@@ -82,7 +82,7 @@ def _finite(value: Any) -> Any:
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-# What each takes and answers: api/operations.py.
+# Parameters and responses are described in api/operations.py.
 ROUTES = (
     Route("/api/v1/recognize", recognize, methods=["POST"]),
     Route("/api/v1/models", models, methods=["GET"]),

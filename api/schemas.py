@@ -1,4 +1,4 @@
-"""The JSON that the REST routes answer with, as the schemas of the OpenAPI document (JSON Schema 2020-12)."""
+"""JSON schemas of the REST routes' responses, for the OpenAPI document (JSON Schema 2020-12)."""
 
 from typing import Any
 
@@ -31,7 +31,7 @@ def _list(description: str, items: Schema, **more: Any) -> Schema:
 
 
 def reference(name: str) -> Schema:
-    """A reference to one of `SCHEMAS`."""
+    """Build a reference to one of `SCHEMAS`."""
     return {"$ref": f"#/components/schemas/{name}"}
 
 

@@ -1,4 +1,4 @@
-"""A picture from a request's body: bounded in bytes and in time, and all of them together in bytes."""
+"""Read a picture from a request's body, with limits of size and time, and a limit for all uploads together."""
 
 import asyncio
 import collections
@@ -14,11 +14,11 @@ from base.errors import NotAPictureError, RecognizerBusyError, TooManyPicturesEr
 from base.settings import MAX_PICTURE_BYTES
 from recognition.limits import too_many_bytes
 
-# Room for a multipart body's own lines around the picture.
+# Allowance for a multipart body's own lines around the picture.
 MULTIPART_BYTES = 4096
-# What the web process holds of large uploads at once: a class's photographs, or six of the largest that there may be.
+# Memory for all large uploads together: a class's photographs, or six of the largest allowed.
 ROOM_BYTES = 128 * 2**20
-# The lens's frames and most drawings: they never wait for somebody's photographs.
+# Smaller uploads, such as live frames and most drawings, are not limited by it.
 SMALL_BYTES = 2**18
 # Of the room, this much is one visitor's at most.
 MAX_SHARE_BYTES = ROOM_BYTES // 2
@@ -33,7 +33,7 @@ class Room:
         most_each: of one visitor.
 
     Attributes:
-        free: bytes that may still be taken.
+        free: the remaining bytes.
     """
 
     def __init__(self, size: int, most_each: int) -> None:
@@ -77,9 +77,9 @@ ROOM = Room(ROOM_BYTES, MAX_SHARE_BYTES)
 
 @contextlib.asynccontextmanager
 async def picture_in(request: Request) -> AsyncIterator[bytes]:
-    """The bytes of the picture that a request sends, as its raw body or as the first file of a multipart form.
+    """Yield the bytes of a request's picture, its raw body or the first file of a multipart form.
 
-    What is announced is judged before it is read, and what is not, while it is. Leave the block when the bytes are no
+    A declared length is checked before reading, an undeclared one while reading. Leave the block when the bytes are no
     longer needed.
 
     Raises:

@@ -1,4 +1,4 @@
-"""A signed cookie that lets a visitor come back to their training runs after a reload or a closed tab."""
+"""A signed cookie that gives visitors access to their training runs after a reload or in a new tab."""
 
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
@@ -12,13 +12,13 @@ MAX_AGE_S = 180 * 24 * 3600
 
 
 class VisitorCookie:
-    """Gives each browser that loads the page a random number of 128 bits, signed; one that is not ours is replaced."""
+    """Gives each browser that loads a page a signed random number of 128 bits; invalid cookies are replaced."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on; add the cookie to a page's answer where the browser sent none that we signed."""
+        """Pass the request on; add the cookie to a page's response if the browser sent no valid one."""
         if scope["type"] != "http" or visitor_of_request(HTTPConnection(scope)):
             await self._app(scope, receive, send)
             return
@@ -34,7 +34,7 @@ class VisitorCookie:
 
 
 def visitor_of_request(request: HTTPConnection) -> str | None:
-    """The visitor's number in a request's cookie; None without one that this server signed."""
+    """Return the visitor's number from a request's cookie; None without a valid one."""
     return identity.visitor_of(request.cookies.get(identity.COOKIE, ""))
 
 

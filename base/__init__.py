@@ -1,1 +1,1 @@
-"""What every package builds on, independent of digits: errors, settings, visitors, the database, jobs in processes."""
+"""The base of all packages, independent of digits: errors, settings, visitors, the database, jobs in processes."""

@@ -1,4 +1,4 @@
-"""The database of the setting `database`: what is kept of visitors, each part's tables, one transaction at a time."""
+"""The database of the setting `database`: schemas of several packages, and transactions."""
 
 import contextlib
 import functools
@@ -39,12 +39,13 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Schema:
-    """The tables of one part of the program, which share the database with those of others.
+    """The tables of one package; several packages share the database.
 
     Attributes:
-        metadata: the tables, in the order in which they are made.
-        version: of them. A release that changes a table counts it up, and changes the older tables in `_make_tables`.
-        version_table: the table that holds the version. Made last: where it is there, all the others are.
+        metadata: the tables, in the order of creation.
+        version: their version. A release that changes a table increments it and migrates older tables in
+            `_make_tables`.
+        version_table: the table with the version. Created last: if it exists, all the others do.
     """
 
     metadata: MetaData
@@ -53,7 +54,7 @@ class Schema:
 
     @classmethod
     def of(cls, name: str, metadata: MetaData, version: int) -> "Schema":
-        """A schema of tables that are defined already; the version is kept in the table `<name>_schema`."""
+        """Build a schema from defined tables; its version is stored in the table `<name>_schema`."""
         version_table = Table(
             f"{name}_schema", metadata, Column("version", Integer, primary_key=True, autoincrement=False)
         )
@@ -62,11 +63,11 @@ class Schema:
 
 @contextlib.contextmanager
 def transaction(schema: Schema) -> Iterator[Connection]:
-    """A connection to the database: all that is done with it happens, or nothing. The schema's tables are there.
+    """Open a transaction, committed as a whole or rolled back; the schema's tables exist.
 
     Raises:
         DatabaseError: it cannot be opened, read or written.
-        IntegrityError: a row does not fit the others.
+        IntegrityError: a row violates a constraint.
     """
     url = settings.get("database")
     try:
@@ -83,10 +84,10 @@ def transaction(schema: Schema) -> Iterator[Connection]:
 
 @functools.lru_cache(maxsize=8)
 def _engine(url: str) -> Engine:
-    # Parameters are people's drawings, which do not belong into messages and logs.
+    # Hide parameters: they contain people's drawings, which must not appear in messages and logs.
     if make_url(url).get_backend_name() != "sqlite":
         return create_engine(url, hide_parameters=True, pool_pre_ping=True)
-    # To open a file takes less than a millisecond. No connection waits, so the file can be copied, moved or deleted.
+    # Opening a file takes less than a millisecond. Without pooled connections, it can be copied, moved or deleted.
     engine = create_engine(url, hide_parameters=True, poolclass=NullPool, connect_args={"timeout": BUSY_TIMEOUT_S})
     event.listen(engine, "do_connect", _make_folder)
     event.listen(engine, "connect", _set_up_sqlite)
@@ -100,15 +101,15 @@ def _make_folder(_dialect: Any, _record: Any, arguments: list[Any], options: dic
 
 def _set_up_sqlite(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten, too
-    # Who reads need not wait for who writes. The file remembers it, so where this is refused because another process
-    # makes the same file, that one has seen to it; any other reason comes up again at once.
+    connection.execute("PRAGMA secure_delete = ON")  # overwrite deleted content
+    # Readers need not wait for writers. The mode is stored in the file: if this fails because another process is
+    # creating the file, that one sets it; any other error occurs again at the next statement.
     with contextlib.suppress(sqlite3.OperationalError):
         connection.execute("PRAGMA journal_mode = WAL")
 
 
 def _make_tables(connection: Connection, schema: Schema) -> None:
-    """Make what is missing; several processes may do so at once, and any of them may be killed on the way."""
+    """Create missing tables; safe against concurrent processes and kills at any time."""
     found = _version(connection, schema)
     if found is None:
         for table in schema.metadata.tables.values():
@@ -130,7 +131,7 @@ def _unusable(url: str, reason: str) -> DatabaseError:
     try:
         name = make_url(url).render_as_string(hide_password=True)
     except ArgumentError:
-        name = "no SQLAlchemy URL"  # which may hold a password all the same
+        name = "no SQLAlchemy URL"  # not quoted, as it may contain a password
     return DatabaseError(
         f"What is kept of visitors cannot be read or written. Database: {name}. Received: {reason}. "
         f"Free some space, check the file's rights, or set DIGITLAB_DATABASE.",

@@ -1,4 +1,4 @@
-"""An error as plain values, between processes, over REST and in files; whoever reads it raises the same class again."""
+"""Serialize errors for other processes, REST and files; the reader raises the same class again."""
 
 import json
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ _BY_CODE = {
 
 
 def error_to_dict(error: DigitLabError) -> dict[str, Any]:
-    """`code`, `message`, and `details`: the values that a wording needs, by name, as text where JSON has no such."""
+    """Return `code`, `message`, and `details`: the error's values by name, as text if JSON has no such type."""
     details = {
         name: value if isinstance(value, str | int | float) else str(value) for name, value in error.details.items()
     }
@@ -21,14 +21,14 @@ def error_to_dict(error: DigitLabError) -> dict[str, Any]:
 
 
 def error_from_dict(values: Mapping[str, Any]) -> DigitLabError:
-    """The error that `error_to_dict` wrote; a plain `DigitLabError` where its code is unknown here.
+    """Rebuild the error of `error_to_dict`; a plain `DigitLabError` if its code is unknown.
 
     Raises:
-        KeyError, TypeError: it wrote no such values.
+        KeyError, TypeError: `values` is malformed.
     """
     return _BY_CODE.get(values["code"], DigitLabError)(values["message"], **values["details"])
 
 
 def error_to_json(error: DigitLabError) -> bytes:
-    """The body of an HTTP reply: `{"error": {"code", "message", "details"}}`."""
+    """Encode the body of an HTTP reply: `{"error": {"code", "message", "details"}}`."""
     return json.dumps({"error": error_to_dict(error)}).encode()

@@ -1,4 +1,4 @@
-"""Every error that a visitor may see, in one small tree.
+"""The tree of all errors that a visitor may see.
 
 DigitLabError
 ├── PictureError
@@ -11,64 +11,64 @@ DigitLabError
 ├── ModelError
 │   ├── ModelNotFoundError
 │   ├── ModelCorruptError       a file's digest is not the one on its card
-│   ├── ModelNameError          a name that no model can have
+│   ├── ModelNameError          an invalid name
 │   ├── NotOwnerError           somebody else saved the model
-│   ├── StoreUnavailableError   the store does not answer, or is set up wrongly
-│   └── ForeignModelError       a file from elsewhere that is not imported
-│       ├── ForeignFileError    none that Keras wrote, or damaged
+│   ├── StoreUnavailableError   the store does not answer, or is misconfigured
+│   └── ForeignModelError       a foreign file that cannot be imported
+│       ├── ForeignFileError    not written by Keras, or damaged
 │       │   ├── ForeignKindError    another program's file
 │       │   └── WeightsAloneError   weights without their network
-│       ├── ForeignLayerError   a layer that is not plain
+│       ├── ForeignLayerError   a layer that is not allowed
 │       │   ├── ForeignActivationError an activation that is not Keras' own
-│       │   └── ForeignCodeError    code that would have to be run
-│       ├── ForeignShapeError   it maps no 28×28 picture to ten classes
+│       │   └── ForeignCodeError    a layer that runs custom code
+│       ├── ForeignShapeError   it does not map 28×28 pictures to ten classes
 │       ├── ForeignSizeError    too large
 │       └── ForeignWeightsError weights missing, elsewhere, or of another shape
-│           └── ForeignNumbersError weights that are no numbers: a training that diverged
-├── UnknownFormatError          no kind of file that a model can be taken home in
-├── ExportNotReadyError         this export has not been made yet
-├── ExportFailedError           this model cannot be written in this format
+│           └── ForeignNumbersError weights that are nan: a training that diverged
+├── UnknownFormatError          no format that a model can be exported to
+├── ExportNotReadyError         the export is not finished
+├── ExportFailedError           the model cannot be written in this format
 │   ├── ExportTooLargeError     the file would be too large
-│   ├── ExportLayerError        a layer that the format cannot hold
-│   ├── ExportNumbersError      a network that answers no numbers: a training that diverged
-│   └── ExportDiffersError      the file answers otherwise than the network
+│   ├── ExportLayerError        a layer that the format does not support
+│   ├── ExportNumbersError      a network that outputs nan: a training that diverged
+│   └── ExportDiffersError      the file's outputs differ from the network's
 ├── JobError                    a conversion or evaluation took too long or too much memory
-├── TooManyJobsError            a visitor, or the server, has enough jobs waiting
+├── TooManyJobsError            a visitor's or the server's job queue is full
 ├── RecipeError                 a recipe that no network can be trained from
 │   ├── TooManyParametersError
 │   └── TooManyMultiplicationsError
 ├── CheckpointError             a training's checkpoint that cannot be read
 ├── OwnDrawingsError            own drawings that cannot be trained on
 ├── StartModelError             a model that training cannot start from
-├── TrainingPausedError         a training that was paused as its visitor asked
+├── TrainingPausedError         a training that its visitor paused
 ├── RecognizerUnavailableError  starting, restarting, or out of reach
 ├── RecognizerBusyError         too many pictures are waiting
 │   └── TooManyPicturesError    too many of one visitor are
 ├── InquiryError                asked about a network's inside, what it has not
 ├── TrainerUnavailableError     no Dask scheduler answers
-├── DatabaseError               what is kept of visitors cannot be read or written
-├── LessonError                 a lesson's file that is not as it must be
+├── DatabaseError               the database cannot be read or written
+├── LessonError                 an invalid lesson file
 ├── NotAgreedError              a verdict of a visitor who has not agreed
-├── VerdictError                a verdict that no canvas and no network gives
-│   └── TruthError              what is said to be drawn is no digit and no number
-├── TooManyVerdictsError        enough is kept of a visitor already
-├── ForeignOriginError         another site's page called a route of ours
+├── VerdictError                a malformed verdict
+│   └── TruthError              the label given is neither a digit nor a number
+├── TooManyVerdictsError        a visitor has the maximum number of verdicts
+├── ForeignOriginError         a call from another site's page
 ├── UnknownRouteError          no such REST route
 ├── MethodNotAllowedError      a REST route has no such method
 ├── RunNotFoundError            no such training run, or another visitor's
-├── TooManyRunsError            a visitor, or the server, has enough runs waiting
+├── TooManyRunsError            a visitor's or the server's queue of runs is full
 ├── TooLongRunError             a training that would take too long
 └── RunFilesError               a run's files that cannot be written
 
-An exception carries its data in `details`; `code` names it to programs (REST), and `ui/error_text.py` words it in the
-visitor's language. The message itself is English, for logs, the command line and REST.
+An exception carries its data in `details`; `code` identifies it for programs (REST), and `ui/error_text.py` has its
+text in the visitor's language. The message itself is English, for logs, the command line and REST.
 """
 
 from typing import Any, ClassVar
 
 
 class DigitLabError(Exception):
-    """Base of all expected errors: somebody can correct them; they are no bugs.
+    """Base of all expected errors, which a user or operator can correct; they are no bugs.
 
     Attributes:
         code: the error's name for programs, e.g. "picture_too_large".
@@ -93,7 +93,7 @@ class PictureError(DigitLabError):
 
 
 class NotAPictureError(PictureError):
-    """The bytes are no picture that we can open."""
+    """The bytes are no supported picture."""
 
     code = "not_a_picture"
 
@@ -152,52 +152,52 @@ class ModelCorruptError(ModelError):
 
 
 class ModelNameError(ModelError):
-    """A name that no model can have. Details: `name`."""
+    """A model's name is invalid. Details: `name`."""
 
     code = "model_name"
 
 
 class NotOwnerError(ModelError):
-    """Only who saved a model may rename or delete it. Details: `model`."""
+    """Only the visitor who saved a model may rename or delete it. Details: `model`."""
 
     code = "not_owner"
     status = 403
 
 
 class StoreUnavailableError(ModelError):
-    """The models' store does not answer, or is set up wrongly. Details: `reason`."""
+    """The model store does not answer, or is misconfigured. Details: `reason`."""
 
     code = "store_unavailable"
     status = 503
 
 
 class ForeignModelError(ModelError):
-    """A file from elsewhere that is not imported. Details: `found`."""
+    """A foreign file cannot be imported. Details: `found`."""
 
     code = "foreign_model"
     status = 422
 
 
 class ForeignFileError(ForeignModelError):
-    """No file that Keras wrote, or it is damaged. Details: `found`."""
+    """The file was not written by Keras, or is damaged. Details: `found`."""
 
     code = "foreign_file"
 
 
 class ForeignKindError(ForeignFileError):
-    """A file of another program, which is named. Details: `kind`."""
+    """The file was written by another program. Details: `kind`."""
 
     code = "foreign_kind"
 
 
 class WeightsAloneError(ForeignFileError):
-    """A network's weights without the network. Details: `found`."""
+    """The file holds a network's weights without the network. Details: `found`."""
 
     code = "weights_alone"
 
 
 class ForeignLayerError(ForeignModelError):
-    """Something in the network is not plain. Details: `found`."""
+    """Something in the network is not allowed. Details: `found`."""
 
     code = "foreign_layer"
 
@@ -209,7 +209,7 @@ class ForeignActivationError(ForeignLayerError):
 
 
 class ForeignCodeError(ForeignLayerError):
-    """A layer is code, which is never run. Details: `layer`, `kind`, `found`."""
+    """A layer runs custom code, which is never executed. Details: `layer`, `kind`, `found`."""
 
     code = "foreign_code"
 
@@ -233,27 +233,27 @@ class ForeignWeightsError(ForeignModelError):
 
 
 class ForeignNumbersError(ForeignWeightsError):
-    """A layer's weights are no numbers any more: its training diverged. Details: `layer`, `found`."""
+    """A layer's weights are nan: its training diverged. Details: `layer`, `found`."""
 
     code = "foreign_numbers"
 
 
 class UnknownFormatError(DigitLabError):
-    """No kind of file that a model can be taken home in. Details: `format`."""
+    """A model cannot be exported to this format. Details: `format`."""
 
     code = "unknown_format"
     status = 404
 
 
 class ExportNotReadyError(DigitLabError):
-    """This export has not been made yet. Details: `model`, `format`."""
+    """The export is not finished. Details: `model`, `format`."""
 
     code = "export_not_ready"
     status = 409
 
 
 class ExportFailedError(DigitLabError):
-    """A model cannot be written in a format; where no kind below says why, its library failed. Details: `reason`."""
+    """A model cannot be written in a format; if it is no subclass, the format's library failed. Details: `reason`."""
 
     code = "export_failed"
     status = 500
@@ -267,21 +267,21 @@ class ExportTooLargeError(ExportFailedError):
 
 
 class ExportLayerError(ExportFailedError):
-    """The network has a layer that the format cannot hold. Details: `layer`, `found`."""
+    """The network has a layer that the format does not support. Details: `layer`, `found`."""
 
     code = "export_layer"
     status = 422
 
 
 class ExportNumbersError(ExportFailedError):
-    """The network itself answers no numbers: its training diverged. Details: `found`."""
+    """The network itself outputs nan: its training diverged. Details: `found`."""
 
     code = "export_numbers"
     status = 422
 
 
 class ExportDiffersError(ExportFailedError):
-    """The file was written, and answers otherwise than the network. Details: `same`, `images`, `found`."""
+    """The exported file's outputs differ from the network's. Details: `same`, `images`, `found`."""
 
     code = "export_differs"
 
@@ -294,7 +294,7 @@ class JobError(DigitLabError):
 
 
 class TooManyJobsError(DigitLabError):
-    """A visitor, or the server, has enough jobs waiting. Details: `limit`."""
+    """A visitor's or the server's job queue is full. Details: `limit`."""
 
     code = "too_many_jobs"
     status = 429
@@ -308,13 +308,13 @@ class RecipeError(DigitLabError):
 
 
 class TooManyParametersError(RecipeError):
-    """A network that holds more numbers than are trained here. Details: `field`, `value`, `limit`."""
+    """A network has more parameters than allowed. Details: `field`, `value`, `limit`."""
 
     code = "too_many_parameters"
 
 
 class TooManyMultiplicationsError(RecipeError):
-    """A network that takes longer for an image than is trained here. Details: `field`, `value`, `limit`."""
+    """A network takes more multiplications for an image than allowed. Details: `field`, `value`, `limit`."""
 
     code = "too_many_multiplications"
 
@@ -341,7 +341,7 @@ class StartModelError(DigitLabError):
 
 
 class TrainingPausedError(DigitLabError):
-    """A training was paused as its visitor asked, and can be resumed. Details: none."""
+    """A training was paused by its visitor, and can be resumed. Details: none."""
 
     code = "training_paused"
     status = 409
@@ -356,7 +356,7 @@ class RecognizerUnavailableError(DigitLabError):
 
 
 class RecognizerBusyError(DigitLabError):
-    """More pictures are waiting than the recognizer can answer soon."""
+    """The recognizer's queue is full."""
 
     code = "recognizer_busy"
     status = 503
@@ -372,7 +372,7 @@ class TooManyPicturesError(RecognizerBusyError):
 
 
 class InquiryError(DigitLabError):
-    """What was asked about a network's inside is not there, or makes no sense. Details: `field`, `value`."""
+    """A request to explain a network is invalid, or names a missing part. Details: `field`, `value`."""
 
     code = "inquiry"
 
@@ -385,46 +385,46 @@ class TrainerUnavailableError(DigitLabError):
 
 
 class DatabaseError(DigitLabError):
-    """What is kept of visitors cannot be read or written. Details: `database`, `reason`."""
+    """The database cannot be read or written. Details: `database`, `reason`."""
 
     code = "database"
     status = 503
 
 
 class LessonError(DigitLabError):
-    """A lesson's file is not as it must be. Details: `place` (file, step and field), `value`, `rule`."""
+    """A lesson's file is invalid. Details: `place` (file, step and field), `value`, `rule`."""
 
     code = "lesson"
 
 
 class NotAgreedError(DigitLabError):
-    """A verdict was given by a visitor who has not agreed that any may be kept."""
+    """A verdict was given by a visitor who has not agreed to have verdicts saved."""
 
     code = "not_agreed"
     status = 403
 
 
 class VerdictError(DigitLabError):
-    """A verdict that no canvas and no network gives. Details: `field`, `value`."""
+    """A verdict is malformed. Details: `field`, `value`."""
 
     code = "verdict"
 
 
 class TruthError(VerdictError):
-    """What a visitor says they drew is no digit and no number. Details: `truth`, `limit`."""
+    """The label given by a visitor is neither a digit nor a number. Details: `truth`, `limit`."""
 
     code = "truth"
 
 
 class TooManyVerdictsError(DigitLabError):
-    """As many verdicts of a visitor are kept as may be. Details: `limit`."""
+    """A visitor has the maximum number of verdicts. Details: `limit`."""
 
     code = "too_many_verdicts"
     status = 429
 
 
 class ForeignOriginError(DigitLabError):
-    """Another site's page called a route of ours. Details: `origin`."""
+    """Another site's page called one of our routes. Details: `origin`."""
 
     code = "foreign_origin"
     status = 403
@@ -452,7 +452,7 @@ class RunNotFoundError(DigitLabError):
 
 
 class TooManyRunsError(DigitLabError):
-    """Enough runs are waiting already. Details: `limit`."""
+    """A visitor's or the server's queue of runs is full. Details: `limit`."""
 
     code = "too_many_runs"
     status = 429

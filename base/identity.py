@@ -1,4 +1,4 @@
-"""Who a visitor is: a number that their browser keeps, signed by this server; and a digest of it for others."""
+"""Visitors' identities: a number in a signed cookie, and a digest of it to store."""
 
 import hashlib
 import hmac
@@ -11,7 +11,7 @@ from pathlib import Path
 from base import settings
 from base.made_once import made_once
 
-# The server sets it, the pages read it.
+# Set by the server, read by the pages.
 COOKIE = "digitlab_visitor"
 
 _SIGNED = re.compile(r"([0-9a-f]{32})\.([0-9a-f]{64})")
@@ -27,7 +27,7 @@ def new_cookie() -> str:
 
 
 def visitor_of(cookie: str) -> str | None:
-    """The visitor's number, 32 hexadecimal digits, in a cookie that this server signed; None in any other."""
+    """Return the visitor's number, 32 hexadecimal digits, from a cookie signed by this server; None for any other."""
     parts = _SIGNED.fullmatch(cookie)
     if parts is None:
         return None
@@ -36,10 +36,10 @@ def visitor_of(cookie: str) -> str | None:
 
 
 def visitor_digest(visitor: str) -> str:
-    """What may be written down of a visitor, e.g. as a model's owner: the cookie cannot be found from it.
+    """Return a digest of a visitor that may be stored, e.g. as a model's owner; it does not reveal the cookie.
 
     Args:
-        visitor: the visitor's number, as their cookie holds it.
+        visitor: the visitor's number, from their cookie.
 
     Returns:
         32 hexadecimal digits.
@@ -49,13 +49,13 @@ def visitor_digest(visitor: str) -> str:
 
 def _signature(number: str) -> str:
     secret = settings.get("secret")
-    key = secret.encode() if secret else kept_key(_KEY_FILE)
+    key = secret.encode() if secret else load_key(_KEY_FILE)
     return hmac.new(key, number.encode(), hashlib.sha256).hexdigest()
 
 
 @made_once
-def kept_key(file: Path) -> bytes:
-    """The key in a file, which is made where there is none; where it cannot be, a key that the process forgets."""
+def load_key(file: Path) -> bytes:
+    """Load the key from a file, or create it; if the file cannot be written, return a temporary key."""
     try:
         if not file.exists():
             _make_key(file)
@@ -70,7 +70,7 @@ def kept_key(file: Path) -> bytes:
 
 
 def _make_key(file: Path) -> None:
-    """Write a key to a file, whole at once; of two processes that do so, the first one's stays."""
+    """Write a key to a file atomically; of two concurrent processes, the first one's key stays."""
     file.parent.mkdir(parents=True, exist_ok=True)
     draft = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as opened:

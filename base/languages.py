@@ -1,4 +1,4 @@
-"""The languages that Digit Lab speaks, one row each, by the code in addresses and in `<html lang>`."""
+"""The supported languages, by the code in URLs and in `<html lang>`."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,9 +13,9 @@ class Language:
     """One language.
 
     Attributes:
-        name: what it is called in itself.
-        tags: what browsers that want it ask for, in lower case: the bare language, a region or a script.
-        catalogue: the .po file of its texts; None: English, whose texts are the keys.
+        name: its own name for itself.
+        tags: the matching tags of `Accept-Language`, in lower case: language, region or script.
+        catalogue: its .po file; None: English, whose texts are the keys.
     """
 
     name: str

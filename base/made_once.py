@@ -1,4 +1,4 @@
-"""Values that are made when first asked for, once, also where several threads ask at the same moment."""
+"""Cache values that are computed once on first use, also with concurrent threads."""
 
 import functools
 import threading
@@ -10,13 +10,14 @@ Value = TypeVar("Value")
 
 
 def made_once(make: Callable[[*Key], Value]) -> Callable[[*Key], Value]:
-    """Keep what a function returns, for each of its arguments; whoever asks while it is being made waits for it.
+    """Cache a function's results by its arguments; concurrent calls with the same arguments wait for the first one.
 
-    `functools.cache` holds no lock while the first call runs: eight threads would load a data set eight times. What
-    raises is not kept: the next call tries again.
+    `functools.cache` holds no lock during the first call: eight threads would load a data set eight times. Exceptions
+    are
+    not cached: the next call tries again.
 
     Args:
-        make: takes positional, hashable arguments alone.
+        make: takes only positional, hashable arguments.
     """
     made: dict[tuple[*Key], Value] = {}
     locks: dict[tuple[*Key], threading.Lock] = {}

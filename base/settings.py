@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-# The largest picture that a visitor may send, in bytes.
+# Size limit of a visitor's picture, in bytes.
 MAX_PICTURE_BYTES = 20 * 2**20
 
 
@@ -14,8 +14,8 @@ class Setting:
     """One setting.
 
     Attributes:
-        name: without its prefix, in lower case; the variable is `DIGITLAB_` and the name in capitals.
-        default: what holds where the variable is absent or empty.
+        name: without the prefix, in lower case; the variable is `DIGITLAB_` and the name in upper case.
+        default: the value if the variable is absent or empty.
         help: one sentence for the README's table.
     """
 
@@ -72,7 +72,7 @@ _BY_NAME = {setting.name: setting for setting in SETTINGS}
 
 
 def get(name: str) -> str:
-    """The value of a setting, read at each call.
+    """Return a setting's value, read at each call.
 
     Raises:
         KeyError: there is no setting of this name.

@@ -20,7 +20,7 @@ from image_data import load
 from model_store import read_model
 from recognition.pictures import open_picture
 from recognition.preparation import Prepared, prepare, shrink_whole
-from recognition.preparation.sketch import sketch
+from recognition.preparation.segmented_ink import segment_ink
 from recognition.results import Recognition
 from recognition.worker.recognizer import MAX_BATCH, Recognizer
 
@@ -38,7 +38,7 @@ def time_recognizer(model: str, repeats: int, predicts: int) -> dict[str, list[f
     images = digit.reshape(1, *keras_model.input_shape[1:]) / 255.0
 
     def read(count: int) -> None:
-        recognizer.read_sketches([sketch(open_picture(next(pictures))) for _ in range(count)])
+        recognizer.read_segmented([segment_ink(open_picture(next(pictures))) for _ in range(count)])
 
     return {
         "single": _times(lambda: read(1), repeats),

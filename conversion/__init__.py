@@ -1,7 +1,7 @@
-"""Models for other programs, and from them: exports that were checked, imports that were read as data.
+"""Export models to other programs' formats, with a check, and import foreign models, read as data.
 
-What needs TensorFlow, or opens a stranger's file, runs in a process of its own, one a job: `conversion.worker`.
+Code that needs TensorFlow or opens a foreign file runs in a separate process for each job: `conversion.worker`.
 """
 
-# The package that is run as that process.
+# The module of that process.
 WORKER = "conversion.worker"

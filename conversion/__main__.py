@@ -1,8 +1,8 @@
 """The command line: `python -m conversion export MODEL FORMAT --out FILE`, and `… import FILE --name NAME`.
 
-Each prints one JSON object. An export: `model`, `format`, `file`, `size`, `sha256`, and `check`, how the file answered.
+Each prints one JSON object. An export: `model`, `format`, `file`, `size`, `sha256`, and `check`, the check's result.
 An import: `model`, its new id; `name`, `dataset`, `parameters`, `test_loss`, `test_accuracy`, and `origin`.
-Exit status: 0, or 1 where it went wrong, or 2 for arguments that make no sense.
+Exit status: 0, or 1 for an error, or 2 for invalid arguments.
 """
 
 import argparse
@@ -24,7 +24,7 @@ from use_cases.model_files import make_file
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; the exit status."""
+    """Run the command line and return the exit status."""
     options = _parser().parse_args(arguments)
     try:
         outcome = options.job(options)

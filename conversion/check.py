@@ -1,4 +1,4 @@
-"""What the check of an exported file found: the file, asked through its own runtime, against the model it came from."""
+"""Check an exported file: compare its outputs, in its own runtime, with the model's."""
 
 import dataclasses
 from dataclasses import dataclass
@@ -10,19 +10,19 @@ from numpy.typing import NDArray
 from base.errors import ExportDiffersError, ExportNumbersError
 
 CHECK_IMAGES = 100
-# Other runtimes add in another order: float32 answers differ in the seventh digit, a wrong network's in the first.
+# Runtimes sum in different orders: float32 outputs differ in the seventh digit, a wrong network's in the first.
 MAX_DIFFERENCE = 1e-4
 
 
 @dataclass(frozen=True)
 class Check:
-    """How an exported file answered.
+    """The result of comparing an exported file with its model.
 
     Attributes:
-        images: how many test images both were asked about.
-        same_labels: on how many of them both name the same label.
-        largest_difference: of any two probabilities.
-        runtime: the program that the file was opened with, e.g. "ONNX reference evaluator".
+        images: number of test images.
+        same_labels: number of images with the same label.
+        largest_difference: largest difference of two probabilities.
+        runtime: the program that ran the file, e.g. "ONNX reference evaluator".
     """
 
     images: int
@@ -34,16 +34,16 @@ class Check:
     def of(
         cls, ours: NDArray[np.float32], theirs: NDArray[np.float32], runtime: str, tolerance: float = MAX_DIFFERENCE
     ) -> Self:
-        """Compare what the model says with what the file says.
+        """Compare the model's and the file's probabilities.
 
         Args:
             ours, theirs: float32 (n, classes), probabilities of the same images.
-            runtime: what the file was opened with.
-            tolerance: the largest difference of two probabilities that is still the same answer.
+            runtime: the program that ran the file.
+            tolerance: the largest accepted difference of two probabilities.
 
         Raises:
-            ExportNumbersError: the model's own answers are no numbers.
-            ExportDiffersError: other labels, too large a difference, another shape, or no numbers.
+            ExportNumbersError: the model itself outputs nan.
+            ExportDiffersError: other labels, too large a difference, another shape, or nan.
         """
         if not np.isfinite(ours).all():
             found = f"{np.isfinite(ours).mean():.0%} numbers"
@@ -63,7 +63,7 @@ class Check:
         return check
 
     def to_dict(self) -> dict[str, Any]:
-        """The check as plain values, for JSON."""
+        """Return the check as plain values, for JSON."""
         return dataclasses.asdict(self)
 
 

@@ -1,4 +1,4 @@
-"""The web process's board of conversion jobs: who asked for which, and their progress. No TensorFlow here."""
+"""The web process' board of conversion jobs, with their owners and progress. No TensorFlow here."""
 
 from collections.abc import Iterator
 
@@ -20,34 +20,34 @@ _EXPORT, _IMPORT = "export", "import"
 
 
 class ConversionBoard:
-    """Everything that is being converted, for all visitors. All methods return at once.
+    """All conversions of all visitors. All methods return immediately.
 
     Args:
-        jobs: the queue; None for one of its own.
+        jobs: the queue; None to create one.
     """
 
     def __init__(self, jobs: Jobs | None = None) -> None:
         self._jobs = jobs or Jobs(JobProcess(WORKER))
 
     def export(self, visitor: str, card: ModelCard, format_: Format) -> Job:
-        """Have an export made, unless it is under way already. One that failed is tried again.
+        """Request an export, unless it is waiting or running already. A failed one is retried.
 
         Raises:
-            TooManyJobsError: the visitor, or the server, has enough waiting.
+            TooManyJobsError: the visitor's or the server's queue is full.
         """
         return self._jobs.submit(_key(card, format_), visitor, lambda run: make_export(card, format_, run))
 
     def export_job(self, card: ModelCard, format_: Format) -> Job | None:
-        """The last job of this export; None where this process knows of none."""
+        """Return the last job of this export; None if this process has none."""
         return self._jobs.find(_key(card, format_))
 
     def find_export(self, card: ModelCard, format_: Format) -> Export | None:
-        """The export's record, once it is made, checked and cached."""
+        """Return the export's record; None until it is made, checked and cached."""
         job = self.export_job(card, format_)
         return job.result if job is not None and job.result is not None else find_export(card, format_)
 
     def open_export(self, card: ModelCard, format_: Format) -> tuple[Export, Iterator[bytes]]:
-        """An export's record and its bytes, piece by piece.
+        """Return an export's record and its bytes, in chunks.
 
         Raises:
             ExportFailedError, JobError, ModelError: it could not be made.
@@ -70,12 +70,12 @@ class ConversionBoard:
             raise
 
     def import_model(self, visitor: str, content: bytes, file_name: str, name: str, pixels: str | None = None) -> None:
-        """Import a file from elsewhere; one at a time a visitor. See `conversion.imports.import_file`.
+        """Import a foreign file; one at a time for each visitor. See `conversion.imports.import_file`.
 
         Raises:
             ForeignSizeError: the file is too large.
-            ModelNameError: a name that no model can have.
-            TooManyJobsError: this visitor's last file is still being looked at, or the server has enough.
+            ModelNameError: an invalid name.
+            TooManyJobsError: this visitor's last import is still running, or the server's queue is full.
         """
         check_size(len(content))
         name = checked_name(name)
@@ -91,11 +91,11 @@ class ConversionBoard:
         )
 
     def import_job(self, visitor: str) -> Job | None:
-        """A visitor's last import: its result is the new model's card."""
+        """Return a visitor's last import, whose result is the new model's card."""
         return self._jobs.find((_IMPORT, visitor))
 
     def close(self) -> None:
-        """End what is under way."""
+        """End the running job."""
         self._jobs.close()
 
 

@@ -1,4 +1,4 @@
-"""The cache of exports, in the store beside the model: each file, and a record of its check."""
+"""The cache of exports in the store, beside the model: each file with a record of its check."""
 
 import dataclasses
 import hashlib
@@ -17,12 +17,12 @@ CHUNK_BYTES = 2**18
 
 @dataclass(frozen=True)
 class Export:
-    """An exported file that was checked.
+    """A checked exported file.
 
     Attributes:
-        model_sha256: of the model's own file that it was made from.
-        sha256, size: of the exported file.
-        check: how it answered.
+        model_sha256: digest of the model's file that was exported.
+        sha256, size: digest and size of the exported file.
+        check: the check's result.
     """
 
     model_sha256: str
@@ -32,7 +32,7 @@ class Export:
 
 
 def save_export(card: ModelCard, format_: Format, content: bytes, check: Check) -> Export:
-    """Save an exported file; its record is written last, so that an export exists in full or not at all.
+    """Save an exported file; its record is written last, so that an export is complete or absent.
 
     Raises:
         ModelError: the store cannot be written to.
@@ -45,7 +45,7 @@ def save_export(card: ModelCard, format_: Format, content: bytes, check: Check) 
 
 
 def find_export(card: ModelCard, format_: Format) -> Export | None:
-    """The record of a cached export; None where there is none, or it was made from another file than the model's.
+    """Return the record of a cached export; None if there is none, or it belongs to another model file.
 
     Raises:
         StoreUnavailableError: the store does not answer.
@@ -60,7 +60,7 @@ def find_export(card: ModelCard, format_: Format) -> Export | None:
 
 
 def stream_export(card: ModelCard, format_: Format) -> Iterator[bytes]:
-    """A cached export's bytes, piece by piece, opened at once.
+    """Open a cached export immediately, and return its bytes in chunks.
 
     Raises:
         ExportNotReadyError: the file is gone.
@@ -83,7 +83,7 @@ def stream_export(card: ModelCard, format_: Format) -> Iterator[bytes]:
 
 
 def _file(card: ModelCard, format_: Format) -> str:
-    """Where an export lies in the store; a shipped model's own folder is elsewhere, but its exports are here too."""
+    """Return an export's path in the store, also for shipped models, whose own files are elsewhere."""
     return f"{card.id}/exports/model{format_.suffix}"
 
 

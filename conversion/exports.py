@@ -1,4 +1,4 @@
-"""Exports, from the web process's side and the command line's: have one made, checked and kept."""
+"""Create, check and cache exports, for the web process and the command line."""
 
 import tempfile
 from pathlib import Path
@@ -12,7 +12,7 @@ from model_store import ModelCard, read_model
 
 
 def keras_file(card: ModelCard) -> bytes:
-    """A model's own file, as older versions of Keras open it too, whichever Digit Lab saved it.
+    """Return a model's own file in a form that older versions of Keras can open, too.
 
     Raises:
         ModelError: the model's file is damaged or gone.
@@ -21,7 +21,7 @@ def keras_file(card: ModelCard) -> bytes:
 
 
 def make_export(card: ModelCard, format_: Format, run: Run) -> Export:
-    """The kept export of a model; made, checked and kept first where there is none. Takes seconds.
+    """Return the cached export of a model, after creating, checking and caching it if need be. Takes seconds.
 
     Raises:
         ExportFailedError: the model cannot be written in this format, or the file did not pass its check.

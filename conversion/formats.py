@@ -1,4 +1,4 @@
-"""The kinds of file that a model can be taken home in."""
+"""The file formats that a model can be exported to."""
 
 from dataclasses import dataclass
 
@@ -7,14 +7,14 @@ from base.errors import UnknownFormatError
 
 @dataclass(frozen=True)
 class Format:
-    """A kind of file.
+    """A file format.
 
     Attributes:
-        id: as it stands in addresses and on the command line.
-        name: what people call it.
-        suffix: of the file's name, with its dot.
-        media_type: for the download's header.
-        keras_versions: versions of Keras that open such files, tried by `make bench ONLY=keras_versions`.
+        id: its id in URLs and on the command line.
+        name: its display name.
+        suffix: the file name's suffix, with its dot.
+        media_type: the download's media type.
+        keras_versions: versions of Keras that can open such files, tested by `make bench ONLY=keras_versions`.
     """
 
     id: str
@@ -25,7 +25,7 @@ class Format:
 
 
 _KERAS_3 = ("3.0", "3.3", "3.8", "3.12", "3.15")
-# The store's own: there at once.
+# The store's own format, available without conversion.
 KERAS = Format("keras", "Keras", ".keras", keras_versions=_KERAS_3)
 FORMATS = {
     each.id: each
@@ -41,7 +41,7 @@ FORMATS = {
 
 
 def find_format(name: str) -> Format:
-    """The format of that id.
+    """Return the format with an id.
 
     Raises:
         UnknownFormatError: there is none.

@@ -1,4 +1,4 @@
-"""Imports: have the converter process read a stranger's file, and save the model. Also for the command line."""
+"""Import foreign files: the converter process reads the file, and the model is saved. Also for the command line."""
 
 import tempfile
 from pathlib import Path, PurePosixPath
@@ -17,23 +17,23 @@ MAX_FILE_NAME = 100
 def import_file(
     content: bytes, file_name: str, name: str, run: Run, owner: str = "", pixels: str | None = None
 ) -> ModelCard:
-    """Import a network that was trained elsewhere as a model of the store.
+    """Import a foreign network into the store.
 
     Args:
         content: the bytes of a `.keras` or `.h5` file.
-        file_name: what the visitor's computer calls it, for the record.
+        file_name: the file's name on the visitor's computer, for the record.
         name: the model's name.
-        run: hands it to the process that opens it.
-        owner: who may rename and delete the model, see `model_store.save_model`.
-        pixels: how the network wants its pixels, one of `conversion.origin.PIXELS`; None to find it.
+        run: runs the job in the converter process.
+        owner: the visitor who may rename and delete the model, see `model_store.save_model`.
+        pixels: the network's pixel format, one of `conversion.origin.PIXELS`; None to detect it.
 
     Returns:
-        The card that it was saved with; without recipe and history, of which its file says nothing.
+        The saved card, without recipe and history, which the file does not contain.
 
     Raises:
-        ForeignModelError: one of its kinds, with what was found.
-        JobError: the converter process was ended, e.g. because the file had it work for too long.
-        ModelNameError: a name that no model can have.
+        ForeignModelError: a subclass, with the reason.
+        JobError: the converter process was ended, e.g. at its time limit.
+        ModelNameError: an invalid name.
         ModelError: the store cannot be written to.
     """
     check_size(len(content))
@@ -51,10 +51,10 @@ def import_file(
 
 
 def check_size(size: int) -> None:
-    """Refuse a file that is too large, before it is read.
+    """Reject a file that is too large, before it is read.
 
     Raises:
-        ForeignSizeError: it is.
+        ForeignSizeError: it is too large.
     """
     if size > MAX_FILE_BYTES:
         limit = f"{MAX_FILE_BYTES // 2**20} MiB"
@@ -65,6 +65,6 @@ def check_size(size: int) -> None:
 
 
 def _base_name(file_name: str) -> str:
-    """A file's name without its folders, and without what would not show."""
+    """Return a file's name without folders and unprintable characters."""
     shown = "".join(char for char in file_name.replace("\\", "/") if char.isprintable())
     return PurePosixPath(shown).name[-MAX_FILE_NAME:]

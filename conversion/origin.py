@@ -8,9 +8,9 @@ from typing import Any
 from model_store import store_folder
 
 NAME = "origin.json"
-# A network that reads fewer has learnt something else than it is asked for, or nothing.
+# Below this accuracy a network was trained for another task, or not at all.
 NEAR_CHANCE = 0.5
-# How networks may want their pixels, the ids of `conversion.worker.pixels.WAYS`; the usual ones first.
+# The ids of `conversion.worker.pixels.PIXEL_FORMATS`; the most common ones first.
 PIXELS = (
     *("unit", "bytes", "centred", "shifted", "standardised"),
     *("unit_inverted", "bytes_inverted", "centred_inverted", "shifted_inverted"),
@@ -22,15 +22,15 @@ class Origin:
     """Where an imported model came from.
 
     Attributes:
-        file: its name on the visitor's computer.
+        file: the file's name on the visitor's computer.
         format: "keras" or "h5".
-        keras_version: that wrote it.
-        pixels: how it wants its pixels, one of `PIXELS`.
-        ending: the activation of its own last layer; where that is no "softmax", one was put in its place.
-        is_transposed: it wants rows for columns.
-        order: which of its ten answers stands for which label; None: each for its own.
-        tried: of each way to present pixels, how many of some test images it read: 0.0 to 1.0.
-        tried_images: how many test images these were.
+        keras_version: the version that wrote it.
+        pixels: its pixel format, one of `PIXELS`.
+        ending: the activation of its last layer; if it is no "softmax", it was replaced by one.
+        is_transposed: it expects rows and columns exchanged.
+        order: the label of each of its ten outputs; None: in order.
+        tried: the accuracy of each tried pixel format, 0.0 to 1.0.
+        tried_images: the number of test images tried.
     """
 
     file: str
@@ -49,12 +49,12 @@ class Origin:
 
     @property
     def is_rearranged(self) -> bool:
-        """Whether it reads hardly anything of pictures and labels as they are."""
+        """Whether it needs transposed pictures or reordered labels."""
         return self.is_transposed or self.order is not None
 
 
 def read_origin(model: str) -> Origin | None:
-    """Where a model came from; None for one that was trained here.
+    """Load a model's origin; None for one that was trained here.
 
     Raises:
         StoreUnavailableError: the store does not answer.
@@ -67,7 +67,7 @@ def read_origin(model: str) -> Origin | None:
 
 
 def _origin(values: dict[str, Any]) -> Origin:
-    # Older records say only whether a softmax was added.
+    # Older records only state whether a softmax was added.
     if values.pop("is_softmax_added", False):
         values["ending"] = "linear"
     return Origin(**values)

@@ -1,7 +1,7 @@
-"""How well a model reads: what it says of whole data sets, measured once a model and kept beside its card.
+"""Evaluate models on whole data sets; the results are cached beside each model's card.
 
-What needs TensorFlow runs in a process of its own, `evaluation.worker`; figures are made of its answers with NumPy.
+Code that needs TensorFlow runs in a separate process, `evaluation.worker`; metrics are computed with NumPy.
 """
 
-# The package that is run as that process.
+# The module of that process.
 WORKER = "evaluation.worker"

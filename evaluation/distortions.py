@@ -1,7 +1,8 @@
-"""Test images as a network has never seen them: shifted, turned, thinner, thicker, smaller, noisier, level by level.
+"""Distort test images: shifted, turned, thinner, thicker, smaller, noisier, in levels.
 
-Every distortion takes uint8 (n, 28, 28), 0 background to 255 full ink, and gives the same form. Level 0 of each changes
-nothing. What is shifted or turned out of the image is lost. No TensorFlow, and no chance but a fixed seed.
+Every distortion maps uint8 (n, 28, 28), 0 background to 255 full ink, to the same shape and dtype. Level 0 is the
+identity. Pixels moved out of the image are lost. No TensorFlow; the random seed is fixed. OpenCV is imported by the
+functions that use it, since the web process starts without it.
 
 Sources: thinner and thicker on enlarged images as Castro et al. 2019, "Morpho-MNIST"; accuracy by level of distortion
 as Hendrycks, Dietterich 2019, "Benchmarking neural network robustness to common corruptions and perturbations".
@@ -11,57 +12,62 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 Images = NDArray[np.uint8]
 
 SIDE = 28
-# How many parts of a pixel ink can grow or shrink by.
+# Ink grows or shrinks in steps of 1 / PARTS pixel.
 PARTS = 4
 _MARGIN = 2
 _SEED = 20
-# (down, right): images take these in turn, so that no direction is preferred.
+# (down, right), used in turn, so that no direction is preferred.
 _DIRECTIONS = ((0, 1), (1, 0), (0, -1), (-1, 0))
 
 
 def shift(images: Images, pixels: float) -> Images:
     """Move each image by whole pixels: the first to the right, the second down, then left, up, and so on."""
     moved = np.zeros_like(images)
-    for place, (down, right) in enumerate(_DIRECTIONS):
+    for index, (down, right) in enumerate(_DIRECTIONS):
         rows, columns = round(pixels * down), round(pixels * right)
-        moved[place::4, _to(rows), _to(columns)] = images[place::4, _to(-rows), _to(-columns)]
+        moved[index::4, _to(rows), _to(columns)] = images[index::4, _to(-rows), _to(-columns)]
     return moved
 
 
 def turn(images: Images, degrees: float) -> Images:
-    """Turn each image about its middle: the first clockwise, the second the other way, and so on."""
+    """Rotate each image about its centre: the first clockwise, the second counter-clockwise, and so on."""
+    import cv2
+
     middle = ((SIDE - 1) / 2, (SIDE - 1) / 2)
     matrices = [cv2.getRotationMatrix2D(middle, angle, 1.0) for angle in (-degrees, degrees)]
     turned = np.empty_like(images)
-    for place, image in enumerate(images):
-        cv2.warpAffine(image, matrices[place % 2], (SIDE, SIDE), turned[place])
+    for index, image in enumerate(images):
+        cv2.warpAffine(image, matrices[index % 2], (SIDE, SIDE), turned[index])
     return turned
 
 
 def thin(images: Images, pixels: float) -> Images:
-    """Take ink away at every edge.
+    """Remove ink at every edge.
 
     Args:
         images: see above.
-        pixels: by how much, in quarters of a pixel.
+        pixels: the amount in pixels, a multiple of a quarter.
     """
+    import cv2
+
     return _reshape_ink(images, pixels, cv2.erode)
 
 
 def thicken(images: Images, pixels: float) -> Images:
     """Add ink at every edge, see `thin`."""
+    import cv2
+
     return _reshape_ink(images, pixels, cv2.dilate)
 
 
 def shrink(images: Images, percent: float) -> Images:
-    """Make each image smaller about its middle, by so many percent of its side; pixels are averaged by area."""
+    """Shrink each image about its centre by a percentage of its side; pixels are averaged by area."""
     weights = _shrinking(1 - percent / 100)
     return _to_pixels(weights @ images.astype(np.float32) @ weights.T)
 
@@ -71,7 +77,7 @@ def add_noise(images: Images, percent: float) -> Images:
 
     Args:
         images: see above.
-        percent: its standard deviation, in percent of full ink. What leaves 0 to 255 is cut off.
+        percent: its standard deviation, in percent of full ink. The result is clipped to 0 to 255.
     """
     noise = np.random.default_rng(_SEED).standard_normal(images.shape, np.float32)
     return _to_pixels(images + noise * np.float32(percent / 100 * 255))
@@ -82,8 +88,8 @@ class Distortion:
     """A kind of distortion, and its levels.
 
     Attributes:
-        apply: called with images and a level.
-        levels: from 0, which changes nothing, upwards.
+        apply: distorts images by a level.
+        levels: increasing from 0, the identity.
     """
 
     apply: Callable[[Images, float], Images]
@@ -101,12 +107,12 @@ DISTORTIONS = {
 
 
 def _to(start: int) -> slice:
-    """The part of a row that something moved by `start` lands on."""
+    """Return the slice of a row that pixels shifted by `start` end up in."""
     return slice(max(start, 0), min(SIDE + start, SIDE))
 
 
 def _shrinking(scale: float) -> NDArray[np.float32]:
-    """Which parts of a row each pixel of a smaller row is made of, (28, 28); beyond the row lies background."""
+    """Return the weights of a row's pixels in each pixel of a smaller row, (28, 28)."""
     edges = (np.arange(SIDE + 1) - SIDE / 2) / scale + SIDE / 2
     pixels = np.arange(SIDE)
     overlap = np.minimum(edges[1:, None], pixels + 1) - np.maximum(edges[:-1, None], pixels)
@@ -115,7 +121,9 @@ def _shrinking(scale: float) -> NDArray[np.float32]:
 
 
 def _reshape_ink(images: Images, pixels: float, change: Callable[..., Any]) -> Images:
-    """Grow or shrink ink on images that are `PARTS` times as large, all below each other, and average them again."""
+    """Grow or shrink ink on images enlarged by `PARTS` and stacked vertically, and average them again."""
+    import cv2
+
     reach = round(pixels * PARTS)
     across = np.arange(-reach, reach + 1)
     disc = (across**2 + across[:, None] ** 2 <= reach**2).astype(np.uint8)

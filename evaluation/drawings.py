@@ -1,4 +1,4 @@
-"""How a model reads visitors' drawings. They come and go, so nothing of it is kept but in the process's memory."""
+"""Read visitors' drawings with a model. The results are kept in memory only, as drawings may be deleted."""
 
 import hashlib
 from collections.abc import Callable, Mapping
@@ -10,17 +10,17 @@ from base.jobs.queue import Run
 from evaluation.measuring import run_measurement
 from model_store import ModelCard
 
-# The PNG files of drawings, by the drawings' ids.
+# PNG files by the drawing's id.
 Pictures = Mapping[int, bytes]
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What a model made of one drawing.
+    """The result of reading one drawing.
 
     Attributes:
-        prediction: 0 to 9; None where it found nothing to read.
-        confidence: the probability of it, 0.0 to 1.0.
+        prediction: 0 to 9; None if there was nothing to read.
+        confidence: its probability, 0.0 to 1.0.
     """
 
     prediction: int | None
@@ -28,16 +28,16 @@ class Reading:
 
 
 def read_drawings(card: ModelCard, find_pictures: Callable[[], Pictures], run: Run) -> dict[int, Reading]:
-    """What a model makes of each drawing, by id. Takes seconds.
+    """Read drawings, and return the results by id. Takes seconds.
 
     Args:
-        card: of the model.
-        find_pictures: called when the turn has come; a drawing that was deleted meanwhile is not among them.
-        run: does the work.
+        card: the model's card.
+        find_pictures: called when the job starts; it omits drawings that were deleted meanwhile.
+        run: runs the job.
 
     Raises:
         JobError, ModelError: as `measuring.measure`.
-        DatabaseError: the pictures cannot be had.
+        DatabaseError: the pictures cannot be loaded.
     """
     pictures = find_pictures()
     if not pictures:
@@ -49,7 +49,7 @@ def read_drawings(card: ModelCard, find_pictures: Callable[[], Pictures], run: R
 
 
 def drawings_key(card: ModelCard, drawings: list[int]) -> tuple[str, ...]:
-    """The key of this job: the model's file and the drawings, whose ids are never given again."""
+    """Return the job's key: the model's file and the drawings' ids, which are never reused."""
     digest = hashlib.sha256(",".join(map(str, drawings)).encode()).hexdigest()
     return "drawings", card.id, card.sha256, digest
 

@@ -1,4 +1,4 @@
-"""The web process's board of measurements: finished ones with their results, others with their progress."""
+"""The web process' board of measurements: results of finished ones, progress of others."""
 
 from collections.abc import Callable
 
@@ -10,25 +10,25 @@ from evaluation.measurement_cache import Arrays, find_arrays
 from evaluation.measuring import measure
 from model_store import ModelCard
 
-# A measurement of the largest network takes this long on a slow machine, and is ended after it.
+# Time limit: the largest network on a slow machine.
 TIMEOUT_S = 600.0
 
 
 class EvaluationBoard:
-    """Everything that was measured or is being measured, for all visitors. All methods return at once.
+    """All measurements of all visitors. All methods return immediately.
 
     Args:
-        jobs: the queue; None for one of its own.
+        jobs: the queue; None to create one.
     """
 
     def __init__(self, jobs: Jobs | None = None) -> None:
         self._jobs = jobs or Jobs(JobProcess(WORKER, TIMEOUT_S))
 
     def find(self, card: ModelCard, kind: str) -> Arrays | None:
-        """What a measurement found, once it is done.
+        """Return a measurement's results; None until it is done.
 
         Args:
-            card: of the model.
+            card: the model's card.
             kind: a key of `evaluation.worker.__main__.MEASUREMENTS`.
 
         Raises:
@@ -41,34 +41,34 @@ class EvaluationBoard:
         return find_arrays(card, kind)
 
     def job(self, card: ModelCard, kind: str) -> Job | None:
-        """The last job of this measurement; None where this process knows of none."""
+        """Return the last job of this measurement; None if this process has none."""
         return self._jobs.find(_key(card, kind))
 
     def request(self, visitor: str, card: ModelCard, kind: str) -> Job:
-        """Have something measured, unless it is under way already. What failed is tried again.
+        """Request a measurement, unless it is waiting or running already. A failed one is retried.
 
         Raises:
-            TooManyJobsError: the visitor, or the server, has enough waiting.
+            TooManyJobsError: the visitor's or the server's queue is full.
         """
         return self._jobs.submit(_key(card, kind), visitor, lambda run: measure(card, kind, run))
 
     def drawings_job(self, card: ModelCard, drawings: list[int]) -> Job | None:
-        """The last job that had a model read these drawings, by id: its result is what `read_drawings` returns."""
+        """Return the last job for these drawings' ids, whose result is that of `read_drawings`."""
         return self._jobs.find(drawings_key(card, drawings))
 
     def request_drawings(
         self, visitor: str, card: ModelCard, drawings: list[int], find_pictures: Callable[[], Pictures]
     ) -> Job:
-        """Have a model read drawings, see `read_drawings`, unless it does so already.
+        """Request to read drawings, see `read_drawings`, unless it is waiting or running already.
 
         Raises:
-            TooManyJobsError: as `request`.
+            TooManyJobsError: as for `request`.
         """
         key = drawings_key(card, drawings)
         return self._jobs.submit(key, visitor, lambda run: read_drawings(card, find_pictures, run))
 
     def close(self) -> None:
-        """End what is under way."""
+        """End the running job."""
         self._jobs.close()
 
 

@@ -1,4 +1,4 @@
-"""The cache of measurements, in the store beside the model: arrays, and the model file that they were made with."""
+"""The cache of measurements in the store, beside the model: arrays, with the digest of the measured model file."""
 
 import io
 import zipfile
@@ -11,21 +11,20 @@ from numpy.typing import NDArray
 from evaluation.distortions import DISTORTIONS
 from model_store import ModelCard, store_folder
 
-# By name; the types are those that each measurement documents.
+# Arrays by name; each measurement documents its dtypes.
 Arrays = Mapping[str, NDArray[Any]]
 _MODEL = "model_sha256"
-# The version of the format: raised where a measurement finds more than before, or other figures. Older entries count
-# as missing, and are measured anew.
+# The format's version, to be raised when a measurement's results change. Older entries are ignored and measured again.
 _FORM, FORM = "form", 2
 
 
 def save_arrays(card: ModelCard, kind: str, arrays: Arrays) -> None:
-    """Save the results of a measurement, in one write.
+    """Save a measurement's results, atomically.
 
     Args:
-        card: of the model that was measured.
-        kind: of measurement, a key of `evaluation.worker.__main__.MEASUREMENTS`.
-        arrays: its results, by name.
+        card: the measured model's card.
+        kind: a key of `evaluation.worker.__main__.MEASUREMENTS`.
+        arrays: the results by name.
 
     Raises:
         ModelError: the store cannot be written to.
@@ -38,8 +37,8 @@ def save_arrays(card: ModelCard, kind: str, arrays: Arrays) -> None:
 
 
 def find_arrays(card: ModelCard, kind: str) -> Arrays | None:
-    """The cached results of a measurement, read-only; None where there are none, or they were made with another
-    model file or by an earlier version of the program.
+    """Return the cached results of a measurement, read-only; None if there are none, or they belong to another model
+    file or an earlier version of the program.
 
     Raises:
         StoreUnavailableError: the store does not answer.
@@ -58,10 +57,10 @@ def find_arrays(card: ModelCard, kind: str) -> Arrays | None:
 
 
 def _form(kind: str) -> str:
-    """The form of an entry; stress that was measured without one of today's distortions counts as missing."""
+    """Return an entry's format; for stress it includes the distortions, so that a new one invalidates the entry."""
     return f"{FORM} {' '.join(DISTORTIONS)}" if kind == "stress" else str(FORM)
 
 
 def _file(card: ModelCard, kind: str) -> str:
-    """Where it lies in the store; a shipped model's own folder is elsewhere, but what is measured is here too."""
+    """Return an entry's path in the store, also for shipped models, whose own files are elsewhere."""
     return f"{card.id}/evaluation/{kind}.npz"

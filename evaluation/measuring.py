@@ -1,4 +1,4 @@
-"""One measurement: made in the evaluation process, and cached."""
+"""Run a measurement in the evaluation process, and cache it."""
 
 import io
 import tempfile
@@ -12,7 +12,7 @@ from model_store import ModelCard, read_model
 
 
 def measure(card: ModelCard, kind: str, run: Run) -> Arrays:
-    """The results of a measurement, from the cache, or else measured and cached. Takes seconds.
+    """Return a measurement's results from the cache, or measure and cache them. Takes seconds.
 
     Raises:
         JobError: the process was ended or crashed.
@@ -27,13 +27,13 @@ def measure(card: ModelCard, kind: str, run: Run) -> Arrays:
 
 
 def run_measurement(card: ModelCard, kind: str, run: Run, pictures: Arrays | None = None) -> Arrays:
-    """The results of a measurement, not cached.
+    """Run a measurement without the cache.
 
     Args:
-        card: of the model.
+        card: the model's card.
         kind: see `measure`; with pictures only a name.
-        run: hands the job to its process.
-        pictures: the bytes of PNG files to read in place of the data set, uint8 (size,) each, at least one.
+        run: runs the job in its process.
+        pictures: PNG files to read instead of the data set, uint8 (size,) each, at least one.
 
     Raises:
         As `measure`.
@@ -47,5 +47,5 @@ def run_measurement(card: ModelCard, kind: str, run: Run, pictures: Arrays | Non
         with np.load(io.BytesIO((folder / "found.npz").read_bytes()), allow_pickle=False) as found:
             arrays = {name: found[name] for name in found.files}
     for array in arrays.values():
-        array.flags.writeable = False  # all visitors share them
+        array.flags.writeable = False  # shared by all visitors
     return arrays

@@ -1,7 +1,6 @@
-"""What a network's answers to labelled images amount to, in figures. NumPy alone: pages make them while one looks.
+"""Metrics of a network's answers to labelled images. Needs only NumPy: pages compute them on the fly.
 
-The loss is not among them: it is computed from a network's logits, which are not saved
-(`base.keras_models.cross_entropy`).
+The loss is not among them: it is computed from the logits, which are not saved (`base.keras_models.cross_entropy`).
 
 Everywhere `probabilities` is floating point (n, 10), each row summing to 1, and `labels` is integer (n,), 0 to 9.
 """
@@ -18,18 +17,18 @@ Indices = NDArray[np.intp]
 
 CLASSES = 10
 BINS = 10
-# Of a normal distribution, 95 % lies within so many standard deviations.
+# 95 % of a normal distribution lies within so many standard deviations.
 Z_95 = 1.959964
 
 
 @dataclass(frozen=True)
 class ClassFigures:
-    """How well one class is read.
+    """The metrics of one class.
 
     Attributes:
-        precision: of the images that were read as this class, the share that is of it; nan where none was.
-        recall: of the images of this class, the share that was read as it; nan where there is none.
-        count: how many images are of this class.
+        precision: share of the images read as this class that belong to it; nan if there are none.
+        recall: share of this class' images that were read as it; nan if there are none.
+        count: number of this class' images.
     """
 
     precision: float
@@ -39,12 +38,12 @@ class ClassFigures:
 
 @dataclass(frozen=True)
 class Bin:
-    """Answers of about the same confidence.
+    """A confidence bin.
 
     Attributes:
-        count: how many, at least one.
-        confidence: the mean probability of the class that was answered, 0.0 to 1.0.
-        accuracy: the share that was right.
+        count: number of answers, at least one.
+        confidence: mean probability of the predicted class, 0.0 to 1.0.
+        accuracy: share of right answers.
     """
 
     count: int
@@ -53,20 +52,20 @@ class Bin:
 
 
 def right_answers(probabilities: Probabilities, labels: Labels) -> NDArray[np.bool_]:
-    """For each image whether it was read right, bool (n,)."""
+    """Return for each image whether it was read right, bool (n,)."""
     hits: NDArray[np.bool_] = probabilities.argmax(axis=1) == labels
     return hits
 
 
 def wilson_interval(right: int, count: int) -> tuple[float, float]:
-    """Between which shares the true accuracy lies with 95 % certainty, as far as chance goes.
+    """Return the 95 % confidence interval of the accuracy.
 
     Args:
-        right: how many images were read right.
-        count: of how many, independent of each other. Of none, nothing is known: 0.0 to 1.0.
+        right: number of images read right.
+        count: number of independent images. For 0, the interval is 0.0 to 1.0.
 
-    Source: Wilson 1927, "Probable inference, the law of succession, and statistical inference". Unlike the share plus
-    and minus two standard errors, it stays between 0 and 1 and holds for few images, too (Brown, Cai, DasGupta 2001).
+    Source: Wilson 1927, "Probable inference, the law of succession, and statistical inference". Unlike the normal
+    approximation, it stays between 0 and 1 and is valid for few images (Brown, Cai, DasGupta 2001).
     """
     if count == 0:
         return 0.0, 1.0
@@ -78,13 +77,13 @@ def wilson_interval(right: int, count: int) -> tuple[float, float]:
 
 
 def confusion(probabilities: Probabilities, labels: Labels) -> NDArray[np.intp]:
-    """How often each class (row) was read as each class (column), (10, 10)."""
+    """Return the confusion matrix, (10, 10): rows are labels, columns predictions."""
     pairs = labels.astype(np.intp) * CLASSES + probabilities.argmax(axis=1)
     return np.bincount(pairs, minlength=CLASSES * CLASSES).reshape(CLASSES, CLASSES)
 
 
 def by_class(matrix: NDArray[np.intp]) -> list[ClassFigures]:
-    """Precision and recall of each class, by label, from the `confusion`."""
+    """Return precision and recall of each class, by label, from the `confusion` matrix."""
     right, are, read_as = matrix.diagonal(), matrix.sum(axis=1), matrix.sum(axis=0)
     return [
         ClassFigures(_share(int(hits), int(predicted)), _share(int(hits), int(true)), int(true))
@@ -93,40 +92,40 @@ def by_class(matrix: NDArray[np.intp]) -> list[ClassFigures]:
 
 
 def in_cell(probabilities: Probabilities, labels: Labels, label: int, prediction: int) -> Indices:
-    """The places of the images of one class that were read as one class, the most confident first."""
+    """Return the indices of the images with a label and a prediction, the most confident first."""
     predictions = probabilities.argmax(axis=1)
     return _most_confident_first(probabilities, np.flatnonzero((labels == label) & (predictions == prediction)))
 
 
 def mistakes(probabilities: Probabilities, labels: Labels) -> Indices:
-    """The places of all images that were read wrong, the most confident mistakes first."""
+    """Return the indices of all images read wrong, the most confident first."""
     return _most_confident_first(probabilities, np.flatnonzero(~right_answers(probabilities, labels)))
 
 
 def reliability(probabilities: Probabilities, labels: Labels) -> list[Bin]:
-    """The answers in ten bins by confidence, lowest first; empty bins are left out.
+    """Return the answers in ten bins by confidence, lowest first, without empty bins.
 
     Source: Guo, Pleiss, Sun, Weinberger 2017, "On calibration of modern neural networks", section 2.
     """
     confidence, hits = probabilities.max(axis=1), right_answers(probabilities, labels)
-    places = np.clip(np.ceil(confidence * BINS).astype(int) - 1, 0, BINS - 1)
+    bins = np.clip(np.ceil(confidence * BINS).astype(int) - 1, 0, BINS - 1)
     return [
         Bin(int(inside.sum()), float(confidence[inside].mean()), float(hits[inside].mean()))
-        for inside in (places == place for place in range(BINS))
+        for inside in (bins == number for number in range(BINS))
         if inside.any()
     ]
 
 
 def calibration_error(bins: list[Bin]) -> float:
-    """By how much confidence and accuracy differ on average, 0.0 to 1.0: the expected calibration error.
+    """Return the expected calibration error, 0.0 to 1.0.
 
-    Source: as `reliability`.
+    Source: as for `reliability`.
     """
     return sum(each.count * abs(each.confidence - each.accuracy) for each in bins) / sum(each.count for each in bins)
 
 
 def bin_around(probabilities: Probabilities, labels: Labels, confidence: float, reach: float) -> Bin | None:
-    """The answers whose confidence is within `reach` of `confidence`, e.g. about 90 %; None where there are none."""
+    """Return the bin of answers whose confidence is within `reach` of `confidence`; None if it is empty."""
     given = probabilities.max(axis=1)
     inside = np.abs(given - confidence) <= reach
     if not inside.any():
@@ -135,9 +134,9 @@ def bin_around(probabilities: Probabilities, labels: Labels, confidence: float, 
     return Bin(int(inside.sum()), float(given[inside].mean()), float(hits.mean()))
 
 
-def _most_confident_first(probabilities: Probabilities, places: Indices) -> Indices:
-    """Those of equal confidence in the order of the data set."""
-    return places[np.argsort(-probabilities[places].max(axis=1), kind="stable")]
+def _most_confident_first(probabilities: Probabilities, indices: Indices) -> Indices:
+    """Sort indices by confidence; equal ones keep the data set's order."""
+    return indices[np.argsort(-probabilities[indices].max(axis=1), kind="stable")]
 
 
 def _share(part: int, whole: int) -> float:

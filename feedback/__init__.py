@@ -1,15 +1,15 @@
-"""Right or wrong: what visitors say of an answer, kept in a database once they agreed. No Streamlit, no TensorFlow."""
+"""Visitors' verdicts on answers, right or wrong, stored in a database with consent. No Streamlit, no TensorFlow."""
 
 from feedback.digits import DrawnDigit, drawn_digits, pictures_of
-from feedback.keeping import MAX_VERDICTS, agree, count, delete, forget, has_agreed, keep, verdicts
-from feedback.verdict import MAX_DIGITS, NOT_A_DIGIT, KeptVerdict, Verdict
+from feedback.saving import MAX_VERDICTS, agree, count, delete, forget, has_agreed, save, verdicts
+from feedback.verdict import MAX_DIGITS, NOT_A_DIGIT, SavedVerdict, Verdict
 
 __all__ = [
     "MAX_DIGITS",
     "MAX_VERDICTS",
     "NOT_A_DIGIT",
     "DrawnDigit",
-    "KeptVerdict",
+    "SavedVerdict",
     "Verdict",
     "agree",
     "count",
@@ -17,7 +17,7 @@ __all__ = [
     "drawn_digits",
     "forget",
     "has_agreed",
-    "keep",
     "pictures_of",
+    "save",
     "verdicts",
 ]

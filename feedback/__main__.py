@@ -13,11 +13,11 @@ from typing import TextIO
 
 from base.errors import DigitLabError
 from feedback.export import drawings
-from feedback.keeping import count_all, forget_all
+from feedback.saving import count_all, forget_all
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Do what the command line says; the exit status."""
+    """Run the command line and return the exit status."""
     parser = argparse.ArgumentParser(
         prog="python -m feedback", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

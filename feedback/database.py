@@ -1,4 +1,4 @@
-"""The tables of what visitors agreed to keep."""
+"""The tables of visitors' consent and verdicts."""
 
 from contextlib import AbstractContextManager
 
@@ -32,7 +32,7 @@ VERDICTS = Table(
     "verdicts",
     _METADATA,
     Column("id", Integer, primary_key=True),
-    # Nothing can be kept of somebody who has not agreed, or no longer does: the database itself sees to it.
+    # The database itself ensures that nothing is stored without consent, and that it is deleted with it.
     Column("visitor", ForeignKey(AGREEMENTS.c.visitor, ondelete="CASCADE"), nullable=False),
     Column("created", DateTime, nullable=False),
     Column("strokes", JSON, nullable=False),
@@ -46,13 +46,13 @@ VERDICTS = Table(
     Column("probabilities", JSON, nullable=False),
     Column("not_digit", Float, nullable=False),
     Column("truth", String(64), nullable=False),
-    # Every database makes an index of it, by which a visitor's verdicts are found, newest first.
+    # Also an index, to find a visitor's verdicts, newest first.
     UniqueConstraint("visitor", "id"),
-    sqlite_autoincrement=True,  # or a deleted verdict's id would be given again
+    sqlite_autoincrement=True,  # never reuse a deleted verdict's id
 )
 _SCHEMA = database.Schema.of("feedback", _METADATA, SCHEMA_VERSION)
 
 
 def transaction() -> AbstractContextManager[Connection]:
-    """A connection to these tables, see `base.database.transaction`."""
+    """Open a transaction on these tables, see `base.database.transaction`."""
     return database.transaction(_SCHEMA)

@@ -1,4 +1,4 @@
-"""What a class drew, as a file of pen strokes that `python -m benchmarks drawings --strokes FILE` reads."""
+"""Export drawings as pen strokes, in the format of `python -m benchmarks drawings --strokes FILE`."""
 
 import itertools
 from collections import defaultdict
@@ -8,17 +8,17 @@ from typing import Any
 from sqlalchemy import select
 
 from feedback.database import VERDICTS, transaction
-from feedback.keeping import from_row
-from feedback.verdict import KeptVerdict
+from feedback.saving import from_row
+from feedback.verdict import SavedVerdict
 
 SOURCE = "digit-lab"
 
 
 def drawings() -> Iterator[dict[str, Any]]:
-    """Each drawing of one digit, oldest first: `id`, `source`, `writer`, `label`, `tags`, `width`, `height`, `strokes`.
+    """Yield drawings of digits, oldest first: `id`, `source`, `writer`, `label`, `tags`, `width`, `height`, `strokes`.
 
-    Visitors are numbered as they come; `tags` says whether the model was "right" or "wrong". Left out is what has no
-    label from 0 to 9 or no strokes: numbers, what is no digit, photographs.
+    Writers are numbered in order of appearance; `tags` is "right" or "wrong", the model's result. Verdicts without a
+    label from 0 to 9 or without strokes are skipped: numbers, non-digits, photographs.
 
     Raises:
         DatabaseError: the database cannot be read.
@@ -31,7 +31,7 @@ def drawings() -> Iterator[dict[str, Any]]:
                 yield _to_line(verdict, numbers[row["visitor"]])
 
 
-def _to_line(verdict: KeptVerdict, writer: int) -> dict[str, Any]:
+def _to_line(verdict: SavedVerdict, writer: int) -> dict[str, Any]:
     width, height = verdict.size
     return {
         "id": f"{SOURCE}-{verdict.id}",

@@ -1,4 +1,4 @@
-"""One verdict: a drawing, what a network said it is, and what the visitor says it is."""
+"""A verdict: a drawing, the network's answer, and the label given by the visitor."""
 
 import dataclasses
 import io
@@ -14,7 +14,7 @@ from base.errors import TruthError, VerdictError
 NOT_A_DIGIT = "not a digit"
 MAX_DIGITS = 12
 MAX_POINTS = 10_000
-# No point of a canvas or side of a picture is larger; a pen may leave the canvas, so a point may be negative.
+# Upper bound of coordinates and sides; a pen may leave the canvas, so coordinates may be negative.
 MAX_COORDINATE = 4096
 MAX_PICTURE_BYTES = 4 * 2**20
 # Enough for several digits on a photograph; at worst 370 kB of pixels.
@@ -28,19 +28,19 @@ _READ = re.compile(r"[0-9?]+( [0-9?]+)*")
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """What a visitor says of an answer.
+    """A visitor's verdict on an answer.
 
     Attributes:
-        strokes: the pen's way, one tuple of (x, y) a stroke, in pixels of the canvas, y down; empty where there is
-            none (a photograph) or not all of it (a drawing that goes on from a sample digit).
+        strokes: the pen's path, one tuple of (x, y) a stroke, in pixels of the canvas, y down; empty if there is none
+            (a photograph) or it is incomplete (a drawing on top of a sample digit).
         size: width and height of the canvas or the picture, in pixels.
-        picture: a PNG file's bytes, up to 4 MiB; what is kept of it is pixels alone, 352 at most a side.
-        model: the id of the model that answered.
-        label: the digit that it read, 0 to 9; None where there was none, or several.
-        number: the number that it read, "?" for a digit that it refused; None where there was one digit or none.
-        probabilities: of the ten digits, of the first or only one, each 0.0 to 1.0.
-        not_digit: the model's probability that it is no digit, 0.0 to 1.0.
-        truth: the digit or the number (1 to 12 digits; a space between rows) that it is, or `NOT_A_DIGIT`.
+        picture: a PNG file's bytes, up to 4 MiB; only its pixels are saved, at most 352 a side.
+        model: id of the model.
+        label: the model's digit, 0 to 9; None for no digit or several.
+        number: the model's number, "?" for a rejected digit; None for one digit or none.
+        probabilities: of the ten digits, for the first or only one, each 0.0 to 1.0.
+        not_digit: the model's probability of "not a digit", 0.0 to 1.0.
+        truth: the true digit or number (1 to 12 digits; a space between rows), or `NOT_A_DIGIT`.
     """
 
     strokes: Strokes
@@ -55,25 +55,25 @@ class Verdict:
 
     @property
     def answer(self) -> str:
-        """What the model said, in the words of `truth`."""
+        """The model's answer, in the format of `truth`."""
         if self.number is not None:
             return self.number
         return NOT_A_DIGIT if self.label is None else str(self.label)
 
     @property
     def is_right(self) -> bool:
-        """Whether the model said what the visitor says."""
+        """Whether the model's answer equals the truth."""
         return self.answer == self.truth
 
 
 @dataclass(frozen=True, kw_only=True)
-class KeptVerdict(Verdict):
-    """A verdict as it was kept.
+class SavedVerdict(Verdict):
+    """A saved verdict.
 
     Attributes:
-        id: its number, never given again.
-        model_sha256: of the model's file: an id may later stand for another network.
-        created: when it was kept, in UTC.
+        id: its id, never reused.
+        model_sha256: digest of the model's file, as a model's id may be reused.
+        created: when it was saved, in UTC.
     """
 
     id: int
@@ -82,11 +82,11 @@ class KeptVerdict(Verdict):
 
 
 def checked(verdict: Verdict) -> Verdict:
-    """The same verdict as it may be kept: in plain numbers, its picture without anything but pixels.
+    """Validate a verdict, and return it in plain numbers, its picture reduced to pixels.
 
     Raises:
-        TruthError: the truth is no digit, no number of up to 12 digits, and not `NOT_A_DIGIT`.
-        VerdictError: another value that no canvas and no network gives.
+        TruthError: the truth is neither a digit, nor a number of up to 12 digits, nor `NOT_A_DIGIT`.
+        VerdictError: another value is malformed.
     """
     if verdict.truth != NOT_A_DIGIT and not _fits(_NUMBER, verdict.truth):
         raise TruthError(
@@ -108,7 +108,7 @@ def _fits(form: re.Pattern[str], number: str) -> bool:
 
 
 def _plain(strokes: Strokes) -> Strokes:
-    """Tenths of a pixel are enough; a stroke without a point is none."""
+    """Round strokes to tenths of a pixel, and drop empty ones."""
     plain = tuple(tuple((round(float(x), 1), round(float(y), 1)) for x, y in stroke) for stroke in strokes if stroke)
     points = [point for stroke in plain for point in stroke]
     _require("strokes", f"{len(points)} points", len(points) <= MAX_POINTS)
@@ -117,7 +117,7 @@ def _plain(strokes: Strokes) -> Strokes:
 
 
 def _pixels_alone(content: bytes) -> bytes:
-    """A picture written anew: a photograph's notes on place, time and camera are nobody's business."""
+    """Re-encode a picture without metadata: a photograph's location, time and camera are private."""
     _require("picture", f"{len(content)} bytes", len(content) <= MAX_PICTURE_BYTES)
     try:
         pixels = _small_png(content)
@@ -133,7 +133,7 @@ def _pixels_alone(content: bytes) -> bytes:
 def _small_png(content: bytes) -> Image.Image:
     picture = Image.open(io.BytesIO(content), formats=("PNG",))
     if max(picture.size) > MAX_COORDINATE:
-        raise ValueError(picture.size)  # before anything of it is unpacked
+        raise ValueError(picture.size)  # before the picture is decoded
     return picture.convert("RGBA" if picture.has_transparency_data else "RGB")
 
 

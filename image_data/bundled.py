@@ -38,15 +38,15 @@ class Dataset(NamedTuple):
 
 @dataclass(frozen=True)
 class Bundled:
-    """What is known of a data set before its file is opened; its images and labels are as many as `Dataset` says.
+    """Metadata of a data set, available without opening its file; its arrays have the shapes of `Dataset`.
 
     Attributes:
         name: its id, e.g. "mnist"; the file is `<name>.npz`.
-        title: as it is called everywhere, e.g. "MNIST".
+        title: its display name, e.g. "MNIST".
         sha256: the file's digest, 64 hexadecimal digits.
-        urls: where it is fetched: one .npz, or the four original files in the order of `Dataset`'s arrays.
+        urls: its sources: one .npz, or the four original files in the order of `Dataset`'s arrays.
         class_names: the ten names, by label.
-        keras_name: of its module in `keras.datasets`; "": Keras does not have it.
+        keras_name: name of its module in `keras.datasets`; "": Keras does not have it.
     """
 
     name: str
@@ -108,7 +108,7 @@ BUNDLED = {
 
 
 def class_names(name: str) -> tuple[str, ...]:
-    """The ten class names of a data set, by label.
+    """Return the ten class names of a data set, by label.
 
     Raises:
         KeyError: there is no data set of this name.
@@ -117,17 +117,17 @@ def class_names(name: str) -> tuple[str, ...]:
 
 
 def are_digits(class_names: Sequence[str]) -> bool:
-    """Whether classes are the digits, each called by its label: then visitors' drawings are of these classes.
+    """Return whether classes are the ten digits, which visitors draw.
 
     Args:
-        class_names: of a data set, or of a model that learnt from one, by label.
+        class_names: class names of a data set or model, by label.
     """
     return tuple(class_names) == DIGITS
 
 
 @made_once
 def load(name: str) -> Dataset:
-    """Load a data set: read once a process, verified, fetched first where its file is missing.
+    """Load a data set: cached in the process, verified, and fetched first if its file is missing.
 
     Args:
         name: of `BUNDLED`, e.g. "mnist".
@@ -144,18 +144,18 @@ def load(name: str) -> Dataset:
 
 
 def _fetch(bundled: Bundled) -> bytes:
-    """Fetch, verify, and keep a data set's file."""
+    """Fetch, verify and save a data set's file."""
     if len(bundled.urls) == 1:
         content = fetch_file(bundled.urls[0], bundled.path)
     else:
         content = _pack(Dataset(*fetch_idx_files(bundled.urls, bundled.path)))
     _verify(bundled, content)
-    _keep(bundled.path, content)
+    _save(bundled.path, content)
     return content
 
 
-def _keep(path: Path, content: bytes) -> None:
-    """Write a file at once or not at all. A folder that cannot be written to only costs fetching it again."""
+def _save(path: Path, content: bytes) -> None:
+    """Write a file atomically. If the folder is not writable, the file is fetched again next time."""
     partial = path.with_suffix(f".{os.getpid()}.partial")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -169,7 +169,7 @@ def _keep(path: Path, content: bytes) -> None:
 
 
 def _pack(dataset: Dataset) -> bytes:
-    """The four arrays as the .npz that we bundle, byte for byte (NumPy writes no times into it)."""
+    """Encode the four arrays as the bundled .npz, byte for byte (NumPy writes no timestamps)."""
     buffer = io.BytesIO()
     np.savez_compressed(buffer, **dataset._asdict())
     return buffer.getvalue()

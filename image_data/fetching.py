@@ -1,4 +1,4 @@
-"""Fetching a data set's original files, for a checkout whose bundled file is missing."""
+"""Fetch a data set's original files, for a checkout without the bundled file."""
 
 import gzip
 import http.client
@@ -20,8 +20,8 @@ def fetch_file(url: str, path: Path) -> bytes:
     """Fetch a file's bytes.
 
     Args:
-        url: where it is.
-        path: the file that is missing here, for the error.
+        url: the file's URL.
+        path: the missing local file, for the error.
 
     Raises:
         DatasetUnavailableError: no route, no such file, or a connection that broke off.
@@ -44,7 +44,7 @@ def fetch_idx_files(urls: Iterable[str], path: Path) -> list[NDArray[np.uint8]]:
 
     Args:
         urls: the files; "idx3" in a name means images, "idx1" labels.
-        path: the file that is missing here, for the error.
+        path: the missing local file, for the error.
 
     Raises:
         DatasetUnavailableError: one of them could not be fetched, or is no gzipped idx file.

@@ -1,4 +1,4 @@
-"""Lessons: each tutorial step by step, as small files that a teacher can write too; and how far each visitor is."""
+"""Lessons: tutorials step by step, in small files that teachers can write, too; and each visitor's progress."""
 
 from lessons.lesson import Lesson, Link, Show, Step, Text, worded
 from lessons.shelf import Shelf, shelf

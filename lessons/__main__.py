@@ -1,6 +1,6 @@
-"""The teacher's check: `python -m lessons FILE…` says whether a lesson's file is right, or what is wrong.
+"""Check lesson files: `python -m lessons FILE…` reports whether each is valid, or its error.
 
-Exit status: 0, or 1 where a file is not right.
+Exit status: 0, or 1 if a file is invalid.
 """
 
 import argparse
@@ -14,7 +14,7 @@ from lessons.reading import read_lesson
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Check what the command line names; the exit status."""
+    """Check the files named on the command line and return the exit status."""
     parser = argparse.ArgumentParser(
         prog="python -m lessons", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

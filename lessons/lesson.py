@@ -1,11 +1,11 @@
-"""What a lesson is. Plain data: a lesson's file says what is shown, and nothing in it is ever run."""
+"""The data of a lesson. A lesson's file only describes what to show; nothing in it is executed."""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from training.recipe.recipes import Recipe
 
-# What the four arrays of a data set are called where a lesson does not say.
+# The default names of a data set's four arrays.
 NAMES = ("x_train", "y_train", "x_test", "y_test")
 
 # By language: Markdown without links, pictures and HTML.
@@ -14,16 +14,16 @@ Text = dict[str, str]
 
 @dataclass(frozen=True)
 class Show:
-    """A result that is computed when it is looked at.
+    """A result, computed when it is shown.
 
     Attributes:
         kind: a key of `shows.KINDS`.
-        recipe: which network and data set it is about: the lesson's, with the changes of `settings`.
-        part: "train" or "test": of the data set.
+        recipe: its network and data set: the lesson's recipe with the changes of `settings`.
+        part: the data set's part, "train" or "test".
         image: an index into that part, from 0.
-        count: how many are shown.
+        count: number of images shown.
         code: the step's code.
-        names: what the lesson's code calls the four arrays: training images and labels, test images and labels.
+        names: the four arrays' names in the lesson's code: training images and labels, test images and labels.
     """
 
     kind: str
@@ -37,18 +37,18 @@ class Show:
 
 @dataclass(frozen=True)
 class Link:
-    """A page of ours, as a step's task opens it.
+    """A link to one of our pages, for a step's task.
 
     Attributes:
         page: a key of `links.PAGES`.
-        query: the parameters of its address.
+        query: the parameters of its URL.
     """
 
     page: str
     query: tuple[tuple[str, str], ...] = ()
 
     def address(self, **more: str) -> str:
-        """Where it is, seen from another page of ours, with further parameters."""
+        """Return its URL relative to another page, with further parameters."""
         path = "" if self.page == "draw" else self.page
         return f"./{path}?{urlencode({**dict(self.query), **more}, safe=',')}"
 
@@ -58,13 +58,13 @@ class Step:
     """One step of a lesson.
 
     Attributes:
-        id: short, lower case, for the page's address; no two of a lesson share one.
+        id: short, lower case, for the page's URL; unique in a lesson.
         title: a few words.
         text: a few sentences.
-        code: the line or lines of code that it stands for, the same in each language; "" for none.
-        show: what comes of them; None for nothing.
-        task: what the learner does now; None for nothing.
-        link: where they do it; None where no page is needed.
+        code: the lines of code that it explains, the same in each language; "" for none.
+        show: their result; None for none.
+        task: a task for the learner; None for none.
+        link: the page for the task; None for none.
     """
 
     id: str
@@ -81,12 +81,12 @@ class Lesson:
     """A lesson.
 
     Attributes:
-        id: the name of its file without ".toml", for the page's address.
+        id: its file's name without ".toml", for the page's URL.
         title, summary: a few words, and a sentence.
-        languages: codes of `base.languages.LANGUAGES`: each of its texts is there in these.
-        recipe: which network it is about.
+        languages: codes of `base.languages.LANGUAGES` in which all its texts exist.
+        recipe: the network that it explains.
         steps: 1 to 40.
-        source: where it comes from; None where that is not said.
+        source: its source; None if not given.
     """
 
     id: str
@@ -99,5 +99,5 @@ class Lesson:
 
 
 def worded(text: Text, language: str) -> str:
-    """A text in a language; where a teacher did not write it in that one, in the first that they did."""
+    """Return a text in a language, or in its first language if it was not written in that one."""
     return text[language] if language in text else next(iter(text.values()))

@@ -1,4 +1,4 @@
-"""The pages that a step can lead to, and the parameters that their addresses may have."""
+"""The pages that a step can link to, and the allowed parameters of their URLs."""
 
 import re
 
@@ -14,7 +14,7 @@ def _one_of(*words: str) -> re.Pattern[str]:
     return re.compile("|".join(words))
 
 
-# Each page, and the form of each of its parameters. Those of the Train page are a recipe's, and checked as one.
+# Each page with the patterns of its parameters. The Train page's parameters form a recipe, and are checked as one.
 PAGES: dict[str, dict[str, re.Pattern[str]]] = {
     "draw": {"model": _MODEL, "why": _one_of("1"), "tutorial": _one_of("1"), "compare": _one_of("1")},
     "train": dict.fromkeys((BASE, *FIELDS, LOCK), re.compile(".*")),

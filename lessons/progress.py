@@ -1,6 +1,6 @@
-"""How far each visitor is: the steps that they have done, in the database. Nothing else is kept of them here.
+"""Visitors' progress: the steps that they have completed, in the database.
 
-`visitor` is the number in a visitor's cookie; only its digest stands in the database.
+`visitor` is the number in a visitor's cookie; the database holds only its digest.
 """
 
 import contextlib
@@ -25,10 +25,10 @@ _SCHEMA = Schema.of("lessons", _METADATA, version=1)
 
 
 def done_steps(visitor: str) -> frozenset[tuple[str, str]]:
-    """What a visitor has done: (lesson's id, step's id).
+    """Return a visitor's completed steps: (lesson's id, step's id).
 
     Raises:
-        DatabaseError: the database cannot be used; so with all functions here.
+        DatabaseError: the database cannot be used; likewise for all functions here.
     """
     with transaction(_SCHEMA) as connection:
         mine = select(_STEPS.c.lesson, _STEPS.c.step).where(_STEPS.c.visitor == visitor_digest(visitor))
@@ -36,14 +36,14 @@ def done_steps(visitor: str) -> frozenset[tuple[str, str]]:
 
 
 def mark_done(visitor: str, lesson: str, step: str) -> None:
-    """Note that a visitor has done a step; once is as good as twice."""
-    now = datetime.now(UTC).replace(tzinfo=None)  # not every database keeps time zones
+    """Record that a visitor completed a step; idempotent."""
+    now = datetime.now(UTC).replace(tzinfo=None)  # not every database stores time zones
     row = {"visitor": visitor_digest(visitor), "lesson": lesson, "step": step, "done": now}
     with contextlib.suppress(IntegrityError), transaction(_SCHEMA) as connection:
         connection.execute(insert(_STEPS).values(row))
 
 
 def forget(visitor: str) -> None:
-    """Delete all that a visitor has done."""
+    """Delete a visitor's progress."""
     with transaction(_SCHEMA) as connection:
         connection.execute(delete(_STEPS).where(_STEPS.c.visitor == visitor_digest(visitor)))

@@ -1,4 +1,4 @@
-"""All lessons: those that come with Digit Lab, and those in the folder that the setting `lessons` names."""
+"""All lessons: the bundled ones, and those in the folder of the setting `lessons`."""
 
 import functools
 from dataclasses import dataclass
@@ -15,11 +15,11 @@ FILES = Path(__file__).parent / "files"
 
 @dataclass(frozen=True)
 class Shelf:
-    """The lessons that there are.
+    """The available lessons.
 
     Attributes:
-        lessons: by id: our own in the order of the recipes, then the teacher's by name.
-        problems: what is wrong with the files that are no lessons.
+        lessons: by id: ours in the order of the recipes, then the teacher's by name.
+        problems: the errors of invalid files.
     """
 
     lessons: dict[str, Lesson]
@@ -27,7 +27,7 @@ class Shelf:
 
 
 def shelf() -> Shelf:
-    """The lessons as their files are now; one that is broken does not keep the others away."""
+    """Load all lessons from their current files; an invalid one does not affect the others."""
     lessons: dict[str, Lesson] = {}
     problems: list[LessonError] = []
     for path in (*_own_files(), *_teachers_files(problems)):
@@ -42,8 +42,8 @@ def shelf() -> Shelf:
 
 
 def _own_files() -> list[Path]:
-    places = {recipe: place for place, recipe in enumerate(RECIPES)}
-    return sorted(FILES.glob("*.toml"), key=lambda path: (places.get(path.stem, len(places)), path.name))
+    order = {recipe: index for index, recipe in enumerate(RECIPES)}
+    return sorted(FILES.glob("*.toml"), key=lambda path: (order.get(path.stem, len(order)), path.name))
 
 
 def _teachers_files(problems: list[LessonError]) -> list[Path]:
@@ -62,7 +62,7 @@ def _problem(file: str, value: str, rule: str) -> LessonError:
 
 
 def _state(path: Path) -> tuple[int, int]:
-    """What changes when a file does; the same for one that cannot be looked at, which reading it will tell."""
+    """Return a file's time and size, to detect changes; (0, 0) if they cannot be read: reading reports the error."""
     try:
         found = path.stat()
     except OSError:

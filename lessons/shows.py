@@ -1,6 +1,6 @@
-"""The kinds of result that a step can show, and what may be said with each."""
+"""The kinds of results that a step can show, and their options."""
 
-# Each kind, and which of "part", "image" and "count" go with it; "settings" go with all.
+# Each kind with its options out of "part", "image" and "count"; all kinds have "settings".
 KINDS: dict[str, frozenset[str]] = {
     # The data set.
     "shapes": frozenset(),
@@ -17,14 +17,14 @@ KINDS: dict[str, frozenset[str]] = {
     "compile": frozenset(),
     "held_out": frozenset(),
     "syntax": frozenset(),
-    # Its training, and what came of it: the visitor's own, else that of the model that comes with Digit Lab.
+    # Its training: the visitor's own run, else that of the shipped model.
     "fit": frozenset(),
     "curves": frozenset(),
     "evaluate": frozenset(),
     "gap": frozenset(),
     "saved": frozenset(),
     "runs": frozenset(),
-    # What it says of pictures.
+    # Its answers to pictures.
     "predictions": frozenset({"count"}),
     "probabilities": frozenset({"image"}),
     "mistakes": frozenset({"count"}),
@@ -34,6 +34,6 @@ KINDS: dict[str, frozenset[str]] = {
     "photograph_answer": frozenset({"image"}),
 }
 PARTS = ("train", "test")
-# The highest index of an image: either part has so many at least.
+# The largest index of an image: both parts have at least so many.
 LAST_IMAGE = 9_999
 MAX_COUNT = 60

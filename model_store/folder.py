@@ -67,7 +67,7 @@ class Folder:
         """
         try:
             with _one_kind_of_error():
-                content: bytes = self._files.cat_file(self._place(path))
+                content: bytes = self._files.cat_file(self._full_path(path))
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             return None
         except OSError as error:
@@ -82,7 +82,7 @@ class Folder:
         """
         try:
             with _one_kind_of_error():
-                return cast(BinaryIO, self._files.open(self._place(path), "rb"))
+                return cast(BinaryIO, self._files.open(self._full_path(path), "rb"))
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             return None
         except OSError as error:
@@ -97,9 +97,9 @@ class Folder:
         try:
             with _one_kind_of_error():
                 if isinstance(self._files, LocalFileSystem):
-                    _write_on_disk(Path(self._place(path)), content)
+                    _write_on_disk(Path(self._full_path(path)), content)
                 else:
-                    self._files.pipe_file(self._place(path), content)
+                    self._files.pipe_file(self._full_path(path), content)
         except OSError as error:
             raise ModelError(
                 f"{path} could not be saved in {self.url}. Received: {error}. Free some space, or check its rights.",
@@ -114,7 +114,7 @@ class Folder:
         """
         try:
             with _one_kind_of_error():
-                self._delete(self._place(path))
+                self._delete(self._full_path(path))
         except FileNotFoundError:
             return
         except OSError as error:
@@ -139,15 +139,15 @@ class Folder:
         start = f"{self._base}/"
         return [_entry(name.removeprefix(start), about) for name, about in found.items() if name.startswith(start)]
 
-    def _place(self, path: str) -> str:
+    def _full_path(self, path: str) -> str:
         return f"{self._base}/{path}"
 
-    def _delete(self, place: str) -> None:
-        if isinstance(self._files, LocalFileSystem) and Path(place).is_dir():
+    def _delete(self, full_path: str) -> None:
+        if isinstance(self._files, LocalFileSystem) and Path(full_path).is_dir():
             with contextlib.suppress(OSError):  # somebody put a file into it
-                Path(place).rmdir()
+                Path(full_path).rmdir()
         else:
-            self._files.rm_file(place)
+            self._files.rm_file(full_path)
 
 
 def _write_on_disk(path: Path, content: bytes) -> None:

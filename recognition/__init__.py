@@ -1,4 +1,4 @@
-"""A picture of digits in, the digits out. `Recognizer` brings TensorFlow with it and is imported on demand."""
+"""Read the digits on a picture. `Recognizer` needs TensorFlow and is imported on demand."""
 
 from typing import TYPE_CHECKING, Any
 

@@ -1,8 +1,8 @@
-"""Reading pictures from the command line: `python -m recognition FILE... [--model ID]`.
+"""Read pictures from the command line: `python -m recognition FILE... [--model ID]`.
 
-Prints one JSON object a line, as soon as it is known: `file`, `label`, `probabilities`, `reason`, and where several
-digits were found, `number` and `digits`; for a file that cannot be read `file` and `error`.
-Exit status: 0, or 1 where a file could not be read, or 2 where the model could not.
+Prints one JSON object a line, as soon as it is available: `file`, `label`, `probabilities`, `reason`, and if several
+digits were found, `number` and `digits`; for a file that cannot be read, `file` and `error`.
+Exit status: 0, or 1 if a file could not be read, or 2 if the model could not be loaded.
 """
 
 import argparse
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Read the files that the command line names; the exit status."""
+    """Read the files named on the command line and return the exit status."""
     parser = argparse.ArgumentParser(
         prog="python -m recognition", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

@@ -1,4 +1,4 @@
-"""What the recognizer process answers over HTTP: one JSON object a picture. No TensorFlow here."""
+"""The recognizer process' HTTP replies: one JSON object a picture. No TensorFlow here."""
 
 import base64
 import io
@@ -13,7 +13,7 @@ from PIL import Image
 
 from base.error_wire import error_to_json
 from base.errors import DigitLabError
-from recognition.question import Question
+from recognition.recognize_query import RecognizeQuery
 from recognition.results import FoundDigit, Recognition
 
 STEP_SIDE = 112
@@ -45,8 +45,8 @@ class Reply:
         return {name: str(value) for name, value in named.items() if value is not None}
 
 
-def to_json(recognition: Recognition, question: Question, class_names: Sequence[str]) -> bytes:
-    """A recognition as JSON.
+def to_json(recognition: Recognition, query: RecognizeQuery, class_names: Sequence[str]) -> bytes:
+    """Encode a recognition as JSON.
 
     `model`, `way`, `class_names`; `label`, `probabilities`, `reason`, `not_digit`, `number`, `size` as `Recognition`
     has them; `digit`, the base64 of 784 bytes, row by row; `digits`, each with `box`, `label`, `probabilities`,
@@ -54,8 +54,8 @@ def to_json(recognition: Recognition, question: Question, class_names: Sequence[
     longer side is at most 112 pixels.
     """
     answer: dict[str, Any] = {
-        "model": question.model,
-        "way": question.way,
+        "model": query.model,
+        "way": query.way,
         "label": recognition.label,
         "class_names": list(class_names),
         "probabilities": rounded(recognition.probabilities),
@@ -66,13 +66,13 @@ def to_json(recognition: Recognition, question: Question, class_names: Sequence[
         "digit": _pixels(recognition.digit),
         "digits": [found_to_dict(found) | {"digit": _pixels(found.digit)} for found in recognition.digits],
     }
-    if question.with_steps:
+    if query.with_steps:
         answer["steps"] = [{"name": name, "png": _png(pixels)} for name, pixels in recognition.steps]
     return json.dumps(answer, ensure_ascii=False).encode()
 
 
 def found_to_dict(found: FoundDigit) -> dict[str, Any]:
-    """One of a picture's digits: `box`, `label`, `probabilities`, `not_digit`."""
+    """Return the JSON object of one digit: `box`, `label`, `probabilities`, `not_digit`."""
     return {
         "box": found.box,
         "label": found.label,
@@ -82,7 +82,7 @@ def found_to_dict(found: FoundDigit) -> dict[str, Any]:
 
 
 def rounded(probabilities: NDArray[np.float32]) -> list[float]:
-    """Probabilities as JSON shows them."""
+    """Round probabilities to five decimals, for JSON."""
     return [round(float(value), 5) for value in probabilities]
 
 

@@ -1,4 +1,4 @@
-"""Asking the recognizer from the web process: from a route (async) or a page's script (blocking). No TensorFlow."""
+"""HTTP clients of the recognizer for the web process: async for routes, blocking for pages. No TensorFlow here."""
 
 import http.client
 import io
@@ -15,21 +15,21 @@ from base.error_wire import error_from_dict
 from base.errors import DigitLabError, RecognizerUnavailableError
 from recognition.answers import Reply
 from recognition.caller import NOBODY, Caller
-from recognition.inquiry import Inquiry
-from recognition.question import Question
+from recognition.explain_query import ExplainQuery
+from recognition.recognize_query import RecognizeQuery
 from recognition.recognizer_process import RecognizerProcess
 
 TIMEOUT_S = 20
 LARGE_BYTES = 2**20
-# A school's proxy must not be asked for a process on this machine.
+# Bypass a school's proxy: the recognizer runs on this machine.
 _OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 class AsyncClient:
-    """Connections to the recognizer, for the server's own event loop: open it there, close it there.
+    """An asynchronous client. Open and close it in the server's event loop.
 
     Args:
-        process: as of `Client`.
+        process: as for `Client`.
     """
 
     def __init__(self, process: RecognizerProcess | None = None) -> None:
@@ -48,12 +48,12 @@ class AsyncClient:
             await self._session.close()
             self._session = None
 
-    async def forward(self, content: bytes, question: Question, caller: Caller = NOBODY) -> Reply:
+    async def forward(self, content: bytes, query: RecognizeQuery, caller: Caller = NOBODY) -> Reply:
         """Hand a picture's bytes to the recognizer and its reply back, unread.
 
         Args:
             content: the bytes of a picture file.
-            question: what is asked about it.
+            query: the model, the way, and whether to return the steps.
             caller: whose turn it takes.
 
         Raises:
@@ -62,11 +62,11 @@ class AsyncClient:
         if self._session is None:
             raise RecognizerUnavailableError("The server is starting or stopping. Try again in a second.")
         url = f"{_address(self._process)}/recognize"
-        # aiohttp writes a file in pieces: a large body at once would hold up the event loop.
+        # aiohttp writes a file in chunks; a large body in one piece would block the event loop.
         data = content if len(content) < LARGE_BYTES else io.BytesIO(content)
         try:
             async with self._session.post(
-                url, params=question.to_query(), data=data, headers=caller.to_headers()
+                url, params=query.to_query(), data=data, headers=caller.to_headers()
             ) as response:
                 body = await response.read()
                 if response.content_type != "application/json":
@@ -76,7 +76,7 @@ class AsyncClient:
             raise _out_of_reach(error) from error
 
     async def is_ready(self) -> bool:
-        """Whether the recognizer answers."""
+        """Return whether the recognizer is ready."""
         if self._session is None:
             return False
         try:
@@ -87,32 +87,32 @@ class AsyncClient:
 
 
 class Client:
-    """Asks the recognizer and waits for its answer, in any thread.
+    """A blocking client, usable from any thread.
 
     Args:
-        process: our own recognizer, where the setting `recognizer` names no other; None: there is none.
+        process: our own recognizer, used unless the setting `recognizer` names another; None: there is none.
     """
 
     def __init__(self, process: RecognizerProcess | None = None) -> None:
         self._process = process
 
-    def recognize(self, content: bytes, question: Question) -> dict[str, Any]:
-        """Read a picture; the reply's JSON object, see `answers.to_json`.
+    def recognize(self, content: bytes, query: RecognizeQuery) -> dict[str, Any]:
+        """Read a picture and return the reply's JSON object, see `answers.to_json`.
 
         Raises:
             RecognizerUnavailableError: it is starting, restarting, or out of reach.
-            DigitLabError: what the recognizer refuses, as the class of its code.
+            DigitLabError: the recognizer rejected the request; raised as the class of its error code.
         """
-        return self._ask("recognize", question.to_query(), content)
+        return self._ask("recognize", query.to_query(), content)
 
-    def explain(self, inquiry: Inquiry) -> dict[str, Any]:
-        """Ask about a network's inside; the reply's JSON object, see `Explainer.answer`. Takes up to some seconds.
+    def explain(self, query: ExplainQuery) -> dict[str, Any]:
+        """Explain a network's answer and return the reply's JSON object, see `Explainer.answer`. May take some seconds.
 
         Raises:
             RecognizerUnavailableError: it is starting, restarting, or out of reach.
-            DigitLabError: what the recognizer refuses, as the class of its code.
+            DigitLabError: the recognizer rejected the request; raised as the class of its error code.
         """
-        return self._ask("explain", inquiry.to_query(), inquiry.digit)
+        return self._ask("explain", query.to_query(), query.digit)
 
     def _ask(self, route: str, query: dict[str, str], content: bytes) -> dict[str, Any]:
         url = f"{_address(self._process)}/{route}?{urllib.parse.urlencode(query)}"
@@ -127,7 +127,7 @@ class Client:
 
 
 def _address(process: RecognizerProcess | None) -> str:
-    """Where the recognizer answers: the setting `recognizer`, else our own process."""
+    """Return the recognizer's address: the setting `recognizer`, else our own process."""
     found = settings.get("recognizer") or (process.address if process else None)
     if not found:
         raise RecognizerUnavailableError("The recognizer is starting. Try again in a few seconds.")
@@ -147,5 +147,5 @@ def _refusal(body: bytes) -> DigitLabError:
     try:
         return error_from_dict(json.loads(body)["error"])
     except (ValueError, KeyError, TypeError) as error:
-        # Not our words: a recognizer that failed, or something else at its address.
+        # Not our error format: the recognizer failed, or something else answers at its address.
         return _out_of_reach(error)

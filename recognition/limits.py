@@ -1,4 +1,4 @@
-"""How large a picture may be, and the refusal of a larger one. Light: the web process looks here too."""
+"""Size limits of pictures, and the errors for larger ones. Imports little: the web process uses it too."""
 
 import math
 
@@ -9,13 +9,13 @@ MAX_PIXELS = 50_000_000
 
 
 def too_many_bytes(size: int | None = None) -> PictureTooLargeError:
-    """The refusal of a file of that many bytes; None where they were not counted to the end."""
+    """Return the error for a file of `size` bytes; None if the size is unknown."""
     limit = MAX_PICTURE_BYTES // 2**20
     return _too_large(f"over {limit}" if size is None else math.ceil(size / 2**20 * 10) / 10, limit, "MiB")
 
 
 def too_many_pixels(pixels: int | None = None) -> PictureTooLargeError:
-    """The refusal of a picture of that many pixels; None where the file does not say."""
+    """Return the error for a picture of so many pixels; None if the number is unknown."""
     limit = MAX_PIXELS // 1_000_000
     return _too_large(round(pixels / 1e6) if pixels else f"over {limit}", limit, "megapixels")
 

@@ -1,4 +1,4 @@
-"""Opening what visitors send: bytes of any origin to a picture of bounded size, or a clear refusal."""
+"""Open pictures that visitors send: bytes of unknown origin become a picture of bounded size, or an error."""
 
 import io
 import math
@@ -12,11 +12,11 @@ from base.settings import MAX_PICTURE_BYTES
 from recognition.cost import check_scans, too_costly
 from recognition.limits import MAX_PIXELS, too_many_bytes, too_many_pixels
 
-# Small digits on a large sheet need this much; all of a phone's 12 megapixels would be 48 MB a copy.
+# Enough for small digits on a large sheet; a phone's full 12 megapixels would take 48 MB a copy.
 WORKING_SIDE = 2048
 FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "HEIF", "GIF")
 
-# Modes whose pixels cannot be averaged, and what to make of them first.
+# Modes whose pixels cannot be averaged, and the mode to convert them to first.
 _REDUCIBLE = {"1": "L", "P": "RGBA", "PA": "RGBA", "I;16": "I"}
 
 pillow_heif.register_heif_opener()
@@ -29,7 +29,7 @@ def open_picture(content: bytes) -> Image.Image:
         content: the bytes of a PNG, JPEG, WebP, BMP, GIF or HEIC file.
 
     Raises:
-        NotAPictureError: empty, not a picture, of another format, or cut off.
+        NotAPictureError: empty, not a picture, of another format, or truncated.
         PictureTooLargeError: over 20 MiB or 50 megapixels.
         PictureTooCostlyError: a JPEG of over 32 scans, or no memory is left to open it in.
     """
@@ -68,7 +68,7 @@ def _open(content: bytes) -> Image.Image:
 
 
 def _reduced(file: Image.Image) -> Image.Image:
-    """The picture with no side longer than `WORKING_SIDE`, by a whole factor."""
+    """Shrink the picture by an integer factor so that no side is longer than `WORKING_SIDE`."""
     factor = math.ceil(max(file.size) / WORKING_SIDE)
     if factor == 1:
         return file

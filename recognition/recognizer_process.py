@@ -1,4 +1,4 @@
-"""The web process's side of the recognizer process: start it, watch it, start it again. No TensorFlow here."""
+"""Start, watch and restart the recognizer process from the web process. No TensorFlow here."""
 
 import http.client
 import logging
@@ -10,7 +10,7 @@ import urllib.request
 
 from base.processes.child_process import BackOff, ChildProcess
 
-# One that lived so long was killed; one that ends sooner will do so again.
+# A process that ran for so long is restarted at once; after an earlier end the restarts back off.
 STEADY_S = 30.0
 # It is asked so often whether it answers. Silent for a moment, it is given no more pictures; for longer, it is killed.
 BEAT_S, BEAT_TIMEOUT_S = 1.0, 2.0
@@ -25,7 +25,7 @@ _log = logging.getLogger(__name__)
 
 
 class RecognizerProcess:
-    """A recognizer of our own, started again whenever it ends, in the environment of its first start."""
+    """Our own recognizer process, restarted whenever it ends, in the environment of its first start."""
 
     def __init__(self) -> None:
         self._address: str | None = None
@@ -36,12 +36,12 @@ class RecognizerProcess:
 
     @property
     def address(self) -> str | None:
-        """Where it answers, e.g. "http://127.0.0.1:41234"; None while it starts."""
+        """The process' address, e.g. "http://127.0.0.1:41234"; None while it starts."""
         return self._address
 
     @property
     def pid(self) -> int | None:
-        """The process's number; None before it was started."""
+        """The process id; None before the first start."""
         return self._child.pid if self._child else None
 
     def start(self) -> None:
@@ -49,7 +49,7 @@ class RecognizerProcess:
         threading.Thread(target=self._watch, name="recognizer-watch", daemon=True).start()
 
     def stop(self) -> None:
-        """End the process and do not start it again."""
+        """End the process and do not restart it."""
         with self._lock:
             self._stopped.set()
             self._address = None
@@ -116,7 +116,7 @@ def _answers(address: str) -> bool:
 
 
 def _log_error(line: bytes) -> None:
-    """Hand on what the process says of itself, without what TensorFlow says of its own build at each start."""
+    """Log a line of the process' standard error, except TensorFlow's start-up messages."""
     text = line.decode(errors="replace").rstrip()
     if not _TENSORFLOW_CHATTER.match(text):
         _log.warning("%s", text)

@@ -1,4 +1,4 @@
-"""What a network makes of a picture. No TensorFlow here."""
+"""The results of reading a picture. No TensorFlow here."""
 
 import dataclasses
 from collections.abc import Sequence
@@ -14,14 +14,14 @@ UNREAD = "?"
 
 @dataclass(frozen=True)
 class FoundDigit:
-    """One digit of a picture.
+    """One digit found on a picture.
 
     Attributes:
-        box: (left, top, right, bottom) of its ink, in pixels of the picture that was given.
-        label: 0 to 9, or None where it was refused.
-        probabilities: float32 (10,), summing to 1; given for a refused one too.
-        not_digit: 0.0 to 1.0, the probability that it is none.
-        digit: uint8 (28, 28), what the network saw: white ink on black.
+        box: (left, top, right, bottom) of its ink, in pixels of the original picture.
+        label: 0 to 9, or None if it was rejected.
+        probabilities: float32 (10,), summing to 1; also for a rejected one.
+        not_digit: 0.0 to 1.0, the probability that it is no digit.
+        digit: uint8 (28, 28), the network's input: white ink on black.
     """
 
     box: Box
@@ -33,18 +33,18 @@ class FoundDigit:
 
 @dataclass(frozen=True)
 class Recognition:
-    """What a network makes of a picture. Where several digits were found, the first one's values stand for all.
+    """The result of reading a picture. With several digits, the single values are those of the first one.
 
     Attributes:
-        label: 0 to 9, or None where there is no digit, with a `reason`, or several, with a `number`.
-        probabilities: float32 (10,), summing to 1; all alike for a blank picture or a dot.
-        digit: uint8 (28, 28), what the network saw: white ink on black.
+        label: 0 to 9, or None if there is no digit (then `reason` is set) or several (then `number` is set).
+        probabilities: float32 (10,), summing to 1; uniform for a blank picture or a dot.
+        digit: uint8 (28, 28), the network's input: white ink on black.
         steps: (name, uint8 (h, w)) of each step of the preparation.
         reason: None, "blank", "dot" or "not_digit".
         not_digit: 0.0 to 1.0, the probability that it is no digit.
-        size: (width, height) of the picture that was given.
-        number: None, or the text of several digits, "1984": "?" for a refused one, a space between two lines.
-        digits: each digit that was found, as one reads; one entry for a single one, none for a blank picture or a dot.
+        size: (width, height) of the original picture.
+        number: None, or the text of several digits, "1984": "?" for a rejected one, a space between two lines.
+        digits: all digits in reading order; one entry for a single one, none for a blank picture or a dot.
     """
 
     label: int | None
@@ -59,10 +59,10 @@ class Recognition:
 
 
 def joined(lines: Sequence[Sequence[Recognition]]) -> Recognition:
-    """One picture's recognition from those of its digits, line by line.
+    """Combine the recognitions of a picture's digits, line by line, into one.
 
     Args:
-        lines: at least one, none empty. Where all of it was refused, so is the picture.
+        lines: at least one, none empty. If all digits are rejected, so is the picture.
     """
     recognitions = [recognition for line in lines for recognition in line]
     first = recognitions[0]

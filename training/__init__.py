@@ -1,1 +1,1 @@
-"""Recipes, the networks made from them, and training on Dask. Importing this package imports no TensorFlow."""
+"""Recipes, their networks, and training on Dask. Importing this package does not import TensorFlow."""

@@ -1,6 +1,6 @@
-"""The command line: `python -m training RECIPE …` trains here and now, without Dask, and prints one JSON object.
+"""The command line: `python -m training RECIPE …` trains in this process, without Dask, and prints one JSON object.
 
-With `--checkpoint FILE` it writes down after each epoch where it stands; the same command resumes there.
+With `--checkpoint FILE` it saves a checkpoint after each epoch; the same command resumes from it.
 """
 
 import argparse
@@ -24,21 +24,21 @@ from use_cases.networks import save_network
 
 
 class _Parser(argparse.ArgumentParser):
-    """One that says what is wrong in one line."""
+    """An argument parser that reports errors in one line."""
 
     def error(self, message: str) -> NoReturn:
         self.exit(2, f"{message[0].upper()}{message[1:]}. See python -m training --help.\n")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; the exit status: 0, 2 for arguments that make no sense, 1 for what went wrong later."""
+    """Run the command line and return the exit status: 0, 2 for invalid arguments, 1 for later errors."""
     given = vars(_parser().parse_args(arguments))
     name, changes = given["name"], {field: given[field] for field in FIELDS if given[field] is not None}
     try:
         recipe = changed_recipe(given["recipe"], changes)
         if recipe.start:
             recipe = continued(recipe, get_card(recipe.start))
-        name = None if name is None else checked_name(name)  # not only when it is saved, after the training
+        name = None if name is None else checked_name(name)  # before the training, not only when saving
     except (RecipeError, ModelError) as error:
         print(error, file=sys.stderr)
         return 2
@@ -73,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _train(recipe: Recipe, name: str | None, drawings: Path | None, checkpoint: Path | None) -> dict[str, Any]:
     with quiet_tensorflow():
-        from training.worker.checkpoint import Checkpoint  # here, so that a bad argument is answered at once
+        from training.worker.checkpoint import Checkpoint  # imported late, so that bad arguments are reported quickly
         from training.worker.trainer import train
 
     resume = Checkpoint.from_bytes(checkpoint.read_bytes()) if checkpoint and checkpoint.exists() else None
@@ -89,14 +89,14 @@ def _train(recipe: Recipe, name: str | None, drawings: Path | None, checkpoint: 
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Write a file that is whole or as it was before."""
+    """Write a file atomically."""
     part = path.with_name(f".{path.name}.part")
     part.write_bytes(content)
     part.replace(path)
 
 
 class _EpochPrinter:
-    """Prints a line on standard error when another epoch has ended."""
+    """Prints a line on standard error after each epoch."""
 
     def __init__(self, epochs: int, printed: int) -> None:
         self._epochs = epochs

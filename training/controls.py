@@ -1,16 +1,16 @@
-"""What the one who started a training may ask of it while it runs."""
+"""Requests to a running training: stop, pause, another learning rate."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Controls:
-    """What is asked of a training; it looks about four times a second.
+    """Requests to a training, which polls them about four times a second.
 
     Attributes:
-        stop: end soon, and keep what was learnt up to the last finished epoch.
-        pause: end soon, and write down what it takes to resume at the same batch.
-        learning_rate: from the next epoch on, instead of the recipe's; None: as the recipe has it.
+        stop: end soon, with the network of the last finished epoch.
+        pause: end soon, with a checkpoint to resume at the same batch.
+        learning_rate: the learning rate from the next epoch on; None: the recipe's.
     """
 
     stop: bool = False

@@ -1,4 +1,4 @@
-"""Diagnosis of a training, from its figures alone: overfitting, diverging, stuck, on a plateau."""
+"""Diagnose a training from its history: overfitting, diverging, stuck, on a plateau."""
 
 import math
 import statistics
@@ -11,37 +11,37 @@ from training.results import History
 
 # The loss of a network that gives every class the same probability.
 GUESSING_LOSS = math.log(CLASSES)
-# From this share of it on, a loss is as bad as guessing.
+# A loss above this share of it is as bad as guessing.
 _AS_BAD_AS_GUESSING = 0.95
 # An accuracy below this is close to that of guessing, 0.1.
 _GUESSING_ACCURACY = 0.2
-# How many epochs a network is given to learn anything.
+# The number of epochs after which a network should have learnt something.
 _STUCK_EPOCHS = 3
-# The training loss has run away when the mean of its last epochs lies above the lowest such mean, so many times it, by
-# so many nats, and by as many wobbles as below; of fewer epochs, when the last lies above the lowest so far.
+# The training loss diverges if the mean of its last epochs exceeds the lowest such mean by this factor, by so many
+# nats, and by _WOBBLES times its wobble; with fewer epochs, if the last exceeds the lowest so far.
 _RUN_AWAY, _RUN_AWAY_NATS = 1.15, 0.1
-# One epoch is enough for a leap so many times over the lowest, to where guessing is as good.
+# One epoch suffices if it exceeds the lowest by this factor and is as bad as guessing.
 _LEAP = 2.0
 _RUN_AWAY_EARLY, _RUN_AWAY_NATS_EARLY = 1.25, 0.25
-# The validation loss has turned up when the mean of its last epochs lies above the mean around its lowest, by this
-# share of it and so many times its wobble from epoch to epoch, while the training loss fell by that share and so many
-# of its own wobbles. Who learns pictures by heart knows them better than others: the training figures are better.
+# The network overfits if the mean validation loss of the last epochs exceeds the mean around its lowest by _RISE and
+# by _WOBBLES times its wobble from epoch to epoch, while the training loss fell by _FALL and by _WOBBLES times its own
+# wobble, and the training figures are better.
 _CONFIRMING_EPOCHS = 3
 _RISE = 0.03
 _WOBBLES = 2.0
 _FALL = 0.05
-# Of many epochs, the means of a quarter of them show a rise that the noise of three hides.
+# With many epochs, means over a quarter of them reveal a rise that is hidden in the noise of three.
 _LONG_SHARE = 4
-# A loss is flat when the mean of the last third of its epochs, and of three at least, lies below that of as many before
-# by no more than this share, or its wobble. Networks of this family read 80 % of either data set; below this accuracy
-# one is far from that.
+# A loss is flat if the mean of the last third of its epochs, at least three, is below that of as many before by at most
+# this share, or its wobble. Networks of this family reach 80 % on both data sets; below this accuracy a network is far
+# from that.
 _PLATEAU_SHARE = 3
 _FLAT = 0.01
 _FAR_FROM_GOOD = 0.6
 
 
 class Trouble(StrEnum):
-    """What can go wrong in a training."""
+    """Kinds of problems of a training."""
 
     OVERFITTING = "overfitting"
     DIVERGING = "diverging"
@@ -54,12 +54,11 @@ class Diagnosis:
     """The diagnosis of a training.
 
     Attributes:
-        kind: what it is called.
-        epoch: where it shows, counted from 1. Overfitting: the epoch of the lowest validation loss, after which it
-            rises. Diverging: the first epoch whose loss is no number, or after the lowest one as much above it as
-            it takes to say so. Stuck, plateau: the last one.
-        gap_points: at the last epoch, how far the training accuracy is above the validation accuracy, in percentage
-            points; None without a validation.
+        kind: the kind of problem.
+        epoch: its epoch, counted from 1. Overfitting: the epoch with the lowest validation loss. Diverging: the first
+            epoch whose loss is nan, or exceeds the lowest by the thresholds above. Stuck, plateau: the last epoch.
+        gap_points: training accuracy minus validation accuracy at the last epoch, in percentage points; None without
+            validation.
     """
 
     kind: Trouble
@@ -68,10 +67,10 @@ class Diagnosis:
 
 
 def diagnose(history: History) -> Diagnosis | None:
-    """Diagnose a training; None where nothing is wrong, or it is too early to say.
+    """Diagnose a training; None if there is no problem, or too few epochs.
 
     Args:
-        history: per epoch `loss`, `accuracy` and, where something was held out, `val_loss` and `val_accuracy`.
+        history: per epoch `loss`, `accuracy` and, with validation, `val_loss` and `val_accuracy`.
     """
     finders = (
         (Trouble.DIVERGING, _diverging_epoch),
@@ -94,23 +93,23 @@ def _diverging_epoch(history: History) -> int | None:
     if not _has_run_away(loss):
         return None
     lowest = min(loss)
-    begun = loss.index(lowest)
+    lowest_index = loss.index(lowest)
     threshold = min(_RUN_AWAY * lowest, loss[-1])
-    return next(epoch for epoch, value in enumerate(loss, start=1) if epoch > begun + 1 and value >= threshold)
+    return next(epoch for epoch, value in enumerate(loss, start=1) if epoch > lowest_index + 1 and value >= threshold)
 
 
 def _has_run_away(loss: Sequence[float]) -> bool:
-    """Whether a training loss grows. That of a training that goes well never does for long, wherever it starts."""
+    """Return whether a training loss diverges."""
     if loss and loss[-1] >= max(_LEAP * min(loss), _AS_BAD_AS_GUESSING * GUESSING_LOSS):
         return True
     if len(loss) <= _CONFIRMING_EPOCHS:
         lowest = min(loss, default=0.0)
         return bool(loss) and loss[-1] - lowest >= max((_RUN_AWAY_EARLY - 1) * lowest, _RUN_AWAY_NATS_EARLY)
     means = [statistics.mean(loss[start : start + _CONFIRMING_EPOCHS]) for start in range(len(loss) - 2)]
-    # The first epoch's own loss, too: it is a mean over a network that was still guessing.
+    # Include the first epoch's own loss, the mean of a network that was still guessing.
     lowest = min(*means, loss[0])
     least = max((_RUN_AWAY - 1) * lowest, _RUN_AWAY_NATS, _WOBBLES * _wobble(loss))
-    # The last epoch itself, too: it may be on its way down from a leap.
+    # Check the last epoch itself, too: it may be falling after a jump.
     return means[-1] - lowest >= least and loss[-1] >= _RUN_AWAY * min(loss)
 
 
@@ -137,18 +136,18 @@ def _overfitting_epoch(history: History) -> int | None:
 
 
 def _turn(val_loss: Sequence[float]) -> int | None:
-    """Where a validation loss is lowest, counted from 0, if its last three epochs lie above; else None."""
+    """Return the index of the lowest validation loss if the last three epochs are above it, else None."""
     lowest = min(val_loss, default=0.0)
     best = val_loss.index(lowest) if val_loss else 0
     if len(val_loss) - 1 - best < _CONFIRMING_EPOCHS:
         return None
-    # Means of three: the lowest value alone may be luck.
+    # Use means of three, as a single lowest value may be noise.
     rise = _end(val_loss) - _around(val_loss, best)
     return best if rise >= max(_RISE * lowest, _WOBBLES * _wobble(val_loss)) else None
 
 
 def _turn_of_many(val_loss: Sequence[float]) -> int | None:
-    """The same of many epochs: whether the last quarter lies above the lowest stretch of that length before it."""
+    """Like `_turn` for many epochs: whether the last quarter is above the lowest window of that length before it."""
     window = len(val_loss) // _LONG_SHARE
     if window <= _CONFIRMING_EPOCHS:
         return None
@@ -156,16 +155,16 @@ def _turn_of_many(val_loss: Sequence[float]) -> int | None:
     means = [statistics.mean(stretch) for stretch in stretches]
     start = means.index(min(means))
     low, end = stretches[start], val_loss[-window:]
-    # The mean of more epochs wobbles less.
+    # A mean over more epochs has a smaller wobble.
     wobble = math.sqrt(_CONFIRMING_EPOCHS / window) * (_wobble(low) + _wobble(end)) / 2
     has_turned = statistics.mean(end) - means[start] >= max(_RISE * means[start], _WOBBLES * wobble)
     return start + low.index(min(low)) if has_turned else None
 
 
 def _plateau_epoch(history: History) -> int | None:
-    """The last epoch of a training that stopped learning far from what it could.
+    """Return the last epoch of a training that stopped improving at a low accuracy.
 
-    Only with a validation: dropout keeps the accuracy in training low, too.
+    Only with validation, as dropout lowers the training accuracy, too.
     """
     val_accuracy = history.get("val_accuracy", [])
     window = max(_CONFIRMING_EPOCHS, len(val_accuracy) // _PLATEAU_SHARE)
@@ -181,8 +180,8 @@ def _is_flat(loss: Sequence[float], window: int) -> bool:
     return before - end <= max(_FLAT * before, _wobble(loss))
 
 
-def _around(values: Sequence[float], place: int) -> float:
-    return statistics.mean(values[max(place - 1, 0) : place + 2])
+def _around(values: Sequence[float], index: int) -> float:
+    return statistics.mean(values[max(index - 1, 0) : index + 2])
 
 
 def _end(values: Sequence[float]) -> float:
@@ -190,7 +189,7 @@ def _end(values: Sequence[float]) -> float:
 
 
 def _wobble(values: Sequence[float]) -> float:
-    """How far values typically lie off the middle of their two neighbours: noise, not trend."""
+    """Return the typical deviation of values from the mean of their two neighbours: noise without trend."""
     triples = zip(values, values[1:], values[2:], strict=False)
     return statistics.median(abs(value - (before + after) / 2) for before, value, after in triples)
 

@@ -1,4 +1,4 @@
-"""How long a training will take, before it starts."""
+"""Estimate a training's duration before it starts."""
 
 import dataclasses
 import math
@@ -12,30 +12,30 @@ from training.recipe.recipes import Recipe, count_images, layers
 # Measured with the five recipes, larger and convolutional networks, one TensorFlow thread on a core of a 2020s server.
 START_S = 1.0
 SECONDS_PER_STEP = 0.1e-3
-SECONDS_PER_PARAMETER = 1.2e-9  # the optimizer reads and writes each of them in every step
+SECONDS_PER_PARAMETER = 1.2e-9  # the optimizer reads and writes each parameter in every step
 SECONDS_PER_MULTIPLY = {"Dense": 0.8e-11, "Conv2D": 1.6e-11}
 SECONDS_PER_NORMALIZED_VALUE = 3e-9
 SECONDS_PER_AUGMENTED_IMAGE = 20e-6
 PASSES_OF_A_STEP = 3  # forward, and backward once for the weights and once for the layer before
-# So many of the last runs show how busy this machine is.
+# The number of recent runs used to estimate this machine's load.
 PACE_RUNS = 5
 
 
 class Source(Enum):
-    """Where a time comes from."""
+    """The basis of an estimate."""
 
-    SAME_RECIPE = "same recipe"  # the last run of exactly this recipe took as long
-    OTHER_RECIPES = "other recipes"  # calculated, and corrected by how long other runs took
-    CALCULATED = "calculated"  # nothing has been trained here: as long as it takes on a fast, idle machine
+    SAME_RECIPE = "same recipe"  # the duration of the last run of exactly this recipe
+    OTHER_RECIPES = "other recipes"  # calculated, and corrected by other runs' durations
+    CALCULATED = "calculated"  # no runs yet: the duration on a fast, idle machine
 
 
 @dataclasses.dataclass(frozen=True)
 class Timing:
-    """About how long a training will take.
+    """An estimate of a training's duration.
 
     Attributes:
-        seconds: that long.
-        source: how that is known.
+        seconds: the duration.
+        source: its basis.
     """
 
     seconds: float
@@ -43,11 +43,11 @@ class Timing:
 
 
 def timing(recipe: Recipe, finished: Sequence[tuple[Recipe, float]]) -> Timing:
-    """About how long a recipe will take on this machine, as busy as it was lately.
+    """Estimate a recipe's duration on this machine at its recent load.
 
     Args:
-        recipe: what shall be trained.
-        finished: what was trained here to its end, and in how many seconds; the newest last.
+        recipe: the recipe to train.
+        finished: completed recipes with their durations in seconds, the newest last.
     """
     same = [seconds for other, seconds in finished if _is_same(other, recipe)]
     if same:
@@ -60,15 +60,15 @@ def timing(recipe: Recipe, finished: Sequence[tuple[Recipe, float]]) -> Timing:
 
 
 def _is_same(one: Recipe, other: Recipe) -> bool:
-    """Whether two recipes take equally long: their names and seeds do not count."""
+    """Return whether two recipes are equal except for name and seed."""
     return dataclasses.replace(one, name=other.name, seed=other.seed) == other
 
 
 def estimate_seconds(recipe: Recipe) -> float:
-    """About how long training will take on one core of a school computer, in seconds.
+    """Estimate a training's duration on one core of a school computer, in seconds.
 
-    The model: a fixed start (building, tracing); for each epoch, what its steps and its look at the held-out images
-    cost, by `estimate_step_seconds`.
+    The model: a fixed start (building, tracing); for each epoch, its steps and the validation, by
+    `estimate_step_seconds`.
     """
     trained_on, held_out = count_images(recipe)
     trained = math.ceil(trained_on / recipe.batch_size) * estimate_step_seconds(recipe)
@@ -77,7 +77,7 @@ def estimate_seconds(recipe: Recipe) -> float:
 
 
 def estimate_step_seconds(recipe: Recipe) -> float:
-    """About how long one batch takes: a fixed cost, one for each parameter, and what layers cost for each image."""
+    """Estimate a batch's duration: a fixed cost, a cost for each parameter, and the layers' cost for each image."""
     rows = layers(recipe)
     per_image = sum(_seconds_per_image(row) for row in rows) + recipe.augmentation * SECONDS_PER_AUGMENTED_IMAGE
     parameters = sum(row.parameters for row in rows)

@@ -1,4 +1,4 @@
-"""A visitor's own drawings beside a data set's images: some to learn from, the others held out."""
+"""A visitor's own drawings as additional training data, with a held-out part."""
 
 import io
 import zipfile
@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from base.errors import OwnDrawingsError
 
-# Of each three drawings of a digit the last is held out, and of all digits together at least one.
+# Every third drawing of a digit is held out, and at least one of all digits together.
 HOLD_OUT_EVERY = 3
-# The file's arrays are named as those of Keras' `mnist.npz`.
+# The same array names as in Keras' `mnist.npz`.
 _ARRAYS = ("x_train", "y_train", "x_test", "y_test")
 
 
@@ -20,7 +20,7 @@ class OwnDrawings:
     """Drawings in MNIST's format.
 
     Attributes:
-        x_train, x_test: uint8 (n, 28, 28), 0 paper to 255 ink: what is learnt from, and what is held out.
+        x_train, x_test: uint8 (n, 28, 28), 0 paper to 255 ink: training and held-out drawings.
         y_train, y_test: uint8 (n,), their labels, 0 to 9.
     """
 
@@ -31,7 +31,7 @@ class OwnDrawings:
 
     @classmethod
     def split(cls, images: NDArray[np.uint8], labels: NDArray[np.uint8]) -> "OwnDrawings":
-        """Hold out every third drawing of each digit; the same drawings in the same order are split alike.
+        """Hold out every third drawing of each digit, deterministically.
 
         Args:
             images: uint8 (n, 28, 28), oldest first.
@@ -56,17 +56,17 @@ class OwnDrawings:
         return cls(images[~is_held_out], labels[~is_held_out], images[is_held_out], labels[is_held_out])
 
     def to_bytes(self) -> bytes:
-        """The drawings as a `.npz` file; `from_bytes` reads it back."""
+        """Encode the drawings as a `.npz` file for `from_bytes`."""
         buffer = io.BytesIO()
         np.savez_compressed(buffer, allow_pickle=False, **{name: getattr(self, name) for name in _ARRAYS})
         return buffer.getvalue()
 
     @classmethod
     def from_bytes(cls, content: bytes) -> "OwnDrawings":
-        """Read drawings.
+        """Decode drawings.
 
         Raises:
-            OwnDrawingsError: the bytes are no such file.
+            OwnDrawingsError: the bytes are malformed.
         """
         try:
             with np.load(io.BytesIO(content), allow_pickle=False) as file:

@@ -1,9 +1,9 @@
-"""How long a training will still take, from its speed so far."""
+"""Estimate a training's remaining time from its speed so far."""
 
 import time
 from collections.abc import Callable
 
-# Before this, the time of an epoch cannot be separated from that of tracing the first batches.
+# Minimum measured time: earlier, an epoch's time cannot be separated from tracing the first batches.
 MIN_BASIS_S = 0.5
 
 
@@ -11,18 +11,18 @@ class Pace:
     """The speed of a training.
 
     Args:
-        clock: seconds that only go forward.
+        clock: a monotonic clock, in seconds.
     """
 
     def __init__(self, clock: Callable[[], float] = time.perf_counter) -> None:
         self._clock = clock
-        self._first: tuple[float, float] | None = None  # when the first batches were done, and what share of all it was
+        self._first: tuple[float, float] | None = None  # time and share at the end of the first batches
 
     def seconds_left(self, share_done: float) -> float | None:
-        """How long the rest will take at this speed.
+        """Estimate the remaining time at this speed.
 
         Args:
-            share_done: of all epochs, 0.0 to 1.0; never smaller than the time before.
+            share_done: the finished share of all epochs, 0.0 to 1.0; never decreasing.
 
         Returns:
             Seconds; None while there is too little data.

@@ -1,4 +1,4 @@
-"""What a training reports while it runs, and its result. Plain data, to send from process to process."""
+"""A training's progress reports and its result, as plain data to send between processes."""
 
 import dataclasses
 from collections.abc import Mapping
@@ -26,16 +26,15 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a training is.
+    """The progress of a training.
 
     Attributes:
-        epoch: the one under way, counted from 1.
-        epoch_fraction: how much of it is done, 0.0 to 1.0.
-        seconds_left: until the last epoch's end, estimated; None while there is too little data.
-        history: per finished epoch, `loss`, `accuracy` and, where something is held out, `val_loss`, `val_accuracy`;
-            where the learning rate was changed, `learning_rate`; where own drawings are learnt from, `own_accuracy`, on
-            those that are held out.
-        pinned: per finished epoch, what the network makes of the pinned pictures; empty where none is pinned.
+        epoch: the current epoch, counted from 1.
+        epoch_fraction: its finished share, 0.0 to 1.0.
+        seconds_left: estimated time until the last epoch's end; None while there is too little data.
+        history: per finished epoch, `loss`, `accuracy` and, with validation, `val_loss`, `val_accuracy`; if the
+            learning rate was changed, `learning_rate`; with own drawings, `own_accuracy` on the held-out ones.
+        pinned: per finished epoch, the predictions for the pinned pictures; empty if none is pinned.
     """
 
     epoch: int
@@ -55,23 +54,22 @@ class NetworkFiles:
 
 @dataclass(frozen=True)
 class TrainingResult:
-    """What a training ended with; the network itself is in `NetworkFiles`.
+    """The result of a training; the network itself is in `NetworkFiles`.
 
     Attributes:
-        recipe: what was trained.
+        recipe: the trained recipe.
         summary: the text of Keras' `model.summary()`.
-        history, pinned: as in `Progress`; an epoch that was stopped half-way is left out.
+        history, pinned: as in `Progress`, without an incomplete epoch.
         test_loss, test_accuracy: on the data set's test images; the accuracy 0.0 to 1.0.
         train_seconds: of training alone, without loading data and testing.
-        parameters: how many numbers the network holds.
-        ending: why it ended: all epochs done; somebody stopped it; the validation loss no longer fell; or the loss is
-            no number any more.
-        kept_epoch: after which epoch the network was as it is handed out, counted from 1: the last one where all are
-            done and none was watched for early stopping, else the best; 0 where none was finished.
-        versions: of python, tensorflow and keras.
-        sha256: of the `.keras` file.
-        drawn_count: how many own drawings were held out.
-        drawn_before: how many of them, 0.0 to 1.0, the network read right before this training.
+        parameters: the network's number of parameters.
+        ending: why it ended: complete, stopped by its visitor, early stopping, or a loss of nan.
+        kept_epoch: the epoch of the final weights, counted from 1: the last one if the training is complete without
+            early stopping, else the best; 0 if none was finished.
+        versions: the versions of python, tensorflow and keras.
+        sha256: digest of the `.keras` file.
+        drawn_count: number of held-out own drawings.
+        drawn_before: accuracy on them before this training, 0.0 to 1.0.
     """
 
     recipe: Recipe
@@ -90,28 +88,28 @@ class TrainingResult:
     drawn_before: float = 0.0
 
     def to_dict(self) -> dict[str, Any]:
-        """The fields as plain values for JSON; `from_dict` reads them back."""
+        """Return the fields as plain values for JSON and `from_dict`."""
         return dataclasses.asdict(self) | {"recipe": self.recipe.to_dict()}
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> "TrainingResult":
-        """Read a result from plain values, as `to_dict` gives them."""
+        """Rebuild a result from `to_dict`'s values."""
         recipe, ending = Recipe.from_dict(values["recipe"]), Ending(values["ending"])
         return cls(**{**values, "recipe": recipe, "ending": ending})
 
     @property
     def drawn_after(self) -> float:
-        """How many of the held-out own drawings, 0.0 to 1.0, the network reads right as it is handed out."""
+        """Accuracy of the final network on the held-out own drawings, 0.0 to 1.0."""
         done = self.history.get("own_accuracy", ())
         return done[self.kept_epoch - 1] if done and self.kept_epoch else self.drawn_before
 
     def card(self, name: str, author: str = "", start: ModelCard | None = None) -> ModelCard:
-        """The card to save the network with.
+        """Return the card to save the network with.
 
         Args:
-            name: of one's own.
-            author: who trained it.
-            start: the model that training started from, where it is still known.
+            name: the model's name.
+            author: the person who trained it.
+            start: the model that training started from, if it still exists.
         """
         learnt = (*start.also_trained_with, start.dataset) if start else ()
         own = ("own drawings",) if self.recipe.own_drawings else ()

@@ -57,5 +57,5 @@ def map_sample(name: str) -> MapSample:
 @st.cache_resource(max_entries=len(BUNDLED), show_spinner=False)
 def map_pictures(name: str) -> tuple[str, ...]:
     """The pictures of `map_sample`, as data: URLs."""
-    images = image_data.load(name).x_train[map_sample(name).places]
+    images = image_data.load(name).x_train[map_sample(name).indices]
     return tuple(to_png_url(Image.fromarray(image)) for image in images)

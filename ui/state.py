@@ -1,6 +1,6 @@
-"""What our code keeps in a visitor's session: each key with its type and default; and the names of other widgets.
+"""The keys of the visitor's session state, with types and defaults, and the names of other widgets.
 
-A widget whose value is what its call returns, and a button, have a plain name: tests and styles know them by it.
+Buttons and widgets whose value is only used where they are drawn have a plain name, for tests and styles.
 """
 
 from collections.abc import Hashable, Mapping, Sequence
@@ -21,16 +21,16 @@ if TYPE_CHECKING:  # these import this file, or take long to load
     from ui.shared.drawing_history import DrawingHistory
     from use_cases.drawings import PreparedDrawings
 
-# What a component reported, by the report's name. It comes from a browser, so every value may be anything.
+# A component's reports by name. They come from a browser, so values may be anything.
 Report = Mapping[str, Any]
 _NO_REPORT: Report = MappingProxyType({})
 # Addresses that a page wrote or followed, see `ui.shared.address`.
 Addresses = tuple[Mapping[str, str | None], ...]
-# The recipe of a visitor who has chosen none.
+# The default recipe.
 _FIRST = RECIPES["dense-128"]
 
 # On every page.
-# What the visitor chose or their browser asked for, of `base.languages.LANGUAGES`; set by `use_language`.
+# The visitor's choice or the browser's preference, of `base.languages.LANGUAGES`; set by `use_language`.
 LANGUAGE = Key("language", DEFAULT_LANGUAGE)
 # 32 hexadecimal digits, for a visitor without a cookie; set by `visitor_id`.
 VISITOR = Key("visitor", "")
@@ -41,7 +41,7 @@ RECONNECTION = "reconnection_component"
 MODEL: Key[str | None] = Key("model", None)
 # The canvas's own report, see `canvas._reported`; None before its first one.
 CANVAS: Key[Report | None] = Key("canvas", None)
-# What was on the canvas, step by step; set by `drawing_history`.
+# The canvas' undo history; set by `drawing_history`.
 DRAWING_HISTORY: Key["DrawingHistory | None"] = Key("drawing_history", None)
 # In pixels of the canvas.
 PEN_WIDTH = Key("pen_width", 36)
@@ -49,7 +49,7 @@ PEN_WIDTH = Key("pen_width", 36)
 IS_ERASING = Key("is_erasing", False)
 # "press": the tool that was just tapped, {"action", "id"}.
 CANVAS_TOOLS = Key("canvas_tools_component", _NO_REPORT)
-# The id of the press that was acted on last.
+# The id of the last handled press.
 LAST_PRESS: Key[Any] = Key("last_press", None)
 # Counts up to empty the file field for photographs, whose name ends in it.
 PHOTOGRAPH_NUMBER = Key("photograph_number", 0)
@@ -73,18 +73,18 @@ LENS = Key("lens", _NO_REPORT)
 ROUTE: Key[str | None] = Key("route", None)
 # The last picture that was read through Streamlit, so that a stroke does not read it again.
 SERVED: Key["Served | None"] = Key("served", None)
-# Whether the visitor agreed that verdicts are kept, as far as this session knows: a stroke asks no database.
+# Whether the visitor agreed to have verdicts saved, cached in the session to avoid database queries for each stroke.
 AGREED = Key("agreed", False)
 # Why the visitor's drawings could not be deleted.
 DELETE_DRAWING_ERROR: Key[DigitLabError | None] = Key("delete_drawing_error", None)
-# A verdict, and the lens's id of it, that waits for the visitor's agreement.
+# A verdict with the lens' id of it, waiting for the visitor's consent.
 VERDICT_PENDING: Key["tuple[str, feedback.Verdict] | None"] = Key("verdict_pending", None)
-# What became of the last verdict, for the lens to say: "id" and "words".
-VERDICT_TOLD: Key[Report | None] = Key("verdict_told", None)
-# The visitor's pinned digits, at most `pinned.MAX_PINNED`; each 784 bytes, as a network sees it.
+# The reply to the last verdict, shown by the lens: "id" and "words".
+VERDICT_REPLY: Key[Report | None] = Key("verdict_told", None)
+# The visitor's pinned digits, at most `pinned.MAX_PINNED`; each 784 bytes, a network's input.
 PINNED: Key[tuple[bytes, ...]] = Key("pinned", ())
-# What became of the last tap on "Pin for training", for the lens to say: "id" and "words".
-PIN_TOLD: Key[Report | None] = Key("pin_told", None)
+# The reply to the last tap on "Pin for training", shown by the lens: "id" and "words".
+PIN_REPLY: Key[Report | None] = Key("pin_told", None)
 PIN_REMOVE = "pin_remove"
 
 # Draw and Train.
@@ -101,8 +101,8 @@ PROJECTOR_SHOWN: Key[bool | None] = Key("projector_shown", None)
 TRAIN_FORM = Key("train_form", 0)
 # The id of the recipe that the form started from.
 TRAIN_RECIPE = Key("train_recipe", _FIRST.name)
-# What the form was last set to, by fields of `Recipe` but its name.
-TRAIN_BEGUN: Key[Mapping[str, Any]] = Key("train_begun", MappingProxyType({}))
+# The form's initial values, by fields of `Recipe` except its name.
+TRAIN_INITIAL: Key[Mapping[str, Any]] = Key("train_begun", MappingProxyType({}))
 # Of each field with one control, e.g. "train_epochs"; set by `ui.shared.recipe_values.put_recipe`.
 TRAIN_FIELD: Key[Any] = Key("train", None)
 # How many hidden layers, and the neurons of each.
@@ -123,7 +123,7 @@ TRAIN_ADD_CHANGE = "train_add_change"
 TRAIN_REMOVE_CHANGE = "train_remove_change"
 
 # The Train page.
-# The id of the run that the form's is another try of; "": of none.
+# The id of the run that the form retries; "": none.
 TRAIN_COMPARED = Key("train_compared", "")
 TRAIN_AGAIN = "train_again"
 TRAIN_NOT_AGAIN = "train_not_again"
@@ -141,7 +141,7 @@ TRAIN_RATE = Key("train_rate", _FIRST.learning_rate)
 TRAIN_SET_RATE = "train_set_rate"
 TRAIN_PAUSE = "train_pause"
 TRAIN_STOP = "train_stop"
-TRAIN_GO_ON = "train_go_on"
+TRAIN_RESUME = "train_go_on"
 # The name typed for saving the trained model; a key a run.
 TRAIN_NAME = Key("train_name", "")
 TRAIN_SAVE = "train_save"
@@ -226,28 +226,28 @@ DATA_MAP = "data_map"
 DATA_CHOSEN = Key("data_chosen", _NO_REPORT)
 DATA_LOOK = "data_look"
 DATA_MAP_AGAIN = "data_map_again"
-# The visitor's kept drawings as a network sees them, by the verdict's id; None where there is nothing to read.
+# The visitor's saved drawings as network inputs, by the verdict's id; None if there is nothing to read.
 DATA_PREPARED: Key["PreparedDrawings | None"] = Key("data_prepared", None)
 
 # The Inside page.
-# "drawing": the drawing that the tab keeps, a data: URL of a PNG, or "" where there is none.
+# "drawing": the drawing stored by the tab, a data: URL of a PNG, or "" for none.
 TAB_DRAWING = Key("tab_drawing", _NO_REPORT)
-# What the address told when it was last followed or written.
+# The URL's parameters when it was last followed or written.
 INSIDE_LINK: Key[Mapping[str, str]] = Key("inside_link", MappingProxyType({}))
 # One of `inside.link.VIEWS`.
 INSIDE_VIEW = Key("inside_view", "network")
 # Where the picture comes from, one of `inside.link.SOURCES`.
 INSIDE_SOURCE = Key("inside_source", "sample")
-INSIDE_PLACE = "inside_place"
+INSIDE_DIGIT_INDEX = "inside_place"
 INSIDE_PINNED = "inside_pinned"
 # Which sample, which test image; from 0.
 INSIDE_SAMPLE = Key("inside_sample", 7)
 INSIDE_IMAGE = Key("inside_image", 0)
-# What the recognizer told last, by what it was asked.
-INSIDE_TOLD: Key[Mapping[Hashable, dict[str, Any]]] = Key("inside_told", MappingProxyType({}))
+# The recognizer's last answers, by query.
+INSIDE_ANSWERS: Key[Mapping[Hashable, dict[str, Any]]] = Key("inside_told", MappingProxyType({}))
 # "unit": the neuron or filter that was just clicked.
 INSIDE_NETWORK = Key("inside_network", _NO_REPORT)
-# The layer and the number of the neuron or filter that is looked at.
+# The layer and the index of the shown neuron or filter.
 INSIDE_UNIT: Key[tuple[str, int] | None] = Key("inside_unit", None)
 # Its number from 1, as it can be typed; a key a layer.
 INSIDE_NUMBER = Key("inside_number", 1)

@@ -1,1 +1,1 @@
-"""What people do, for pages, REST and command line alike: functions that take the objects that they need."""
+"""Use cases shared by pages, REST and command line: functions that take the objects that they need."""

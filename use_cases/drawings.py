@@ -1,4 +1,4 @@
-"""The drawings that visitors agreed to keep: as a data set, as training data, read by a model, and deleted."""
+"""Visitors' saved drawings: as a data set, as training data, read by a model, and deleted."""
 
 import io
 from collections.abc import MutableMapping
@@ -16,19 +16,19 @@ from recognition.preparation import prepare
 from training.own_drawings import OwnDrawings
 from training.runs.board import RunBoard
 
-# Each drawing as a network sees it, uint8 (28, 28), by its id; None where there is nothing to read.
+# Each drawing as the network's input, uint8 (28, 28), by id; None if there is nothing to read.
 PreparedDrawings = MutableMapping[int, NDArray[np.uint8] | None]
 
 
 @dataclass(frozen=True)
 class Collected:
-    """A visitor's kept drawings of one digit, newest first.
+    """A visitor's saved drawings of one digit, newest first.
 
     Attributes:
-        images: uint8 (n, 28, 28), as a network sees them.
-        labels: uint8 (n,), what the visitor said that they are.
-        is_right: bool (n,), whether the network had said so, too.
-        left_out: how many are kept that have no label from 0 to 9, or nothing to read on them.
+        images: uint8 (n, 28, 28), the network's inputs.
+        labels: uint8 (n,), the labels given by the visitor.
+        is_right: bool (n,), whether the network's answer was right.
+        left_out: number of saved drawings without a label from 0 to 9, or with nothing to read.
     """
 
     images: NDArray[np.uint8]
@@ -38,12 +38,12 @@ class Collected:
 
 
 def collected_drawings(visitor: str, prepared: PreparedDrawings) -> Collected:
-    """A visitor's kept drawings; those of nobody else.
+    """Return a visitor's own saved drawings.
 
     Args:
         visitor: the visitor's number.
-        prepared: what was prepared of them before, as each takes 3 ms; brought up to date. The visitor's own: nothing
-            that others share may hold their drawings.
+        prepared: a cache of prepared drawings, as each takes 3 ms; it is updated. It must not be shared with other
+            visitors.
 
     Raises:
         DatabaseError: the database cannot be read.
@@ -64,7 +64,7 @@ def collected_drawings(visitor: str, prepared: PreparedDrawings) -> Collected:
 
 
 def drawings_to_train_on(visitor: str, prepared: PreparedDrawings) -> OwnDrawings:
-    """A visitor's kept drawings as training data, the oldest first; arguments as those of `collected_drawings`.
+    """Return a visitor's saved drawings as training data, oldest first; arguments as for `collected_drawings`.
 
     Raises:
         OwnDrawingsError: there are too few.
@@ -75,12 +75,12 @@ def drawings_to_train_on(visitor: str, prepared: PreparedDrawings) -> OwnDrawing
 
 
 def request_readings(evaluations: EvaluationBoard, visitor: str, card: ModelCard, drawings: list[int]) -> Job:
-    """Have a model read kept drawings, by id; see `EvaluationBoard.request_drawings`."""
+    """Request to read saved drawings by id; see `EvaluationBoard.request_drawings`."""
     return evaluations.request_drawings(visitor, card, drawings, lambda: feedback.pictures_of(drawings))
 
 
 def delete_drawing(runs: RunBoard, visitor: str, drawing: int) -> None:
-    """Delete one kept drawing, by id. A run that learns from the visitor's drawings has a copy of it: that goes, too.
+    """Delete a saved drawing by id, and the copies in the visitor's runs.
 
     Raises:
         DatabaseError: the database cannot be written.
@@ -90,7 +90,7 @@ def delete_drawing(runs: RunBoard, visitor: str, drawing: int) -> None:
 
 
 def delete_all_drawings(runs: RunBoard, visitor: str) -> None:
-    """Delete all that is kept of a visitor, and that they agreed; errors as those of `delete_drawing`."""
+    """Delete a visitor's drawings and consent; errors as for `delete_drawing`."""
     feedback.forget(visitor)
     runs.forget_drawings(visitor)
 

@@ -1,4 +1,4 @@
-"""A model as a file in any format: have it made, and take it home. Keras' own format needs no making."""
+"""Export a model to a file format and download it. Keras' own format needs no conversion."""
 
 import functools
 import hashlib
@@ -17,11 +17,11 @@ from model_store import ModelCard
 
 @dataclass(frozen=True)
 class ModelFile:
-    """A file that is ready.
+    """A finished file.
 
     Attributes:
-        size, sha256: of the file.
-        check: how it answered when it was checked; None for Keras' own format.
+        size, sha256: the file's size and digest.
+        check: the check's result; None for Keras' own format.
     """
 
     size: int
@@ -30,10 +30,10 @@ class ModelFile:
 
 
 def request_file(conversions: ConversionBoard, visitor: str, card: ModelCard, format_: Format) -> ModelFile | Job:
-    """A model's file where it is ready; else have it made, and return the job.
+    """Return a model's file if it is finished, else request it and return the job.
 
     Raises:
-        TooManyJobsError: the visitor, or the server, has enough waiting.
+        TooManyJobsError: the visitor's or the server's queue is full.
         ModelError: the model's file is damaged or gone.
     """
     if format_ is KERAS:
@@ -43,7 +43,7 @@ def request_file(conversions: ConversionBoard, visitor: str, card: ModelCard, fo
 
 
 def open_file(conversions: ConversionBoard, card: ModelCard, format_: Format) -> tuple[ModelFile, Iterator[bytes]]:
-    """A model's file and its bytes, piece by piece.
+    """Return a model's file and its bytes, in chunks.
 
     Raises:
         ExportNotReadyError: it has not been made yet.
@@ -56,12 +56,12 @@ def open_file(conversions: ConversionBoard, card: ModelCard, format_: Format) ->
 
 
 def make_file(run: Run, card: ModelCard, format_: Format) -> tuple[ModelFile, Iterator[bytes]]:
-    """As `open_file`, made here and now where it is not there; takes seconds.
+    """Like `open_file`, but convert the model now if need be; takes seconds.
 
     Args:
-        run: does the work.
-        card: of the model.
-        format_: of the file.
+        run: runs the job.
+        card: the model's card.
+        format_: the file's format.
 
     Raises:
         ExportFailedError, JobError, ModelError: it could not be made.

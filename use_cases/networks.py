@@ -1,4 +1,4 @@
-"""A trained network becomes a model of the store, whether a page or the command line trained it."""
+"""Save a trained network to the store, from a page or the command line."""
 
 from base.errors import ModelCorruptError, ModelNotFoundError
 from base.identity import visitor_digest
@@ -8,39 +8,39 @@ from training.runs.board import RunBoard
 
 
 def save_network(content: bytes, result: TrainingResult, name: str, owner: str = "") -> ModelCard:
-    """Save what a training ended with; the card as saved.
+    """Save a training's network and return its card.
 
     Args:
         content: the bytes of its `.keras` file.
-        result: what the training ended with.
+        result: the training's result.
         name: the model's name.
-        owner: as of `model_store.save_model`.
+        owner: as for `model_store.save_model`.
 
     Raises:
-        ModelNameError: a name that no model can have.
+        ModelNameError: an invalid name.
         ModelError: the store cannot be read, or written to.
     """
     return save_model(content, result.card(name, start=_start(result)), owner)
 
 
 def save_run(runs: RunBoard, visitor: str, run_id: str, result: TrainingResult, name: str) -> ModelCard:
-    """Save the network of a visitor's finished run; where that was done before, the card that it has.
+    """Save the network of a visitor's finished run; return its card if that was done before.
 
     Raises:
-        RunNotFoundError: the run is no longer kept.
-        ModelNameError, ModelError: as `save_network`.
+        RunNotFoundError: the run was deleted.
+        ModelNameError, ModelError: as for `save_network`.
     """
     saved = saved_card(result)
     return saved or save_network(runs.read_file(run_id, "keras"), result, name, visitor_digest(visitor))
 
 
 def saved_card(result: TrainingResult) -> ModelCard | None:
-    """The model that holds a training's network; None where it was not saved."""
+    """Return the card of a training's saved network; None if it was not saved."""
     return next((card for card in list_cards() if card.sha256 == result.sha256), None)
 
 
 def _start(result: TrainingResult) -> ModelCard | None:
-    """The model that a training started from; None where it began anew, or the model has gone meanwhile."""
+    """Return the model that a training started from; None for a new network, or if the model was deleted."""
     if not result.recipe.start:
         return None
     try:

@@ -1,4 +1,4 @@
-"""What this process has one of, for all visitors: made in the lifespan, handed to pages and routes by `services()`."""
+"""The web process' long-lived objects: created in the lifespan, available to pages and routes by `services()`."""
 
 import contextlib
 from collections.abc import Iterator
@@ -14,16 +14,16 @@ from training.runs.board import RunBoard
 
 @dataclass(frozen=True, kw_only=True)
 class Services:
-    """The objects that live as long as the web process. Each starts its processes when they are first needed.
+    """The objects that live as long as the web process. Each starts its processes on first use.
 
     Attributes:
-        runs: trainings; the trainer starts when somebody first opens the Train page.
-        conversions: exports and imports.
-        evaluations: measurements of models.
-        maps: of data sets.
-        recognizer: for pages, which wait for its answer.
-        live_recognizer: for routes, which run in the server's event loop.
-        recognizer_process: what both ask, unless the setting `recognizer` names another.
+        runs: the board of trainings; the trainer starts when the Train page is first opened.
+        conversions: the board of exports and imports.
+        evaluations: the board of measurements.
+        maps: the board of data sets' maps.
+        recognizer: the blocking client, for pages.
+        live_recognizer: the asynchronous client, for routes.
+        recognizer_process: our own recognizer, used unless the setting `recognizer` names another.
     """
 
     runs: RunBoard
@@ -36,7 +36,7 @@ class Services:
 
     @classmethod
     def make(cls) -> "Services":
-        """New ones. No process is started yet."""
+        """Create all services, without starting processes."""
         process = RecognizerProcess()
         return cls(
             runs=RunBoard(),
@@ -49,7 +49,7 @@ class Services:
         )
 
     def close(self) -> None:
-        """End all that they started. Takes up to some seconds."""
+        """End all their processes. May take some seconds."""
         for closing in (self.runs, self.conversions, self.evaluations, self.maps):
             closing.close()
         self.recognizer_process.stop()
@@ -60,7 +60,7 @@ _provided: Services | None = None
 
 @contextlib.contextmanager
 def provided(these: Services) -> Iterator[None]:
-    """Have `services` return these, in every thread, until the block ends."""
+    """Make `services` return these, in every thread, until the block ends."""
     global _provided
     before, _provided = _provided, these
     try:
@@ -70,12 +70,12 @@ def provided(these: Services) -> Iterator[None]:
 
 
 def services() -> Services:
-    """Those of this process.
+    """Return this process' services.
 
-    Streamlit runs pages in threads of its own and shows them nothing of the lifespan's, hence a function.
+    A function, as Streamlit runs pages in its own threads, without access to the lifespan's state.
 
     Raises:
-        RuntimeError: outside of the lifespan, and of `provided`.
+        RuntimeError: outside the lifespan and `provided`.
     """
     if _provided is None:
         raise RuntimeError("There are no services outside of the server's lifespan. Use `provided`.")

@@ -1,4 +1,4 @@
-"""A tap under an answer, right or wrong, or a pin: the picture is read again, for a browser could send any answer."""
+"""Verdicts and pins: the server reads the picture again, as a browser could send any answer."""
 
 import base64
 import io
@@ -11,41 +11,41 @@ from PIL import Image
 import feedback
 from feedback.verdict import Strokes
 from recognition.client import Client
-from recognition.question import Question
+from recognition.recognize_query import RecognizeQuery
 
 
 @dataclass(frozen=True)
 class ReadPicture:
-    """A picture, and what the server itself was answered about it.
+    """A picture with the recognizer's answer.
 
     Attributes:
-        png: the bytes of its file.
-        question: who was asked, and how.
+        png: the PNG file's bytes.
+        query: the model and the preparation it was read with.
         answer: the recognizer's JSON object.
     """
 
     png: bytes
-    question: Question
+    query: RecognizeQuery
     answer: dict[str, Any]
 
     @property
     def size(self) -> tuple[int, int]:
-        """Width and height, in pixels."""
+        """Width and height in pixels."""
         return Image.open(io.BytesIO(self.png)).size
 
     @property
     def digits(self) -> list[bytes]:
-        """What the network saw: 784 bytes for each digit of a number, or for the one digit; of blank paper nothing."""
+        """Return the network's inputs: 784 bytes for each digit; none for blank paper."""
         found: Sequence[dict[str, Any]] = self.answer["digits"] if self.answer["number"] is not None else [self.answer]
         return [base64.b64decode(digit["digit"]) for digit in found if digit["digit"]]
 
     def verdict(self, truth: str, size: tuple[int, int], strokes: Strokes = ()) -> feedback.Verdict:
-        """What a visitor says of the answer; arguments as those of `feedback.Verdict`."""
+        """Build a visitor's verdict on the answer; arguments as for `feedback.Verdict`."""
         return feedback.Verdict(
             strokes=strokes,
             size=size,
             picture=self.png,
-            model=self.question.model,
+            model=self.query.model,
             label=self.answer["label"],
             number=self.answer["number"],
             probabilities=tuple(self.answer["probabilities"]),
@@ -54,32 +54,32 @@ class ReadPicture:
         )
 
 
-def read_again(recognizer: Client, png: bytes, question: Question) -> ReadPicture:
-    """Have a picture read that a browser sent: about the same pixels the network gives the same answer.
+def read_again(recognizer: Client, png: bytes, query: RecognizeQuery) -> ReadPicture:
+    """Read a picture that a browser sent; the same pixels give the same answer.
 
     Raises:
-        DigitLabError: as `Client.recognize`.
+        DigitLabError: as for `Client.recognize`.
     """
-    return ReadPicture(png, question, recognizer.recognize(png, question))
+    return ReadPicture(png, query, recognizer.recognize(png, query))
 
 
-def keep_if_agreed(visitor: str, verdict: feedback.Verdict) -> bool:
-    """Keep a verdict of a visitor who agreed to that; whether they did.
+def save_if_agreed(visitor: str, verdict: feedback.Verdict) -> bool:
+    """Save a visitor's verdict if they agreed to that, and return whether they did.
 
     Raises:
-        DigitLabError: as `feedback.keep`.
+        DigitLabError: as for `feedback.save`.
     """
     if not feedback.has_agreed(visitor):
         return False
-    feedback.keep(visitor, verdict)
+    feedback.save(visitor, verdict)
     return True
 
 
-def agree_and_keep(visitor: str, verdict: feedback.Verdict) -> None:
-    """Note that a visitor agrees, and keep their first verdict.
+def agree_and_save(visitor: str, verdict: feedback.Verdict) -> None:
+    """Record that a visitor agrees, and save their first verdict.
 
     Raises:
-        DigitLabError: as `feedback.keep`.
+        DigitLabError: as for `feedback.save`.
     """
     feedback.agree(visitor)
-    feedback.keep(visitor, verdict)
+    feedback.save(visitor, verdict)

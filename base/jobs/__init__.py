@@ -1,1 +1,1 @@
-"""Jobs that take seconds, run outside the web process: a queue, and for each job a process of its own with limits."""
+"""A queue for jobs that take seconds; each runs in a separate process with limits."""

@@ -1,4 +1,4 @@
-"""Starts a process for each job, and kills it when it takes too long. Used by the web process; no TensorFlow here."""
+"""Start a process for each job, and kill it at its time limit. Used by the web process; no TensorFlow here."""
 
 import json
 import logging
@@ -12,17 +12,17 @@ from base.errors import JobError
 from base.processes.child_process import ChildProcess
 
 TIMEOUT_S = 180.0
-# Few threads, and few heaps of malloc's: what a job needs does not depend on the machine's cores.
+# Few threads and few malloc arenas, so that a job's memory does not depend on the machine's cores.
 ENVIRONMENT = {
     **dict.fromkeys(("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "MALLOC_ARENA_MAX"), "2"),
-    # Threads that wait for each other sleep: where others compute, too, turning in circles makes 2 s of t-SNE 17 s.
+    # Waiting threads sleep: on a busy machine, spinning turns 2 s of t-SNE into 17 s.
     "OMP_WAIT_POLICY": "passive",
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "CUDA_VISIBLE_DEVICES": "-1",
 }
-# How a line begins that reports progress, see `base.jobs.worker`.
+# The start of a progress line, see `base.jobs.worker`.
 _PROGRESS = b'{"progress":'
-# Of a job's standard error, this much goes to the log, and only where it failed.
+# How much of a failed job's standard error is logged.
 _LOGGED_CHARS = 2000
 
 _log = logging.getLogger(__name__)
@@ -33,11 +33,11 @@ def _ignore_progress(_share: float) -> None:
 
 
 class JobProcess:
-    """One process at a time, as its caller asks for them; `stop` ends the one under way.
+    """Runs one job process at a time.
 
     Args:
-        module: the package that is run, one that calls `jobs.worker.serve`, e.g. "conversion.worker".
-        timeout_s: after which a job is killed.
+        module: the package to run, which calls `jobs.worker.serve`, e.g. "conversion.worker".
+        timeout_s: time limit of a job.
     """
 
     def __init__(self, module: str, timeout_s: float = TIMEOUT_S) -> None:
@@ -49,39 +49,39 @@ class JobProcess:
 
     @property
     def pid(self) -> int | None:
-        """The number of the process under way; None between jobs."""
+        """The running process' id; None between jobs."""
         return self._child.pid if self._child else None
 
     def run(
         self, folder: Path, job: Mapping[str, Any], on_progress: Callable[[float], None] = _ignore_progress
     ) -> dict[str, Any]:
-        """Run a job, and wait for it.
+        """Run a job and wait for it.
 
         Args:
-            folder: holds the job's files, and gets its results.
-            job: `kind`, and what that kind of job needs.
-            on_progress: called with the share that is done, 0.0 to 1.0, as the job reports it.
+            folder: the folder of the job's input and output files.
+            job: `kind`, and the arguments of that kind.
+            on_progress: called with the finished share, 0.0 to 1.0, when the job reports it.
 
         Returns:
-            What the job reports of its results.
+            The job's result.
 
         Raises:
             JobError: it took too long, used too much memory, crashed, or was stopped.
-            DigitLabError: what the job itself refuses.
+            DigitLabError: the job's own error.
         """
-        said: list[bytes] = []
-        child = self._start(said.append)
+        stderr: list[bytes] = []
+        child = self._start(stderr.append)
         try:
-            question = json.dumps({**job, "folder": str(folder)}).encode() + b"\n"
-            answer = self._talk(child, question, on_progress)
+            request = json.dumps({**job, "folder": str(folder)}).encode() + b"\n"
+            answer = self._talk(child, request, on_progress)
         finally:
             with self._lock:
                 self._child = None
             status = child.close()
-        return _read(answer, status, b"".join(said))
+        return _read(answer, status, b"".join(stderr))
 
     def stop(self) -> None:
-        """End the process under way, and start no more."""
+        """End the running process, and start no more."""
         with self._lock:
             self._stopped = True
             if self._child is not None:
@@ -94,25 +94,25 @@ class JobProcess:
             self._child = ChildProcess(self._module, ENVIRONMENT, on_error_line)
             return self._child
 
-    def _talk(self, child: ChildProcess, question: bytes, on_progress: Callable[[float], None]) -> bytes:
-        """Hand in the job, and wait; standard input stays open, because the process ends when it is closed."""
+    def _talk(self, child: ChildProcess, request: bytes, on_progress: Callable[[float], None]) -> bytes:
+        """Send the job and wait; standard input stays open, as the process ends when it closes."""
         timer = threading.Timer(self._timeout_s, child.kill)
         timer.start()
         try:
-            child.stdin.write(question)
+            child.stdin.write(request)
             for line in child.stdout:
                 if not (line.startswith(_PROGRESS) and line.endswith(b"\n")):
-                    return line  # or what there is of it, where the process was killed
+                    return line  # possibly incomplete, if the process was killed
                 on_progress(json.loads(line)["progress"])
         except BrokenPipeError:
-            pass  # it ended before it listened; its exit status and standard error say why
+            pass  # it ended before reading; its exit status and standard error give the reason
         finally:
             timer.cancel()
         return b""
 
 
 def _read(answer: bytes, status: int, stderr: bytes) -> dict[str, Any]:
-    """What a job answered; its error is raised here as if the job had been done in this process."""
+    """Parse a job's answer; raise its error in this process."""
     try:
         message = json.loads(answer)
     except ValueError:

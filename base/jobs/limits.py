@@ -1,4 +1,4 @@
-"""What a job's process may use. A stranger's file may be opened in it."""
+"""Resource limits of a job's process, which may open a foreign file."""
 
 import contextlib
 import os
@@ -31,5 +31,5 @@ def limit_this_process(memory_bytes: int = MAX_MEMORY_BYTES, cpu_s: int | None =
         resource.RLIMIT_CORE: 0,
     }
     for which, bound in bounds.items():
-        with contextlib.suppress(ValueError, OSError):  # a lower bound is set already, or macOS knows this one not
+        with contextlib.suppress(ValueError, OSError):  # a lower limit is set already, or macOS lacks this one
             resource.setrlimit(which, (bound, bound))

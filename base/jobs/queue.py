@@ -1,4 +1,4 @@
-"""The job queue: one job at a time, first come first served; callers poll for state and progress."""
+"""A FIFO job queue that runs one job at a time; callers poll for state and progress."""
 
 import logging
 import queue
@@ -13,16 +13,16 @@ from base.errors import DigitLabError, JobError, TooManyJobsError
 from base.jobs.job_process import JobProcess
 
 MAX_PER_VISITOR = 5
-# Of a class that all at once wants something; each takes seconds.
+# Enough for a class at once; each job takes seconds.
 MAX_WAITING = 40
 MAX_REMEMBERED = 500
 
 _log = logging.getLogger(__name__)
 
-# Hands a job, with its folder, to the process that does it, and returns what came of it: see `JobProcess.run`.
+# Runs a job with its folder in a process and returns its result, see `JobProcess.run`.
 Run = Callable[[Path, Mapping[str, Any]], dict[str, Any]]
 Work = Callable[[Run], Any]
-# What kind of job it is, and what distinguishes it from others of its kind.
+# The kind of a job, and its distinguishing values.
 Key = tuple[str, ...]
 
 
@@ -40,11 +40,11 @@ class Job:
     """A snapshot of a job.
 
     Attributes:
-        visitor: who asked for it first.
-        state: at this moment.
-        progress: the share that is done, 0.0 to 1.0, of jobs that report it.
-        result: what it made, once done.
-        error: why it failed, once it has.
+        visitor: the first visitor who requested it.
+        state: its state.
+        progress: the finished share, 0.0 to 1.0, if the job reports it.
+        result: its result, once done.
+        error: its error, once failed.
     """
 
     visitor: str
@@ -55,15 +55,15 @@ class Job:
 
     @property
     def is_active(self) -> bool:
-        """Whether it waits or runs."""
+        """Whether it is waiting or running."""
         return self.state in (JobState.WAITING, JobState.RUNNING)
 
 
 class Jobs:
-    """The queue, and its worker thread. All methods return at once and may be called from any thread.
+    """The queue with its worker thread. All methods return immediately and are thread-safe.
 
     Args:
-        process: what does the jobs.
+        process: runs the jobs.
     """
 
     def __init__(self, process: JobProcess) -> None:
@@ -74,17 +74,17 @@ class Jobs:
         self._thread: threading.Thread | None = None
 
     def submit(self, key: Key, visitor: str, work: Work) -> Job:
-        """Queue a job, unless one of this key waits or runs already: that one is shared.
+        """Queue a job; an active job with the same key is shared.
 
         Raises:
-            TooManyJobsError: the visitor, or everybody together, has enough waiting.
+            TooManyJobsError: the visitor's or the server's queue is full.
         """
         with self._lock:
             known = self._jobs.get(key)
             if known is not None and known.is_active:
                 return known
             self._check_limits(visitor)
-            self._jobs.pop(key, None)  # a new one goes to the end, so that the oldest are forgotten first
+            self._jobs.pop(key, None)  # a new job goes to the end, as the oldest are dropped first
             job = self._jobs[key] = Job(visitor, JobState.WAITING)
             self._forget_oldest()
             self._waiting.put((key, work))
@@ -94,23 +94,23 @@ class Jobs:
             return job
 
     def find(self, key: Key) -> Job | None:
-        """The job of this key; None where nobody asked for it, or it was forgotten since."""
+        """Return the job with a key; None if it was never requested, or was dropped."""
         with self._lock:
             return self._jobs.get(key)
 
     def count(self, kind: str) -> int:
-        """How many jobs of a kind wait or run."""
+        """Return the number of active jobs of a kind."""
         with self._lock:
             return sum(job.is_active for key, job in self._jobs.items() if key[0] == kind)
 
     def forget(self, key: Key) -> None:
-        """Forget a job that has ended."""
+        """Drop a finished job."""
         with self._lock:
             if key in self._jobs and not self._jobs[key].is_active:
                 del self._jobs[key]
 
     def close(self) -> None:
-        """End the job under way and take no more."""
+        """End the running job and accept no more."""
         self._waiting.put(None)
         self._process.stop()
 
@@ -136,7 +136,7 @@ class Jobs:
                 self._note(key, state=JobState.DONE, result=work(self._runner(key)))
             except DigitLabError as error:
                 self._note(key, state=JobState.FAILED, error=error)
-            except Exception as error:  # noqa: BLE001  # the next visitor's job must not wait for this bug
+            except Exception as error:  # noqa: BLE001  # a bug in one job must not block the next
                 _log.exception("A job failed.")
                 failure = JobError(f"The job failed. Received: {error!r}. Try again.", reason=repr(error))
                 self._note(key, state=JobState.FAILED, error=failure)

@@ -1,8 +1,8 @@
-"""The entry point of a job's process, which does one job and ends. A package's `worker/__main__.py` calls `serve`.
+"""The entry point of a job's process, which runs one job and exits. A package's `worker/__main__.py` calls `serve`.
 
 The job is one line of JSON on standard input. The answer is lines of JSON on standard output: any number of
-`{"progress": share}`, then `{"done": …}` or `{"error": …}`. Files lie in a folder that the job names. The process ends
-when its standard input does, so it never outlives who asked.
+`{"progress": share}`, then `{"done": …}` or `{"error": …}`. The job names the folder of its files. The process ends
+when its standard input closes, so it never outlives its parent.
 """
 
 import json
@@ -22,18 +22,18 @@ Progress = Callable[[float], None]
 
 
 def serve(do: Callable[[Path, dict[str, Any], Progress], dict[str, Any]]) -> None:
-    """Do the job that standard input names, report its result or error, and end this process.
+    """Read a job from standard input, run it, report its result or error, and exit.
 
     Args:
-        do: called with the job's folder, the job, and a callback for its progress, 0.0 to 1.0; returns plain values.
+        do: called with the job's folder, the job, and a progress callback, 0.0 to 1.0; returns plain values.
     """
     ignore_interrupt()
-    answers = _keep_standard_output_for_the_answer()
+    answers = _reserve_standard_output()
     with os.fdopen(0, "rb", buffering=0, closefd=False) as standard_input:
         job = json.loads(standard_input.readline())
     end_with_parent()
     limit_this_process()
-    # Keras calls .h5 legacy, TensorFlow its own interpreter deprecated: nothing that a visitor could change.
+    # Keras warns of .h5 as legacy, TensorFlow of its own interpreter as deprecated: irrelevant to visitors.
     warnings.simplefilter("ignore")
 
     def report(line: dict[str, Any]) -> None:
@@ -44,11 +44,11 @@ def serve(do: Callable[[Path, dict[str, Any], Progress], dict[str, Any]]) -> Non
     except DigitLabError as error:
         report({"error": error_to_dict(error)})
     sys.stderr.flush()
-    os._exit(0)  # TensorFlow's own end takes a while, and there is nothing left to tidy
+    os._exit(0)  # TensorFlow's shutdown is slow, and there is nothing to clean up
 
 
-def _keep_standard_output_for_the_answer() -> int:
-    """Send to standard error whatever libraries print; the descriptor that the answer goes to."""
+def _reserve_standard_output() -> int:
+    """Redirect standard output to standard error for libraries; return a descriptor of the original."""
     answers = os.dup(1)
     os.dup2(2, 1)
     return answers

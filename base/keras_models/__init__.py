@@ -1,1 +1,1 @@
-"""Keras models as files and compiled calls, their logits, losses and temperature: shared by all that has TensorFlow."""
+"""Keras models: files, compiled calls, logits, losses, temperature. Shared by all processes with TensorFlow."""

@@ -1,4 +1,4 @@
-"""A Keras model as a compiled function of images of 28×28. Imports TensorFlow."""
+"""Compile a Keras model to a function of 28×28 images. Imports TensorFlow."""
 
 import math
 from collections.abc import Callable
@@ -11,16 +11,16 @@ SIDE = 28
 
 
 def compiled_call(model: keras.Model) -> Callable[[Any], Any]:
-    """A model as a function that is traced once, for any number of images.
+    """Compile a model to a function that is traced once, for any number of images.
 
-    On one picture `model.predict` costs 100 ms, a plain call 20, this 1 to 3.
+    On one picture `model.predict` takes 100 ms, a plain call 20, this 1 to 3.
 
     Args:
-        model: from 784 numbers, as (784,), (28, 28) or (28, 28, 1), to any outputs.
+        model: maps 784 numbers, as (784,), (28, 28) or (28, 28, 1), to any outputs.
 
     Returns:
-        A function of a float32 tensor (n, 28, 28), 0.0 paper to 1.0 ink, that returns the outputs as tensors: one,
-        or a list. It may be called within other traced functions, and under a gradient tape.
+        A function of a float32 tensor (n, 28, 28), 0.0 paper to 1.0 ink, that returns the output tensor or a list of
+        them. It may be called in other traced functions and under a gradient tape.
     """
     shape = model.input_shape[1:]
     call: Callable[[Any], Any] = tf.function(
@@ -31,10 +31,10 @@ def compiled_call(model: keras.Model) -> Callable[[Any], Any]:
 
 
 def check_reads_digits(model: keras.Model) -> None:
-    """Refuse a model that maps anything but 784 numbers to the probabilities of ten classes, or of ten and "none".
+    """Reject a model that does not map 784 numbers to ten probabilities, or eleven with "not a digit".
 
     Raises:
-        ValueError: it does.
+        ValueError: another input or output shape.
     """
     given, made = model.input_shape, model.output_shape
     # A network with several inputs has a list of shapes.

@@ -1,4 +1,4 @@
-"""The loss of answers, as Keras computes it: from a network's logits, not from its probabilities."""
+"""Cross-entropy as Keras computes it: from a network's logits, not its probabilities."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -7,18 +7,18 @@ from numpy.typing import NDArray
 def cross_entropies(
     logits: NDArray[np.float32], labels: NDArray[np.integer], temperature: float = 1.0
 ) -> NDArray[np.float64]:
-    """Each image's cross-entropy, in nats.
+    """Compute each image's cross-entropy in nats.
 
-    Keras takes it from what goes into the softmax. A probability that float32 rounds to 0 would count as 16 nats at
-    most; on pixels from 0 to 255 many are far below that.
+    Keras uses the softmax's input. From probabilities, one that float32 rounds to 0 would count as at most 16 nats;
+    with pixels from 0 to 255 many losses are far larger.
 
     Args:
-        logits: float32 (n, classes), what the softmax turns into probabilities.
+        logits: float32 (n, classes), the softmax's input.
         labels: integers (n,), each the right class.
         temperature: the logits are divided by it first, as in a model's card.
 
     Returns:
-        float64 (n,), 0.0 or more; nan or infinite where the logits are no numbers.
+        float64 (n,), 0.0 or more; nan or infinite if the logits are.
     """
     heights = logits.astype(np.float64) / temperature
     heights -= heights.max(axis=1, keepdims=True)

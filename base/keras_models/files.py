@@ -1,4 +1,4 @@
-"""Keras models to bytes and back, in the processes that have TensorFlow."""
+"""Read and write Keras models' files. Imports TensorFlow."""
 
 import tempfile
 from pathlib import Path
@@ -9,16 +9,16 @@ from base.keras_models.portable_config import make_portable
 
 
 def open_model(path: Path) -> keras.Model:
-    """Open a `.keras` or `.h5` file, without running any code that it may hold (Keras' safe mode), uncompiled."""
+    """Load a `.keras` or `.h5` file, uncompiled, in Keras' safe mode, which runs no code from the file."""
     model = keras.saving.load_model(path, compile=False, safe_mode=True)
     if isinstance(model, keras.Sequential) or not isinstance(model.input, list) or len(model.inputs) > 1:
         return model
-    # The file names its one input in a list, as Keras 3.0 did, and later versions would then expect a list of images.
+    # The file lists its one input, like Keras 3.0; later versions would then expect a list of images.
     return keras.Model(model.inputs[0], model.outputs[0], name=model.name)
 
 
 def model_from_bytes(content: bytes) -> keras.Model:
-    """Open a `.keras` file's bytes, as `open_model` does."""
+    """Load a `.keras` file's bytes, like `open_model`."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model.keras"
         path.write_bytes(content)
@@ -26,13 +26,13 @@ def model_from_bytes(content: bytes) -> keras.Model:
 
 
 def write_model(model: keras.Model, path: Path) -> None:
-    """Write a `.keras` or `.h5` file that older versions of Keras open too."""
+    """Write a `.keras` or `.h5` file that older versions of Keras can open, too."""
     model.save(path)
     make_portable(path)
 
 
 def model_to_bytes(model: keras.Model, suffix: str = ".keras") -> bytes:
-    """A model as the bytes of a file, as `write_model` writes it.
+    """Encode a model as a file's bytes, like `write_model`.
 
     Args:
         model: any Keras model.

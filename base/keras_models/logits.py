@@ -1,4 +1,4 @@
-"""A network's logits: the numbers that its softmax turns into probabilities. Imports TensorFlow."""
+"""Find a network's logits, the softmax's input. Imports TensorFlow."""
 
 from typing import Any
 

@@ -1,7 +1,7 @@
-"""Keras files that older versions of Keras open too: what later ones added to the configuration is left out.
+"""Make Keras files portable to older versions of Keras by removing later additions to the configuration.
 
-A configuration names every argument of a layer, and a version that does not have one of them refuses the file, even
-where its value is the default. Keras 3.0 and later open the `.keras` and `.h5` files made here, and Keras 2 the `.h5`:
+A configuration lists every argument of a layer, and a version without one of them rejects the file, even if its value
+is the default. Keras 3.0 and later can open the `.keras` and `.h5` files made here, and Keras 2 the `.h5`:
 `make bench ONLY=keras_versions`. Source: https://keras.io/guides/serialization_and_saving/
 """
 
@@ -11,7 +11,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-# Arguments that came after Keras 3.0, or that Keras 2 does not have, and their defaults.
+# Arguments added after Keras 3.0 or missing in Keras 2, with their defaults.
 _ADDED: dict[str, Any] = {
     "quantization_config": None,
     "input_axes": None,
@@ -26,15 +26,15 @@ _CONFIG = "config.json"
 
 
 def make_portable(path: Path) -> None:
-    """Rewrite the configuration of a `.keras` or `.h5` file that Keras 3 has just written; its weights stay.
+    """Rewrite the configuration of a `.keras` or `.h5` file that Keras 3 wrote, without changing its weights.
 
     Args:
-        path: the file; one with another suffix than ".keras" is an HDF5 file.
+        path: the file; any suffix other than ".keras" means HDF5.
     """
     if path.suffix == ".keras":
         path.write_bytes(portable_keras(path.read_bytes()))
         return
-    import h5py  # the web process, which needs `portable_keras`, does without it
+    import h5py  # imported late: the web process only needs `portable_keras`
 
     with h5py.File(path, "r+") as file:
         config = portable_config(json.loads(file.attrs["model_config"]))
@@ -42,7 +42,7 @@ def make_portable(path: Path) -> None:
 
 
 def portable_keras(content: bytes) -> bytes:
-    """A `.keras` file's bytes with a portable configuration; the same bytes where it is portable already."""
+    """Make a `.keras` file's configuration portable; return the same bytes if it is portable already."""
     with zipfile.ZipFile(io.BytesIO(content)) as file:
         config = json.loads(file.read(_CONFIG))
         portable = portable_config(config)
@@ -57,10 +57,9 @@ def portable_keras(content: bytes) -> bytes:
 
 
 def portable_config(config: Any) -> Any:
-    """A configuration, or a part of it, without the arguments that came later where they are at their defaults.
+    """Remove later arguments with default values from a configuration or a part of it.
 
-    Data types are written as their names, e.g. "float32", and a network's inputs and outputs as lists, as Keras 3.0
-    wrote them.
+    Data types become names, e.g. "float32", and a network's inputs and outputs lists, like in Keras 3.0.
     """
     if isinstance(config, list):
         return [portable_config(each) for each in config]
@@ -78,7 +77,7 @@ def portable_config(config: Any) -> Any:
 
 
 def _keras_2_config(config: Any) -> Any:
-    """A portable configuration as Keras 2 wrote it: other names for the input's shape, and for a layer's inputs."""
+    """Convert a portable configuration to Keras 2's names of the input's shape and a layer's inputs."""
     if isinstance(config, list):
         return [_keras_2_config(each) for each in config]
     if not isinstance(config, dict):
@@ -92,7 +91,7 @@ def _keras_2_config(config: Any) -> Any:
 
 
 def _keras_2_node(node: dict[str, Any]) -> list[list[Any]]:
-    """The tensors that one call of a layer takes, each as [layer, call, output, arguments]."""
+    """Return the input tensors of a layer's call, each as [layer, call, output, arguments]."""
     (given,) = node["args"]
     tensors = given if isinstance(given, list) else [given]
     return [[*each["config"]["keras_history"], {}] for each in tensors]

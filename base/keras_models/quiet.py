@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 @contextlib.contextmanager
 def quiet_tensorflow() -> Iterator[None]:
-    """Keep from standard error what TensorFlow says while it is imported, and what it merely mentions later.
+    """Suppress TensorFlow's import-time messages, and its later informational ones.
 
-    Its native part writes to file descriptor 2 before its own log level counts. Python's exceptions are not affected.
+    Its native code writes to file descriptor 2 before its own log level applies. Python exceptions are not affected.
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     kept = os.dup(2)

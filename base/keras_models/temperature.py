@@ -1,18 +1,18 @@
-"""Temperature scaling of probabilities, with a model card's temperature."""
+"""Scale probabilities by a model card's temperature."""
 
 import numpy as np
 from numpy.typing import NDArray
 
-# Keeps the logarithm of a probability that was rounded to 0 finite.
+# Lower bound that keeps the logarithm of a probability finite.
 TINY = 1e-30
 
 
 def temper(probabilities: NDArray[np.float32], temperature: float) -> NDArray[np.float32]:
-    """What softmax would have given with its logits divided by a temperature.
+    """Compute the softmax of logits divided by a temperature, from the probabilities.
 
     Args:
-        probabilities: float32 (n, classes), 0.0 to 1.0. Rows need not sum to 1: some classes may have been left out.
-        temperature: above 0; below 1 makes the answers more confident, above 1 less so.
+        probabilities: float32 (n, classes), 0.0 to 1.0. Rows need not sum to 1, as some classes may be left out.
+        temperature: above 0; below 1 increases the confidence, above 1 decreases it.
 
     Returns:
         float32 (n, classes), each row summing to 1.

@@ -1,1 +1,1 @@
-"""Child processes of ours: the parent's side, and the child's. None outlives the process that started it."""
+"""Child processes, parent's and child's side. No child outlives the process that started it."""

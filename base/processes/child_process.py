@@ -1,4 +1,4 @@
-"""The parent's side of a child process: start it, learn its address, notice its end, end it."""
+"""The parent's side of a child process: start it, read its address, watch it, end it."""
 
 import json
 import os
@@ -13,15 +13,15 @@ from base import settings
 
 FIRST_PAUSE_S = 0.2
 LONGEST_PAUSE_S = 10.0
-# More than enough for the longest pause; no float holds 2 to the power of a thousand failures.
+# More than enough for the longest pause; bounds the exponent, as a float cannot hold 2 ** 1024.
 MOST_DOUBLINGS = 16
 
 
 class ChildProcess:
-    """One life of a child, `python -m MODULE`, started at once.
+    """A child process `python -m MODULE`, started on construction.
 
-    Its standard input is a pipe: the child reads the end of it when this process ends, however that ends, and ends,
-    too (`base.processes.child_side`).
+    Its standard input is a pipe: it closes when this process ends for any reason, and then the child ends, too
+    (`base.processes.child_side`).
 
     Args:
         module: what is run.
@@ -30,8 +30,8 @@ class ChildProcess:
         arguments: of its command line.
 
     Attributes:
-        pid: its number.
-        stdin, stdout: its pipes, without buffers: what a dead child did not take is not sent again.
+        pid: its process id.
+        stdin, stdout: its pipes, unbuffered, so that closing the pipe of a dead child does not flush again.
     """
 
     def __init__(
@@ -60,7 +60,7 @@ class ChildProcess:
             self._listener = self._in_thread("errors", lambda: [on_error_line(line) for line in lines])
 
     def read_address(self) -> str | None:
-        """Wait until it has said where it listens (`child_side.announce`); None where it ended before."""
+        """Wait for its address (`child_side.announce`); None if it ended before."""
         line = self.stdout.readline()
         try:
             address: str = json.loads(line)["address"]
@@ -69,7 +69,7 @@ class ChildProcess:
         return address
 
     def watch(self, on_end: Callable[[int], None]) -> None:
-        """Have a function called with its exit status, in a thread of its own, when it ends before `close`."""
+        """Call a function with its exit status, in a separate thread, when it ends before `close`."""
 
         def wait() -> None:
             status = self._process.wait()
@@ -84,15 +84,15 @@ class ChildProcess:
         return self._process.poll() is None
 
     def wait(self) -> int:
-        """Wait until it has ended; its exit status."""
+        """Wait until it ends and return its exit status."""
         return self._process.wait()
 
     def kill(self) -> None:
-        """End it; who reads from it comes to the end."""
+        """Kill it; readers of its pipes reach the end."""
         self._process.kill()
 
     def close(self) -> int:
-        """End it where it still lives, and let go of its pipes; its exit status. Idempotent."""
+        """End it if it is still running, close its pipes, and return its exit status. Idempotent."""
         self._is_closed = True
         self._process.kill()
         status = self._process.wait()
@@ -110,22 +110,22 @@ class ChildProcess:
 
 
 class BackOff:
-    """How long to wait before something that failed is tried again: longer with each failure in a row.
+    """Exponential back-off: pauses between retries that grow with each failure in a row.
 
     Attributes:
-        failures: in a row, so far.
+        failures: number of failures in a row.
     """
 
     def __init__(self) -> None:
         self.failures = 0
 
     def next_pause_s(self) -> float:
-        """Count a failure; the pause after it."""
+        """Count a failure and return the pause after it."""
         doublings, self.failures = min(self.failures, MOST_DOUBLINGS), self.failures + 1
         return min(FIRST_PAUSE_S * 2.0**doublings, LONGEST_PAUSE_S)
 
     def reset(self) -> None:
-        """It went well."""
+        """Reset after a success."""
         self.failures = 0
 
 

@@ -1,4 +1,4 @@
-"""The child's side: what it does for its parent, `base.processes.child_process`."""
+"""The child's side of a child process, see `base.processes.child_process`."""
 
 import json
 import os
@@ -7,12 +7,12 @@ import threading
 
 
 def ignore_interrupt() -> None:
-    """Ignore Ctrl+C, which in a terminal reaches all processes: this one ends when its parent does."""
+    """Ignore Ctrl+C, which a terminal sends to all processes: this one ends with its parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def end_with_parent() -> None:
-    """End this process at the end of its standard input, which the system closes when the parent ends, however."""
+    """End this process when its standard input closes, which happens when the parent ends for any reason."""
 
     def wait() -> None:
         while os.read(0, 4096):
@@ -23,6 +23,6 @@ def end_with_parent() -> None:
 
 
 def announce(address: str) -> None:
-    """Tell the parent where this process listens. What is printed later goes to standard error: nobody reads on."""
+    """Send this process' address to the parent. Later output goes to standard error, as nobody reads it."""
     print(json.dumps({"address": address}), flush=True)
     os.dup2(2, 1)

@@ -1,1 +1,1 @@
-"""What runs in the converter process, `python -m conversion.worker`; nothing else imports it."""
+"""The converter process, `python -m conversion.worker`; no other code imports it."""

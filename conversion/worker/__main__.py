@@ -7,7 +7,7 @@ from base.jobs.worker import Progress, serve
 
 
 def do(folder: Path, job: dict[str, Any], _progress: Progress) -> dict[str, Any]:
-    """An export or an import, as `kind` says."""
+    """Run an export or an import, depending on the job's `kind`."""
     if job["kind"] == "export":
         from conversion.worker.export import export
 

@@ -1,4 +1,4 @@
-"""One export: write the file, open it anew with its own runtime, and see whether it answers as the model does."""
+"""Export a model: write the file, open it in its own runtime, and compare its outputs with the model's."""
 
 from pathlib import Path
 
@@ -16,15 +16,15 @@ MODEL_FILE = "model.keras"
 
 
 def export(folder: Path, format_id: str, dataset: str) -> Check:
-    """Write the folder's `model.keras` anew, as `export` with the format's suffix. Its card lies there as `card.json`.
+    """Convert the folder's `model.keras` to a file `export` with the format's suffix. The model's card is `card.json`.
 
     Args:
-        folder: a folder of this job alone.
+        folder: the job's own folder.
         format_id: a key of `WRITERS`.
-        dataset: the model's, whose first test images the check is made with.
+        dataset: the model's data set, whose first test images are used for the check.
 
     Raises:
-        ExportFailedError: the model cannot be written in this format, or the file answers otherwise than the model.
+        ExportFailedError: the model cannot be written in this format, or the file's outputs differ from the model's.
     """
     model = model_from_bytes((folder / MODEL_FILE).read_bytes())
     digits = image_data.load(dataset).x_test[:CHECK_IMAGES]
@@ -38,7 +38,7 @@ def export(folder: Path, format_id: str, dataset: str) -> Check:
     except ExportFailedError:
         raise
     except Exception as error:
-        # Four libraries, each with errors of its own: whatever it is, there is no file that may be given away.
+        # Four libraries, each with its own exceptions: after any of them, the file must not be delivered.
         raise ExportFailedError(
             f"The model cannot be written in this format. Received: {error}. Take another one.", reason=str(error)
         ) from error

@@ -1,17 +1,17 @@
-"""Activations that come in as layers of their own, behind the layer that has them."""
+"""Split activations of foreign layers into separate layers."""
 
 from collections.abc import Mapping
 from typing import Any
 
-# Without weights: where a file keeps those of an activation is not known.
+# Only activations without weights, as the position of an activation's weights in the file is unknown.
 _LAYERS = ("Softmax", "ReLU", "LeakyReLU", "ELU")
 
 
 def with_activation_apart(described: Mapping[str, Any], is_of_keras_2: bool) -> list[Mapping[str, Any]]:
-    """A layer, and behind it the layers that do what its activation did; the layer alone where Keras' function does.
+    """Return a layer followed by layers that compute its activation; the layer alone if Keras has the function.
 
-    An activation may be an object, `activation=keras.layers.LeakyReLU()`. And what Keras 2 called `hard_sigmoid` is
-    another function than that of Keras 3, clip(0.2 x + 0.5, 0, 1) and not clip(x / 6 + 0.5, 0, 1).
+    An activation may be an object, `activation=keras.layers.LeakyReLU()`. And `hard_sigmoid` differs between Keras 2,
+    clip(0.2 x + 0.5, 0, 1), and Keras 3, clip(x / 6 + 0.5, 0, 1).
 
     Args:
         described: a layer's description in a file.

@@ -1,6 +1,6 @@
-"""A stranger's `.keras` or `.h5` file, read as data: its network's description, and its weights one by one.
+"""Read a foreign `.keras` or `.h5` file as data: the network's description, and its weights one by one.
 
-Keras itself never sees the file: what it would do with it depends on what stands in it.
+Keras itself never opens the file, as its behaviour would depend on the file's content.
 """
 
 import io
@@ -20,19 +20,19 @@ from conversion.worker.foreign_kinds import HDF5_START, ZIP_START, kind_of_file
 from conversion.worker.refusals import bad_file, bad_kind, bad_size, bad_weights, no_numbers, weights_alone
 
 MAX_ENTRIES = 32
-# Of 8 million float32 numbers, three times: with what Adam keeps of each.
+# Three times 8 million float32 numbers: weights and Adam's two moments.
 MAX_WEIGHT_BYTES = 128 * 2**20
 MAX_TEXT_BYTES = 2**20
-# Weights hardly shrink at all, a description to a tenth; a bomb to a thousandth.
+# Weights hardly compress, a description to a tenth; a zip bomb to a thousandth.
 MAX_RATIO = 100
 KNOWN_VERSIONS = ("2.", "3.")
 
-# Names in a file's HDF5: 64 layers with their optimizer's share take under a thousand; and how deep they lie.
+# Names in an HDF5 file: 64 layers with their optimizer's variables take under a thousand; and their depth.
 MAX_NAMES, MAX_DEPTH = 5_000, 40
-# Where a network's layers are: since Keras 2.14, and before.
+# The groups of a network's layers: since Keras 2.14, and before.
 ROOTS = ("layers", "_layer_checkpoint_dependencies")
 
-# What h5py raises for damage inside; RuntimeError is also zipfile's for a password or an unknown way of packing.
+# Exceptions of h5py for damaged files; zipfile raises RuntimeError for a password or an unknown compression.
 DAMAGE = (OSError, ValueError, KeyError, RuntimeError)
 
 Weights = NDArray[np.float32]
@@ -40,14 +40,14 @@ Shape = tuple[int, ...]
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where a layer's weights are.
+class WeightsLocation:
+    """The location of a layer's weights in a file.
 
     Attributes:
-        layer: its name.
-        group: the name of the network inside the network that it stands in, or its own: as `.h5` files group weights.
-        path: kinds and counts of the networks that it stands in and of itself, as `.keras` files group them: the
-            second dense layer with weights of the first Sequential with weights is ("sequential", 0), ("dense", 1).
+        layer: the layer's name.
+        group: the name of the nested network that contains it, or its own: the group in `.h5` files.
+        path: kinds and numbers of the enclosing networks and of itself, the groups in `.keras` files: the second dense
+            layer with weights of the first Sequential with weights is ("sequential", 0), ("dense", 1).
     """
 
     layer: str
@@ -57,28 +57,28 @@ class Place:
 
 @dataclass(frozen=True)
 class ForeignFile:
-    """A file that was opened.
+    """An opened file.
 
     Attributes:
         format: "keras" or "h5".
-        keras_version: that it says it was written with.
+        keras_version: the version that wrote it, according to the file.
         network: the network's description: `class_name` and `config`.
-        weights: from a layer's place and the shapes of its weights to these; raises `ForeignWeightsError`, or one of
+        weights: reads a layer's weights from its location and their shapes; raises `ForeignWeightsError`, or one of
             `DAMAGE`.
     """
 
     format: str
     keras_version: str
     network: dict[str, Any]
-    weights: Callable[[Place, Sequence[Shape]], list[Weights]]
+    weights: Callable[[WeightsLocation, Sequence[Shape]], list[Weights]]
 
 
 def open_foreign(path: Path) -> ForeignFile:
-    """Open a file; its first bytes decide which kind it is, not its name.
+    """Open a file; its format is detected from its first bytes, not its name.
 
     Raises:
-        ForeignFileError: it is neither, damaged, without the network, or of an unknown version; of its kinds, another
-            program's file, or weights alone.
+        ForeignFileError: it is neither format, damaged, or of an unknown version; subclasses: another program's file,
+            or weights without a network.
         ForeignSizeError: something in it is too large.
     """
     with path.open("rb") as file:
@@ -103,8 +103,8 @@ def _open_keras(path: Path) -> ForeignFile:
         opened = h5py.File(io.BytesIO(_read(packed, "model.weights.h5", MAX_WEIGHT_BYTES)), "r")
     known = _names_of_weights(opened)
 
-    def weights(place: Place, shapes: Sequence[Shape]) -> list[Weights]:
-        layer, folder = place.layer, _folder(known, place)
+    def weights(location: WeightsLocation, shapes: Sequence[Shape]) -> list[Weights]:
+        layer, folder = location.layer, _folder(known, location)
         names = [known.get(f"{folder}/vars/{number}") for number in range(len(shapes))]
         if None in names:
             raise bad_weights(layer, f"nothing at {folder}/vars/{names.index(None)}")
@@ -114,10 +114,10 @@ def _open_keras(path: Path) -> ForeignFile:
 
 
 def _names_of_weights(opened: h5py.File) -> dict[str, str]:
-    """Where each array of the network's layers lies: from its name with "/" to its name in the file.
+    """Map the names of the layers' arrays, with "/", to their names in the file.
 
-    Keras on Windows wrote `layers\\dense\\vars` for the name of one group. Groups are distinguished from arrays by hard
-    links alone; another link is listed as if it were an array, and refused when it is to be read.
+    Keras on Windows wrote `layers\\dense\\vars` as the name of one group. Only hard links are followed to distinguish
+    groups from arrays; any other link is listed as an array, and rejected when it is read.
     """
     found: dict[str, str] = {}
     groups = [("", opened, 0)]
@@ -130,7 +130,7 @@ def _names_of_weights(opened: h5py.File) -> dict[str, str]:
                 raise bad_size("names of weights, more or deeper", f"{MAX_NAMES}, {MAX_DEPTH} deep")
             inner = f"{path}/{name}" if path else name
             plain = inner.replace("\\", "/")
-            # A random generator's state is no weight, and only layers that are left out have one.
+            # Skip the state of random generators, which only layers that are left out have.
             if not plain.startswith(ROOTS) or "generator" in plain:
                 continue
             if (
@@ -145,27 +145,27 @@ def _names_of_weights(opened: h5py.File) -> dict[str, str]:
     return found
 
 
-def _folder(known: dict[str, str], place: Place) -> str:
-    """The name, with "/", of the group that has a layer's `vars`.
+def _folder(known: dict[str, str], location: WeightsLocation) -> str:
+    """Return the name, with "/", of the group that contains a layer's `vars`.
 
-    Groups are numbered "dense", "dense_1", … Keras 2.13 skipped numbers; groups without weights may be missing. So
-    those that have weights are counted, in the file as in the network.
+    Groups are numbered "dense", "dense_1", … Keras 2.13 skipped numbers, and groups without weights may be missing, so
+    only those with weights are counted, in the file and in the network.
     """
     folder = ""
-    for kind, count in place.path:
+    for kind, count in location.path:
         root = next((root for root in ROOTS if any(name.startswith(f"{folder}{root}/") for name in known)), ROOTS[0])
         start = f"{folder}{root}/"
         members = {name[len(start) :].split("/")[0] for name in known if name.startswith(start)}
         numbers = sorted(number for number in (_number_of(member, kind) for member in members) if number is not None)
         if count >= len(numbers):
-            raise bad_weights(place.layer, f"nothing at {start}{kind}, number {count}")
+            raise bad_weights(location.layer, f"nothing at {start}{kind}, number {count}")
         number = numbers[count]
         folder = f"{start}{kind}_{number}/" if number else f"{start}{kind}/"
     return folder.removesuffix("/")
 
 
 def _number_of(member: str, kind: str) -> int | None:
-    """Which of its kind a group is: 0 for "dense", 2 for "dense_2"; None for another kind."""
+    """Return a group's number within its kind: 0 for "dense", 2 for "dense_2"; None for another kind."""
     rest = member.removeprefix(kind)
     if rest == "" or member == rest:
         return 0 if rest == "" else None
@@ -187,12 +187,12 @@ def _check_entries(packed: zipfile.ZipFile) -> None:
 
 
 def _plain(name: str) -> str:
-    """A file's name in a zip as others write it; some programs on Windows write it with backslashes."""
+    """Normalize a file name in a zip: some programs on Windows write backslashes."""
     return name.replace("\\", "/").removeprefix("./")
 
 
 def _read(packed: zipfile.ZipFile, name: str, limit: int) -> bytes:
-    """One file of a zip file, never more bytes than the limit, whatever size it says it has."""
+    """Read a file in a zip, never more bytes than the limit, whatever size the zip declares."""
     (entry_name,) = [each for each in packed.namelist() if _plain(each) == name] or [name]
     with packed.open(entry_name) as entry:
         content = entry.read(limit + 1)
@@ -206,14 +206,14 @@ def _open_h5(opened: h5py.File) -> ForeignFile:
         raise weights_alone(f"an HDF5 file with {', '.join(sorted(opened)[:5]) or 'nothing'}")
     root = "model_weights"
 
-    def weights(place: Place, shapes: Sequence[Shape]) -> list[Weights]:
-        layer = place.layer
-        group = _member(opened, f"{root}/{place.group}", layer)
+    def weights(location: WeightsLocation, shapes: Sequence[Shape]) -> list[Weights]:
+        layer = location.layer
+        group = _member(opened, f"{root}/{location.group}", layer)
         names = [_text(name) for name in group.attrs["weight_names"]] if "weight_names" in group.attrs else []
-        if place.group != layer:
-            # All weights of a network inside the network are in one group, those that were trained first.
+        if location.group != layer:
+            # All weights of a nested network are in one group, trainable ones first.
             names = [name for name in names if f"/{name}".rpartition("/")[0].endswith(f"/{layer}")]
-        # How many pictures a Normalization has seen.
+        # Skip a Normalization's count of samples.
         names = [name for name in names if name.removesuffix(":0").rpartition("/")[2] != "count"]
         if len(names) != len(shapes):
             raise bad_weights(layer, f"{len(names)} arrays instead of {len(shapes)}")
@@ -244,10 +244,10 @@ def _known(version: object) -> str:
 
 
 def _numbers(group: h5py.Group, name: str, shape: Shape, layer: str) -> Weights:
-    """One array of weights.
+    """Read one array of weights.
 
     Raises:
-        ForeignWeightsError: it is missing, has another shape or kind, is not in the file itself, or is not all numbers.
+        ForeignWeightsError: it is missing, has another shape or dtype, is not in the file itself, or is not finite.
     """
     found = _member(group, name, layer)
     if not isinstance(found, h5py.Dataset) or found.dtype.kind != "f":
@@ -263,7 +263,7 @@ def _numbers(group: h5py.Group, name: str, shape: Shape, layer: str) -> Weights:
 
 
 def _member(group: h5py.Group, name: str, layer: str) -> Any:
-    """What lies at a path inside the file, by hard links alone: others may lead into the server's files."""
+    """Return the object at a path inside the file, following only hard links: others may leave the file."""
     found = group
     for part in name.split("/"):
         link = found.get(part, getlink=True) if isinstance(found, h5py.Group) else None

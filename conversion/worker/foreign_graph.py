@@ -1,4 +1,4 @@
-"""From a stranger's description of a network to its layers, each with what feeds it, and the shape that it takes."""
+"""Parse a foreign network's description: its input shape, and its layers with their connections."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -9,9 +9,9 @@ from conversion.worker.foreign_layers import INERT, MAX_LAYERS, MERGES, PlainLay
 from conversion.worker.refusals import bad_file, bad_layer, bad_shape, bad_size
 
 INPUT_SHAPES = ((784,), (28, 28), (28, 28, 1))
-# What feeds the first layer: the picture.
+# The index of the picture as a layer's input.
 PICTURE = -1
-# A network inside a network inside …; learners nest once, for augmentation or for a block.
+# The deepest nesting of networks; learners nest once, for augmentation or for a block.
 MAX_DEPTH = 4
 NETWORKS = {"Sequential": "sequential", "Functional": "functional", "Model": "functional"}
 
@@ -19,17 +19,17 @@ Described = dict[str, Any]
 
 
 def plain_layers(network: Mapping[str, Any], is_of_keras_2: bool) -> tuple[tuple[int, ...], list[PlainLayer]]:
-    """The shape that a network takes, without the batch, and its layers, each after those that feed it.
+    """Return a network's input shape, without the batch, and its layers in topological order.
 
     Args:
-        network: `class_name` and `config`, as a file has them.
+        network: `class_name` and `config`, from a file.
         is_of_keras_2: whether Keras 2 wrote the file.
 
     Raises:
-        ForeignLayerError: a layer that is not plain, or layers that are connected in another way than by merging.
-        ForeignShapeError: it takes something else than a picture of 28×28.
+        ForeignLayerError: a layer that is not allowed, or connections other than chains and merges.
+        ForeignShapeError: the input is no picture of 28×28.
         ForeignSizeError: too many layers.
-        ForeignFileError: this describes no network.
+        ForeignFileError: it is no description of a network.
     """
     kind = class_name(network)
     if kind not in NETWORKS:
@@ -63,7 +63,7 @@ def _first(kind: str, described: list[Described]) -> Described:
 
 
 def _input_shape(described: Described, config: Described) -> tuple[int, ...]:
-    """The shape that the first layer states; that of a network's first layer where the first is a network itself."""
+    """Return the first layer's input shape, or that of its own first layer if it is a nested network."""
     for _ in range(MAX_DEPTH):
         if described.get("class_name") not in NETWORKS:
             break
@@ -78,13 +78,13 @@ def _input_shape(described: Described, config: Described) -> tuple[int, ...]:
 
 
 class _Collected:
-    """The plain layers that were found so far, those inside inner networks among them.
+    """The plain layers collected so far, including those of nested networks.
 
     Args:
         is_of_keras_2: whether Keras 2 wrote the file.
 
     Attributes:
-        layers: each stands after those that feed it; `feeds` counts within this list.
+        layers: in topological order; `feeds` are indices into this list.
     """
 
     def __init__(self, is_of_keras_2: bool) -> None:
@@ -97,13 +97,13 @@ class _Collected:
 
         Args:
             network: its description.
-            feed: what feeds it.
-            within: the networks that it is inside of, as `PlainLayer.within`.
-            group: the name of the outermost one of these, "" for none.
-            depth: how many these are.
+            feed: index of the layer that feeds it.
+            within: the enclosing networks, as `PlainLayer.within`.
+            group: the name of the outermost one, "" for none.
+            depth: the number of enclosing networks.
 
         Returns:
-            Which layer gives what the network gives.
+            The index of the network's output layer.
         """
         if depth > MAX_DEPTH:
             raise bad_layer(f"networks within networks, over {MAX_DEPTH} deep")
@@ -123,7 +123,7 @@ class _Collected:
     def _graph(
         self, network: Mapping[str, Any], described: list[Described], orders: range, feed: int, *where: Any
     ) -> int:
-        """A functional network's layers, from its output back to its input."""
+        """Collect a functional network's layers, from its output back to its input."""
         _first("Functional", described)
         named = {_name(each): (order, each) for order, each in zip(orders, described, strict=True)}
         if len(named) < len(described):
@@ -175,13 +175,13 @@ def _name(described: Described) -> str:
     name = config.get("name") if isinstance(config, dict) else None
     if not isinstance(name, str):
         raise bad_layer("a layer without a name")
-    # An operator, `x + y`, has its name beside its description alone where there are several.
+    # An operator, `x + y`, has its name only beside its description if there are several.
     outer = described.get("name")
     return outer if isinstance(outer, str) else name
 
 
 def _output(network: Mapping[str, Any], described: list[Described]) -> str:
-    """The name of the layer that gives what a functional network gives."""
+    """Return the name of a functional network's output layer."""
     config = network.get("config")
     match config.get("output_layers") if isinstance(config, dict) else None:
         case [str() as name, int(), 0] | [[str() as name, int(), 0]]:
@@ -192,7 +192,7 @@ def _output(network: Mapping[str, Any], described: list[Described]) -> str:
 
 
 def _sources(described: Described) -> list[str]:
-    """The names of the layers that feed this one; none for the input."""
+    """Return the names of the layers that feed this one; none for the input."""
     nodes = described.get("inbound_nodes")
     if nodes == []:
         return []
@@ -230,7 +230,7 @@ def _sources_of_keras_2(node: Any) -> list[str | None]:
 
 
 def _fed_by(tensor: Any) -> str | None:
-    # The first number counts the uses of a layer elsewhere, too: of a network within, its own.
+    # The first number also counts a layer's uses elsewhere: for a nested network, its own.
     match tensor:
         case [str() as name, int(), 0]:
             return name

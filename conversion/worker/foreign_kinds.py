@@ -1,11 +1,11 @@
-"""What a file is that Keras did not save, by its first bytes and the names in its zip: nothing in it is opened."""
+"""Identify files of other programs by their first bytes and the names in a zip, without opening their content."""
 
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
 ZIP_START, HDF5_START = b"PK\x03\x04", b"\x89HDF\r\n\x1a\n"
-# Enough to see what the file is; no more of it is read.
+# Enough to identify the file; no more is read.
 START_BYTES = 512
 
 _PICTURES = {
@@ -14,15 +14,15 @@ _PICTURES = {
     b"GIF8": "GIF (a picture)",
     b"BM": "BMP (a picture)",
 }
-# The protocol's number, from 2 on, is the second byte of a pickle; what comes next is a frame, a class or a list.
+# From protocol 2 on, a pickle's second byte is the protocol; a frame, a class or a list follows.
 _PICKLES = tuple(bytes((0x80, protocol)) for protocol in range(2, 6))
 
 
 def kind_of(start: bytes) -> str | None:
-    """Which other program's file starts like this, e.g. "TensorFlow Lite"; None if that is not known.
+    """Return the program whose files start like this, e.g. "TensorFlow Lite"; None if unknown.
 
     Args:
-        start: the first `START_BYTES` of a file, or all of a shorter one.
+        start: the first `START_BYTES` of a file, or a shorter file as a whole.
     """
     if start[4:8] == b"TFL3":
         return "TensorFlow Lite"
@@ -40,9 +40,9 @@ def kind_of(start: bytes) -> str | None:
 
 
 def _is_onnx(start: bytes) -> bool:
-    """Whether this is a protobuf whose field 1 (`ir_version`) is a small number, and field 2 (`producer_name`) a name.
+    """Return whether this is a protobuf with a small number in field 1 (`ir_version`) and a name in field 2.
 
-    Field 2 may be missing; then this may be anything, and is not called ONNX.
+    ONNX allows field 2 to be missing, but then the file is too ambiguous.
     """
     if len(start) < 5 or start[0] != 0x08 or not 1 <= start[1] <= 20 or start[2] != 0x12:
         return False
@@ -51,7 +51,7 @@ def _is_onnx(start: bytes) -> bool:
 
 
 def kind_in_zip(names: Iterable[str]) -> str | None:
-    """Which other program packs files of these names, e.g. "PyTorch"; None if that is not known."""
+    """Return the program that writes zips with these names, e.g. "PyTorch"; None if unknown."""
     ends = {name.replace("\\", "/").rsplit("/", 1)[-1] for name in names}
     if "saved_model.pb" in ends:
         return "TensorFlow SavedModel"
@@ -63,7 +63,7 @@ def kind_in_zip(names: Iterable[str]) -> str | None:
 
 
 def kind_of_file(path: Path) -> str | None:
-    """Which other program's file this is; None if it may be Keras', or nothing is known of it.
+    """Return the other program that wrote a file; None if it may be Keras' or is unknown.
 
     Raises:
         OSError, zipfile.BadZipFile: it cannot be read.

@@ -1,6 +1,6 @@
-"""The allow-list: which layers of a stranger's network are built anew, from which of their options.
+"""The allow-list of layers and options of foreign networks.
 
-A layer's description is data. Nothing of it is looked up, imported or run; what is not known here is refused.
+A layer's description is data: nothing in it is looked up, imported or run; anything not listed here is rejected.
 """
 
 import math
@@ -15,22 +15,22 @@ ACTIVATIONS = (
     *("linear", "relu", "softmax", "sigmoid", "tanh", "elu", "selu", "gelu", "softplus", "softsign"),
     *("swish", "silu", "relu6", "leaky_relu", "hard_sigmoid", "exponential", "mish", "log_softmax"),
 )
-# Functions of `tf.nn` that were passed themselves, as some tutorials do, and what Keras calls the same.
+# Functions of `tf.nn` passed directly, as some tutorials do, and their names in Keras.
 FUNCTIONS = {"softmax_v2": "softmax", "leaky_relu_v2": "leaky_relu", "gelu_v2": "gelu"}
-# What these do, they do in training alone; a picture that is read goes through unchanged. They are left out.
+# Layers that act only during training; they are left out.
 INERT = {
     *("GaussianNoise", "GaussianDropout", "AlphaDropout", "SpatialDropout2D", "ActivityRegularization", "Identity"),
     *("RandomFlip", "RandomRotation", "RandomTranslation", "RandomZoom", "RandomContrast", "RandomBrightness"),
     *("RandomShear", "RandomErasing", "RandomGaussianBlur", "RandomInvert", "RandomPerspective", "RandomSharpness"),
     *("RandomElasticTransform",),
 }
-# Where branches come together again.
+# Layers that merge branches.
 MERGES = ("Add", "Average", "Maximum", "Multiply", "Concatenate")
-# What Keras 3 calls `x + y`, `x * y` and `keras.ops.maximum(x, y)`; other operators would need a look at each.
+# The Keras 3 classes of `x + y`, `x * y` and `keras.ops.maximum(x, y)`; other operators are not supported.
 _OPERATORS = ("Add", "Multiply", "Maximum")
-# Layers that run what their author wrote, or whatever a file names.
+# Layers that run their author's code, or code that a file names.
 _CODE = ("Lambda", "TFOpLambda", "SlicingOpLambda", "TensorFlowOpLayer", "TFSMLayer", "JaxLayer", "FlaxLayer")
-# How a layer was trained is of no concern any more.
+# Options that only affect training are ignored.
 _HARMLESS_ENDS = ("_initializer", "_regularizer", "_constraint", "_regulariser")
 _HARMLESS = {"name", "trainable", "dtype", "batch_input_shape", "batch_shape", "input_dtype", "noise_shape", "seed"}
 _HARMLESS |= {"renorm_momentum", "momentum"}
@@ -40,17 +40,17 @@ Option = Callable[[Any], Any]
 
 @dataclass(frozen=True)
 class PlainLayer:
-    """A layer that may be built.
+    """A layer that passed the allow-list.
 
     Attributes:
         kind: its class in `keras.layers`.
-        name: in the file, to find its weights by.
-        options: to build it with.
-        feeds: which layers feed it, counted in the list that it stands in; -1 for the picture.
-        order: its place in the description, which decides what a `.keras` file calls its weights.
-        within: the networks that it stands in, outermost first: what a `.keras` file calls one of the kind, and its
+        name: its name in the file, to find its weights.
+        options: its constructor's arguments.
+        feeds: indices of the layers that feed it; -1 for the picture.
+        order: its position in the description, which determines its weights' name in a `.keras` file.
+        within: the enclosing networks, outermost first: the group name of their kind in a `.keras` file, and their
             order.
-        group: the name of the outermost of these, or its own: where an `.h5` file keeps its weights.
+        group: the name of the outermost one, or its own: the group of its weights in an `.h5` file.
     """
 
     kind: str
@@ -96,7 +96,7 @@ def _pair(value: Any) -> tuple[int, int]:
 
 
 def _sides(value: Any) -> tuple[tuple[int, int], tuple[int, int]]:
-    """What is added to or cut off the top and bottom, left and right."""
+    """Padding or cropping: (top, bottom), (left, right)."""
     down, across = value if isinstance(value, list) else (value, value)
     (top, bottom), (left, right) = (side if isinstance(side, list) else (side, side) for side in (down, across))
     return (_count(top), _count(bottom)), (_count(left), _count(right))
@@ -106,21 +106,21 @@ def _count(value: Any) -> int:
     return 0 if value == 0 and not isinstance(value, bool) else _whole(value)
 
 
-def _places(value: Any) -> tuple[int, ...]:
-    """Axes counted from 1, as of `Permute` and `PReLU`."""
+def _axes_from_1(value: Any) -> tuple[int, ...]:
+    """Axes counted from 1, as in `Permute` and `PReLU`."""
     if not isinstance(value, list) or len(value) > 4 or len(set(map(_whole, value))) < len(value):
         raise ValueError
     return tuple(value)
 
 
 def _axes(value: Any) -> tuple[int, ...]:
-    """Axes of `Normalization`, the batch being 0; none: one mean for all."""
+    """Axes of `Normalization`, the batch is 0; none: one mean for all values."""
     axes = [] if value is None else value if isinstance(value, list) else [value]
     return tuple(_axis(axis) for axis in axes)
 
 
 def _numbers(value: Any) -> list[float]:
-    """Numbers in one row, however deep the lists were that they stood in."""
+    """Flatten nested lists of numbers."""
     if not isinstance(value, list):
         return [_number(value)]
     return [number for each in value for number in _numbers(each)]
@@ -153,7 +153,7 @@ def _or_none(option: Option) -> Option:
 
 
 def _only(value: object) -> Option:
-    """An option that our Keras does not have, and its one value that means nothing."""
+    """An option that our Keras lacks, with its only neutral value."""
 
     def check(found: Any) -> Any:
         if found != value:
@@ -210,25 +210,25 @@ KINDS: dict[str, dict[str, Option]] = {
     },
     "LayerNormalization": {"axis": _axis, "epsilon": _share, "center": _flag, "scale": _flag},
     "LeakyReLU": {"negative_slope": _number, "alpha": _number},
-    "PReLU": {"shared_axes": _or_none(_places)},
+    "PReLU": {"shared_axes": _or_none(_axes_from_1)},
     "ELU": {"alpha": _number},
     "ZeroPadding2D": {"padding": _sides, **_FORMAT},
     "Cropping2D": {"cropping": _sides, **_FORMAT},
-    "Permute": {"dims": _places},
+    "Permute": {"dims": _axes_from_1},
     "SeparableConv2D": {"filters": _whole, **_DEPTHWISE},
     "DepthwiseConv2D": _DEPTHWISE,
     **{kind: {} for kind in MERGES},
     "Concatenate": {"axis": _axis},
 }
-# What Keras 2 called an option.
+# Options' names in Keras 2.
 _RENAMED = {("LeakyReLU", "alpha"): "negative_slope"}
 
 
 def plain_layer(described: Mapping[str, Any]) -> PlainLayer:
-    """One layer's description, if it is on the list.
+    """Validate a layer's description against the allow-list.
 
     Raises:
-        ForeignLayerError: it is not, or has an option that is not.
+        ForeignLayerError: the layer or one of its options is not allowed.
     """
     kind, config = class_name(described), described.get("config")
     name = config.get("name") if isinstance(config, dict) else None
@@ -251,26 +251,26 @@ def plain_layer(described: Mapping[str, Any]) -> PlainLayer:
 
 
 def refuse_code(described: Mapping[str, Any]) -> None:
-    """Refuse a layer that runs what its author wrote, before it is looked at what feeds it.
+    """Reject a layer that runs its author's code, before its inputs are examined.
 
     Raises:
-        ForeignLayerError: it is one.
+        ForeignLayerError: it is such a layer.
     """
     if class_name(described) in _CODE:
         raise bad_code(_name_of(described), class_name(described))
 
 
 def class_name(described: Mapping[str, Any]) -> str:
-    """The class of something described, one of Keras' own.
+    """Return the Keras class name in a description.
 
     Raises:
-        ForeignLayerError: it is somebody's own class, or its description says nothing of one.
+        ForeignLayerError: it is a custom class, or the description has none.
     """
     if not isinstance(described, dict) or not isinstance(described.get("class_name"), str):
         raise bad_layer("something that is no layer")
     name: str = described["class_name"]
     module, registered = described.get("module"), described.get("registered_name")
-    # `tf_keras` is Keras 2 under the name that it has beside Keras 3.
+    # `tf_keras` is the package name of Keras 2 beside Keras 3.
     package = module.split(".")[0] if isinstance(module, str) else module
     if package not in (None, "keras", "tf_keras") or registered not in (None, name):
         raise bad_code(_name_of(described), f"{registered or module}")

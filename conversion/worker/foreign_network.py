@@ -1,4 +1,4 @@
-"""A stranger's network, built anew from plain layers of our own Keras, with the numbers of theirs."""
+"""Rebuild a foreign network from allowed layers of our own Keras, with the file's weights."""
 
 import math
 from collections import Counter
@@ -11,22 +11,22 @@ import numpy as np
 import tensorflow as tf
 from keras import layers
 
-from conversion.worker.foreign_files import DAMAGE, ForeignFile, Place, Shape, Weights
+from conversion.worker.foreign_files import DAMAGE, ForeignFile, Shape, Weights, WeightsLocation
 from conversion.worker.foreign_graph import plain_layers
 from conversion.worker.foreign_layers import MERGES, PlainLayer
 from conversion.worker.refusals import bad_activation, bad_layer, bad_shape, bad_size, bad_weights, named
 
 # As for what is trained here (`training.recipe.limits`): a file of 40 MB.
 MAX_PARAMETERS = 8_000_000
-# More than may be trained here: this bounds an answer's time alone. 99 million, in two convolutions, take 4 ms of one
+# Above the limit for training: this only bounds the inference time. 99 million, in two convolutions, take 4 ms on one
 # thread.
 MAX_MULTIPLIES = 100_000_000
-# Between two layers, of one picture: a hundred pictures at once take 200 MB.
+# Values between two layers for one picture: a batch of a hundred pictures takes 200 MB.
 MAX_VALUES = 500_000
 CLASSES = 10
 
-# What a `.keras` file calls the weights of a layer of this kind: "dense", "dense_1", …
-_PLACES = {
+# The group name of each layer class in a `.keras` file: "dense", "dense_1", …
+_WEIGHT_NAMES = {
     "Dense": "dense",
     "Conv2D": "conv2d",
     "SeparableConv2D": "separable_conv2d",
@@ -36,23 +36,23 @@ _PLACES = {
     "Normalization": "normalization",
     "PReLU": "p_re_lu",
 }
-# Of these the weights with two or more axes are multiplied with every value or place.
+# Layers whose weights with two or more axes are multiplied with every value or position.
 _PRODUCTS = ("Dense", "Conv2D", "SeparableConv2D", "DepthwiseConv2D")
-# These leave the ten numbers as they are.
+# Layers that do not change the ten numbers.
 _TRANSPARENT = ("Flatten", "Reshape", "Dropout")
-# Of these, and of none else, the largest of ten numbers is the most likely answer.
+# The final activations for which the largest of ten numbers is the most likely class.
 ENDINGS = ("softmax", "linear", "log_softmax", "sigmoid", "tanh")
 
 
 @dataclass(frozen=True)
 class _Planned:
-    """A layer that was measured, before it takes any memory.
+    """A layer whose size was checked, before it allocates memory.
 
     Attributes:
-        plain: as the file describes it.
-        layer: ours, not built yet.
+        plain: the file's description.
+        layer: our Keras layer, not built yet.
         weights: the shapes of its weights, in Keras' order.
-        made: the shape that it gives, without the batch.
+        made: the output shape, without the batch.
     """
 
     plain: PlainLayer
@@ -62,7 +62,7 @@ class _Planned:
 
     @property
     def multiplies(self) -> int:
-        """Multiplications for one picture; those of convolutions and dense layers, beside which others do not count."""
+        """Multiplications for one picture, in convolutions and dense layers; others are negligible."""
         if self.plain.kind not in _PRODUCTS:
             return 0
         return sum(math.prod(shape) for shape in self.weights if len(shape) > 1) * math.prod(self.made[:-1])
@@ -70,13 +70,12 @@ class _Planned:
 
 @dataclass(frozen=True)
 class Rebuilt:
-    """A file's network, built anew.
+    """A file's rebuilt network.
 
     Attributes:
-        network: from the pixels that it wants to float32 (n, 10).
-        ending: the activation that the file's network has at its end. Where that is "softmax", the ten are
-            probabilities. Else the activation is left out, and they are logits: "linear", "log_softmax", "sigmoid" or
-            "tanh".
+        network: maps pixels in its own format to float32 (n, 10).
+        ending: the final activation of the file's network. For "softmax", the ten outputs are probabilities. For
+            "linear", "log_softmax", "sigmoid" and "tanh" the activation is removed, and they are logits.
         multiplies: multiplications for one picture.
     """
 
@@ -89,7 +88,7 @@ def build_foreign(file: ForeignFile) -> Rebuilt:
     """Build a file's network.
 
     Raises:
-        ForeignModelError: one of its kinds, for what is not plain, too large, of another shape, or damaged.
+        ForeignModelError: a subclass: a layer that is not allowed, a wrong size or shape, or damage.
     """
     shape, described = plain_layers(file.network, is_of_keras_2=file.keras_version.startswith("2."))
     ending, plain = _without_ending(described)
@@ -97,12 +96,12 @@ def build_foreign(file: ForeignFile) -> Rebuilt:
     _check_sizes(planned)
     if not planned or planned[-1].made != (CLASSES,):
         raise bad_shape(f"a network that gives {_spelt(planned[-1].made if planned else shape)}")
-    places = _numbered(each.plain for each in planned if each.weights)
+    locations = _numbered(each.plain for each in planned if each.weights)
     given = x = keras.Input(shape)
     made: list[Any] = []
     for each in planned:
         layer = each.layer
-        weights = _read_weights(file, each, places) if each.weights else []
+        weights = _read_weights(file, each, locations) if each.weights else []
         if each.plain.kind == "Normalization" and weights:
             layer = _normalization(each.plain, *weights)
         fed = [given if number < 0 else made[number] for number in each.plain.feeds]
@@ -116,28 +115,28 @@ def build_foreign(file: ForeignFile) -> Rebuilt:
     return Rebuilt(keras.Model(given, x), ending, sum(each.multiplies for each in planned))
 
 
-def _numbered(layers_with_weights: Iterable[PlainLayer]) -> dict[int, Place]:
-    """Each layer's place, by its `order`: of every kind of layer and network those with weights are counted."""
+def _numbered(layers_with_weights: Iterable[PlainLayer]) -> dict[int, WeightsLocation]:
+    """Return the location of each layer's weights, by `order`: layers and networks with weights are counted by kind."""
     counts = Counter[Any]()
     numbers: dict[tuple[Any, int], int] = {}
-    places: dict[int, Place] = {}
+    locations: dict[int, WeightsLocation] = {}
     for plain in sorted(layers_with_weights, key=lambda each: each.order):
         path: tuple[tuple[str, int], ...] = ()
-        for kind, order in (*plain.within, (_PLACES[plain.kind], plain.order)):
+        for kind, order in (*plain.within, (_WEIGHT_NAMES[plain.kind], plain.order)):
             if (path, order) not in numbers:
                 numbers[path, order] = counts[path, kind]
                 counts[path, kind] += 1
             path = (*path, (kind, numbers[path, order]))
-        places[plain.order] = Place(plain.name, plain.group, path)
-    return places
+        locations[plain.order] = WeightsLocation(plain.name, plain.group, path)
+    return locations
 
 
-def _read_weights(file: ForeignFile, planned: _Planned, places: dict[int, Place]) -> list[Weights]:
-    place = places[planned.plain.order]
+def _read_weights(file: ForeignFile, planned: _Planned, locations: dict[int, WeightsLocation]) -> list[Weights]:
+    location = locations[planned.plain.order]
     try:
-        return file.weights(place, planned.weights)
+        return file.weights(location, planned.weights)
     except DAMAGE as error:
-        raise bad_weights(place.layer, error) from error
+        raise bad_weights(location.layer, error) from error
 
 
 def _plan(shape: Shape, plain: list[PlainLayer]) -> Iterator[_Planned]:
@@ -171,7 +170,7 @@ def _planned(plain: PlainLayer, fed: list[Shape]) -> _Planned:
 
 
 def _check_fit(plain: PlainLayer, fed: list[Shape]) -> None:
-    """Refuse options that are plain by themselves, but not for what feeds the layer."""
+    """Reject options that are valid by themselves, but not for the layer's input."""
     options, shape, name = plain.options, fed[0], named(plain.name, plain.kind)
     if plain.kind != "Normalization" and options.get("axis", -1) not in (-1, len(shape)):
         raise bad_layer(f"another axis than the last of {name}")
@@ -185,7 +184,7 @@ def _check_fit(plain: PlainLayer, fed: list[Shape]) -> None:
 
 
 def _normalization(plain: PlainLayer, mean: Weights, variance: Weights) -> keras.Layer:
-    """A layer that has its mean and variance as options, as they were given or as they were learnt."""
+    """Build a Normalization layer with its mean and variance as options, given or learnt."""
     options = dict(plain.options)
     axes = options.pop("axis", (-1,)) or None
     given = {"mean": mean.tolist(), "variance": variance.tolist()}
@@ -196,7 +195,7 @@ def _normalization(plain: PlainLayer, mean: Weights, variance: Weights) -> keras
 
 
 def _weights(plain: PlainLayer, shape: Shape) -> list[Shape]:
-    """The shapes of a layer's weights, when it takes that shape."""
+    """Return the shapes of a layer's weights for an input shape."""
     options, channels = plain.options, shape[-1] if shape else 1
     depth = options.get("depth_multiplier", 1)
     match plain.kind:
@@ -225,7 +224,7 @@ def _weights(plain: PlainLayer, shape: Shape) -> list[Shape]:
 
 
 def _normalized_shape(axes: tuple[int, ...], shape: Shape) -> Shape:
-    """The shape of a mean for each place along some axes, which count the batch as 0."""
+    """Return the shape of a mean along some axes; the batch is axis 0."""
     batched = (0, *shape)
     positive = [axis if axis >= 0 else axis + len(batched) for axis in axes]
     if positive != sorted(set(positive)) or 0 in positive:
@@ -247,11 +246,11 @@ def _check_sizes(planned: list[_Planned]) -> None:
 
 
 def _without_ending(plain: list[PlainLayer]) -> tuple[str, list[PlainLayer]]:
-    """The activation at a network's end; and its layers, without that one where it is no softmax."""
-    place = next((place for place in reversed(range(len(plain))) if plain[place].kind not in _TRANSPARENT), None)
-    if place is None:
+    """Return a network's final activation, and its layers without that activation unless it is a softmax."""
+    index = next((index for index in reversed(range(len(plain))) if plain[index].kind not in _TRANSPARENT), None)
+    if index is None:
         raise bad_layer("a network that learns nothing")
-    last = plain[place]
+    last = plain[index]
     if last.kind in MERGES:
         raise bad_layer(f"{named(last.name, last.kind)}, at the end, where a Dense layer with softmax should be")
     ending = {"Softmax": "softmax", "ReLU": "relu"}.get(last.kind, last.options.get("activation", "linear"))
@@ -260,14 +259,14 @@ def _without_ending(plain: list[PlainLayer]) -> tuple[str, list[PlainLayer]]:
     if ending == "softmax" or "activation" not in last.options:
         return ending, plain
     linear = replace(last, options=last.options | {"activation": "linear"})
-    return ending, [*plain[:place], linear, *plain[place + 1 :]]
+    return ending, [*plain[:index], linear, *plain[index + 1 :]]
 
 
-def called_again(network: keras.Model, x: Any) -> Any:
-    """What a network makes of another tensor: its layers, connected as they are."""
+def apply_layers(network: keras.Model, x: Any) -> Any:
+    """Apply a network's connected layers to another tensor."""
     made = {id(network.inputs[0]): x}
     for layer in network.layers[1:]:
-        # Read before the call, which gives the layer a second input and output.
+        # Read before the call, which adds a second input and output to the layer.
         fed, gives = layer.input, layer.output
         made[id(gives)] = layer([made[id(each)] for each in fed] if isinstance(fed, list) else made[id(fed)])
     return made[id(network.outputs[0])]

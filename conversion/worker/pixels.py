@@ -1,4 +1,4 @@
-"""The ways in which networks from elsewhere want their pixels."""
+"""The pixel formats that foreign networks may expect."""
 
 from dataclasses import dataclass, replace
 
@@ -7,13 +7,13 @@ from numpy.typing import NDArray
 
 
 @dataclass(frozen=True)
-class Way:
-    """A way to present pixels: `scale * x + offset` of x, 0.0 paper to 1.0 ink.
+class PixelFormat:
+    """A pixel format: `scale * x + offset` for x from 0.0 paper to 1.0 ink.
 
     Attributes:
-        id: for the record: what the file's author did to uint8 pixels.
+        id: name of the scaling that the file's author applied to uint8 pixels, as it is recorded.
         scale, offset: see above.
-        is_transposed: rows stand for columns.
+        is_transposed: rows and columns are exchanged.
     """
 
     id: str
@@ -22,27 +22,27 @@ class Way:
     is_transposed: bool = False
 
 
-# The usual ones first.
-WAYS = (
-    Way("unit", 1.0, 0.0),
-    Way("bytes", 255.0, 0.0),
-    Way("centred", 2.0, -1.0),
-    Way("shifted", 1.0, -0.5),
-    Way("standardised", 1 / 0.3081, -0.1307 / 0.3081),
-    Way("unit_inverted", -1.0, 1.0),
-    Way("bytes_inverted", -255.0, 255.0),
-    Way("centred_inverted", -2.0, 1.0),
-    Way("shifted_inverted", -1.0, 0.5),
+# The most common ones first.
+PIXEL_FORMATS = (
+    PixelFormat("unit", 1.0, 0.0),
+    PixelFormat("bytes", 255.0, 0.0),
+    PixelFormat("centred", 2.0, -1.0),
+    PixelFormat("shifted", 1.0, -0.5),
+    PixelFormat("standardised", 1 / 0.3081, -0.1307 / 0.3081),
+    PixelFormat("unit_inverted", -1.0, 1.0),
+    PixelFormat("bytes_inverted", -255.0, 255.0),
+    PixelFormat("centred_inverted", -2.0, 1.0),
+    PixelFormat("shifted_inverted", -1.0, 0.5),
 )
 
 
-def transposed(way: Way) -> Way:
-    """The same way with rows for columns."""
-    return replace(way, is_transposed=True)
+def transposed(pixel_format: PixelFormat) -> PixelFormat:
+    """Return the same format with rows and columns exchanged."""
+    return replace(pixel_format, is_transposed=True)
 
 
-def present(images: NDArray[np.uint8], way: Way, shape: tuple[int, ...]) -> NDArray[np.float32]:
-    """Images, uint8 (n, 28, 28), as a way presents them: float32 (n, *shape)."""
-    turned = images.transpose(0, 2, 1) if way.is_transposed else images
+def present(images: NDArray[np.uint8], pixel_format: PixelFormat, shape: tuple[int, ...]) -> NDArray[np.float32]:
+    """Convert images, uint8 (n, 28, 28), to a pixel format: float32 (n, *shape)."""
+    turned = images.transpose(0, 2, 1) if pixel_format.is_transposed else images
     unit = np.divide(turned, 255, dtype=np.float32).reshape(-1, *shape)
-    return unit * np.float32(way.scale) + np.float32(way.offset)
+    return unit * np.float32(pixel_format.scale) + np.float32(pixel_format.offset)

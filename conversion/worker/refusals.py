@@ -1,4 +1,4 @@
-"""Refusals of a stranger's file, in one shape each. What is named of a file is cut short: it may be any text."""
+"""Build the errors for foreign files. Quoted parts of a file are truncated, as they may be any text."""
 
 from base.errors import (
     ForeignActivationError,
@@ -18,13 +18,13 @@ MAX_NAME = 28
 
 
 def quoted(value: object) -> str:
-    """Something of a file, for a message: printable, and short."""
+    """Quote a part of a file in a message: printable and short."""
     text = "".join(char if char.isprintable() else "?" for char in str(value))
     return text if len(text) <= MAX_QUOTED else text[: MAX_QUOTED - 1] + "…"
 
 
 def bad_file(found: object) -> ForeignFileError:
-    """The file is none that Keras writes."""
+    """The file was not written by Keras."""
     return ForeignFileError(
         f"This is no file that Keras wrote, or it is damaged. Received: {quoted(found)}. "
         f"Save the whole model anew with model.save('model.keras').",
@@ -33,7 +33,7 @@ def bad_file(found: object) -> ForeignFileError:
 
 
 def weights_alone(found: str) -> WeightsAloneError:
-    """The file holds a network's weights, and nothing of the network."""
+    """The file holds weights without a network."""
     return WeightsAloneError(
         f"These are weights without their network. Received: {quoted(found)}. "
         f"Save the whole model with model.save('model.keras').",
@@ -42,7 +42,7 @@ def weights_alone(found: str) -> WeightsAloneError:
 
 
 def bad_kind(kind: str) -> ForeignKindError:
-    """The file is of a kind that is well known, but Keras' it is not."""
+    """The file is of a known kind, but not Keras'."""
     return ForeignKindError(
         f"Only files that Keras saved are taken over. Received: a file of {kind}. "
         f"In the program that trained the network in Keras, save it with model.save('model.keras').",
@@ -51,7 +51,7 @@ def bad_kind(kind: str) -> ForeignKindError:
 
 
 def named(name: str, kind: str) -> str:
-    """A layer, for a message: its name in the file and its kind, each cut short so that the other can be read."""
+    """Describe a layer in a message: its name in the file and its kind, each truncated."""
     return f"{_short(name)!r}, a layer {_short(kind)}"
 
 
@@ -61,7 +61,7 @@ def _short(text: str) -> str:
 
 
 def bad_layer(found: object) -> ForeignLayerError:
-    """There is something in the network that is not plain."""
+    """The network contains something that is not allowed."""
     return ForeignLayerError(
         f"Only plain layers are taken over, none with code of its own. Received: {quoted(found)}. "
         f"Leave it out, and train again.",
@@ -70,7 +70,7 @@ def bad_layer(found: object) -> ForeignLayerError:
 
 
 def bad_activation(layer: str, kind: str, found: object) -> ForeignActivationError:
-    """A layer has an activation function that is none of the known ones."""
+    """A layer has an unknown activation function."""
     return ForeignActivationError(
         f"Only Keras' own activation functions are taken over. Received: {quoted(found)} of {named(layer, kind)}. "
         f"Use relu, tanh, sigmoid, elu, selu, gelu or silu, and softmax at the end; then train again.",
@@ -93,7 +93,7 @@ def bad_code(layer: str, kind: str) -> ForeignCodeError:
 
 
 def bad_shape(found: object) -> ForeignShapeError:
-    """The network maps something else."""
+    """The network has another input or output shape."""
     return ForeignShapeError(
         f"A network must take 784 or 28×28 or 28×28×1 numbers and give 10. Received: {quoted(found)}.",
         found=quoted(found),
@@ -110,7 +110,7 @@ def bad_size(found: object, limit: object) -> ForeignSizeError:
 
 
 def bad_weights(layer: str, found: object) -> ForeignWeightsError:
-    """A layer's numbers are missing, of another shape, no numbers, or elsewhere."""
+    """A layer's weights are missing, of another shape, not finite, or outside the file."""
     return ForeignWeightsError(
         f"The weights of the layer {quoted(layer)!r} cannot be used. Received: {quoted(found)}. "
         f"Save the whole model anew with model.save('model.keras').",
@@ -120,7 +120,7 @@ def bad_weights(layer: str, found: object) -> ForeignWeightsError:
 
 
 def no_numbers(layer: str) -> ForeignNumbersError:
-    """Some of a layer's weights are infinite, or no numbers at all."""
+    """A layer's weights are infinite or nan."""
     return ForeignNumbersError(
         f"The weights of the layer {quoted(layer)!r} are no numbers any more. Received: values that are infinite or "
         f"no numbers; the training diverged. Train it again with a lower learning rate.",

@@ -1,4 +1,4 @@
-"""Exported files, each asked through the runtime that its readers will use."""
+"""Run exported files in their own runtimes."""
 
 import tempfile
 import zipfile
@@ -21,12 +21,12 @@ Answers = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Runtime:
-    """A program that opens exported files.
+    """A runtime of exported files.
 
     Attributes:
-        name: for the check's record.
-        ask: from a file's path and images, float32 in the network's input shape, to float32 (n, classes).
-        tolerance: how far its probabilities may be from the model's.
+        name: its name in the check's record.
+        ask: maps a file's path and images, float32 in the network's input shape, to float32 (n, classes).
+        tolerance: the largest accepted difference from the model's probabilities.
     """
 
     name: str

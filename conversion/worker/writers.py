@@ -1,4 +1,4 @@
-"""A Keras model as the files of other programs."""
+"""Write a Keras model in other programs' formats."""
 
 import shutil
 import tempfile
@@ -16,19 +16,19 @@ ONNX_OPSET = 17
 
 
 def write_savedmodel(model: keras.Model, path: Path) -> None:
-    """TensorFlow's SavedModel, a folder, as one zip file."""
+    """Write TensorFlow's SavedModel, a folder, as one zip file."""
     with tempfile.TemporaryDirectory(dir=path.parent) as name:
         model.export(name, verbose=False)
         shutil.make_archive(str(path.with_suffix("")), "zip", name)
 
 
 def write_tflite(model: keras.Model, path: Path) -> None:
-    """LiteRT, once TensorFlow Lite: for telephones and small computers."""
+    """Write LiteRT (formerly TensorFlow Lite), for phones and small computers."""
     model.export(path, format="litert", verbose=False)
 
 
 def write_onnx(model: keras.Model, path: Path) -> None:
-    """ONNX; its input is called "images", its output "probabilities"."""
+    """Write ONNX; the input is named "images", the output "probabilities"."""
     import tf2onnx
 
     signature = [tf.TensorSpec((None, *model.input_shape[1:]), tf.float32, name="images")]

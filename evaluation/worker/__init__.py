@@ -1,1 +1,1 @@
-"""What runs in the evaluation process, `python -m evaluation.worker`; nothing else imports it."""
+"""The evaluation process, `python -m evaluation.worker`; no other code imports it."""

@@ -14,12 +14,12 @@ from evaluation.worker.stress import stress
 from evaluation.worker.top_activations import top_activations
 from evaluation.worker.unscaled import unscaled
 
-# Each takes the network, its data set, and a callback for progress; returns arrays by name. The keys name kept files.
+# Each takes the network, its data set and a progress callback, and returns arrays by name. The keys name cached files.
 MEASUREMENTS = {"predictions": predictions, "stress": stress, "unscaled": unscaled, "exciting": top_activations}
 
 
 def do(folder: Path, job: dict[str, Any], progress: Progress) -> dict[str, Any]:
-    """The measurement that `kind` names; or, where the folder has pictures, what the network says of these."""
+    """Run the measurement `kind`; if the folder contains pictures, read those instead."""
     network = Network((folder / "model.keras").read_bytes(), job["temperature"])
     pictures = folder / "pictures.npz"
     if pictures.exists():

@@ -1,4 +1,4 @@
-"""How a network reads what visitors drew."""
+"""Read visitors' drawings with a network."""
 
 import io
 from collections.abc import Sequence
@@ -11,21 +11,21 @@ from base.jobs.worker import Progress
 from evaluation.worker.network import Network
 from recognition.preparation import prepare
 
-# Preparing takes most of the time.
+# The share of time for preparing the pictures.
 _PREPARED = 0.9
 
 
 def read_drawings(network: Network, pictures: Sequence[bytes], progress: Progress) -> dict[str, NDArray[np.generic]]:
-    """What a network says of each drawing, brought into the form of its data set as on the Draw page.
+    """Read drawings, prepared as on the Draw page.
 
     Returns:
-        `predictions`: int64 (n,), 0 to 9; -1 where there was nothing to read, as in a blank picture.
-        `confidence`: float32 (n,), the probability of each.
+        `predictions`: int64 (n,), 0 to 9; -1 if there was nothing to read, e.g. a blank picture.
+        `confidence`: float32 (n,), the probability of each prediction.
     """
     prepared = []
-    for place, picture in enumerate(pictures, start=1):
+    for number, picture in enumerate(pictures, start=1):
         prepared.append(prepare(Image.open(io.BytesIO(picture))))
-        progress(_PREPARED * place / len(pictures))
+        progress(_PREPARED * number / len(pictures))
     probabilities = network.read(np.stack([each.digit for each in prepared]))
     is_read = np.array([each.reason is None for each in prepared])
     return {

@@ -1,4 +1,4 @@
-"""A network that is asked about many images at once."""
+"""Run a network on many images."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,11 +21,11 @@ DIGITS = 10
 
 @dataclass(frozen=True)
 class Answers:
-    """What a network says of images whose labels are known.
+    """A network's answers to labelled images.
 
     Attributes:
-        probabilities: float32 (n, 10), each row summing to 1, as `Network.read` gives them.
-        loss: the mean cross-entropy, in nats, as `model.evaluate` of Keras gives it.
+        probabilities: float32 (n, 10), each row summing to 1, as from `Network.read`.
+        loss: the mean cross-entropy in nats, as from Keras' `model.evaluate`.
     """
 
     probabilities: NDArray[np.float32]
@@ -37,7 +37,7 @@ class Network:
 
     Args:
         content: the bytes of its `.keras` file.
-        temperature: as its card has it.
+        temperature: its card's temperature.
 
     Attributes:
         model: the Keras model.
@@ -52,18 +52,18 @@ class Network:
     def read(
         self, images: NDArray[np.uint8], on_batch: Callable[[float], None] | None = None, scale: int = 255
     ) -> NDArray[np.float32]:
-        """The probabilities of the ten classes, as a visitor sees them: tempered, and "not a digit" left out.
+        """Compute the probabilities of the ten classes, with the temperature and without "not a digit".
 
         Args:
             images: uint8 (n, 28, 28), 0 background to 255 full ink.
-            on_batch: called with the share that is done, 0.0 to 1.0.
-            scale: what the pixels are divided by; 1 is a mistake that beginners make.
+            on_batch: called with the finished share, 0.0 to 1.0.
+            scale: divisor of the pixels; 1 is a common mistake of beginners.
 
         Returns:
             float32 (n, 10), each row summing to 1.
 
         Raises:
-            ModelCorruptError: it answers no numbers, as after a training that diverged.
+            ModelCorruptError: it outputs nan, as after a training that diverged.
         """
         return temper(self._ask(images, on_batch, scale)[0], self._temperature)
 
@@ -74,7 +74,7 @@ class Network:
         on_batch: Callable[[float], None] | None = None,
         scale: int = 255,
     ) -> Answers:
-        """The same, and the loss; arguments as those of `read`, and the labels, uint8 (n,), 0 to 9."""
+        """Compute probabilities and loss; arguments as for `read`, and the labels, uint8 (n,), 0 to 9."""
         made, logits = self._ask(images, on_batch, scale)
         losses = cross_entropies(logits, labels, self._temperature)
         return Answers(temper(made, self._temperature), float(losses.mean()))
@@ -82,7 +82,7 @@ class Network:
     def _ask(
         self, images: NDArray[np.uint8], on_batch: Callable[[float], None] | None, scale: int
     ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Its probabilities and its logits of the ten classes, float32 (n, 10) each, as they come out of it."""
+        """Compute untempered probabilities and logits of the ten classes, float32 (n, 10) each."""
         answers = []
         for start in range(0, len(images), BATCH):
             given = tf.constant(images[start : start + BATCH] / np.float32(scale))

@@ -1,4 +1,4 @@
-"""What a network says of its data set."""
+"""Predict a network's data set."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,13 +10,13 @@ from image_data import Dataset
 
 
 def predictions(network: Network, dataset: Dataset, progress: Progress) -> dict[str, NDArray[np.generic]]:
-    """The probabilities of each test image, and how well the training images are read.
+    """Compute the test images' probabilities, and loss and accuracy on the training images.
 
     Returns:
         `probabilities`: float32 (10000, 10), of the test images, in their order.
         `test_loss`: float64 (), the mean cross-entropy on them.
-        `train_loss`, `train_accuracy`: float64 (), the mean cross-entropy and the share of right answers on the
-        60,000 training images, with dropout off.
+        `train_loss`, `train_accuracy`: float64 (), mean cross-entropy and share of right answers on the 60,000 training
+        images, without dropout.
     """
     share = len(dataset.x_test) / (len(dataset.x_test) + len(dataset.x_train))
     test = network.test(dataset.x_test, dataset.y_test, lambda done: progress(done * share))

@@ -1,4 +1,4 @@
-"""How well a network reads images that are unlike those it learnt from."""
+"""Measure a network's accuracy on distorted test images."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,13 +9,13 @@ from evaluation.metrics import right_answers
 from evaluation.worker.network import Network
 from image_data import Dataset
 
-# Enough for plus or minus 1.4 points at 95 %. Drawn at random: the first 5,000 of MNIST's test images are tidier.
+# Enough for ±1.4 points at 95 %. Sampled randomly, as the first 5,000 of MNIST's test images are tidier.
 IMAGES = 1000
 SEED = 28
 
 
 def stress(network: Network, dataset: Dataset, progress: Progress) -> dict[str, NDArray[np.generic]]:
-    """How many of a fixed choice of test images are read right, by kind and level of distortion.
+    """Count the right answers on a fixed sample of test images, by kind and level of distortion.
 
     Returns:
         `count`: int64 (), how many images. Of each of `DISTORTIONS`, after its name: `_levels`, float64 (levels,);
@@ -25,11 +25,11 @@ def stress(network: Network, dataset: Dataset, progress: Progress) -> dict[str, 
     images, labels = dataset.x_test[chosen], dataset.y_test[chosen]
     undistorted = _count_right(network, images, labels)
     found = {name: np.full(len(each.levels), undistorted) for name, each in DISTORTIONS.items()}
-    places = [(name, place) for name, each in DISTORTIONS.items() for place in range(1, len(each.levels))]
-    for done, (name, place) in enumerate(places):
-        progress(done / len(places))
+    levels = [(name, level) for name, each in DISTORTIONS.items() for level in range(1, len(each.levels))]
+    for done, (name, level) in enumerate(levels):
+        progress(done / len(levels))
         distortion = DISTORTIONS[name]
-        found[name][place] = _count_right(network, distortion.apply(images, distortion.levels[place]), labels)
+        found[name][level] = _count_right(network, distortion.apply(images, distortion.levels[level]), labels)
     kept: dict[str, NDArray[np.generic]] = {"count": np.array(len(images))}
     for name, each in DISTORTIONS.items():
         samples = [each.apply(dataset.x_test[:1], level)[0] for level in each.levels]

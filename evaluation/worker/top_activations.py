@@ -12,14 +12,14 @@ from evaluation.worker.network import Network
 from image_data import Dataset
 
 MOST = 9
-# The outputs of all layers of a large network for so many images are held at once.
+# Batch size: all layers' outputs for a batch are in memory.
 BATCH = 100
 
 
 def top_activations(network: Network, dataset: Dataset, progress: Progress) -> dict[str, NDArray[np.generic]]:
-    """The nine test images that activate each unit of each layer most, a filter by the largest value in its map.
+    """Find the nine test images with the largest activation of each unit; for a filter, the largest value in its map.
 
-    Of the last layer the logits count, as the softmax of many images is 1.0.
+    For the last layer the logits are used, as the softmax of many images is 1.0.
 
     Returns:
         For each layer `indices_<name>`: uint16 (units, 9), of test images, the largest activation first; and

@@ -1,4 +1,4 @@
-"""What a network says where the test images were never scaled, as in a tutorial that misspells their name."""
+"""Measure a network on unscaled test images, a mistake in a tutorial that misspells their name."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,16 +10,16 @@ from image_data import Dataset
 
 
 def unscaled(network: Network, dataset: Dataset, progress: Progress) -> dict[str, NDArray[np.generic]]:
-    """The figures on the test images as they should be, and with pixels from 0 to 255.
+    """Measure the test images with pixels from 0.0 to 1.0, and with pixels from 0 to 255.
 
     Returns:
-        `loss`, `accuracy`, `wrong_sureness`: each float64 (2,), scaled and not; the last is the mean confidence of
-        the wrong answers, 0.0 where there are none.
+        `loss`, `accuracy`, `wrong_sureness`: each float64 (2,), scaled and unscaled; the last is the mean confidence of
+        the wrong answers, 0.0 if there are none.
     """
     images, labels = dataset.x_test, dataset.y_test
     scaled = _figures(network.test(images, labels, lambda done: progress(done / 2)), labels)
     forgotten = _figures(network.test(images, labels, lambda done: progress((1 + done) / 2), scale=1), labels)
-    # The last name is that of a kept array: the mean confidence of wrong answers.
+    # The last name is part of the cache's format: the mean confidence of wrong answers.
     names = ("loss", "accuracy", "wrong_sureness")
     return {
         name: np.array(pair, np.float64) for name, pair in zip(names, zip(scaled, forgotten, strict=True), strict=True)

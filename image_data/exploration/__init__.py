@@ -1,7 +1,7 @@
-"""What is in a data set: facts, samples, mean images, and maps of its images in two dimensions.
+"""Explore a data set: facts, samples, mean images, and two-dimensional maps of its images.
 
-NumPy alone; what takes seconds (t-SNE) runs in a process of its own, `exploration.worker`.
+Needs only NumPy; t-SNE, which takes seconds, runs in a separate process, `exploration.worker`.
 """
 
-# The package that is run as that process.
+# The module of that process.
 WORKER = "image_data.exploration.worker"

@@ -1,4 +1,4 @@
-"""What can be said of a data set's arrays in a few numbers, and how an image and a label are given to a network."""
+"""Facts about a data set's arrays, and the encoding of images and labels for a network."""
 
 from dataclasses import dataclass
 
@@ -10,12 +10,12 @@ CLASSES = 10
 
 @dataclass(frozen=True)
 class ArrayFacts:
-    """An array in a few words.
+    """Shape, dtype and range of an array.
 
     Attributes:
-        shape: as NumPy has it, e.g. (60000, 28, 28).
-        dtype: its numbers' type, e.g. "uint8".
-        low, high: its smallest and its largest number.
+        shape: its shape, e.g. (60000, 28, 28).
+        dtype: its dtype, e.g. "uint8".
+        low, high: its minimum and maximum.
     """
 
     shape: tuple[int, ...]
@@ -25,12 +25,12 @@ class ArrayFacts:
 
 
 def array_facts(array: NDArray[np.uint8]) -> ArrayFacts:
-    """Shape, type and range of an array that is not empty."""
+    """Return shape, dtype and range of a non-empty array."""
     return ArrayFacts(array.shape, str(array.dtype), int(array.min()), int(array.max()))
 
 
 def first_and_last(labels: NDArray[np.uint8]) -> str:
-    """Labels as NumPy prints many of them: "[7 2 1 ... 4 5 6]".
+    """Format labels as NumPy prints long arrays: "[7 2 1 ... 4 5 6]".
 
     Args:
         labels: uint8 (n,).
@@ -39,7 +39,7 @@ def first_and_last(labels: NDArray[np.uint8]) -> str:
 
 
 def class_counts(labels: NDArray[np.uint8]) -> list[int]:
-    """How many images there are of each class, by label.
+    """Return the number of images of each class, by label.
 
     Args:
         labels: uint8 (n,), 0 to 9.
@@ -48,7 +48,7 @@ def class_counts(labels: NDArray[np.uint8]) -> list[int]:
 
 
 def one_hot(label: int) -> list[int]:
-    """A label as the ten numbers that categorical cross-entropy compares with: a 1 in its place, else 0.
+    """Encode a label as one-hot: ten numbers, 1 at the label's index, else 0.
 
     Args:
         label: 0 to 9.
@@ -57,7 +57,7 @@ def one_hot(label: int) -> list[int]:
 
 
 def scaled_and_flattened(image: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """An image as the numbers that a dense network takes, row by row.
+    """Scale and flatten an image for a dense network.
 
     Args:
         image: uint8 (28, 28), 0 background to 255 full ink.
@@ -69,7 +69,7 @@ def scaled_and_flattened(image: NDArray[np.uint8]) -> NDArray[np.float32]:
 
 
 def mean_images(images: NDArray[np.uint8], labels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """The mean image of each class.
+    """Compute the mean image of each class.
 
     Args:
         images: uint8 (n, 28, 28).

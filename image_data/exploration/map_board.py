@@ -1,4 +1,4 @@
-"""The web process's board of t-SNE maps: made once for everybody, by a process of its own."""
+"""The web process' board of t-SNE maps, computed once for all visitors in a separate process."""
 
 import tempfile
 from pathlib import Path
@@ -11,16 +11,16 @@ from base.jobs.queue import Job, Jobs, Run
 from image_data.exploration import WORKER
 from image_data.exploration.maps import POINTS
 
-# It takes some 6 s; a machine that a whole class uses is slower.
+# It takes about 6 s, more on a machine that a whole class uses.
 TIMEOUT_S = 300.0
 
 
 class MapBoard:
-    """The maps that were made or are being made, for all visitors. All methods return at once.
+    """The maps of all visitors, finished or in progress. All methods return immediately.
 
     Args:
-        jobs: the queue; None for one of its own.
-        points: how many images a map shows.
+        jobs: the queue; None to create one.
+        points: number of images on a map.
     """
 
     def __init__(self, jobs: Jobs | None = None, points: int = POINTS) -> None:
@@ -28,14 +28,14 @@ class MapBoard:
         self._points = points
 
     def job(self, dataset: str) -> Job | None:
-        """The job that makes a data set's map; None where nobody asked for it. Its result is as of `make_map`."""
+        """Return the job of a data set's map, with the result of `make_map`; None if it was not requested."""
         return self._jobs.find((dataset,))
 
     def request(self, visitor: str, dataset: str) -> Job:
-        """Have a data set's map made, unless it is under way or there already. What failed is tried again.
+        """Request a data set's map, unless it is finished or in progress. A failed one is retried.
 
         Raises:
-            TooManyJobsError: the server has enough waiting.
+            TooManyJobsError: the server's queue is full.
         """
         known = self.job(dataset)
         if known is not None and known.result is not None:
@@ -43,21 +43,21 @@ class MapBoard:
         return self._jobs.submit((dataset,), visitor, lambda run: make_map(dataset, self._points, run))
 
     def forget(self, dataset: str) -> None:
-        """Forget what became of a data set's map, so that it can be asked for anew."""
+        """Forget the job of a data set's map, so that it can be requested again."""
         self._jobs.forget((dataset,))
 
     def close(self) -> None:
-        """End what is under way."""
+        """End the running job."""
         self._jobs.close()
 
 
 def make_map(dataset: str, points: int, run: Run) -> NDArray[np.float32]:
-    """Where t-SNE places the images of `maps.MapSample.of`. Takes seconds.
+    """Compute the t-SNE map of the images of `maps.MapSample.of`. Takes seconds.
 
     Args:
         dataset: a name in `image_data.BUNDLED`.
-        points: how many images.
-        run: hands the job to a process.
+        points: number of images.
+        run: runs the job in its process.
 
     Returns:
         float32 (points, 2), read-only.
@@ -68,6 +68,6 @@ def make_map(dataset: str, points: int, run: Run) -> NDArray[np.float32]:
     """
     with tempfile.TemporaryDirectory(prefix="digitlab-map-") as name:
         run(Path(name), {"dataset": dataset, "points": points})
-        places: NDArray[np.float32] = np.load(Path(name) / "places.npy", allow_pickle=False)
-    places.flags.writeable = False
-    return places
+        positions: NDArray[np.float32] = np.load(Path(name) / "positions.npy", allow_pickle=False)
+    positions.flags.writeable = False
+    return positions

@@ -1,4 +1,4 @@
-"""Some thousand images of a data set, chosen once for everybody, and where a new drawing belongs among them."""
+"""A fixed sample of a data set's images for maps, and the positions of new drawings among them."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 
 from image_data.exploration.pca import Pca
 
-# As many as can be told apart on a screen; their pictures are 1 MB on the way to the browser.
+# As many as a screen can show distinctly; their pictures take 1 MB to transfer.
 POINTS = 2_000
 SEED = 1998
-# t-SNE's authors reduce images to so many numbers before: it takes out noise, and time.
+# Like t-SNE's authors, reduce images to so many components first: it removes noise and saves time.
 COMPONENTS = 50
 NEIGHBORS = 5
 
@@ -21,30 +21,30 @@ class MapSample:
     """The images of a map.
 
     Attributes:
-        places: intp (n,), where they stand among the training images.
-        pca: their first components.
-        components: float64 (n, 50), where each lies along these; the first two are the map of PCA.
+        indices: intp (n,), their indices in the training images.
+        pca: their principal components.
+        components: float64 (n, 50), their coordinates along these; the first two are the PCA map.
     """
 
-    places: NDArray[np.intp]
+    indices: NDArray[np.intp]
     pca: Pca
     components: NDArray[np.float64]
 
     @classmethod
     def of(cls, images: NDArray[np.uint8], points: int = POINTS) -> Self:
-        """Choose the images: the same ones whenever and wherever it is asked.
+        """Choose the images, always the same ones.
 
         Args:
             images: uint8 (n, 28, 28), all training images.
-            points: how many to choose, at most n.
+            points: number of images to choose, at most n.
         """
-        places = np.sort(np.random.default_rng(SEED).permutation(len(images))[:points])
-        chosen = images[places]
+        indices = np.sort(np.random.default_rng(SEED).permutation(len(images))[:points])
+        chosen = images[indices]
         pca = Pca.fit(chosen, COMPONENTS)
-        return cls(places, pca, pca.place(chosen))
+        return cls(indices, pca, pca.transform(chosen))
 
-    def place_on_pca(self, drawings: NDArray[np.uint8]) -> NDArray[np.float64]:
-        """Where drawings lie on the map of PCA: exactly, as it places any image.
+    def project_on_pca(self, drawings: NDArray[np.uint8]) -> NDArray[np.float64]:
+        """Return the exact positions of drawings on the PCA map.
 
         Args:
             drawings: uint8 (m, 28, 28).
@@ -52,21 +52,20 @@ class MapSample:
         Returns:
             float64 (m, 2).
         """
-        return self.pca.place(drawings)[:, :2]
+        return self.pca.transform(drawings)[:, :2]
 
-    def place_by_neighbors(
+    def project_by_neighbors(
         self, drawings: NDArray[np.uint8], points: NDArray[np.float32], count: int = NEIGHBORS
     ) -> NDArray[np.float64]:
-        """Where drawings may lie on a map that has no rule for new images, such as t-SNE's: among their likes.
+        """Estimate the positions of drawings on a map without a projection of new images, such as t-SNE's.
 
-        Each comes to the mean of the places of the images that are nearest to it along the components, the nearer
-        ones counting for more (the inverse of the distance). Where these lie apart, it lies between them, perhaps
-        where nothing is: an estimate.
+        Each is the mean position of its nearest neighbors along the components, weighted by inverse distance. If these
+        are far apart on the map, the estimate lies between them.
 
         Args:
             drawings: uint8 (m, 28, 28).
-            points: float (n, 2), where the images of this sample lie on that map.
-            count: of how many neighbors.
+            points: float (n, 2), the positions of this sample's images on that map.
+            count: number of neighbors.
 
         Returns:
             float64 (m, 2).
@@ -74,9 +73,9 @@ class MapSample:
         Source: inverse distance weighting; Shepard 1968, "A two-dimensional interpolation function for
         irregularly-spaced data".
         """
-        apart = np.linalg.norm(self.pca.place(drawings)[:, None] - self.components[None], axis=2)
+        apart = np.linalg.norm(self.pca.transform(drawings)[:, None] - self.components[None], axis=2)
         nearest = np.argsort(apart, axis=1)[:, :count]
         weights = 1 / np.maximum(np.take_along_axis(apart, nearest, axis=1), 1e-9)
         weights /= weights.sum(axis=1, keepdims=True)
-        places: NDArray[np.float64] = (weights[:, :, None] * points[nearest]).sum(axis=1)
-        return places
+        positions: NDArray[np.float64] = (weights[:, :, None] * points[nearest]).sum(axis=1)
+        return positions

@@ -11,12 +11,12 @@ PIXELS = 28 * 28
 
 @dataclass(frozen=True)
 class Pca:
-    """The first principal components of some images.
+    """The first principal components of images.
 
     Attributes:
-        mean: float64 (784,), the mean image, scaled to 0.0 to 1.0.
-        axes: float64 (k, 784), each of length 1, at right angles to each other, the one of most variance first.
-        shares: float64 (k,), the share of all variance that lies along each axis.
+        mean: float64 (784,), the mean image, 0.0 to 1.0.
+        axes: float64 (k, 784), orthonormal, by decreasing variance.
+        shares: float64 (k,), each axis' share of the total variance.
 
     Source: Pearson 1901, "On lines and planes of closest fit to systems of points in space"; Hotelling 1933.
     """
@@ -27,21 +27,21 @@ class Pca:
 
     @classmethod
     def fit(cls, images: NDArray[np.uint8], count: int) -> Self:
-        """Find the components.
+        """Compute the components.
 
         Args:
-            images: uint8 (n, 28, 28), two at least that differ.
-            count: how many components, 1 to 784.
+            images: uint8 (n, 28, 28), at least two different ones.
+            count: number of components, 1 to 784.
         """
         flat = _flat(images)
         mean = flat.mean(axis=0)
-        # Of the covariance, because 784×784 numbers take a quarter of the time that all images' singular values do.
+        # The covariance's eigenvectors take a quarter of the time of the images' singular values.
         variances, vectors = np.linalg.eigh(np.cov(flat - mean, rowvar=False))
         axes = _with_fixed_signs(vectors.T[::-1][:count])
         return cls(mean, axes, variances[::-1][:count] / variances.sum())
 
-    def place(self, images: NDArray[np.uint8]) -> NDArray[np.float64]:
-        """Where images lie along the components, also images that these were not found from.
+    def transform(self, images: NDArray[np.uint8]) -> NDArray[np.float64]:
+        """Return the coordinates of images, fitted or new, along the components.
 
         Args:
             images: uint8 (n, 28, 28).
@@ -57,6 +57,6 @@ def _flat(images: NDArray[np.uint8]) -> NDArray[np.float64]:
 
 
 def _with_fixed_signs(axes: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Either direction of an axis is right; this takes the one whose largest number is positive, so maps stay alike."""
+    """Choose each axis' sign so that its largest number is positive, for reproducible maps."""
     largest = axes[np.arange(len(axes)), np.abs(axes).argmax(axis=1)]
     return np.where(largest[:, None] < 0, -axes, axes)

@@ -1,16 +1,16 @@
-"""Images drawn at random: the same for everybody who draws with the same seed."""
+"""Random samples of images, reproducible by their seed."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 
 def sample(labels: NDArray[np.uint8], label: int, count: int, seed: int) -> NDArray[np.intp]:
-    """Where some images of a class stand, none twice; all of them where there are not so many.
+    """Return the indices of random images of a class, without repetition; all of them if there are fewer than `count`.
 
     Args:
-        labels: uint8 (n,), of all images.
+        labels: uint8 (n,), all images' labels.
         label: the class, 0 to 9.
-        count: how many are wanted.
+        count: number of images.
         seed: not negative.
 
     Returns:

@@ -1,7 +1,7 @@
 """The opening process: `python -m recognition.opening`. Sketches one picture after the other, as standard input asks.
 
 Each picture is two messages (`wire`): the way, then the file. The answer is one: a byte that is 1 where it went well,
-and the sketch; else 0 and the error. It may be killed at any moment, and ends when its standard input does.
+and the ink; else 0 and the error. It may be killed at any moment, and ends when its standard input does.
 """
 
 import os
@@ -14,14 +14,14 @@ from base.errors import DigitLabError
 from base.jobs.limits import limit_this_process
 from base.processes.child_side import ignore_interrupt
 from recognition.opening.opener import MAX_MEMORY_BYTES
-from recognition.opening.sketching import sketch_file
-from recognition.opening.wire import read_message, sketch_to_bytes, write_message
+from recognition.opening.segmenting import segment_file
+from recognition.opening.wire import ink_to_bytes, read_message, write_message
 
 Asked = queue.SimpleQueue[tuple[str, bytes]]
 
 
 def main() -> None:
-    """Sketch pictures until standard input ends."""
+    """SegmentedInk pictures until standard input ends."""
     ignore_interrupt()
     answers = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)  # what libraries print is no answer
@@ -47,7 +47,7 @@ def _listen(asked: Asked) -> None:
 
 def _answer(way: str, content: bytes) -> bytes:
     try:
-        return b"\x01" + sketch_to_bytes(sketch_file(content, way))
+        return b"\x01" + ink_to_bytes(segment_file(content, way))
     except DigitLabError as error:
         return b"\x00" + error_to_json(error)
 

@@ -6,8 +6,8 @@ import threading
 from base.error_wire import error_from_dict
 from base.processes.child_process import ChildProcess
 from recognition.cost import too_costly
-from recognition.opening.wire import read_message, sketch_from_bytes, write_message
-from recognition.preparation.sketch import Sketch
+from recognition.opening.wire import ink_from_bytes, read_message, write_message
+from recognition.preparation.segmented_ink import SegmentedInk
 
 # A phone's 12 megapixels take 0.3 s, the slowest pictures that there may be about 2; others go first.
 TIMEOUT_S = 8.0
@@ -31,8 +31,8 @@ class Opener:
         """The child's number; None while there is none."""
         return self._child.pid if self._child else None
 
-    def sketch(self, content: bytes, way: str) -> Sketch:
-        """What is on a picture; `way` as of `Question`.
+    def segment(self, content: bytes, way: str) -> SegmentedInk:
+        """What is on a picture; `way` as of `RecognizeQuery`.
 
         Raises:
             PictureTooCostlyError: it took too long, too much memory, or crashed its decoder.
@@ -50,7 +50,7 @@ class Opener:
             raise too_costly(f"no end within {self._timeout_s:g} s, or a decoder that failed")
         if answer[0] == 0:
             raise error_from_dict(json.loads(answer[1:])["error"])
-        return sketch_from_bytes(answer[1:])
+        return ink_from_bytes(answer[1:])
 
     def close(self) -> None:
         """End the child; the next picture starts another one."""

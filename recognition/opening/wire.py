@@ -1,4 +1,4 @@
-"""A sketch as plain bytes, between the process that opens pictures and the one that reads them.
+"""A ink as plain bytes, between the process that opens pictures and the one that reads them.
 
 A message is a length of eight bytes, big-endian, and as many bytes. Who sends it has opened a stranger's file, so it
 is plain numbers, of known types and bounded size.
@@ -15,7 +15,7 @@ from PIL import Image
 
 from recognition.preparation.pieces import Line
 from recognition.preparation.prepare import Prepared
-from recognition.preparation.sketch import Sketch
+from recognition.preparation.segmented_ink import SegmentedInk
 
 Parts = list[bytes]
 
@@ -44,10 +44,10 @@ def read_message(pipe: IO[bytes]) -> bytes | None:
     return _read(pipe, size)
 
 
-def sketch_to_bytes(sketch: Sketch) -> bytes:
-    """A sketch as bytes: a line of JSON, and the arrays that it counts."""
+def ink_to_bytes(ink: SegmentedInk) -> bytes:
+    """A ink as bytes: a line of JSON, and the arrays that it counts."""
     parts: Parts = []
-    whole = sketch.whole
+    whole = ink.whole
     described = {
         "digit": _note(parts, whole.digit),
         "steps": [[name, _note(parts, pixels)] for name, pixels in whole.steps],
@@ -55,14 +55,14 @@ def sketch_to_bytes(sketch: Sketch) -> bytes:
         "size": _plain(whole.size),
         "box": _plain(whole.box),
         "may_be_refused": whole.may_be_refused,
-        "ink": _note(parts, sketch.lines[0].ink) if sketch.lines else None,
-        "lines": [_describe(parts, line) for line in sketch.lines],
+        "ink": _note(parts, ink.lines[0].ink) if ink.lines else None,
+        "lines": [_describe(parts, line) for line in ink.lines],
     }
     return json.dumps(described).encode() + b"\n" + b"".join(parts)
 
 
-def sketch_from_bytes(content: bytes) -> Sketch:
-    """The sketch of `sketch_to_bytes`; its arrays are read-only.
+def ink_from_bytes(content: bytes) -> SegmentedInk:
+    """The ink of `ink_to_bytes`; its arrays are read-only.
 
     Raises:
         ValueError, KeyError, TypeError: it wrote no such bytes.
@@ -81,9 +81,9 @@ def sketch_from_bytes(content: bytes) -> Sketch:
         described["may_be_refused"],
     )
     if not described["lines"]:
-        return Sketch(whole)
+        return SegmentedInk(whole)
     ink = reader.next(described["ink"])
-    return Sketch(whole, tuple(_line(reader, ink, line) for line in described["lines"]))
+    return SegmentedInk(whole, tuple(_line(reader, ink, line) for line in described["lines"]))
 
 
 class _Reader:

@@ -1,4 +1,4 @@
-"""From any picture of digits to the 28×28 pixels that a network reads. No TensorFlow, no models."""
+"""Turn any picture of digits into the 28×28 pixels that a network reads. No TensorFlow, no models."""
 
 from recognition.preparation.partial import STEPS, prepare_without
 from recognition.preparation.prepare import PICTURE_SIDE, Box, Prepared, prepare

@@ -1,4 +1,4 @@
-"""The connected parts of the ink on a picture, without specks, in lines of writing from top to bottom."""
+"""Find the connected components of a picture's ink, drop specks, and sort them into lines from top to bottom."""
 
 from dataclasses import dataclass
 
@@ -6,15 +6,15 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-# Fainter than a quarter of full ink is the soft edge of a line, not the line.
+# Below a quarter of full ink, a pixel is a stroke's anti-aliased edge.
 FAINTEST = 64
-# Specks are this small beside the tallest part, in both directions: grain, or what is left of a ruled line.
+# Specks (grain, remains of ruled lines) are below this share of the tallest part in both directions.
 SPECK = 0.05
-# Parts lower than this beside the tallest one, such as the bar of a 5, begin no line of their own.
+# Parts below this share of the tallest one's height, such as the bar of a 5, start no line of their own.
 LOWEST_LINE = 0.4
-# More parts than this are no number: hatching, a page of text, noise. The largest ones stand for all.
+# More parts than this are no number but hatching, a page of text, noise: only the largest are used.
 MAX_PARTS = 64
-# So much of the lower one of two neighbours' heights stands beside the other where they are on one line.
+# Two neighbours are on one line if they overlap vertically by this share of the lower one's height.
 BESIDE = 0.3
 
 Pixels = NDArray[np.uint8]
@@ -26,8 +26,8 @@ class Components:
     """The connected parts of the ink.
 
     Attributes:
-        labels: int32 (h, w), 1 and up: the part that a pixel belongs to; 0: paper.
-        boxes: int32 (n, 4): left, top, right, bottom of part 1 and up; those of part `k` are in row `k - 1`.
+        labels: int32 (h, w), the number of the part that a pixel belongs to, from 1; 0: paper.
+        boxes: int32 (n, 4): left, top, right, bottom; part `k` is in row `k - 1`.
     """
 
     labels: NDArray[np.int32]
@@ -35,7 +35,7 @@ class Components:
 
 
 def find_components(ink: Pixels) -> Components:
-    """Find the connected parts.
+    """Find the connected parts of the ink.
 
     Args:
         ink: uint8 (h, w), 0 paper to 255 full ink.
@@ -46,7 +46,7 @@ def find_components(ink: Pixels) -> Components:
     return Components(np.asarray(labels, np.int32), np.stack([left, top, left + width, top + height], axis=1))
 
 
-def in_lines(boxes: Boxes) -> list[list[int]]:
+def sort_into_lines(boxes: Boxes) -> list[list[int]]:
     """Sort parts into lines from top to bottom, each from left to right, and drop specks.
 
     Lines may slope: each part is compared with the last one before it, not with the whole line.
@@ -55,7 +55,7 @@ def in_lines(boxes: Boxes) -> list[list[int]]:
         boxes: int32 (n, 4).
 
     Returns:
-        The rows of `boxes` that make up each line.
+        For each line the indices into `boxes`.
     """
     lines: list[list[int]] = []
     kept = _without_specks(boxes)
@@ -73,13 +73,13 @@ def in_lines(boxes: Boxes) -> list[list[int]]:
     return [sorted(line, key=lambda part: int(boxes[part, 0])) for line in lines]
 
 
-def around(boxes: Boxes) -> NDArray[np.int32]:
-    """The box (4,) around some boxes (n, 4)."""
+def bounding_box(boxes: Boxes) -> NDArray[np.int32]:
+    """Return the bounding box (4,) of boxes (n, 4)."""
     return np.concatenate([boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)])
 
 
 def _without_specks(boxes: Boxes) -> NDArray[np.intp]:
-    """The largest parts, from left to right."""
+    """Return the indices of the largest parts, from left to right."""
     longer = (boxes[:, 2:] - boxes[:, :2]).max(axis=1)
     largest = np.argsort(-longer, kind="stable")[:MAX_PARTS]
     kept: NDArray[np.intp] = largest[longer[largest] >= SPECK * longer.max(initial=0)]
@@ -93,7 +93,7 @@ def _stands_beside(one: NDArray[np.int32], other: NDArray[np.int32]) -> bool:
 
 
 def _distance(box: NDArray[np.int32], boxes: Boxes) -> float:
-    """From the middle of a box to the nearest of some others, in pixels; 0.0 inside of one."""
+    """Return the distance from a box's centre to the nearest other box, in pixels; 0.0 inside one."""
     middle = (box[:2] + box[2:]) / 2
     beyond = np.maximum(np.maximum(boxes[:, :2] - middle, middle - boxes[:, 2:]), 0.0)
     return float(np.hypot(*beyond.T).min())

@@ -1,30 +1,30 @@
-"""Finding the ink on a picture, whatever its colour, and whether it is darker or lighter than the paper."""
+"""Find the ink on a picture of any colours, darker or lighter than the paper."""
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageChops
 
 MAX_SIDE = 512
-# Less contrast than this is the paper's grain or the camera's noise, not ink.
+# Contrast below this is the paper's grain or the camera's noise.
 MIN_CONTRAST = 20
-# Half of a canvas's paper is of one colour to the bit; where half of it is farther off, the picture is a photograph.
+# On a canvas, at least half of the paper has exactly one colour; if its median deviation exceeds this, it is a photo.
 PHOTO_GRAIN = 2
-# Noise of which half stays below the grain rarely exceeds this many times as much.
+# Noise rarely exceeds its median by this factor.
 GRAIN_REACH = 4
 
 
 def find_ink(picture: Image.Image | NDArray[np.uint8]) -> Image.Image:
-    """Tell ink from paper.
+    """Separate ink from paper.
 
     Args:
         picture: a PIL image of any mode and size, or a uint8 array (H, W), (H, W, 3) or (H, W, 4).
 
     Returns:
         A PIL image of mode "L", 0 paper to 255 full ink, all 0 for a blank picture. No side is longer than
-        512, or than 1,500 where the picture is a photograph; of the same shape as the picture, to a pixel.
+        512, or 1,500 for a photograph; its aspect is the picture's, to a pixel.
 
     Raises:
-        TypeError, ValueError: the array is not of such a form.
+        TypeError, ValueError: the array has another dtype or shape.
     """
     image = as_image(picture)
     if min(image.size) == 0:
@@ -33,23 +33,23 @@ def find_ink(picture: Image.Image | NDArray[np.uint8]) -> Image.Image:
     if small.mode == "RGBA":
         alpha = small.getchannel("A")
         if np.median(frame(np.asarray(alpha))) < 128:
-            # On transparent paper only the ink is opaque, and its colour says nothing.
+            # On transparent paper only the ink is opaque; its colour does not matter.
             return _Contrast(alpha).to_ink()
         small = _opaque(small)
     contrast = _contrast(small)
     if contrast.paper_grain < PHOTO_GRAIN:
         return contrast.to_ink()
-    # OpenCV comes with it, and the web process does without.
+    # This imports OpenCV, which the web process does not need.
     from recognition.preparation.photograph import find_ink_on_photograph
 
     return find_ink_on_photograph(_opaque(image) if image.mode == "RGBA" else image)
 
 
 def as_image(picture: Image.Image | NDArray[np.uint8]) -> Image.Image:
-    """A picture of any mode, or an array, as "L", "RGB" or "RGBA"; wide ranges are stretched to 0 to 255.
+    """Convert a picture of any mode, or an array, to mode "L", "RGB" or "RGBA"; wide ranges are scaled to 0 to 255.
 
     Raises:
-        TypeError, ValueError: the array is not uint8, or not of the form of a picture.
+        TypeError, ValueError: the array is not uint8, or not shaped like a picture.
     """
     if isinstance(picture, np.ndarray):
         if picture.dtype != np.uint8:
@@ -62,7 +62,7 @@ def as_image(picture: Image.Image | NDArray[np.uint8]) -> Image.Image:
     if picture.mode.startswith(("I", "F")):
         return _from_wide_range(picture)
     if picture.mode == "La":
-        picture = picture.convert("LA")  # the only way out of it that Pillow knows
+        picture = picture.convert("LA")  # the only conversion that Pillow supports
     has_alpha = picture.mode in ("LA", "PA", "RGBa") or "transparency" in picture.info
     if picture.mode not in ("L", "RGB", "RGBA") or has_alpha:
         return picture.convert("RGBA" if has_alpha else "RGB")
@@ -70,7 +70,7 @@ def as_image(picture: Image.Image | NDArray[np.uint8]) -> Image.Image:
 
 
 def _from_wide_range(picture: Image.Image) -> Image.Image:
-    """16-bit, 32-bit and floating-point greys, stretched to 0 to 255."""
+    """Scale 16-bit, 32-bit or floating-point greys to 0 to 255."""
     values = np.nan_to_num(np.asarray(picture, dtype=np.float64), posinf=0.0, neginf=0.0)
     low, high = (float(values.min()), float(values.max())) if values.size else (0.0, 0.0)
     return Image.fromarray(((values - low) / max(high - low, 1e-9) * 255.0).astype(np.uint8))
@@ -85,7 +85,7 @@ def _shrink(image: Image.Image, side: int) -> Image.Image:
 
 
 def _opaque(image: Image.Image) -> Image.Image:
-    # Blending costs more than all else here, and a canvas with paper is opaque.
+    # Skip blending, the slowest step here, for an opaque canvas.
     if image.getchannel("A").getextrema() == (255, 255):
         return image.convert("RGB")
     paper = Image.new("RGBA", image.size, "white")
@@ -94,14 +94,14 @@ def _opaque(image: Image.Image) -> Image.Image:
 
 
 def _contrast(image: Image.Image) -> "_Contrast":
-    """How far each pixel is from the one colour that most of the frame has."""
+    """Return each pixel's distance from the border's most frequent colour."""
     colour = np.median(frame(np.asarray(image)), axis=0).astype(np.uint8)
     paper = Image.new(image.mode, image.size, tuple(colour.tolist()) if colour.ndim else int(colour))
     return _Contrast(_distance(image, paper))
 
 
 def _distance(image: Image.Image, paper: Image.Image) -> Image.Image:
-    """How far each pixel is from the paper's colour, in the channel that differs most: mode "L"."""
+    """Return each pixel's distance from the paper's colour, the maximum over the channels: mode "L"."""
     farthest, *others = ImageChops.difference(image, paper).split()
     for other in others:
         farthest = ImageChops.lighter(farthest, other)
@@ -109,12 +109,12 @@ def _distance(image: Image.Image, paper: Image.Image) -> Image.Image:
 
 
 def frame(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """The pixels along the picture's four edges: (n,) or (n, channels)."""
+    """Return the pixels along the picture's four edges: (n,) or (n, channels)."""
     return np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
 
 
 class _Contrast:
-    """A picture of distances from the paper, and what its histogram tells."""
+    """A picture of distances from the paper, with its histogram."""
 
     def __init__(self, distances: Image.Image) -> None:
         self._distances = distances
@@ -126,7 +126,7 @@ class _Contrast:
         self._ink_median = threshold + 1 + _median(ink)
 
     def to_ink(self) -> Image.Image:
-        """The paper's own variation becomes 0, the typical ink 255."""
+        """Map the paper's own variation to 0 and typical ink to 255."""
         if self._highest < MIN_CONTRAST:
             return Image.new("L", self._distances.size)
         floor = self.paper_grain * GRAIN_REACH
@@ -135,12 +135,12 @@ class _Contrast:
 
 
 def _median(counts: NDArray[np.float64]) -> int:
-    """The level that half of the counted pixels do not exceed."""
+    """Return the median level of a histogram."""
     return int(np.searchsorted(np.cumsum(counts), counts.sum() / 2.0))
 
 
 def _otsu_threshold(counts: NDArray[np.float64]) -> int:
-    """The level that best parts two kinds of pixel, the last one of the lower kind; 0 where all are alike.
+    """Return the threshold that best separates two classes, the highest level of the lower one; 0 if all are equal.
 
     Source: Otsu 1979, "A threshold selection method from gray-level histograms".
     """
@@ -150,5 +150,5 @@ def _otsu_threshold(counts: NDArray[np.float64]) -> int:
     with np.errstate(divide="ignore", invalid="ignore"):
         gap = weighted / below - (weighted[-1] - weighted) / above
         between = np.nan_to_num(below * above * gap**2, posinf=0.0)
-    # Levels below the lowest that occurs part nothing; with all pixels alike, that level is the paper.
+    # If all pixels are equal, their level is the paper.
     return int(np.argmax(between)) if between.any() else int(np.flatnonzero(counts)[0])

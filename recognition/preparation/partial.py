@@ -1,6 +1,6 @@
-"""Our preparation with some of its steps left out, to see what each of them is good for.
+"""Prepare a picture with some steps left out, to show what each step does.
 
-With none left out it is `prepare`; with all left out it is the tutorials' way, `shrink_whole`, to the pixel.
+With no step left out the result equals `prepare`; with all left out, the tutorials' `shrink_whole`, to the pixel.
 """
 
 from collections.abc import Set
@@ -26,21 +26,21 @@ INK, CROPPED, FITTED, CENTRED = STEPS = ("ink", "cropped", "fitted", "centred")
 
 
 def prepare_without(picture: Image.Image | NDArray[np.uint8], off: Set[str]) -> Prepared:
-    """Bring a picture of one digit to 28×28 with some steps left out. What is blank or a dot is read all the same.
+    """Bring a picture of one digit to 28×28 with some steps left out. Blank pictures and dots are not rejected.
 
-    Without "ink" the greys stay as they are, the paper's too, and dark is only told from light. Without "cropped" the
-    whole picture is scaled, not the ink alone. Without "fitted" what is left is stretched over all 28×28 pixels.
-    Without "centred" the middle of the box, not of the mass, is put into the middle.
+    Without "ink" the picture's greys are used, inverted if the paper is light. Without "cropped" the whole picture is
+    scaled, not the ink alone. Without "fitted" the result is stretched over all 28×28 pixels. Without "centred" the
+    box is centred, not the centre of mass.
 
     Args:
-        picture: as `prepare` takes it.
+        picture: as for `prepare`.
         off: the steps to leave out, of `STEPS`.
 
     Returns:
-        With all four steps' pictures, each as it came out of a step or past it.
+        The digit, with a picture of each of the four steps, applied or not.
 
     Raises:
-        TypeError, ValueError: the array is not of the form of a picture.
+        TypeError, ValueError: the array is not shaped like a picture.
     """
     if not off:
         return prepare(picture)
@@ -48,7 +48,7 @@ def prepare_without(picture: Image.Image | NDArray[np.uint8], off: Set[str]) -> 
     bounds = ink_bounds(ink)
     cropped = ink if CROPPED in off or bounds is None else ink.crop(bounds)
     fitted = cropped.resize((PICTURE_SIDE, PICTURE_SIDE)) if FITTED in off else fit_into_box(cropped)
-    digit = _placed(cropped, fitted, off)
+    digit = _positioned(cropped, fitted, off)
     pictures = zip(STEPS, (ink, cropped, fitted, digit), strict=True)
     steps = tuple((name, np.asarray(step)) for name, step in pictures)
     size = size_of(picture)
@@ -60,19 +60,19 @@ def _grey(picture: Image.Image | NDArray[np.uint8]) -> Image.Image:
     return white_on_black(image if min(image.size) else Image.new("L", (1, 1)))
 
 
-def _placed(cropped: Image.Image, fitted: Image.Image, off: Set[str]) -> Image.Image:
-    """What was fitted, on 28×28 pixels."""
+def _positioned(cropped: Image.Image, fitted: Image.Image, off: Set[str]) -> Image.Image:
+    """Position the fitted picture on 28×28 pixels."""
     if FITTED in off:
         return fitted if CENTRED in off else _moved_to_centre(fitted)
     if CENTRED not in off and ink_bounds(cropped):
         return centre_by_mass(cropped)
-    placed = Image.new("L", (PICTURE_SIDE, PICTURE_SIDE))
-    placed.paste(fitted, ((PICTURE_SIDE - fitted.width) // 2, (PICTURE_SIDE - fitted.height) // 2))
-    return placed
+    positioned = Image.new("L", (PICTURE_SIDE, PICTURE_SIDE))
+    positioned.paste(fitted, ((PICTURE_SIDE - fitted.width) // 2, (PICTURE_SIDE - fitted.height) // 2))
+    return positioned
 
 
 def _moved_to_centre(digit: Image.Image) -> Image.Image:
-    """A picture of 28×28, moved by whole pixels so that its mass is in the middle, as far as all ink stays inside."""
+    """Move a 28×28 picture by whole pixels to centre its mass, as far as all ink stays inside."""
     bounds = digit.getbbox()
     if bounds is None:
         return digit

@@ -1,4 +1,4 @@
-"""Finding the ink on a photograph: uneven light, shadows, printed lines, the camera's noise and the table's edge."""
+"""Find the ink on a photograph despite uneven light, shadows, printed lines, noise and the table's edge."""
 
 from typing import Any
 
@@ -14,32 +14,32 @@ from recognition.preparation.shrink import shrink
 Levels = NDArray[np.uint8]
 
 SIDE = 1500
-# What is narrower than this part of the picture's longer side may be a stroke, what is wider is paper or shadow.
+# The widest stroke, relative to the picture's longer side; anything wider is paper or shadow.
 WIDEST_STROKE = 1 / 5
-# Whether ink is dark or light shows in so many pixels, and paper without its ink in a third of the picture's.
+# The polarity is decided on a picture of this side, the paper's brightness on one smaller by this factor.
 POLARITY_SIDE = 400
 SHRINK = 3
-# So many levels are added to chalk before it is compared with the board, where noise is a large part of little light.
+# Added to the levels of chalk before the comparison with the dark board, where noise is relatively strong.
 CHALK_DARK = 40
-# The camera's noise stays below this, and below so many times the median deviation.
+# The camera's noise stays below this level, and below so many median deviations.
 MIN_CONTRAST = 20
 DEVIATIONS = 6.0
-# The edge of a shadow stays below this, faint pencil does not.
+# Above a shadow's edge, below faint pencil.
 MIN_INK = 40
-# Paper is so near to a stroke's edge, in parts of the picture's longer side, along so much of it.
+# Distance of paper from a stroke's edge, relative to the picture's longer side, and the share of the edge with it.
 NEAR = 0.004
 ALL_AROUND = 0.75
-# In parts of the typical ink's contrast: a stroke reaches SURE somewhere and LIKELY everywhere; at FULL it is all ink.
+# Relative to the typical ink's contrast: a stroke reaches SURE somewhere and LIKELY everywhere; FULL maps to 255.
 SURE, LIKELY, FULL = 0.5, 0.3, 0.8
-# The largest piece of ink is so long, in parts of the picture's longer side; all others, in parts of that one.
+# Smallest length of the largest piece, relative to the picture's longer side; of the others, relative to that piece.
 SMALLEST = 0.025
 PART = 0.12
-# A digit that is cut off by the frame counts where it fills so much of the picture in both directions.
+# A digit that touches the picture's border is kept if it fills this share of the picture in both directions.
 FILLING = 0.4
 
 
 def find_ink_on_photograph(image: Image.Image) -> Image.Image:
-    """Tell ink from paper on a photograph.
+    """Separate ink from paper on a photograph.
 
     Args:
         image: mode "L" or "RGB".
@@ -54,7 +54,7 @@ def find_ink_on_photograph(image: Image.Image) -> Image.Image:
 
 
 def _levels(pixels: Levels) -> tuple[Levels, bool]:
-    """One level a place, uint8 (height, width), low where ink is; and whether it is chalk, whose light is inverted."""
+    """Return uint8 levels (height, width), low for ink, and whether it is chalk, whose levels are inverted."""
     channels = np.atleast_3d(cv2.GaussianBlur(pixels, (0, 0), max(0.6, max(pixels.shape) / 1600)))
     paper = np.maximum(np.median(channels[::8, ::8], axis=(0, 1)), 1.0)
     balanced = np.clip(channels * (float(paper.max()) / paper), 0, 255).astype(np.uint8)
@@ -63,19 +63,19 @@ def _levels(pixels: Levels) -> tuple[Levels, bool]:
 
 
 def _is_light_on_dark(levels: Levels) -> bool:
-    """Whether what stands out most, from the median around it and from all that is as wide as no stroke, is light."""
+    """Return whether the strongest narrow contrasts, against the local median and wide structures, are light."""
     small = shrink(levels, POLARITY_SIDE)
     window = min(round(max(small.shape) / 4) | 1, 255)
     middle = cv2.medianBlur(small, window)
     kernel = _disk(max(small.shape) * WIDEST_STROKE)
     dark = np.minimum(cv2.subtract(middle, small), cv2.morphologyEx(small, cv2.MORPH_BLACKHAT, kernel))
     light = np.minimum(cv2.subtract(small, middle), cv2.morphologyEx(small, cv2.MORPH_TOPHAT, kernel))
-    # To the fourth power: a few strokes of strong ink against much weak grain.
+    # To the fourth power, so that a few strong strokes outweigh much weak grain.
     return bool((light.astype(np.float64) ** 4).sum() > (dark.astype(np.float64) ** 4).sum())
 
 
 def _contrast(levels: Levels, is_chalk: bool) -> Levels:
-    """How far each place lies below its surroundings, 0 to 255; what is as wide as no stroke lies in none."""
+    """Return how far each pixel lies below its surroundings, 0 to 255; structures wider than a stroke are ignored."""
     height, width = levels.shape
     small = shrink(levels, max(width, height) / SHRINK)
     closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, _disk(max(small.shape) * WIDEST_STROKE))
@@ -83,14 +83,14 @@ def _contrast(levels: Levels, is_chalk: bool) -> Levels:
 
 
 def _below(around: NDArray[Any], levels: Levels, is_chalk: bool) -> Levels:
-    """How far levels lie below others, as a part of these, for the same ink in a shadow reflects the same part."""
+    """Return the relative depth of levels below their surroundings: ink reflects the same share in a shadow."""
     depth = cv2.subtract(around, levels).astype(np.float32)
     whole = 255.0 + CHALK_DARK - levels if is_chalk else np.maximum(around, 1)
     return np.asarray(np.rint(np.clip(depth / whole, 0.0, 1.0) * 255.0), np.uint8)
 
 
 def _has_edge(levels: Levels, contrast: Levels, is_chalk: bool) -> NDArray[np.bool_]:
-    """Where paper is near; the corner of a shadow differs from the paper far off, but not from what is beside it."""
+    """Return where paper is near. A shadow's corner differs from distant paper, but not from its neighbours."""
     side = 2 * max(2, round(max(levels.shape) * NEAR)) + 1
     near = _below(cv2.dilate(levels, np.ones((side, side), np.uint8)), levels, is_chalk)
     return near >= contrast / 2
@@ -102,7 +102,7 @@ def _disk(diameter: float) -> Levels:
 
 
 def _floor(contrast: Levels) -> int:
-    """The level that the paper's grain and the camera's noise stay below."""
+    """Return an upper bound of the paper's grain and the camera's noise."""
     middle = float(np.median(contrast))
     spread = float(np.median(np.abs(contrast.astype(np.int16) - middle)))
     return int(min(254, max(middle + DEVIATIONS * spread, MIN_CONTRAST)))
@@ -112,7 +112,7 @@ def _ink(contrast: Levels, has_edge: NDArray[np.bool_], floor: int) -> Levels:
     strong = contrast[contrast > floor].astype(np.float64)
     if len(strong) == 0:
         return np.zeros_like(contrast)
-    # A mean to which strong ink counts for more than what is left of lines and grain.
+    # A mean weighted towards strong ink, against remains of lines and grain.
     level = float((strong**3).sum() / (strong**2).sum())
     likely = max(floor, LIKELY * level)
     sure = contrast > max(floor, MIN_INK, SURE * level)
@@ -123,9 +123,9 @@ def _ink(contrast: Levels, has_edge: NDArray[np.bool_], floor: int) -> Levels:
 
 
 def _strokes(likely: NDArray[np.bool_], sure: NDArray[np.bool_], has_edge: NDArray[np.bool_]) -> Levels:
-    """The connected pieces that are ink: 1 there, else 0.
+    """Return a mask of the connected pieces that are ink, 1 or 0.
 
-    They are so for sure somewhere, have an edge all around, are not tiny, and not cut off by the frame.
+    Each contains a sure pixel, has an edge all around, is not tiny, and does not touch the picture's border.
     """
     height, width = likely.shape
     pieces = likely.astype(np.uint8)

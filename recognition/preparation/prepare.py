@@ -1,6 +1,6 @@
-"""From any picture of a digit to the 28×28 pixels that MNIST's makers would have made of it. No TensorFlow here.
+"""Convert any picture of a digit to MNIST's format, 28×28 pixels. No TensorFlow here.
 
-The way: find the ink, crop to it, scale its longer side to 20 pixels, put its centre of mass in the middle of 28×28.
+The steps: find the ink, crop to it, scale its longer side to 20 pixels, centre its mass on 28×28.
 Source: LeCun, Bottou, Bengio, Haffner 1998, "Gradient-based learning applied to document recognition", section III.A.
 """
 
@@ -18,27 +18,27 @@ Box = tuple[int, int, int, int]
 
 BOX_SIDE = 20
 PICTURE_SIDE = 28
-# MNIST's digits have their centre of mass here, in pixels from the picture's edge (the mean over its test images).
+# The centre of mass of MNIST's digits, in pixels from the edge (the mean over its test images).
 CENTRE = 14.5
 DOT_FILL = 0.72
 DOT_ASPECT = 1.5
-# Fewer pixels than this in length show no digit's shape.
+# Shorter ink than this shows no digit's shape.
 SMALLEST_SIDE = 5
-# Fainter than a quarter of full ink is the soft edge of a line, not the line.
+# Below a quarter of full ink, a pixel is a stroke's anti-aliased edge.
 _AT_EDGE = [0] * 64 + [255] * 192
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """A digit on its way to the network.
+    """A digit in the form that the network reads.
 
     Attributes:
-        digit: uint8 (28, 28), 0 paper to 255 full ink; all 0 where there is nothing to read.
+        digit: uint8 (28, 28), 0 paper to 255 full ink; all 0 if there is nothing to read.
         steps: (name, uint8 (h, w)) of each step, white ink on black: "ink", "cropped", "fitted", "centred".
-        reason: None, or why there is nothing to read yet: "blank" or "dot"; or "not_digit", where it can be no digit.
-        size: (width, height) of the picture that was given.
+        reason: None, or why there is nothing to read: "blank" or "dot"; or "not_digit" if it cannot be a digit.
+        size: (width, height) of the original picture.
         box: (left, top, right, bottom) of the digit's ink, in pixels of that picture.
-        may_be_refused: whether "not a digit" is an answer to it.
+        may_be_refused: whether "not a digit" is a valid answer.
     """
 
     digit: Pixels
@@ -50,24 +50,24 @@ class Prepared:
 
 
 def prepare(picture: Image.Image | Pixels) -> Prepared:
-    """Bring a picture of one digit into MNIST's format.
+    """Convert a picture of one digit to MNIST's format.
 
     Args:
         picture: a PIL image of any mode and size, or a uint8 array (H, W), (H, W, 3) or (H, W, 4). Dark on light or
-            light on dark, of any colour; transparent pixels count as paper.
+            light on dark, in any colours; transparent pixels are paper.
 
     Raises:
-        TypeError, ValueError: the array is not of such a form.
+        TypeError, ValueError: the array has another dtype or shape.
     """
     return prepare_ink(find_ink(picture), size_of(picture))
 
 
 def prepare_ink(ink: Image.Image, size: tuple[int, int]) -> Prepared:
-    """Bring the ink of one digit into MNIST's format.
+    """Convert the ink of one digit to MNIST's format.
 
     Args:
-        ink: mode "L", 0 paper to 255 full ink, of the whole picture.
-        size: (width, height) of the picture that the ink was found on.
+        ink: mode "L", 0 paper to 255 full ink, the whole picture.
+        size: (width, height) of the original picture.
     """
     bounds = ink_bounds(ink)
     if bounds is None:
@@ -87,17 +87,17 @@ def prepare_ink(ink: Image.Image, size: tuple[int, int]) -> Prepared:
 
 
 def ink_bounds(ink: Image.Image) -> Box | None:
-    """Where there is ink on a picture of it (mode "L", 255 full ink), without the soft edge; None for a blank one."""
+    """Return the bounding box of ink (mode "L", 255 full ink) without anti-aliased edges; None if it is blank."""
     return ink.point(_AT_EDGE).getbbox()
 
 
 def size_of(picture: Image.Image | Pixels) -> tuple[int, int]:
-    """(width, height) of a picture or an array."""
+    """Return (width, height) of a picture or an array."""
     return (picture.shape[1], picture.shape[0]) if isinstance(picture, np.ndarray) else picture.size
 
 
 def _in_picture(bounds: Box, ink: tuple[int, int], picture: tuple[int, int]) -> Box:
-    """A box in pixels of the ink, which may have been made smaller, in those of the picture."""
+    """Convert a box from pixels of the ink, which may be scaled down, to pixels of the picture."""
     across, down = picture[0] / ink[0], picture[1] / ink[1]
     left, top, right, bottom = bounds
     return round(left * across), round(top * down), round(right * across), round(bottom * down)
@@ -121,14 +121,14 @@ def fit_into_box(ink: Image.Image, side: int = BOX_SIDE) -> Image.Image:
 def centre_by_mass(ink: Image.Image, side: int = BOX_SIDE) -> Image.Image:
     """Scale a drawing's longer side to `side` pixels and put its centre of mass in the middle of 28×28.
 
-    Scaling and moving are one resampling, so that the place is exact to a fraction of a pixel and nothing blurs twice.
+    Scaling and moving are one resampling: the position is exact to a fraction of a pixel, and nothing is blurred twice.
 
     Args:
         ink: mode "L", 0 paper to 255 full ink, cropped to its ink.
         side: length of the longer side in the result, in pixels.
 
     Returns:
-        Mode "L", 28×28. All ink stays inside: where the mass lies far off, the drawing is not quite centred.
+        Mode "L", 28×28. All ink stays inside: if the mass is far off-centre, the drawing is not quite centred.
     """
     step = max(ink.size) / side
     margin = int(np.ceil(PICTURE_SIDE * step))
@@ -138,32 +138,32 @@ def centre_by_mass(ink: Image.Image, side: int = BOX_SIDE) -> Image.Image:
     padded = Image.new("L", (ink.width + 2 * margin, ink.height + 2 * margin))
     padded.paste(ink, (margin, margin))
     span = PICTURE_SIDE * step
-    # Hamming: as free of blur as a box filter, without its uneven steps at small scales.
+    # Hamming: as sharp as a box filter, without its uneven steps at small scales.
     return _brighten(
         padded.resize((PICTURE_SIDE, PICTURE_SIDE), Image.Resampling.HAMMING, (left, top, left + span, top + span))
     )
 
 
 def _start(profile: NDArray[np.uint64], step: float) -> float:
-    """Where the 28×28 window starts on one axis, in pixels of the drawing; the drawing's sums along it are given."""
+    """Return the start of the 28×28 window on one axis, in pixels, from the drawing's profile along it."""
     mass = float(np.average(np.arange(len(profile)) + 0.5, weights=profile))
     slack = PICTURE_SIDE * step - len(profile)
     return float(np.clip(mass - CENTRE * step, -slack, 0.0))
 
 
 def _brighten(ink: Image.Image) -> Image.Image:
-    """Thin lines turn grey when they are made small; MNIST's darkest ink is always full ink."""
+    """Scale the darkest ink to 255, as in MNIST: thin lines turn grey when they are scaled down."""
     return ink.point(_brightening(max(int(np.asarray(ink).max()), 1)))
 
 
 @functools.cache
 def _brightening(darkest: int) -> bytes:
-    """For each level of 0 to 255 the level that it becomes; `darkest` becomes 255."""
+    """Return a lookup table of 256 levels that maps `darkest` to 255."""
     return bytes(min(255, round(level * 255 / darkest)) for level in range(256))
 
 
 def _is_dot(cropped: Image.Image) -> bool:
-    """A round or square blob without a hole, as a click makes one."""
+    """Return whether the ink is a round or square blob without a hole, as from a click."""
     pixels = np.asarray(cropped) / 255.0
     height, width = _extent(pixels.max(axis=1)), _extent(pixels.max(axis=0))
     if max(height, width) < SMALLEST_SIDE:
@@ -173,7 +173,7 @@ def _is_dot(cropped: Image.Image) -> bool:
 
 
 def _extent(profile: NDArray[np.float64]) -> float:
-    """A length in pixels, to a fraction of one: soft edges count by how much of them is ink."""
+    """Return a length in fractional pixels: anti-aliased edges count by their ink."""
     return len(profile) - 2 + float(profile[0] + profile[-1]) if len(profile) > 1 else float(profile[0])
 
 

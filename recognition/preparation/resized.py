@@ -1,4 +1,4 @@
-"""A picture's file as a tutorial reads it: OpenCV's greys, OpenCV's `resize`. OpenCV comes with this."""
+"""Read a picture's file as tutorials do: with OpenCV's greyscale conversion and `resize`. Imports OpenCV."""
 
 import cv2
 import numpy as np
@@ -10,14 +10,14 @@ from recognition.preparation.prepare import PICTURE_SIDE, Prepared
 
 
 def resize_file(content: bytes, picture: Image.Image) -> Prepared:
-    """Bring a file's picture to 28×28: `cv2.imread(file, IMREAD_GRAYSCALE)`, `cv2.resize(image, (28, 28))`.
+    """Resize a file's picture to 28×28: `cv2.imread(file, IMREAD_GRAYSCALE)`, `cv2.resize(image, (28, 28))`.
 
-    Bilinear, so of a large photograph four pixels count for each of the 28×28, and the others not at all. Dark ink
-    stays dark: a network that learnt white ink on black takes the paper for ink.
+    The interpolation is bilinear: each of the 28×28 pixels depends on only four pixels of a large photograph. Dark ink
+    stays dark: a network trained on white ink on black takes the paper for ink.
 
     Args:
-        content: the file's bytes, of a picture whose size was found to be bounded.
-        picture: the same, opened: for what OpenCV cannot read.
+        content: the file's bytes; its picture's size was checked before.
+        picture: the opened picture, used if OpenCV cannot read the file.
     """
     read = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_GRAYSCALE)
     grey: NDArray[np.uint8] = np.asarray(as_image(picture).convert("L") if read is None else read, np.uint8)

@@ -1,6 +1,6 @@
-"""Finding the lines printed on lined and squared paper, and taking them out without taking ink along.
+"""Find the printed lines of lined and squared paper, and remove them without removing ink.
 
-A printed line is thin, straight but for a bend of the paper, and runs across the picture; a digit's bar does not.
+A printed line is thin, nearly straight, and runs across the picture; a digit's bar does not.
 """
 
 import math
@@ -13,27 +13,27 @@ from numpy.typing import NDArray
 Levels = NDArray[np.uint8]
 Curve = NDArray[np.float64]
 
-# Cameras are held straight to within so many degrees.
+# The largest tilt of the camera, in degrees.
 MAX_TURN = 17.0
 TURN_STEP = 0.25
-# Points that are enough to tell by how much the lines are turned.
+# Enough points to estimate the lines' angle.
 MAX_POINTS = 20_000
-# In parts of the picture's width: a line is at most so thick;
+# Relative to the picture's width: the thickest line;
 THICKEST = 0.03
-# what runs straight for so long may be a piece of one;
+# the shortest piece of a line;
 SHORTEST_RUN = 0.05
-# a line alone is so long, for a 1 or the bar of a 7 may fill much of a picture;
+# the shortest single line, longer than a 1 or the bar of a 7 that fills the picture;
 LONE = 0.7
-# at least three together are so long, as where the sheet ends within the picture.
+# the shortest of at least three lines, if the sheet ends within the picture.
 LENGTH = 0.25
 TOGETHER = 3
-# A line is so many times as long as it is thick; a pen's stroke is not.
+# The smallest ratio of a line's length to its thickness; a pen's stroke is below it.
 SLENDERNESS = 40
-# Pieces of a line lie so close to each other's curve, in pixels, and a part of their distance.
+# The largest offset of a piece from another's curve, in pixels, and relative to their distance.
 ASIDE, ASIDE_PART = 2.0, 0.01
-# Ink on a line is so many times as strong as the line.
+# Ink on a line is stronger than the line by this factor.
 DARKER = 1.5
-# So many pixels beside a line may still be its own.
+# So many pixels beside a line may still belong to it.
 EDGE = 1
 
 
@@ -42,8 +42,8 @@ class Lines:
     """The printed lines of one direction.
 
     Attributes:
-        bands: uint8 (height, width), the highest level that is still the line's and not ink's; 0 off the lines.
-        thickness: the thickest line's, in pixels; 0 without lines.
+        bands: uint8 (height, width), the highest level that belongs to a line and not to ink; 0 off the lines.
+        thickness: the thickest line's thickness in pixels; 0 without lines.
     """
 
     bands: Levels
@@ -51,18 +51,18 @@ class Lines:
 
 
 def without_lines(contrast: Levels, floor: int) -> Levels:
-    """Take printed lines out; where a stroke crosses or touches one, the stroke stays whole.
+    """Remove printed lines; strokes that cross or touch a line stay whole.
 
     Args:
         contrast: uint8 (height, width), 0 paper to 255.
-        floor: what is not above it is the paper's grain.
+        floor: upper bound of the paper's grain.
     """
     across = _find_lines(contrast, floor)
     down = _find_lines(np.ascontiguousarray(contrast.T), floor)
     bands = np.maximum(across.bands, down.bands.T)
     if not bands.any():
         return contrast
-    # The soft edge of a line that was not quite met is no ink.
+    # The anti-aliased edge of a removed line is no ink.
     edge = cv2.dilate(bands, np.ones((2 * EDGE + 1,) * 2, np.uint8))
     touching = ((contrast > floor) & (edge == 0) & (cv2.dilate(edge, np.ones((3, 3), np.uint8)) > 0)).astype(np.uint8)
     kept = contrast > bands
@@ -72,18 +72,18 @@ def without_lines(contrast: Levels, floor: int) -> Levels:
 
 
 def _reach(lines: Lines) -> int:
-    """From ink on one side of a line, a kernel of so many pixels covers it to its other side."""
+    """Return the size of a kernel that reaches from ink on one side of a line to its other side."""
     return 2 * (lines.thickness + 3 + 2 * EDGE) + 1
 
 
 def _find_lines(contrast: Levels, floor: int) -> Lines:
-    """The nearly level lines; for the nearly upright ones, give the transposed contrast."""
+    """Find the nearly horizontal lines; pass the transposed contrast to find the nearly vertical ones."""
     height, width = contrast.shape
     turn = _turn(contrast, floor)
-    # Without what is thicker than a line: a stroke of a felt pen would join two of them.
+    # Remove structures thicker than a line: a felt pen's stroke would join two lines.
     thickest = np.ones((max(5, round(THICKEST * width)), 1), np.uint8)
     level = cv2.morphologyEx(_turned(contrast, turn), cv2.MORPH_TOPHAT, thickest)
-    # Along the lines noise averages out; across them nothing is lost.
+    # Smooth along the lines only: noise averages out, and no detail across them is lost.
     smooth = np.asarray(cv2.blur(level, (max(3, width // 60), 1)), np.uint8)
     lines = _printed(_joined(_pieces(smooth, floor)), width)
     bands = np.zeros((height, width), np.uint8)
@@ -93,7 +93,7 @@ def _find_lines(contrast: Levels, floor: int) -> Lines:
 
 
 def _printed(lines: list["_Line"], width: int) -> list["_Line"]:
-    """Those that are long enough, and like the others; a long stroke between printed lines is stronger than these."""
+    """Keep the lines that are long enough and about as strong as the others; a long pen stroke is stronger."""
     lines = [line for line in lines if len(line.columns) >= LENGTH * width]
     if len(lines) < TOGETHER:
         return [line for line in lines if len(line.columns) >= LONE * width]
@@ -102,7 +102,7 @@ def _printed(lines: list["_Line"], width: int) -> list["_Line"]:
 
 
 def _turn(contrast: Levels, floor: int) -> float:
-    """By how many degrees the lines fall to the right: the turn at which what is dark gathers most in rows."""
+    """Return the lines' slope to the right in degrees: the angle at which dark pixels concentrate most in rows."""
     rows, columns = np.nonzero(contrast > floor)
     step = -(-len(rows) // MAX_POINTS)
     if step == 0:
@@ -118,7 +118,7 @@ def _turn(contrast: Levels, floor: int) -> float:
 
 
 def _turned(pixels: Levels, turn: float, interpolation: int = cv2.INTER_LINEAR) -> Levels:
-    """The picture turned so that lines which fall by `turn` degrees become level."""
+    """Rotate the picture so that lines with a slope of `turn` degrees become horizontal."""
     height, width = pixels.shape
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), turn, 1.0)
     return np.asarray(cv2.warpAffine(pixels, matrix, (width, height), flags=interpolation), np.uint8)
@@ -126,7 +126,7 @@ def _turned(pixels: Levels, turn: float, interpolation: int = cv2.INTER_LINEAR) 
 
 @dataclass(frozen=True)
 class _Line:
-    """A nearly level line, or a piece of one: (n,) columns, and the row of its middle in each of them."""
+    """A nearly horizontal line, or a piece of one: (n,) columns, and the row of its middle in each column."""
 
     columns: NDArray[np.intp]
     rows: NDArray[np.float64]
@@ -134,19 +134,19 @@ class _Line:
     strength: int
 
     def curve(self) -> Curve:
-        """A polynomial from column to row; only what is long tells how the paper bends."""
+        """Fit a polynomial from column to row: quadratic for a long line, which shows the paper's bend, else linear."""
         ends = self.columns.min(), self.columns.max()
         degree = 2 if ends[1] - ends[0] > 100 * self.thickness else 1
         return np.asarray(np.polyfit(self.columns, self.rows, degree), np.float64)
 
     def continues(self, other: "_Line") -> bool:
-        """Whether it lies where `other` does, or would if it went on."""
+        """Return whether it lies on the curve of `other`, extrapolated if need be."""
         away = np.abs(np.polyval(other.curve(), self.columns) - self.rows)
         gap = max(0, self.columns.min() - other.columns.max(), other.columns.min() - self.columns.max())
         return bool(np.median(away) <= ASIDE + ASIDE_PART * gap)
 
     def paint(self, bands: Levels) -> None:
-        """Put it where it is seen, in the gaps, and a little farther: a stroke may stand there."""
+        """Paint it into `bands` where it was found, in its gaps, and a little beyond, where a stroke may cover it."""
         further = round(2 * SHORTEST_RUN * bands.shape[1])
         columns = np.arange(max(0, self.columns.min() - further), min(bands.shape[1], self.columns.max() + further))
         middle = np.polyval(self.curve(), columns)
@@ -158,10 +158,10 @@ class _Line:
 
 
 def _pieces(smooth: Levels, floor: int) -> list[_Line]:
-    """What is long, thin and nearly level, the longest first."""
+    """Find long, thin, nearly horizontal pieces, the longest first."""
     is_dark = (smooth > floor).astype(np.uint8)
     run = np.ones((1, max(8, round(SHORTEST_RUN * smooth.shape[1]))), np.uint8)
-    # Perspective bends what is level here a little: a run may climb by a pixel or two.
+    # Perspective bends lines slightly: a run may climb by a pixel or two.
     runs = cv2.morphologyEx(cv2.dilate(is_dark, np.ones((3, 1), np.uint8)), cv2.MORPH_OPEN, run)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(runs)
     pieces = []
@@ -175,11 +175,11 @@ def _pieces(smooth: Levels, floor: int) -> list[_Line]:
 
 
 def _piece(member: NDArray[np.bool_], smooth: Levels, left: int, top: int) -> _Line | None:
-    """The line through one flat part of the picture; None where it is too thick for one."""
+    """Return the line through one flat part of the picture; None if it is too thick."""
     thickness = member.sum(axis=0)
     columns = np.flatnonzero(thickness)
     typical = int(np.median(thickness[columns])) if len(columns) else 0
-    # Where a digit's bar lies on the line it is thicker, and its middle elsewhere.
+    # Skip columns where a digit's bar on the line makes it thicker and moves its middle.
     columns = columns[np.abs(thickness[columns] - typical) <= 1 + typical // 4]
     if len(columns) < max(2, typical * SLENDERNESS * SHORTEST_RUN / LENGTH):
         return None
@@ -189,7 +189,7 @@ def _piece(member: NDArray[np.bool_], smooth: Levels, left: int, top: int) -> _L
 
 
 def _joined(pieces: list[_Line]) -> list[_Line]:
-    """Pieces that lie on one curve as one line each; a stroke across a line parts it."""
+    """Join pieces that lie on one curve; a stroke across a line splits it."""
     lines: list[_Line] = []
     for piece in pieces:
         for number, line in enumerate(lines):

@@ -1,4 +1,4 @@
-"""Finding the sheet of paper on a photograph, and painting what lies around it as if it were paper too."""
+"""Find the sheet of paper on a photograph, and paint its surroundings in the paper's colour."""
 
 import cv2
 import numpy as np
@@ -9,20 +9,20 @@ from recognition.preparation.shrink import shrink
 Levels = NDArray[np.uint8]
 
 SIDE = 240
-# Ink that is narrower than half of this part of the picture does not matter to where the sheet is.
+# A morphological window, relative to the picture: ink narrower than half of it does not affect the sheet's outline.
 WINDOW = 1 / 6
-# A sheet is at least this part of the picture, and so much of its own convex hull.
+# A sheet covers at least this share of the picture, and this share of its own convex hull.
 SMALLEST = 0.35
 CONVEX = 0.93
-# A camera shows shadows no darker than this beside the light, and hardly coloured; a table is one or the other.
+# A shadow is no darker than this share of the light, and hardly coloured; a table is darker or coloured.
 DARKEST_SHADOW = 0.5
 MOST_COLOURED_SHADOW = 0.25
-# The sheet's edge throws a shadow of its own, so wide in parts of the picture.
+# Width of the shadow that the sheet's edge casts, relative to the picture.
 EDGE = 0.012
 
 
 def paint_table(pixels: Levels) -> Levels:
-    """Give what is around a sheet the sheet's colour; unchanged where no sheet ends on the picture.
+    """Paint the surroundings of a sheet in the sheet's colour; unchanged if no sheet's edge is visible.
 
     Args:
         pixels: uint8 (height, width) or (height, width, 3).
@@ -38,7 +38,7 @@ def paint_table(pixels: Levels) -> Levels:
 
 
 def _find_sheet(pixels: Levels) -> Levels | None:
-    """uint8 (h, w) of a smaller picture: 1 on a sheet, 0 on the table around it; None where there is no table."""
+    """Return a mask of the sheet on a smaller picture, uint8 (h, w): 1 sheet, 0 table; None if there is no table."""
     small = np.atleast_3d(shrink(pixels, SIDE))
     window = round(max(small.shape) * WINDOW) | 1
     without_ink = cv2.medianBlur(small.max(axis=2), window)
@@ -58,6 +58,6 @@ def _find_sheet(pixels: Levels) -> Levels | None:
 
 
 def _is_table(pixels: Levels, is_sheet: NDArray[np.bool_]) -> bool:
-    """Whether what is around the sheet cannot be the same sheet in shadow."""
+    """Return whether the sheet's surroundings cannot be the sheet itself in shadow."""
     ratio = np.median(pixels[~is_sheet], axis=0) / np.maximum(np.median(pixels[is_sheet], axis=0), 1.0)
     return bool(ratio.min() < DARKEST_SHADOW or ratio.max() - ratio.min() > MOST_COLOURED_SHADOW * ratio.max())

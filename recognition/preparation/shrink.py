@@ -1,4 +1,4 @@
-"""Making pictures smaller."""
+"""Scale pictures down."""
 
 import cv2
 import numpy as np
@@ -6,11 +6,11 @@ from numpy.typing import NDArray
 
 
 def shrink(pixels: NDArray[np.uint8], side: float) -> NDArray[np.uint8]:
-    """The picture with no side longer than `side`, averaged; unchanged where it is small enough.
+    """Scale a picture down, by area averaging, so that no side is longer than `side`; a small one is unchanged.
 
     Args:
         pixels: uint8 (height, width) or (height, width, 3), not empty.
-        side: in pixels.
+        side: the longest side, in pixels.
     """
     height, width = pixels.shape[:2]
     scale = side / max(height, width)

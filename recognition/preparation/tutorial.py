@@ -1,4 +1,4 @@
-"""The tutorials' preparation, to compare ours with: the whole picture, grey, made 28×28, and nothing else."""
+"""The tutorials' preparation, for comparison: resize the whole picture, in grey, to 28×28."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,13 +9,13 @@ from recognition.preparation.prepare import PICTURE_SIDE, Prepared
 
 
 def shrink_whole(picture: Image.Image | NDArray[np.uint8]) -> Prepared:
-    """Bring a picture to 28×28 as tutorials do. Where it is blank is not asked; a network answers anything.
+    """Resize a picture to 28×28 as tutorials do. Blank pictures are not rejected.
 
     Args:
-        picture: as `prepare` takes it. Tutorials' canvases have white ink on black: other ones are inverted.
+        picture: as for `prepare`; dark ink on light paper is inverted to white on black, as on tutorials' canvases.
 
     Raises:
-        TypeError, ValueError: the array is not of such a form.
+        TypeError, ValueError: the array has another dtype or shape.
     """
     image = as_image(picture)
     size = image.size
@@ -28,7 +28,7 @@ def shrink_whole(picture: Image.Image | NDArray[np.uint8]) -> Prepared:
 
 
 def white_on_black(image: Image.Image) -> Image.Image:
-    """A picture's greys, with the paper dark; on transparent paper, how opaque it is.
+    """Convert a picture to greys with dark paper; on transparent paper, return its opacity.
 
     Args:
         image: mode "L", "RGB" or "RGBA", not empty.
@@ -39,6 +39,6 @@ def white_on_black(image: Image.Image) -> Image.Image:
     if image.mode == "RGBA":
         alpha = image.getchannel("A")
         if np.median(frame(np.asarray(alpha))) < 128:
-            return alpha  # a canvas without paper: the ink alone is opaque
+            return alpha  # a transparent canvas: only the ink is opaque
     grey = image.convert("L")
     return ImageOps.invert(grey) if np.median(frame(np.asarray(grey))) > 127 else grey

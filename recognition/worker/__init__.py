@@ -1,1 +1,1 @@
-"""The recognizer process, which has TensorFlow: reads pictures, and explains what a network makes of one."""
+"""The recognizer process, the only one with TensorFlow: reads pictures and explains a network's answers."""

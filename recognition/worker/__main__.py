@@ -1,7 +1,7 @@
 """The recognizer process: `python -m recognition.worker [--host HOST] [--port PORT]`.
 
-It prints one JSON line with its address once it can answer, and ends when its standard input does, so that it never
-outlives the web process that started it, whatever killed that. `--alone` lets it run without one, for other machines.
+It prints one JSON line with its address once it is ready, and ends when its standard input closes, so that it never
+outlives the web process that started it. `--alone` runs it without one, for other machines.
 """
 
 import argparse
@@ -12,7 +12,7 @@ import os
 import sys
 import threading
 
-# One thread: pictures are small, and a second one would take the core that serves the pages.
+# One thread: pictures are small, and a second thread would take the core that serves the pages.
 for variable in ("OMP_NUM_THREADS", "OPENCV_FOR_THREADS_NUM", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"):
     os.environ.setdefault(variable, "1")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -22,8 +22,8 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 AT_ONCE = "--at-once"
 
 
-def _import_tensorflow_politely() -> None:
-    """Leave the right of way to the web process, which shows its first page meanwhile; answers are at full speed."""
+def _import_tensorflow_niced() -> None:
+    """Import TensorFlow at low priority, so that the web process can show its first page; answers run at full speed."""
 
     def import_it() -> None:
         if sys.platform == "linux" and AT_ONCE not in sys.argv:
@@ -36,7 +36,7 @@ def _import_tensorflow_politely() -> None:
     thread.join()
 
 
-_import_tensorflow_politely()
+_import_tensorflow_niced()
 
 from aiohttp import web
 
@@ -46,33 +46,33 @@ from base.settings import MAX_PICTURE_BYTES
 from model_store import DEFAULT_MODEL, default_model
 from recognition.answers import Reply
 from recognition.caller import Caller
-from recognition.inquiry import Inquiry
+from recognition.explain_query import ExplainQuery
 from recognition.limits import too_many_bytes
-from recognition.question import Question
+from recognition.recognize_query import RecognizeQuery
 from recognition.worker.batching import Batcher
-from recognition.worker.explaining import Desk
+from recognition.worker.explainer_thread import ExplainerThread
 
 BATCHER = web.AppKey("batcher", Batcher)
-DESK = web.AppKey("desk", Desk)
+EXPLAINER = web.AppKey("explainer", ExplainerThread)
 
 _log = logging.getLogger(__name__)
 
 
 async def recognize(request: web.Request) -> web.Response:
-    """POST a picture's bytes; `?model=` names the model, `?steps=1` asks for the steps, `?way=tutorial` for that."""
+    """POST a picture's bytes; the query `?model=ID&steps=1&way=tutorial` is optional, see `RecognizeQuery`."""
     try:
         content = await request.read()
     except web.HTTPRequestEntityTooLarge:
         return _response(Reply.refusing(too_many_bytes()))
     caller = Caller.from_headers(request.headers)
-    return _response(await request.app[BATCHER].answer(content, Question.from_query(request.query), caller))
+    return _response(await request.app[BATCHER].answer(content, RecognizeQuery.from_query(request.query), caller))
 
 
 async def explain(request: web.Request) -> web.Response:
-    """POST the 784 bytes of a digit; the query has what is asked about it, see `Inquiry`."""
+    """POST the 784 bytes of a digit; the query selects the explanation, see `ExplainQuery`."""
     try:
-        inquiry = Inquiry.from_query(request.query, await request.read())
-        return _response(await request.app[DESK].answer(inquiry))
+        query = ExplainQuery.from_query(request.query, await request.read())
+        return _response(await request.app[EXPLAINER].answer(query))
     except DigitLabError as error:
         return _response(Reply.refusing(error))
 
@@ -94,12 +94,12 @@ async def serve(host: str, port: int) -> None:
     await batcher.warm_up(DEFAULT_MODEL)
     try:
         await batcher.warm_up(default_model())
-    except DigitLabError as error:  # a damaged file must not keep the others from being read with
+    except DigitLabError as error:  # a damaged file must not make the other models unavailable
         _log.warning("%s", error)
-    # One byte over what a picture may have, so that the refusal is worded by `open_picture`.
+    # Above the limit of a picture, so that `open_picture` raises the error.
     app = web.Application(client_max_size=MAX_PICTURE_BYTES + 1024)
     app[BATCHER] = batcher
-    app[DESK] = Desk()
+    app[EXPLAINER] = ExplainerThread()
     app.add_routes([web.post("/recognize", recognize), web.post("/explain", explain), web.get("/readyz", ready)])
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()

@@ -1,4 +1,4 @@
-"""Pictures that come in together are read together, in one thread that owns the models."""
+"""Read pictures in batches, in one thread that owns the models."""
 
 import asyncio
 import collections
@@ -14,9 +14,9 @@ from recognition.answers import Reply, to_json
 from recognition.caller import NOBODY, Caller
 from recognition.cost import is_frame
 from recognition.opening.opener import Opener
-from recognition.opening.sketching import sketch_file
-from recognition.preparation.sketch import Sketch
-from recognition.question import Question
+from recognition.opening.segmenting import segment_file
+from recognition.preparation.segmented_ink import SegmentedInk
+from recognition.recognize_query import RecognizeQuery
 from recognition.worker.recognizer import MAX_BATCH, Recognizer
 from recognition.worker.turns import Turns
 
@@ -32,8 +32,8 @@ STUCK_S = 8.0
 
 @dataclass
 class _Waiting:
-    picture: bytes | Sketch
-    question: Question
+    picture: bytes | SegmentedInk
+    query: RecognizeQuery
     reply: asyncio.Future[Reply]
 
     def settle(self, reply: Reply) -> None:
@@ -51,33 +51,33 @@ Loaded = TypeVar("Loaded")
 
 
 class ModelCache(Generic[Loaded]):
-    """The models asked for last, loaded and warm. Used from one thread.
+    """A least recently used cache of loaded models, for use from one thread.
 
     Args:
-        load: makes of a model's id what is kept of it.
-        most: how many are kept.
+        load: loads the model with an id.
+        most: the cache's size.
     """
 
     def __init__(self, load: Callable[[str], Loaded], most: int = MAX_MODELS) -> None:
         self._load = load
         self._most = most
-        self._kept: collections.OrderedDict[str, tuple[ModelCard, Loaded]] = collections.OrderedDict()
+        self._cached: collections.OrderedDict[str, tuple[ModelCard, Loaded]] = collections.OrderedDict()
 
     def get(self, model: str) -> tuple[ModelCard, Loaded]:
-        """A model's card, and what was loaded of it.
+        """Return a model's card and the loaded model.
 
         Raises:
-            ModelNotFoundError, ModelCorruptError: as the store says.
+            ModelNotFoundError, ModelCorruptError: raised by the store.
         """
         card = get_card(model)
-        kept = self._kept.get(model)
-        if kept is None or kept[0].sha256 != card.sha256:
-            kept = card, self._load(model)
-            self._kept[model] = kept
-        self._kept.move_to_end(model)
-        while len(self._kept) > self._most:
-            self._kept.popitem(last=False)
-        return kept
+        cached = self._cached.get(model)
+        if cached is None or cached[0].sha256 != card.sha256:
+            cached = card, self._load(model)
+            self._cached[model] = cached
+        self._cached.move_to_end(model)
+        while len(self._cached) > self._most:
+            self._cached.popitem(last=False)
+        return cached
 
 
 class Batcher:
@@ -101,12 +101,12 @@ class Batcher:
         return self._reading_since is not None and time.monotonic() - self._reading_since > STUCK_S
 
     async def warm_up(self, model: str) -> None:
-        """Load a model before the first visitor asks for it."""
+        """Load a model before the first request."""
         await asyncio.get_running_loop().run_in_executor(self._reader, self._models.get, model)
 
-    async def answer(self, content: bytes, question: Question, caller: Caller = NOBODY) -> Reply:
-        """Read a picture's bytes as the question asks; errors become replies too."""
-        waiting = _Waiting(content, question, asyncio.get_running_loop().create_future())
+    async def answer(self, content: bytes, query: RecognizeQuery, caller: Caller = NOBODY) -> Reply:
+        """Read a picture's bytes as the query asks; errors become replies too."""
+        waiting = _Waiting(content, query, asyncio.get_running_loop().create_future())
         try:
             if is_frame(content):
                 self._let_wait(waiting, caller)
@@ -125,7 +125,7 @@ class Batcher:
 
     def _let_wait(self, waiting: _Waiting, caller: Caller) -> None:
         if caller.is_browser:
-            older = self._frames.replace(caller.name, waiting, lambda other: other.question == waiting.question)
+            older = self._frames.replace(caller.name, waiting, lambda other: other.query == waiting.query)
             if older is not None:
                 older.settle(Reply.refusing(TooManyPicturesError("A newer picture of yours took this one's place.")))
                 return
@@ -133,7 +133,7 @@ class Batcher:
         self._frames.put(caller.name, waiting)
 
     async def _open_all(self) -> None:
-        """Have the opening process sketch what is large, and let the sketches wait for the reader."""
+        """Have the opening process ink what is large, and let the segmented wait for the reader."""
         loop = asyncio.get_running_loop()
         while True:
             (waiting,) = await self._large.take(1)
@@ -145,9 +145,9 @@ class Batcher:
             except Exception as error:  # noqa: BLE001 - a bug must reach its caller's log, and end no picture after it
                 waiting.fail(error)
 
-    def _open(self, waiting: _Waiting) -> Sketch:
+    def _open(self, waiting: _Waiting) -> SegmentedInk:
         assert isinstance(waiting.picture, bytes), "A picture is opened once."
-        return self._opener.sketch(waiting.picture, waiting.question.way)
+        return self._opener.segment(waiting.picture, waiting.query.way)
 
     async def _read_all(self) -> None:
         loop = asyncio.get_running_loop()
@@ -156,7 +156,7 @@ class Batcher:
             self._reading_since = time.monotonic()
             try:
                 replies = await loop.run_in_executor(self._reader, self._read, batch)
-            except Exception as error:  # noqa: BLE001 - a bug must reach its callers' logs, and end no batch after it
+            except Exception as error:  # noqa: BLE001 - a bug is raised in its callers, and must not stop later batches
                 for waiting in batch:
                     waiting.fail(error)
                 continue
@@ -167,27 +167,27 @@ class Batcher:
 
     def _read(self, batch: list[_Waiting]) -> list[Reply]:
         replies: dict[int, Reply] = {}
-        sketches: dict[str, dict[int, Sketch]] = collections.defaultdict(dict)
+        inks: dict[str, dict[int, SegmentedInk]] = collections.defaultdict(dict)
         for number, waiting in enumerate(batch):
             try:
                 picture = waiting.picture
-                sketches[waiting.question.model][number] = (
-                    picture if isinstance(picture, Sketch) else sketch_file(picture, waiting.question.way)
+                inks[waiting.query.model][number] = (
+                    picture if isinstance(picture, SegmentedInk) else segment_file(picture, waiting.query.way)
                 )
             except DigitLabError as error:
                 replies[number] = Reply.refusing(error)
-        for model, pictures in sketches.items():
+        for model, pictures in inks.items():
             replies |= self._read_with(model, pictures, batch)
         return [replies[number] for number in range(len(batch))]
 
-    def _read_with(self, model: str, pictures: dict[int, Sketch], batch: list[_Waiting]) -> dict[int, Reply]:
+    def _read_with(self, model: str, pictures: dict[int, SegmentedInk], batch: list[_Waiting]) -> dict[int, Reply]:
         try:
             card, recognizer = self._models.get(model)
         except DigitLabError as error:
             return {number: Reply.refusing(error) for number in pictures}
-        recognitions = recognizer.read_sketches(list(pictures.values()))
+        recognitions = recognizer.read_segmented(list(pictures.values()))
         return {
-            number: Reply(200, to_json(recognition, batch[number].question, card.class_names))
+            number: Reply(200, to_json(recognition, batch[number].query, card.class_names))
             for number, recognition in zip(pictures, recognitions, strict=True)
         }
 

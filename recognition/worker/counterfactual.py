@@ -9,13 +9,13 @@ STEPS = 24
 HALVINGS = 10
 SWEEPS = 15
 SETTLED = 1e-3
-# It aims at this lead of the target's logit: on the boundary itself, rounding to 255ths would decide;
+# The target logit's lead to aim at: on the boundary itself, rounding to 255ths would decide;
 LEAD = 0.1
-# and, as long as nothing was found, step by step at more: behind a curved boundary.
+# it grows by this factor at each step until a picture is found, as the boundary is curved.
 GROWTH = 1.1
-# How much of a step starts from the drawing itself, which keeps the search near it.
+# The largest weight of the step that starts from the drawing itself, which keeps the search near it.
 MOST_BIAS = 0.1
-# After each success the search goes back by this share, and looks for a nearer one.
+# After each success the search moves back by this share and looks for a nearer picture.
 RETREAT = 0.1
 LEVELS = 255
 
@@ -26,21 +26,21 @@ LogitsAndGradients = Callable[[Image], tuple[NDArray[np.float32], NDArray[np.flo
 def smallest_change(
     image: Image, target: int, logits_and_gradients: LogitsAndGradients, is_target: Callable[[Image], bool]
 ) -> Image | None:
-    """The picture nearest to a drawing, in the sum of squared pixels, that a network reads as another digit.
+    """Find the picture nearest to a drawing, in squared distance, that a network reads as another digit.
 
-    Where the network is, it is taken for linear: then the nearest such picture within the pixels' range is known. Step
-    by step towards that, kept close to the drawing; then a bisection on the way back. It is what gradients find: the
-    boundary is curved, and there may be a nearer one elsewhere.
+    Each step linearizes the network at the current picture, and moves to the nearest such picture within the pixels'
+    range, kept close to the drawing; then a bisection moves back towards the drawing. The result is a local optimum:
+    the boundary is curved, and there may be a nearer picture elsewhere.
 
     Args:
         image: float32 (28, 28), 0.0 paper to 1.0 ink.
-        target: the class that it is to become.
-        logits_and_gradients: of a picture, each class's logit, (classes,), and the logits' gradients with respect to
-            the pixels, (classes, 28, 28).
+        target: the class to reach.
+        logits_and_gradients: returns for a picture each class's logit, (classes,), and the logits' gradients with
+            respect to the pixels, (classes, 28, 28).
         is_target: whether a picture is read as the target.
 
     Returns:
-        float32 (28, 28), whole 255ths from 0.0 to 1.0, read as the target; None where none was found.
+        float32 (28, 28), whole 255ths from 0.0 to 1.0, read as the target; None if none was found.
 
     Sources: Moosavi-Dezfooli and others 2016, "DeepFool"; Croce, Hein 2020, "Minimally distorted adversarial examples
     with a fast adaptive boundary attack", algorithm 1, for the bias and the retreat, here with all rivals at once.
@@ -62,19 +62,19 @@ def smallest_change(
 
 
 def in_levels(image: Image) -> Image:
-    """A picture as eight bits hold it: what is shown must be what was tried."""
+    """Round a picture to eight bits, so that the picture shown is the one that was tested."""
     return np.round(image * LEVELS) / np.float32(LEVELS)
 
 
 def distance(one: Image, other: Image) -> float:
-    """The square root of the sum of squared differences of two pictures' pixels."""
+    """Return the Euclidean distance of two pictures."""
     return float(np.linalg.norm(one - other))
 
 
 def _towards(
     image: Image, at: Image, short: NDArray[np.float32], gradients: NDArray[np.float32], most_bias: float
 ) -> Image:
-    """One step, by how much the lead over each rival is too short, and the leads' gradients."""
+    """Take one step, from the missing lead over each rival class and the leads' gradients."""
     near = _nearest(at, short, gradients)
     short_at_image = short - np.tensordot(gradients, image - at, 2)
     near_image = _nearest(image, short_at_image, gradients)
@@ -84,10 +84,10 @@ def _towards(
 
 
 def _nearest(start: Image, short: NDArray[np.float32], gradients: NDArray[np.float32]) -> Image:
-    """The picture nearest to a start at which all leads, linear from there on, have risen by what they are short of.
+    """Return the picture nearest to a start at which all leads, linearized there, have risen by the missing amounts.
 
-    It is the start moved along the gradients, within the pixels' range; how far along each is found one by one, in
-    turns, by Newton's step (Hildreth 1957, "A quadratic programming procedure").
+    It is the start moved along the gradients, within the pixels' range; the length along each is found by coordinate
+    ascent with Newton's steps (Hildreth 1957, "A quadratic programming procedure").
     """
     lengths = np.zeros(len(short))
     moved = start.astype(np.float64)
@@ -95,7 +95,7 @@ def _nearest(start: Image, short: NDArray[np.float32], gradients: NDArray[np.flo
         before = lengths.copy()
         for rival, gradient in enumerate(gradients):
             left = short[rival] - np.sum(gradient * (np.clip(moved, 0, 1) - start))
-            # What is paper or full ink already can only go one way.
+            # A pixel that is paper or full ink can only move in one direction.
             free = ((moved > 0) | (gradient > 0)) & ((moved < 1) | (gradient < 0))
             power = np.sum(gradient**2, where=free)
             if power and (left > 0 or lengths[rival] > 0):
@@ -108,7 +108,7 @@ def _nearest(start: Image, short: NDArray[np.float32], gradients: NDArray[np.flo
 
 
 def _bisect(image: Image, found: Image, is_target: Callable[[Image], bool]) -> Image:
-    """The nearest picture on the straight way from a drawing to one that is read as the target."""
+    """Return the nearest picture on the line from a drawing to one that is read as the target."""
     low, high = 0.0, 1.0
     for _halving in range(HALVINGS):
         middle = (low + high) / 2

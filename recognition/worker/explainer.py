@@ -1,4 +1,4 @@
-"""One model's answers to what is asked about its inside. TensorFlow comes with this."""
+"""Explanations of one model: activations, weights, occlusion maps, counterfactuals. Imports TensorFlow."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,7 +10,7 @@ from base.errors import InquiryError, ModelCorruptError
 from base.keras_models.files import model_from_bytes
 from base.keras_models.temperature import temper
 from model_store import ModelCard, get_card, read_model
-from recognition.inquiry import FLIP, LAYERS, NETWORK, SIDE, UNIT, WHY, Inquiry
+from recognition.explain_query import FLIP, LAYERS, NETWORK, SIDE, UNIT, WHY, ExplainQuery
 from recognition.packed import pack
 from recognition.worker.counterfactual import distance, smallest_change
 from recognition.worker.inside import Inside
@@ -20,17 +20,17 @@ DIGITS = 10
 
 
 class Explainer:
-    """A model of the store, opened.
+    """Explains a model of the store.
 
     Args:
-        card: of the model.
-        inside: its network.
+        card: the model's card.
+        inside: the model's network.
     """
 
     def __init__(self, card: ModelCard, inside: Inside) -> None:
         self._card = card
         self._inside = inside
-        self._answers: dict[str, Callable[[Inquiry], dict[str, Any]]] = {
+        self._answers: dict[str, Callable[[ExplainQuery], dict[str, Any]]] = {
             NETWORK: self._network,
             UNIT: self._unit,
             WHY: self._why,
@@ -40,11 +40,11 @@ class Explainer:
 
     @classmethod
     def load(cls, model: str) -> "Explainer":
-        """The explainer of a model in the store.
+        """Load the explainer of a model in the store.
 
         Raises:
             ModelNotFoundError: the store has no such model.
-            ModelCorruptError: its file does not match its card, or holds no network that can be opened.
+            ModelCorruptError: its file does not match its card, or holds no valid network.
         """
         card, content = get_card(model), read_model(model)
         try:
@@ -54,25 +54,26 @@ class Explainer:
                 f"The file of model {model!r} holds no network that can be opened. Received: {error}.", model=model
             ) from error
 
-    def answer(self, inquiry: Inquiry) -> dict[str, Any]:
-        """What is asked, as JSON's types; arrays as `packed.pack` makes them.
+    def answer(self, query: ExplainQuery) -> dict[str, Any]:
+        """Answer a query, as JSON types; arrays are encoded by `packed.pack`.
 
         Returns:
-            Of "network": `steps`, each with `name`, `last` (the layer that its values come from), `kind`, `layers` (all
-            its layers, e.g. "Dense (relu)"), `has_weights` and `values` (float32, of the step's shape); and `logits`
-            (float32 (classes,), before softmax and temperature). Of "unit": `weights` and `bias`, see `Inside.weights`.
-            Of "why": `falls`, `place`, and `left`, the answer's probability with that place hidden. Of "flip": `target`
-            and `found`; where it is true, `changed` (uint8 (28, 28)), `distance`, and `pixels`, how many differ. Of
-            "layers": `rows`, see `Inside.rows`. Those about a picture also hold the model's prediction: `label`,
-            `probabilities` (of the ten classes), `not_digit`.
+            For "network": `steps`, each with `name`, `last` (the layer that its values come from), `kind`, `layers`
+            (all its layers, e.g. "Dense (relu)"), `has_weights` and `values` (float32, of the step's shape); and
+            `logits` (float32 (classes,), before softmax and temperature). For "unit": `weights` and `bias`, see
+            `Inside.weights`. For "why": `falls`, `position`, and `left`, the answer's probability with the patch there
+            hidden. For "flip": `target` and `found`; if that is true, `changed` (uint8 (28, 28)), `distance`, and
+            `pixels`, the number that differ. For "layers": `rows`, see `Inside.rows`. Those about a picture also hold
+            the model's
+            prediction: `label`, `probabilities` (of the ten classes), `not_digit`.
 
         Raises:
-            InquiryError: this network has no such neuron, or reads the picture as the target already.
+            InquiryError: the network has no such unit, or already reads the picture as the target.
         """
-        return self._answers[inquiry.what](inquiry)
+        return self._answers[query.what](query)
 
-    def _network(self, inquiry: Inquiry) -> dict[str, Any]:
-        image = _image(inquiry)
+    def _network(self, query: ExplainQuery) -> dict[str, Any]:
+        image = _image(query)
         steps = [
             {
                 "name": step.name,
@@ -85,59 +86,59 @@ class Explainer:
             for step, values in zip(self._inside.steps, self._inside.outputs(image), strict=True)
         ]
         logits = self._inside.logits(image[None])
-        return {"steps": steps, "logits": pack(logits[0]), **self._said(logits)}
+        return {"steps": steps, "logits": pack(logits[0]), **self._prediction(logits)}
 
-    def _unit(self, inquiry: Inquiry) -> dict[str, Any]:
-        step = next((step for step in self._inside.steps if step.name == inquiry.layer and step.has_weights), None)
-        if step is None or inquiry.unit >= step.shape[-1]:
+    def _unit(self, query: ExplainQuery) -> dict[str, Any]:
+        step = next((step for step in self._inside.steps if step.name == query.layer and step.has_weights), None)
+        if step is None or query.unit >= step.shape[-1]:
             raise InquiryError(
-                f"The model {inquiry.model!r} has no unit {inquiry.unit} with weights in a layer {inquiry.layer!r}.",
+                f"The model {query.model!r} has no unit {query.unit} with weights in a layer {query.layer!r}.",
                 field="unit",
-                value=f"{inquiry.layer} {inquiry.unit}",
+                value=f"{query.layer} {query.unit}",
             )
-        weights, bias = self._inside.weights(step.name, inquiry.unit)
+        weights, bias = self._inside.weights(step.name, query.unit)
         return {"weights": pack(weights), "bias": bias}
 
-    def _why(self, inquiry: Inquiry) -> dict[str, Any]:
-        image = _image(inquiry)
+    def _why(self, query: ExplainQuery) -> dict[str, Any]:
+        image = _image(query)
         logits = self._inside.logits(image[None])
-        said = self._said(logits)
-        occlusion = occlude(image, said["answer"], self._inside.logits)
-        left = (occlusion.odds - occlusion.falls[occlusion.place]) / self._card.temperature
+        prediction = self._prediction(logits)
+        occlusion = occlude(image, prediction["answer"], self._inside.logits)
+        left = (occlusion.odds - occlusion.falls[occlusion.position]) / self._card.temperature
         return {
             "falls": pack(occlusion.falls / np.float32(self._card.temperature)),
-            "place": occlusion.place,
+            "position": occlusion.position,
             "left": float(1 / (1 + np.exp(-left))),
-            **said,
+            **prediction,
         }
 
-    def _flip(self, inquiry: Inquiry) -> dict[str, Any]:
-        image, target = _image(inquiry), inquiry.target
-        said = self._said(self._inside.logits(image[None]))
-        if said["label"] == target:
+    def _flip(self, query: ExplainQuery) -> dict[str, Any]:
+        image, target = _image(query), query.target
+        prediction = self._prediction(self._inside.logits(image[None]))
+        if prediction["label"] == target:
             raise InquiryError(
-                f"The model {inquiry.model!r} reads it as {target} already.", field="target", value=str(target)
+                f"The model {query.model!r} reads it as {target} already.", field="target", value=str(target)
             )
         changed = smallest_change(
             image,
             target,
             self._inside.logits_and_gradients,
-            lambda at: bool(self._said(self._inside.logits(at[None]))["label"] == target),
+            lambda at: bool(self._prediction(self._inside.logits(at[None]))["label"] == target),
         )
         if changed is None:
-            return {"target": target, "found": False, **said}
+            return {"target": target, "found": False, **prediction}
         levels = np.round(changed * 255).astype(np.uint8)
         return {
             "target": target,
             "found": True,
             "changed": pack(levels),
             "distance": distance(image, changed),
-            "pixels": int((levels != np.frombuffer(inquiry.digit, np.uint8).reshape(SIDE, SIDE)).sum()),
-            **said,
+            "pixels": int((levels != np.frombuffer(query.digit, np.uint8).reshape(SIDE, SIDE)).sum()),
+            **prediction,
         }
 
-    def _said(self, logits: NDArray[np.float32]) -> dict[str, Any]:
-        """What the model says of a picture, as `Recognizer.read` has it, and its `answer`, refused or not."""
+    def _prediction(self, logits: NDArray[np.float32]) -> dict[str, Any]:
+        """Return the model's prediction, as `Recognizer.read` computes it, and its `answer`, rejected or not."""
         powers = np.exp(logits - logits.max(axis=1, keepdims=True))
         made = powers / powers.sum(axis=1, keepdims=True)
         probabilities = temper(made[:, :DIGITS], self._card.temperature)[0]
@@ -152,6 +153,6 @@ class Explainer:
         }
 
 
-def _image(inquiry: Inquiry) -> NDArray[np.float32]:
-    digit = np.frombuffer(inquiry.digit, np.uint8).reshape(SIDE, SIDE)
+def _image(query: ExplainQuery) -> NDArray[np.float32]:
+    digit = np.frombuffer(query.digit, np.uint8).reshape(SIDE, SIDE)
     return np.asarray(digit / np.float32(255), np.float32)

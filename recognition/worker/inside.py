@@ -1,4 +1,4 @@
-"""The inside of a network: each layer's output for a picture, the logits, gradients and weights. Needs TensorFlow."""
+"""Access a network's layer outputs, logits, gradients and weights. Imports TensorFlow."""
 
 import math
 from collections.abc import Iterator
@@ -13,23 +13,23 @@ from numpy.typing import NDArray
 from base.keras_models.compiled_call import check_reads_digits, compiled_call
 from base.keras_models.logits import logits_tensor
 
-# At inference these hand on what they get, or get it into another order: there is nothing to see.
+# Layers that only pass on or reorder their input at inference; they are not shown.
 SILENT = {
     *("InputLayer", "Reshape", "Permute", "Flatten", "Rescaling", "Dropout"),
     *("RandomTranslation", "RandomRotation", "RandomZoom"),
     *("Normalization", "ZeroPadding2D", "Cropping2D", "Permute"),
 }
-# These finish what the layer before them began: both are one step.
+# Layers that form one step with the layer before them.
 FINISHING = {"BatchNormalization", "Activation", "ReLU", "Softmax"}
 FINISHING |= {"LayerNormalization", "LeakyReLU", "PReLU", "ELU"}
 WEIGHTED = {"Dense", "Conv2D"}
-# Pictures that go through the network together: small, so that a live frame soon has its turn.
+# Batch size of the network's calls: small, so that a live frame soon has its turn.
 BATCH = 8
 
 
 @dataclass(frozen=True)
 class Step:
-    """A layer and those that finish it.
+    """A layer together with its normalization and activation layers.
 
     Attributes:
         layers: the Keras layers, e.g. a convolution, its normalization and its activation.
@@ -39,28 +39,28 @@ class Step:
 
     @property
     def name(self) -> str:
-        """Of the layer that begins it."""
+        """Name of its first layer."""
         return str(self.layers[0].name)
 
     @property
     def kind(self) -> str:
-        """Keras' name of the kind of layer that begins it."""
+        """Keras class name of its first layer."""
         return type(self.layers[0]).__name__
 
     @property
     def shape(self) -> tuple[int, ...]:
-        """Of what it hands on for one picture; the last number is how many neurons, filters or maps it has."""
+        """Shape of its output for one picture; the last axis is the number of neurons, filters or maps."""
         return tuple(self.layers[-1].output.shape[1:])
 
     @property
     def described(self) -> tuple[str, ...]:
-        """Each of its layers, with its activation where it has one, e.g. "Dense (relu)"."""
+        """Each of its layers, with its activation if it has one, e.g. "Dense (relu)"."""
         names = [(type(layer).__name__, activation_of(layer)) for layer in self.layers]
         return tuple(f"{kind} ({activation})" if activation else kind for kind, activation in names)
 
     @property
     def has_weights(self) -> bool:
-        """Whether each of its units has weights on what comes before."""
+        """Whether its units have weights."""
         return self.kind in WEIGHTED
 
 
@@ -68,13 +68,13 @@ class Inside:
     """A Keras model's layers, activations, gradients and weights.
 
     Args:
-        model: layers in one row, from 784 numbers to a softmax, as the store's models are.
+        model: a chain of layers from 784 numbers to a softmax, like the store's models.
 
     Attributes:
-        steps: what a picture goes through, first to last.
+        steps: the network's steps, first to last.
 
     Raises:
-        ValueError: the model takes or gives something else, or no numbers at all, as after a training that diverged.
+        ValueError: the model has another input or output, or outputs nan, as after a training that diverged.
     """
 
     def __init__(self, model: keras.Model) -> None:
@@ -83,7 +83,7 @@ class Inside:
         self._shape = model.input_shape[1:]
         self.steps = tuple(_steps(model.layers))
         self._walk = keras.Model(model.inputs[0], [step.layers[-1].output for step in self.steps])
-        # They are asked for dozens of times for one answer.
+        # Called dozens of times for one explanation.
         self._logits = compiled_call(keras.Model(model.inputs[0], logits_tensor(model)))
         classes = model.output_shape[1]
         self._logits_and_gradients = tf.function(
@@ -94,19 +94,19 @@ class Inside:
             raise ValueError("A model's logits must be numbers; its training diverged. Received: nan.")
 
     def outputs(self, image: NDArray[np.float32]) -> list[NDArray[np.float32]]:
-        """What each step hands on.
+        """Compute each step's output.
 
         Args:
             image: float32 (28, 28), 0.0 paper to 1.0 ink.
 
         Returns:
-            Of each step, an array of its `shape`.
+            For each step an array of its `shape`.
         """
         made = self._walk(tf.constant(image.reshape(1, *self._shape)), training=False)
         return [each.numpy()[0] for each in (made if isinstance(made, list) else [made])]
 
     def logits(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
-        """The logits: the numbers before softmax.
+        """Compute the logits, the values before softmax.
 
         Args:
             images: float32 (n, 28, 28), 0.0 paper to 1.0 ink; n at least 1.
@@ -118,7 +118,7 @@ class Inside:
         return np.concatenate([self._logits(tf.constant(part)).numpy() for part in parts])
 
     def logits_and_gradients(self, image: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Each class's logit, and its gradient with respect to the pixels.
+        """Compute each class's logit and its gradient with respect to the pixels.
 
         Args:
             image: float32 (28, 28), 0.0 paper to 1.0 ink.
@@ -130,15 +130,15 @@ class Inside:
         return logits.numpy(), gradients.numpy()
 
     def weights(self, name: str, unit: int) -> tuple[NDArray[np.float32], float]:
-        """What a neuron or filter multiplies its inputs by, and its bias.
+        """Return the weights and the bias of a neuron or filter.
 
         Args:
-            name: of a step that has weights.
-            unit: counted from 0.
+            name: name of a step with weights.
+            unit: index of the unit, from 0.
 
         Returns:
-            float32 (n,) of a neuron after neurons; (28, 28) of one that looks at the picture; (maps, height, width) of
-            one that looks at maps, and of a filter; and the bias, 0.0 where there is none.
+            float32 (n,) for a neuron after neurons; (28, 28) for a neuron on the picture; (maps, height, width) for a
+            neuron on maps and for a filter; and the bias, 0.0 if there is none.
         """
         layer = self._model.get_layer(name)
         kernel, *bias = layer.get_weights()
@@ -151,7 +151,7 @@ class Inside:
         return (maps_first[0] if is_picture else maps_first), float(bias[0][unit]) if bias else 0.0
 
     def rows(self) -> list[dict[str, Any]]:
-        """Every layer with its `name` (Keras' name of its kind), `shape`, `parameters` and `activation`."""
+        """Describe every layer: `name` (its Keras class), `shape`, `parameters` and `activation`."""
         return [
             {
                 "name": type(layer).__name__,
@@ -165,7 +165,7 @@ class Inside:
 
 
 def _logits_and_gradients(logits_of_images: Any, image: Any, classes: int) -> Any:
-    """All classes at once: the batch holds the same picture once a class, and each copy is for one class's logit."""
+    """Compute all classes at once: the batch holds one copy of the picture a class, each for one class's logit."""
     images = tf.repeat(image[None], classes, axis=0)
     with tf.GradientTape() as tape:
         tape.watch(images)
@@ -175,23 +175,23 @@ def _logits_and_gradients(logits_of_images: Any, image: Any, classes: int) -> An
 
 
 def _steps(layers: list[Any]) -> Iterator[Step]:
-    # Where branches merge, the layer before in the list may stand in another branch.
+    # If branches merge, the previous layer in the list may belong to another branch.
     merges = any(isinstance(layer.input, list) for layer in layers)
-    begun: list[Any] = []
+    current: list[Any] = []
     for layer in layers:
         kind = type(layer).__name__
         if kind in SILENT:
             continue
-        is_finishing = kind in FINISHING and (not merges or (bool(begun) and layer.input is begun[-1].output))
-        if begun and not is_finishing:
-            yield Step(tuple(begun))
-            begun = []
-        begun.append(layer)
-    yield Step(tuple(begun))
+        is_finishing = kind in FINISHING and (not merges or (bool(current) and layer.input is current[-1].output))
+        if current and not is_finishing:
+            yield Step(tuple(current))
+            current = []
+        current.append(layer)
+    yield Step(tuple(current))
 
 
 def _shape_before_flattening(model: keras.Model, dense: Any) -> tuple[int, ...]:
-    """The shape of what a dense layer looks at, before it was put into one row; (n,) where it never had another."""
+    """Return the shape of a dense layer's input before it was flattened; (n,) if it was not."""
     shape: tuple[int, ...] = tuple(model.input_shape[1:])
     if shape == (784,):
         shape = (28, 28)
@@ -205,6 +205,6 @@ def _shape_before_flattening(model: keras.Model, dense: Any) -> tuple[int, ...]:
 
 
 def activation_of(layer: Any) -> str:
-    """The name of a layer's activation function, e.g. "relu"; "" where it has none, or a linear one."""
+    """Return the name of a layer's activation function, e.g. "relu"; "" for none or a linear one."""
     name = getattr(getattr(layer, "activation", None), "__name__", "linear")
     return "" if name == "linear" else str(name)

@@ -1,4 +1,4 @@
-"""Keras models that answer at once. TensorFlow comes with this, so the web process never imports it."""
+"""Read pictures with a Keras model. Imports TensorFlow, so the web process must not import it."""
 
 import functools
 import math
@@ -18,7 +18,7 @@ from base.made_once import made_once
 from image_data import are_digits
 from model_store import DEFAULT_MODEL, get_card, read_model
 from recognition.preparation import Prepared
-from recognition.preparation.sketch import Sketch, sketch
+from recognition.preparation.segmented_ink import SegmentedInk, segment_ink
 from recognition.results import FoundDigit, Recognition, joined
 from recognition.worker.numbers import Splitter
 
@@ -26,17 +26,17 @@ MAX_BATCH = 32
 
 
 class Recognizer:
-    """One Keras model, compiled and warmed up.
+    """A Keras model, compiled and warmed up.
 
     Args:
-        model: any network from 784 numbers, as (784,), (28, 28) or (28, 28, 1), to the probabilities of ten digits, or
-            to eleven: the last one is that of "not a digit".
-        temperature: what the digits' logits are divided by.
-        refusal: what is no digit with more than this probability is refused; None: nothing is.
-        reads_digits: whether its classes are digits, so that several of them make up a number.
+        model: a network from 784 numbers, as (784,), (28, 28) or (28, 28, 1), to the probabilities of ten digits, or
+            of eleven classes, the last being "not a digit".
+        temperature: divisor of the digits' logits.
+        refusal: threshold of the probability of "not a digit" above which a picture is rejected; None: never.
+        reads_digits: whether its classes are digits, so that several of them form a number.
 
     Raises:
-        ValueError: the model takes or gives something else, or no numbers at all, as after a training that diverged.
+        ValueError: the model has another input or output, or outputs nan, as after a training that diverged.
     """
 
     def __init__(
@@ -58,7 +58,7 @@ class Recognizer:
 
     @classmethod
     def load(cls, model: str) -> "Recognizer":
-        """The recognizer of a model in the store.
+        """Load the recognizer of a model in the store.
 
         Args:
             model: the model's id.
@@ -75,7 +75,7 @@ class Recognizer:
         try:
             return cls(model_from_bytes(content), card.temperature, card.refusal, are_digits(card.class_names))
         except Exception as error:
-            # Keras raises anything for a file that it did not write; one such model must not fail the others' readers.
+            # Keras may raise any exception for a foreign file; it must not affect requests to other models.
             raise ModelCorruptError(
                 f"The file of model {model!r} holds no network that reads digits. Received: {error}. "
                 "Restore it from a copy, or train the model again.",
@@ -83,25 +83,25 @@ class Recognizer:
             ) from error
 
     def recognize(self, picture: Image.Image | NDArray[np.uint8]) -> Recognition:
-        """Read a picture of one or several digits; see `prepare` for what it may be."""
-        return self.read_sketches([sketch(picture)])[0]
+        """Read a picture of one or several digits; see `prepare` for the supported types."""
+        return self.read_segmented([segment_ink(picture)])[0]
 
-    def read_sketches(self, sketches: Sequence[Sketch]) -> list[Recognition]:
-        """Read pictures of one or several digits each.
+    def read_segmented(self, inks: Sequence[SegmentedInk]) -> list[Recognition]:
+        """Read segmented pictures of one or several digits each.
 
-        The default model decides how many there are, whichever one reads them: all see the same 28×28 pixels.
+        The default model decides on the number of digits for every model, so all models read the same 28×28 pixels.
         """
-        pictures = _shipped().splitter.split(sketches) if self._reads_digits else [[[each.whole]] for each in sketches]
+        pictures = _shipped().splitter.split(inks) if self._reads_digits else [[[each.whole]] for each in inks]
         answers = iter(self.answer([digit for lines in pictures for line in lines for digit in line]))
         return [joined([[next(answers) for _ in line] for line in lines]) for lines in pictures]
 
     @functools.cached_property
     def splitter(self) -> Splitter:
-        """What cuts ink into digits by this model's judgement."""
+        """The splitter that segments ink with this model."""
         return Splitter(self.read)
 
     def answer(self, prepared: Sequence[Prepared]) -> list[Recognition]:
-        """Read pictures that were prepared as one digit each, up to 32 in one call of the network."""
+        """Read pictures prepared as one digit each, in batches of up to 32."""
         probabilities = np.full((len(prepared), 10), 0.1, np.float32)
         not_digit = np.zeros(len(prepared), np.float32)
         readable = [number for number, each in enumerate(prepared) if each.reason in (None, "not_digit")]
@@ -114,14 +114,14 @@ class Recognizer:
         ]
 
     def read(self, digits: NDArray[np.uint8]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """What the network says of pictures as it wants them.
+        """Run the network on prepared digits.
 
         Args:
             digits: uint8 (n, 28, 28), 0 paper to 255 full ink; n at least 1.
 
         Returns:
             float32 (n, 10), the digits' probabilities, each row summing to 1, after the temperature; and float32 (n,),
-            the probability that it is no digit: 0.0 from a network that knows ten answers.
+            the probability of "not a digit", 0.0 for a network with ten classes.
         """
         made = np.concatenate(
             [self._answers(digits[start : start + MAX_BATCH]) for start in range(0, len(digits), MAX_BATCH)]
@@ -145,5 +145,5 @@ class Recognizer:
 
 @made_once
 def _shipped() -> Recognizer:
-    """The default model: it is asked with every other one, and never changes."""
+    """Return the default model, which segments the ink for all models and never changes."""
     return Recognizer._load(DEFAULT_MODEL)

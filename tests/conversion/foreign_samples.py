@@ -9,26 +9,26 @@ from typing import Any
 
 import numpy as np
 
-from conversion.worker.pixels import Way
+from conversion.worker.pixels import PixelFormat
 from model_store import read_model
 
-UNIT = Way("unit", 1.0, 0.0)
+UNIT = PixelFormat("unit", 1.0, 0.0)
 
 
-def weights_of(model: str, way: Way = UNIT) -> list[np.ndarray]:
+def weights_of(model: str, pixel_format: PixelFormat = UNIT) -> list[np.ndarray]:
     """A shipped dense model's weights, for pixels that are presented in another way: the answers are the same."""
     from base.keras_models.files import model_from_bytes
 
     kernel, bias, *rest = model_from_bytes(read_model(model)).get_weights()
-    return [kernel / way.scale, bias - kernel.sum(axis=0) * way.offset / way.scale, *rest]
+    return [kernel / pixel_format.scale, bias - kernel.sum(axis=0) * pixel_format.offset / pixel_format.scale, *rest]
 
 
-def tutorial_network(model: str, way: Way = UNIT, last: str = "softmax", inner: Any = "relu") -> Any:
+def tutorial_network(model: str, pixel_format: PixelFormat = UNIT, last: str = "softmax", inner: Any = "relu") -> Any:
     """A network of one hidden layer as the tutorials write it, with a shipped model's weights, compiled as they do."""
     import keras
     from keras import layers
 
-    weights = weights_of(model, way)
+    weights = weights_of(model, pixel_format)
     network = keras.Sequential(
         [
             keras.Input((28, 28)),

@@ -303,16 +303,17 @@ def test_operators_between_layers_are_rebuilt(tmp_path):
 def test_network_with_branches_is_adopted_and_opened_as_any_other(tmp_path):
     from base.keras_models.files import model_from_bytes, write_model
     from conversion.worker.import_model import with_our_pixels
-    from conversion.worker.pixels import WAYS
+    from conversion.worker.pixels import PIXEL_FORMATS
     from conversion.worker.trials import Trial
     from recognition.worker.inside import Inside
 
     network = branched()
-    (way,) = [one for one in WAYS if one.id == "bytes"]
+    (pixel_format,) = [one for one in PIXEL_FORMATS if one.id == "bytes"]
     images = np.random.default_rng(1).random((3, 28, 28, 1), np.float32)
     expected = np.asarray(network(images * 255, training=False))
     write_model(
-        with_our_pixels(network, Trial("mnist", way, 1.0, 0.0, 1.0), "softmax", 1.0), tmp_path / "imported.keras"
+        with_our_pixels(network, Trial("mnist", pixel_format, 1.0, 0.0, 1.0), "softmax", 1.0),
+        tmp_path / "imported.keras",
     )
     opened = model_from_bytes((tmp_path / "imported.keras").read_bytes())
     np.testing.assert_allclose(opened(images, training=False), expected, atol=1e-5)

@@ -65,13 +65,15 @@ def test_command_line_adopts_a_file_and_prints_what_was_found(tmp_path):
     np.testing.assert_allclose(answers_of(read_model(printed["model"])), answers_of(read_model("dense-128")), atol=1e-5)
 
 
-@pytest.mark.parametrize("way_id", ["bytes", "centred", "shifted", "unit_inverted", "bytes_inverted", "standardised"])
-def test_the_way_in_which_pixels_are_wanted_is_found(way_id, tmp_path):
-    from conversion.worker.pixels import WAYS
+@pytest.mark.parametrize(
+    "format_id", ["bytes", "centred", "shifted", "unit_inverted", "bytes_inverted", "standardised"]
+)
+def test_the_way_in_which_pixels_are_wanted_is_found(format_id, tmp_path):
+    from conversion.worker.pixels import PIXEL_FORMATS
 
-    (way,) = [one for one in WAYS if one.id == way_id]
-    found = adopted(saved(tutorial_network("dense-128", way), tmp_path / "net.keras"), tmp_path)
-    assert (found["origin"]["pixels"], found["dataset"]) == (way_id, "mnist")
+    (pixel_format,) = [one for one in PIXEL_FORMATS if one.id == format_id]
+    found = adopted(saved(tutorial_network("dense-128", pixel_format), tmp_path / "net.keras"), tmp_path)
+    assert (found["origin"]["pixels"], found["dataset"]) == (format_id, "mnist")
     np.testing.assert_allclose(
         answers_of((tmp_path / "imported.keras").read_bytes()), answers_of(read_model("dense-128")), atol=1e-3
     )
@@ -159,9 +161,9 @@ def test_visitor_says_how_the_pixels_were_scaled(tmp_path):
 
 
 def test_every_way_to_scale_pixels_can_be_said():
-    from conversion.worker.pixels import WAYS
+    from conversion.worker.pixels import PIXEL_FORMATS
 
-    assert tuple(way.id for way in WAYS) == PIXELS
+    assert tuple(pixel_format.id for pixel_format in PIXEL_FORMATS) == PIXELS
 
 
 def test_record_of_an_older_version_is_read():
@@ -241,17 +243,17 @@ def test_network_that_knows_nothing_is_adopted_with_honest_figures(tmp_path):
     assert math.isfinite(found["test_loss"])
 
 
-@pytest.mark.parametrize("way_id", ["unit", "bytes"])
-def test_loss_of_an_adopted_network_is_keras_own_even_on_pixels_that_it_does_not_want(way_id):
+@pytest.mark.parametrize("format_id", ["unit", "bytes"])
+def test_loss_of_an_adopted_network_is_keras_own_even_on_pixels_that_it_does_not_want(format_id):
     from conversion.worker.import_model import logits_of
-    from conversion.worker.pixels import WAYS, present
+    from conversion.worker.pixels import PIXEL_FORMATS, present
     from conversion.worker.trials import Trial, test_figures
 
     network = tutorial_network("dense-128")
-    (way,) = [one for one in WAYS if one.id == way_id]
+    (pixel_format,) = [one for one in PIXEL_FORMATS if one.id == format_id]
     data = image_data.load("mnist")
-    expected = network.evaluate(present(data.x_test, way, (28, 28)), data.y_test, batch_size=100, verbose=0)
-    found = test_figures(logits_of(network, "softmax"), (28, 28), Trial("mnist", way, 0.0, 0.0, 1.0), 1.0)
+    expected = network.evaluate(present(data.x_test, pixel_format, (28, 28)), data.y_test, batch_size=100, verbose=0)
+    found = test_figures(logits_of(network, "softmax"), (28, 28), Trial("mnist", pixel_format, 0.0, 0.0, 1.0), 1.0)
     assert found == pytest.approx(tuple(expected), rel=1e-4)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from conversion.worker.trials import FINAL_TIMES, TRIAL_IMAGES, TRIAL_MULTIPLIES, find_way
+from conversion.worker.trials import FINAL_TIMES, TRIAL_IMAGES, TRIAL_MULTIPLIES, find_pixel_format
 from tests.conversion.foreign_samples import weights_of
 
 LARGE = 95_000_000
@@ -43,7 +43,7 @@ def untrained() -> list[NDArray[np.float32]]:
 
 def test_network_that_learnt_nothing_is_asked_about_the_same_images_once():
     network = Asked(untrained())
-    found = find_way(network, (28, 28), 100_000, may_reorder=True)
+    found = find_pixel_format(network, (28, 28), 100_000, may_reorder=True)
     assert found.best.accuracy < 0.5
     assert found.images == TRIAL_IMAGES
     # Both data sets in nine ways, and in the same ways transposed.
@@ -54,18 +54,18 @@ def test_network_that_learnt_nothing_is_asked_about_the_same_images_once():
 @pytest.mark.parametrize("weights", [trained, untrained])
 def test_large_network_is_asked_about_fewer_images(weights):
     network = Asked(weights())
-    found = find_way(network, (28, 28), LARGE, may_reorder=True)
+    found = find_pixel_format(network, (28, 28), LARGE, may_reorder=True)
     assert found.images == TRIAL_MULTIPLIES // LARGE
     assert network.images <= (2 * 2 * 9 + FINAL_TIMES) * found.images
 
 
 def test_way_of_a_large_network_is_found_from_fewer_images():
-    found = find_way(Asked(trained()), (28, 28), LARGE, may_reorder=True)
-    assert (found.best.dataset, found.best.way.id) == ("mnist", "unit")
+    found = find_pixel_format(Asked(trained()), (28, 28), LARGE, may_reorder=True)
+    assert (found.best.dataset, found.best.pixel_format.id) == ("mnist", "unit")
 
 
 def test_order_of_a_large_networks_answers_is_found_from_fewer_images():
     *hidden, kernel, bias = trained()
     order = [3, 1, 4, 0, 5, 9, 2, 6, 8, 7]
-    found = find_way(Asked([*hidden, kernel[:, order], bias[order]]), (28, 28), LARGE, may_reorder=True)
+    found = find_pixel_format(Asked([*hidden, kernel[:, order], bias[order]]), (28, 28), LARGE, may_reorder=True)
     assert found.best.order == tuple(order.index(label) for label in range(10))

@@ -27,7 +27,7 @@ def class_of_two() -> list[int]:
     ]
     for visitor in (VISITOR, OTHER):
         feedback.agree(visitor)
-    return [feedback.keep(visitor, given) for visitor, given in drawn]
+    return [feedback.save(visitor, given) for visitor, given in drawn]
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, list[dict[str, Any]], str]:

@@ -19,8 +19,8 @@ from feedback.database import SCHEMA_VERSION, VERDICTS, transaction
 from tests.feedback.samples import OTHER, STROKES, VISITOR, verdict
 
 
-def keeper(*arguments: object) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "tests.feedback.keeper", *map(str, arguments)]
+def saver(*arguments: object) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "tests.feedback.save_verdicts", *map(str, arguments)]
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
 
@@ -31,7 +31,7 @@ def printed_by(processes: Sequence[subprocess.Popen[str]]) -> list[list[str]]:
 
 
 def test_two_processes_keep_at_once_in_a_file_that_neither_found():
-    outputs = printed_by([keeper(visitor, 25) for visitor in (VISITOR, OTHER)])
+    outputs = printed_by([saver(visitor, 25) for visitor in (VISITOR, OTHER)])
     kept = [{str(one.id) for one in feedback.verdicts(visitor)} for visitor in (VISITOR, OTHER)]
     assert kept == [set(output) for output in outputs]
     assert [len(ids) for ids in kept] == [25, 25]
@@ -39,19 +39,19 @@ def test_two_processes_keep_at_once_in_a_file_that_neither_found():
 
 def test_two_processes_cannot_keep_more_than_may_be_kept():
     feedback.agree(VISITOR)
-    feedback.keep(VISITOR, verdict())
+    feedback.save(VISITOR, verdict())
     with transaction() as connection:
         same = connection.execute(select(VERDICTS)).mappings().one()
         copies = [dict(same) | {"id": None} for _ in range(feedback.MAX_VERDICTS - 6)]
         connection.execute(insert(VERDICTS), copies)
-    outputs = printed_by([keeper(VISITOR, 10) for _ in range(2)])
+    outputs = printed_by([saver(VISITOR, 10) for _ in range(2)])
     assert feedback.count(VISITOR) == feedback.MAX_VERDICTS
     assert [output[-1] for output in outputs] == ["enough"] * 2
     assert sum(map(len, outputs)) == 5 + 2
 
 
 def test_whoever_is_killed_while_writing_loses_nothing_and_leaves_no_half():
-    process = keeper(VISITOR, 10_000)
+    process = saver(VISITOR, 10_000)
     assert process.stdout is not None
     told = [int(line) for line in islice(process.stdout, 12)]
     process.kill()
@@ -63,12 +63,12 @@ def test_whoever_is_killed_while_writing_loses_nothing_and_leaves_no_half():
     assert {Image.open(io.BytesIO(one.picture)).convert("L").size for one in kept} == {(144, 144)}
     with transaction() as connection:
         assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
-    feedback.keep(VISITOR, verdict())
+    feedback.save(VISITOR, verdict())
 
 
 def test_reader_does_not_wait_for_a_writer(tmp_path):
     feedback.agree(VISITOR)
-    feedback.keep(VISITOR, verdict())
+    feedback.save(VISITOR, verdict())
     writer = sqlite3.connect(tmp_path / "digitlab.db", isolation_level=None)
     writer.execute("BEGIN EXCLUSIVE")
     writer.execute("DELETE FROM verdicts")
@@ -78,7 +78,7 @@ def test_reader_does_not_wait_for_a_writer(tmp_path):
 
 def test_failure_halfway_leaves_everything_as_it_was():
     feedback.agree(VISITOR)
-    feedback.keep(VISITOR, verdict())
+    feedback.save(VISITOR, verdict())
 
     def fail_halfway() -> None:
         with transaction() as connection:
@@ -97,7 +97,7 @@ def test_process_that_was_killed_while_making_the_tables_is_followed_up(tmp_path
         file.execute("DROP TABLE verdicts")
         file.execute("DELETE FROM feedback_schema")
     file.close()
-    feedback.keep(VISITOR, verdict())
+    feedback.save(VISITOR, verdict())
 
 
 def test_file_of_a_newer_release_is_left_alone(tmp_path):
@@ -115,7 +115,7 @@ def test_what_can_only_be_read_is_read_and_what_is_wrong_is_said(tmp_path, monke
     monkeypatch.setenv("DIGITLAB_DATABASE", f"sqlite:///file:{tmp_path}/digitlab.db?mode=ro&uri=true")
     assert feedback.has_agreed(VISITOR)
     with pytest.raises(DatabaseError, match=r"readonly.*check the file's rights") as refused:
-        feedback.keep(VISITOR, verdict())
+        feedback.save(VISITOR, verdict())
     assert "readonly" in refused.value.details["reason"]
 
 
@@ -149,7 +149,7 @@ def test_no_drawing_stands_in_an_error(tmp_path, caplog):
     file.execute("DROP TABLE verdicts")
     file.close()
     with pytest.raises(DatabaseError) as refused:
-        feedback.keep(VISITOR, verdict())
+        feedback.save(VISITOR, verdict())
     assert "260" not in str(refused.value) + str(refused.value.__cause__) + caplog.text
 
 

@@ -6,7 +6,7 @@ from tests.feedback.samples import png, verdict
 
 def _keep(visitor: str, **changes: object) -> int:
     feedback.agree(visitor)
-    return feedback.keep(visitor, verdict(**changes))
+    return feedback.save(visitor, verdict(**changes))
 
 
 def test_drawings_of_one_digit_are_listed_newest_first_with_whose_they_are() -> None:

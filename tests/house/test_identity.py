@@ -60,13 +60,13 @@ def test_without_a_secret_the_key_is_made_once_for_the_owner_alone(tmp_path, mon
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert len(file.read_bytes()) == 64
     assert identity.visitor_of(cookie) is not None
-    assert inspect.unwrap(identity.kept_key)(file) == identity.kept_key(file), "after a restart it is another one"
+    assert inspect.unwrap(identity.load_key)(file) == identity.load_key(file), "after a restart it is another one"
 
 
 def test_processes_that_start_at_once_get_the_same_key(tmp_path):
     file = tmp_path / "secret.key"
     with multiprocessing.get_context("spawn").Pool(4) as pool:
-        keys = pool.map(identity.kept_key, [file] * 8)
+        keys = pool.map(identity.load_key, [file] * 8)
     assert len(set(keys)) == 1
     assert list(tmp_path.iterdir()) == [file]
 
@@ -77,7 +77,7 @@ def test_a_file_system_without_hard_links_keeps_the_key(tmp_path, monkeypatch):
 
     monkeypatch.setattr(os, "link", no_links)
     file = tmp_path / "secret.key"
-    key = identity.kept_key(file)
+    key = identity.load_key(file)
     assert file.read_bytes() == key
     assert list(tmp_path.iterdir()) == [file]
 
@@ -85,7 +85,7 @@ def test_a_file_system_without_hard_links_keeps_the_key(tmp_path, monkeypatch):
 def test_key_that_cannot_be_kept_is_told_and_lasts_as_long_as_the_process(tmp_path: Path, caplog):
     (tmp_path / "var").write_text("a file where the folder should be")
     file = tmp_path / "var" / "secret.key"
-    assert identity.kept_key(file) == identity.kept_key(file)
+    assert identity.load_key(file) == identity.load_key(file)
     assert "DIGITLAB_SECRET" in caplog.text
 
 

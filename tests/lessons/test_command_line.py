@@ -4,7 +4,7 @@ import re
 
 from base.settings import ROOT
 from lessons.__main__ import main
-from lessons.place import Place
+from lessons.location import Location
 from lessons.reading import read_lesson
 from lessons.shelf import FILES
 from lessons.shows import KINDS
@@ -41,6 +41,6 @@ def test_the_documentation_tells_every_kind_of_result():
     assert [kind for kind in KINDS if f"| `{kind}` |" not in DOCUMENT] == []
 
 
-def test_a_place_names_what_it_can():
-    assert Place("a.toml").of_step(2, {"id": "fit"}) == Place("a.toml", "2 (fit)")
-    assert Place("a.toml").of_step(2, {"id": "<b>"}) == Place("a.toml", "2")
+def test_a_location_names_what_it_can():
+    assert Location("a.toml").of_step(2, {"id": "fit"}) == Location("a.toml", "2 (fit)")
+    assert Location("a.toml").of_step(2, {"id": "<b>"}) == Location("a.toml", "2")

@@ -62,4 +62,4 @@ def control(page: AppTest, field: str) -> Any:
 
 def keep(visitor: str, **changes: Any) -> None:
     feedback.agree(visitor)
-    feedback.keep(visitor, verdict(**changes))
+    feedback.save(visitor, verdict(**changes))

@@ -15,8 +15,8 @@ from evaluation.metrics import confusion, right_answers
 from evaluation.worker.network import Network
 from evaluation.worker.predictions import predictions
 from model_store import ModelCard, read_model, save_model
-from recognition.preparation.sketch import Sketch, sketch
-from recognition.question import PREPARED
+from recognition.preparation.segmented_ink import SegmentedInk, segment_ink
+from recognition.recognize_query import PREPARED
 from recognition.worker.recognizer import Recognizer
 from tests.another_dataset import CLASS_NAMES, NAME, another_dataset, write_files
 from tests.pages.noting_board import NotingBoard
@@ -86,19 +86,19 @@ def test_a_model_learns_it_and_is_read_and_measured_as_one_of_its_classes(card: 
     probabilities = Network(read_model(card.id)).read(data.x_test)
     assert right_answers(probabilities, data.y_test).mean() == pytest.approx(card.test_accuracy)
     assert confusion(probabilities, data.y_test).diagonal().sum() > 9_500
-    (number,) = Recognizer.load(card.id).read_sketches([_two_ones()])
+    (number,) = Recognizer.load(card.id).read_segmented([_two_ones()])
     assert len(number.digits) == 1  # what is drawn is one picture: only digits make numbers
     from ui.draw.choices import Choices  # here: the canvas can be loaded within a page alone
 
     assert not Choices(card, PREPARED, False, ()).can_be_judged
 
 
-def _two_ones() -> Sketch:
+def _two_ones() -> SegmentedInk:
     picture = Image.new("L", (280, 280), 255)
     pen = ImageDraw.Draw(picture)
     for x in (80, 200):
         pen.line((x, 60, x, 220), fill=0, width=18)
-    return sketch(picture)
+    return segment_ink(picture)
 
 
 def test_its_scripts_run_without_a_loader_of_keras(

@@ -49,7 +49,7 @@ def test_map_is_scikit_learns_pca_and_each_point_has_its_picture_and_its_digit()
 
 def test_chosen_image_of_the_map_is_told_and_leads_to_all_its_numbers() -> None:
     data = image_data.load("fashion_mnist")
-    index = int(MapSample.of(data.x_train).places[12])
+    index = int(MapSample.of(data.x_train).indices[12])
     page = data_page(dataset="fashion_mnist", view="map")
     assert "0 T-shirt/top · 1 Trouser" in words(page)
     assert "click or tap it" in words(page)
@@ -75,7 +75,7 @@ def test_pinned_digits_and_the_drawing_on_the_canvas_lie_on_the_map_where_pca_pu
     (own,) = [table for table in tables if "name" in table]
     assert list(own["name"]) == ["Your drawing", "Pinned digit 1"]
     images = np.array([_drawn_digit(), data.x_test[0]])
-    assert own[["x", "y"]].to_numpy() == pytest.approx(MapSample.of(data.x_train).place_on_pca(images))
+    assert own[["x", "y"]].to_numpy() == pytest.approx(MapSample.of(data.x_train).project_on_pca(images))
     assert (pixels(own["image"][1].partition(",")[2]) == data.x_test[0]).all()
     assert not page.get("page_link")
 
@@ -109,12 +109,12 @@ def test_tsne_is_asked_for_on_demand_and_drawn_when_it_is_there(hand_in: Callabl
     page.button_group(key=state.DATA_MAP).set_value("tsne").run()
     assert board.asked == ["mnist"]
     assert not page.get("vega_lite_chart")
-    places = np.random.default_rng(0).normal(size=(2000, 2)).astype(np.float32)
-    board.jobs["mnist"] = Job("mei", JobState.DONE, result=places)
+    positions = np.random.default_rng(0).normal(size=(2000, 2)).astype(np.float32)
+    board.jobs["mnist"] = Job("mei", JobState.DONE, result=positions)
     page.run()
     _spec, tables = chart(page)
     (rows,) = [table for table in tables if "label" in table]
-    assert rows[["x", "y"]].to_numpy() == pytest.approx(places, abs=1e-3)
+    assert rows[["x", "y"]].to_numpy() == pytest.approx(positions, abs=1e-3)
     assert "an estimate" in words(page)
 
 

@@ -258,7 +258,7 @@ def _seven() -> bytes:
 def test_drawings_are_measured_and_only_ones_own_failures_are_shown() -> None:
     for visitor, truth in ((VISITOR, "7"), (VISITOR, "4"), (OTHER, "5"), (OTHER, "7")):
         feedback.agree(visitor)
-        feedback.keep(visitor, verdict(picture=_seven(), truth=truth))
+        feedback.save(visitor, verdict(picture=_seven(), truth=truth))
     page = _settled(evaluate_page(model="tiny-16", view="drawn"))
     assert metrics(page) == {"Of 4 drawings": "50.0 %", "Test accuracy": "94.68 %"}
     assert "95 % interval: 15.0 to 85.0 %" in [metric.delta for metric in page.metric]

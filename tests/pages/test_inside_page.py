@@ -12,7 +12,7 @@ from evaluation.measurement_cache import save_arrays
 from image_data import load
 from model_store import ModelCard, get_card, save_model
 from recognition.client import Client
-from recognition.inquiry import NETWORK, Inquiry
+from recognition.explain_query import NETWORK, ExplainQuery
 from tests.model_store.cards import card
 from training.recipe.recipes import RECIPES
 from ui import state
@@ -65,7 +65,7 @@ def images(page: AppTest) -> int:
 
 def top_activations_of(tiny: ModelCard) -> dict[str, Any]:
     """Made-up results of a measurement: image 5 activates every neuron most."""
-    names = [step["last"] for step in Client().explain(Inquiry(tiny.id, NETWORK, bytes(784)))["steps"]]
+    names = [step["last"] for step in Client().explain(ExplainQuery(tiny.id, NETWORK, bytes(784)))["steps"]]
     found: dict[str, Any] = {}
     for name, units in zip(names, (16, 16, 10), strict=True):
         found[f"indices_{name}"] = np.tile(np.arange(5, 14, dtype=np.uint16), (units, 1))
@@ -84,7 +84,7 @@ def test_what_the_visitor_drew_is_what_is_looked_at() -> None:
     page = inside_page(drawn_seven(), model="tiny-16", view="why")
     assert "Why 7?" in words(page)
     assert page.selectbox(key=state.INSIDE_SOURCE.name).value == "drawing"
-    (told,) = [key for key in page.session_state[state.INSIDE_TOLD.name] if isinstance(key, Inquiry)]
+    (told,) = [key for key in page.session_state[state.INSIDE_ANSWERS.name] if isinstance(key, ExplainQuery)]
     ink = np.frombuffer(told.digit, np.uint8)
     assert 10 < ink.astype(bool).sum() < 300
 
@@ -119,7 +119,7 @@ def test_what_a_link_asks_for_in_vain_is_said_and_changes_nothing(query: dict[st
 def test_a_clicked_neuron_shows_its_weights_and_the_images_that_excite_it() -> None:
     tiny = get_card("tiny-16")
     save_arrays(tiny, "exciting", top_activations_of(tiny))
-    layer = Client().explain(Inquiry("tiny-16", NETWORK, bytes(784)))["steps"][0]["name"]
+    layer = Client().explain(ExplainQuery("tiny-16", NETWORK, bytes(784)))["steps"][0]["name"]
     page = inside_page(model="tiny-16")
     page.session_state[state.INSIDE_UNIT.name] = (layer, 3)
     page.run()

@@ -12,7 +12,7 @@ import image_data
 from base import settings
 from lessons import shelf
 from recognition.client import Client
-from recognition.question import PREPARED, TUTORIAL, TUTORIAL_FILE, Question
+from recognition.recognize_query import PREPARED, TUTORIAL, TUTORIAL_FILE, RecognizeQuery
 from ui import state
 from ui.lessons.photograph import photograph_of
 from ui.shared.png_url import to_png
@@ -34,11 +34,11 @@ def photograph() -> bytes:
 def _page(picture: bytes, model: str, way: str, compared: list[str]) -> None:
     import streamlit as st
 
-    from recognition.question import Question
+    from recognition.recognize_query import RecognizeQuery
     from ui.draw.served import serve
     from ui.draw.served_answer import show_served_answer
 
-    served = serve(picture, Question(model, way=way), is_photograph=True, compared=compared)
+    served = serve(picture, RecognizeQuery(model, way=way), is_photograph=True, compared=compared)
     st.session_state["shown"] = served
     show_served_answer(served)
 
@@ -68,7 +68,7 @@ def test_heading_table_and_route_tell_the_same_of_a_photograph(model: str, way: 
     other, _page = shown(picture, MODELS[0], PREPARED, list(MODELS))
     assert set(other.compared) == {f"{each} {way}" for each in MODELS for way in (PREPARED, TUTORIAL)}
     assert told(other.compared[f"{model} {way}"]) == told(served.answer)
-    asked = Client().recognize(picture, Question(model, way=TUTORIAL_FILE if way == TUTORIAL else way))
+    asked = Client().recognize(picture, RecognizeQuery(model, way=TUTORIAL_FILE if way == TUTORIAL else way))
     assert told(asked | {"way": way}) == told(served.answer)
     if served.answer["number"] is None and served.answer["label"] is not None:
         assert page.metric[0].value == served.answer["class_names"][served.answer["label"]]

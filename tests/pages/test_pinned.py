@@ -21,13 +21,13 @@ def _page() -> None:
     """The part of the Draw page that follows a tap, and what a training would be given."""
     import streamlit as st
 
-    from recognition.question import Question
+    from recognition.recognize_query import RecognizeQuery
     from ui import state
     from ui.draw.pinning import take_pin
     from ui.shared.pinned import pinned_pictures
 
     if st.session_state.pop("tapped", False):
-        take_pin(Question(), state.SERVED.get())
+        take_pin(RecognizeQuery(), state.SERVED.get())
     st.session_state["pictures"] = pinned_pictures()
 
 
@@ -52,7 +52,7 @@ def _tap(app: AppTest, **told: Any) -> str:
     app.session_state["tapped"] = True
     app.run()
     assert not app.exception
-    words = app.session_state[state.PIN_TOLD.name]["words"] if state.PIN_TOLD.name in app.session_state else ""
+    words = app.session_state[state.PIN_REPLY.name]["words"] if state.PIN_REPLY.name in app.session_state else ""
     return str(words)
 
 

@@ -74,14 +74,14 @@ def test_somebody_s_run_is_shown_to_look_at_and_nothing_more(board):
     assert "**tiny-16**" in texts(page)
     assert "94.00 %" in [figure.value for figure in page.metric]
     assert "Somebody shared this training with you" in texts(page)
-    assert keys(page).isdisjoint({state.TRAIN_STOP, state.TRAIN_GO_ON, state.TRAIN_SAVE})
+    assert keys(page).isdisjoint({state.TRAIN_STOP, state.TRAIN_RESUME, state.TRAIN_SAVE})
 
 
 @pytest.mark.parametrize("run_state", [RunState.RUNNING, RunState.LOST])
 def test_somebody_s_run_can_neither_be_stopped_nor_told_to_go_on(board, run_state):
     board.shared = [a_run("theirs", run_state, epoch=1, can_resume=run_state is RunState.LOST)]
     page = open_page(run="theirs")
-    assert keys(page).isdisjoint({state.TRAIN_STOP, state.TRAIN_GO_ON})
+    assert keys(page).isdisjoint({state.TRAIN_STOP, state.TRAIN_RESUME})
     assert "Go on" not in texts(page)
 
 
@@ -149,7 +149,7 @@ def test_an_interrupted_run_says_what_is_kept_and_goes_on(board):
     page = open_page()
     assert "interrupted" in texts(page)
     assert "after epoch 3" in page.warning[0].value
-    page.button(key=state.TRAIN_GO_ON).click().run()
+    page.button(key=state.TRAIN_RESUME).click().run()
     assert board.gone_on == [("visitor", "mine")]
 
 
@@ -162,19 +162,19 @@ def test_an_interrupted_run_in_chinese(board):
     board.run = a_run("mine", RunState.LOST, epoch=3, epoch_fraction=1.0, history=HISTORY, can_resume=True)
     page = open_page(lang="zh-TW")
     assert "中斷" in texts(page)
-    assert page.button(key=state.TRAIN_GO_ON).label == "繼續訓練"
+    assert page.button(key=state.TRAIN_RESUME).label == "繼續訓練"
 
 
 def test_a_stopped_run_with_epochs_left_goes_on_or_is_saved(board):
     board.run = a_run("mine", RunState.STOPPED, epoch=3, history=HISTORY, result=RESULT, can_resume=True)
     page = open_page()
-    assert {state.TRAIN_GO_ON, state.TRAIN_SAVE} <= keys(page)
+    assert {state.TRAIN_RESUME, state.TRAIN_SAVE} <= keys(page)
     assert "The best epoch, 2, was kept." in texts(page)
 
 
 def test_a_finished_run_has_no_go_on(board):
     board.run = a_run("mine", RunState.DONE, history=HISTORY, result=RESULT)
-    assert state.TRAIN_GO_ON not in keys(open_page())
+    assert state.TRAIN_RESUME not in keys(open_page())
 
 
 def test_a_queued_run_says_when_it_begins(board):

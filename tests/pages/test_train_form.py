@@ -413,7 +413,7 @@ def keep_digits(count: int) -> None:
             not_digit=0.0,
             truth=str((1, 7)[number % 2]),
         )
-        feedback.keep("visitor", verdict)
+        feedback.save("visitor", verdict)
 
 
 def test_own_drawings_go_along_once_three_are_kept(board: NotingBoard) -> None:

@@ -216,7 +216,7 @@ def test_a_run_under_way_can_be_paused_and_a_paused_one_resumed(one_run: NotingB
     one_run.run = dataclasses.replace(run, state=RunState.PAUSED, can_resume=True)
     page.run()
     assert "paused" in texts(page)
-    page.button(key=state.TRAIN_GO_ON).click().run()
+    page.button(key=state.TRAIN_RESUME).click().run()
     assert one_run.gone_on == [("visitor", "run")]
 
 

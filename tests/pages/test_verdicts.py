@@ -35,13 +35,13 @@ def _page() -> None:
     """The part of the Draw page that follows a tap."""
     import streamlit as st
 
-    from recognition.question import Question
+    from recognition.recognize_query import RecognizeQuery
     from ui import state
     from ui.draw.collected_drawings import show_collected_drawings_button
     from ui.draw.verdicts import show_agreement, take_verdict
 
     if st.session_state.pop("tapped", False):
-        take_verdict(Question(), state.SERVED.get())
+        take_verdict(RecognizeQuery(), state.SERVED.get())
     show_collected_drawings_button()
     show_agreement()
 
@@ -81,7 +81,7 @@ def _press(app: AppTest, label: str) -> None:
 
 
 def _told(app: AppTest) -> str:
-    return str(app.session_state[state.VERDICT_TOLD.name]["words"])
+    return str(app.session_state[state.VERDICT_REPLY.name]["words"])
 
 
 def test_the_first_tap_asks_in_plain_words_and_keeps_nothing_yet(app: AppTest) -> None:

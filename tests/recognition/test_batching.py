@@ -13,7 +13,7 @@ from PIL import Image
 
 from recognition.answers import Reply
 from recognition.caller import Caller
-from recognition.question import Question
+from recognition.recognize_query import RecognizeQuery
 from tests.recognition.hostile import encoded, large
 from tests.recognition.samples import BLANK
 
@@ -48,7 +48,7 @@ async def running(batcher: "Batcher") -> AsyncIterator[None]:
 
 async def asked(batcher: "Batcher", content: bytes, caller: Caller, with_steps: bool = False) -> "asyncio.Task[Reply]":
     """A request that waits already."""
-    task = asyncio.create_task(batcher.answer(content, Question(with_steps=with_steps), caller))
+    task = asyncio.create_task(batcher.answer(content, RecognizeQuery(with_steps=with_steps), caller))
     await asyncio.sleep(0)
     return task
 
@@ -57,17 +57,17 @@ async def test_large_pictures_beyond_those_that_may_wait_are_told_so_and_small_o
     from recognition.worker.batching import MAX_OPENING
 
     waiting = [await asked(batcher, NOISE, Caller(f"address {number}")) for number in range(MAX_OPENING)]
-    assert code(await batcher.answer(NOISE, Question())) == (503, "recognizer_busy")
+    assert code(await batcher.answer(NOISE, RecognizeQuery())) == (503, "recognizer_busy")
     async with running(batcher):
-        assert (await batcher.answer(BLANK, Question())).status == 200
+        assert (await batcher.answer(BLANK, RecognizeQuery())).status == 200
         assert not any(task.done() for task in waiting)
         assert [reply.status for reply in await asyncio.gather(*waiting)] == [200] * MAX_OPENING
-        assert (await batcher.answer(NOISE, Question())).status == 200
+        assert (await batcher.answer(NOISE, RecognizeQuery())).status == 200
 
 
 async def test_one_caller_has_two_large_pictures_waiting_at_most_and_others_have_their_turn(batcher):
     waiting = [await asked(batcher, large("WEBP"), Caller("attacker")) for _ in range(2)]
-    refused = await batcher.answer(large("WEBP"), Question(), Caller("attacker"))
+    refused = await batcher.answer(large("WEBP"), RecognizeQuery(), Caller("attacker"))
     assert (*code(refused), refused.headers) == (429, "too_many_pictures", {"Retry-After": "1"})
     other = await asked(batcher, NOISE, Caller("other"))
     async with running(batcher):
@@ -80,7 +80,7 @@ async def test_one_caller_has_a_bounded_number_of_frames_waiting(batcher):
     from recognition.worker.batching import MAX_WAITING_EACH
 
     waiting = [await asked(batcher, BLANK, Caller("address")) for _ in range(MAX_WAITING_EACH)]
-    assert code(await batcher.answer(BLANK, Question(), Caller("address"))) == (429, "too_many_pictures")
+    assert code(await batcher.answer(BLANK, RecognizeQuery(), Caller("address"))) == (429, "too_many_pictures")
     other = await asked(batcher, BLANK, Caller("other"))
     async with running(batcher):
         assert (await other).status == 200

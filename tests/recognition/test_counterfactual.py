@@ -79,10 +79,10 @@ def test_what_no_change_brings_about_is_not_found() -> None:
 
 
 def _explained(model: str, digit: bytes, target: int) -> dict[str, Any]:
-    from recognition.inquiry import FLIP, Inquiry
+    from recognition.explain_query import FLIP, ExplainQuery
     from recognition.worker.explainer import Explainer
 
-    return Explainer.load(model).answer(Inquiry(model, FLIP, digit, target=target))
+    return Explainer.load(model).answer(ExplainQuery(model, FLIP, digit, target=target))
 
 
 @pytest.mark.parametrize(("model", "target"), [("tiny-16", 9), ("digits-cnn", 3)])

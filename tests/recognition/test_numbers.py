@@ -8,7 +8,7 @@ from hypothesis.extra import numpy as arrays
 from PIL import Image, ImageDraw, ImageOps
 
 from image_data import load
-from recognition.preparation.sketch import sketch
+from recognition.preparation.segmented_ink import segment_ink
 from recognition.worker.numbers import MAX_DIGITS, MAX_PIECES, Splitter
 from tests.recognition.drawings import Drawing, drawings
 from tests.recognition.networks import network
@@ -47,7 +47,7 @@ def test_at_least_36_of_40_numbers_are_read(recognizer):
     random = np.random.default_rng(3)
     texts = ["".join(map(str, random.integers(0, 10, random.integers(2, 6)))) for _ in range(40)]
     canvases = [written(text, which=1 + at, gap=int(random.integers(2, 25))) for at, text in enumerate(texts)]
-    answers = recognizer.read_sketches([sketch(canvas) for canvas in canvases])
+    answers = recognizer.read_segmented([segment_ink(canvas) for canvas in canvases])
     assert sum(answer.number == text for answer, text in zip(answers, texts, strict=True)) >= 36
 
 
@@ -88,7 +88,7 @@ def test_two_hundred_single_digits_are_not_cut(recognizer):
     images = [
         Image.fromarray(image).resize((112, 112), Image.Resampling.BICUBIC) for image in load("mnist").x_test[:200]
     ]
-    answers = recognizer.read_sketches([sketch(image) for image in images])
+    answers = recognizer.read_segmented([segment_ink(image) for image in images])
     assert sum(answer.number is not None for answer in answers) <= 1
 
 
@@ -158,7 +158,7 @@ def test_any_array_is_answered(recognizer, pixels):
 
 def test_thirteen_digits_are_refused_and_twelve_are_read(recognizer):
     canvases = [written("1234567890123"[:count], scale=2) for count in (12, 13)]
-    twelve, thirteen = recognizer.read_sketches([sketch(canvas) for canvas in canvases])
+    twelve, thirteen = recognizer.read_segmented([segment_ink(canvas) for canvas in canvases])
     assert twelve.number == "123456789012"
     assert (thirteen.number, thirteen.label, thirteen.reason, len(thirteen.digits)) == (None, None, "not_digit", 1)
 
@@ -178,9 +178,9 @@ def test_hatching_costs_the_network_no_more_than_a_number_may():
         asked.append(len(digits))
         return np.full((len(digits), 10), 0.1, np.float32), np.zeros(len(digits), np.float32)
 
-    (((refused,),),) = Splitter(read).split([sketch(bars(60))])
+    (((refused,),),) = Splitter(read).split([segment_ink(bars(60))])
     assert (asked, refused.reason) == ([], "not_digit")
-    Splitter(read).split([sketch(bars(20))])
+    Splitter(read).split([segment_ink(bars(20))])
     assert asked == [] or max(asked) <= MAX_PIECES + 1
 
 
@@ -188,7 +188,7 @@ def test_without_anything_to_decide_the_network_is_not_asked():
     def read(_digits):
         raise AssertionError("asked")
 
-    pictures = [sketch(written("7")), sketch(Image.new("L", (50, 50)))]
+    pictures = [segment_ink(written("7")), segment_ink(Image.new("L", (50, 50)))]
     assert [len(lines) for lines in Splitter(read).split(pictures)] == [1, 1]
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from recognition.inquiry import PATCH
+from recognition.explain_query import PATCH
 from recognition.worker.occlusion import log_odds, occlude
 
 SEEN = [(6, 7), (20, 18)]
@@ -37,8 +37,8 @@ def test_only_ink_can_be_hidden() -> None:
     found = occlude(image, 3, noting)
     assert asked == [PATCH**2 + 1]
     assert found.falls[20, 18] == 0
-    assert found.falls[found.place] == found.falls.max() == pytest.approx(4, abs=1e-4)
-    assert abs(found.place[0] - 6) <= 2 >= abs(found.place[1] - 7)
+    assert found.falls[found.position] == found.falls.max() == pytest.approx(4, abs=1e-4)
+    assert abs(found.position[0] - 6) <= 2 >= abs(found.position[1] - 7)
 
 
 def test_blank_picture_has_an_empty_map() -> None:

@@ -21,7 +21,7 @@ from base import errors, settings
 from base.settings import MAX_PICTURE_BYTES
 from model_store import save_model
 from recognition.client import AsyncClient, Client
-from recognition.question import Question
+from recognition.recognize_query import RecognizeQuery
 from recognition.recognizer_process import BEAT_S, BEAT_TIMEOUT_S, SILENT_S
 from tests.model_store.cards import card
 from tests.recognition.conftest import wait_for_address
@@ -182,7 +182,7 @@ async def test_other_paths_and_methods_are_no_service(address):
 @pytest.mark.usefixtures("address")
 def test_client_gets_what_the_process_says():
     ((content, label),) = digit_files(1)
-    answer = Client().recognize(content, Question(with_steps=True))
+    answer = Client().recognize(content, RecognizeQuery(with_steps=True))
     assert answer["label"] == label
     assert [step["name"] for step in answer["steps"]] == EVERY_STEP
 
@@ -201,7 +201,7 @@ def test_client_gets_what_the_process_says():
 @pytest.mark.usefixtures("address")
 def test_client_raises_what_the_process_refuses_as_its_class_with_its_details(content, model, kind):
     with pytest.raises(kind) as caught:
-        Client().recognize(content, Question(model or "digits-cnn"))
+        Client().recognize(content, RecognizeQuery(model or "digits-cnn"))
     assert type(caught.value) is kind
     assert kind is not errors.PictureTooLargeError or caught.value.details["limit"] == 20
     assert kind is not errors.ModelNotFoundError or caught.value.details == {"model": model}
@@ -210,7 +210,7 @@ def test_client_raises_what_the_process_refuses_as_its_class_with_its_details(co
 def test_without_a_process_the_client_says_so(monkeypatch):
     monkeypatch.setenv("DIGITLAB_RECOGNIZER", f"http://127.0.0.1:{free_port()}")
     with pytest.raises(errors.RecognizerUnavailableError, match="cannot be reached"):
-        Client().recognize(BLANK, Question())
+        Client().recognize(BLANK, RecognizeQuery())
 
 
 async def test_without_a_process_the_server_s_client_says_so(monkeypatch):
@@ -218,19 +218,19 @@ async def test_without_a_process_the_server_s_client_says_so(monkeypatch):
     async with AsyncClient() as asking:
         assert not await asking.is_ready()
         with pytest.raises(errors.RecognizerUnavailableError, match="cannot be reached"):
-            await asking.forward(BLANK, Question())
+            await asking.forward(BLANK, RecognizeQuery())
     with pytest.raises(errors.RecognizerUnavailableError, match="starting or stopping"):
-        await asking.forward(BLANK, Question())
+        await asking.forward(BLANK, RecognizeQuery())
 
 
 async def test_something_else_at_the_recognizer_s_address_is_no_recognizer(address, monkeypatch):
     monkeypatch.setenv("DIGITLAB_RECOGNIZER", f"{address}/no/such/path")
     with pytest.raises(errors.RecognizerUnavailableError):
-        Client().recognize(BLANK, Question())
+        Client().recognize(BLANK, RecognizeQuery())
     async with AsyncClient() as asking:
         assert not await asking.is_ready()
         with pytest.raises(errors.RecognizerUnavailableError):
-            await asking.forward(BLANK, Question())
+            await asking.forward(BLANK, RecognizeQuery())
 
 
 def test_process_that_was_killed_is_started_again_elsewhere(recognizer_process, monkeypatch):
@@ -240,10 +240,10 @@ def test_process_that_was_killed_is_started_again_elsewhere(recognizer_process, 
     killed.kill()
     killed.wait(5)
     with pytest.raises(errors.RecognizerUnavailableError):
-        Client().recognize(BLANK, Question())
+        Client().recognize(BLANK, RecognizeQuery())
     after = wait_for_address(recognizer_process, lambda found: found != before)
     monkeypatch.setenv("DIGITLAB_RECOGNIZER", after)
-    assert Client().recognize(BLANK, Question())["reason"] == "blank"
+    assert Client().recognize(BLANK, RecognizeQuery())["reason"] == "blank"
     assert recognizer_process.pid != killed.pid
 
 
@@ -256,7 +256,7 @@ def test_process_that_is_silent_is_given_no_more_pictures_and_replaced(recognize
     assert time.monotonic() - stopped_at < 15
     assert recognizer_process.address is None
     wait_for_address(recognizer_process, lambda found: found != before)
-    assert Client(recognizer_process).recognize(BLANK, Question())["reason"] == "blank"
+    assert Client(recognizer_process).recognize(BLANK, RecognizeQuery())["reason"] == "blank"
 
 
 def test_process_that_is_slow_for_a_moment_goes_on(recognizer_process):

@@ -25,8 +25,8 @@ def kept():
     """The ids of two drawings of the visitor's; somebody else keeps one, too."""
     for visitor in (VISITOR, OTHER):
         feedback.agree(visitor)
-    feedback.keep(OTHER, verdict(truth="3"))
-    return [feedback.keep(VISITOR, verdict(truth=truth)) for truth in ("7", "1")]
+    feedback.save(OTHER, verdict(truth="3"))
+    return [feedback.save(VISITOR, verdict(truth=truth)) for truth in ("7", "1")]
 
 
 def test_a_deleted_drawing_is_gone_from_the_visitors_runs_too(kept):

@@ -40,8 +40,8 @@ def draw(
     if pen is None:
         pen = min(float(np.exp(rng.uniform(*np.log(PEN_PX)))), THICKEST_PEN * size * CANVAS_SIDE)
     turn_deg = rng.triangular(-MAX_TURN_DEG, 0.0, MAX_TURN_DEG) if turn_deg is None else turn_deg
-    placed = _place(_turn(strokes, turn_deg), rng, size * CANVAS_SIDE, CANVAS_SIDE - pen - 2 * MARGIN_PX)
-    return _ink(placed, pen)
+    moved = _scale_and_move(_turn(strokes, turn_deg), rng, size * CANVAS_SIDE, CANVAS_SIDE - pen - 2 * MARGIN_PX)
+    return _ink(moved, pen)
 
 
 def _turn(strokes: Strokes, turn_deg: float) -> Strokes:
@@ -50,7 +50,7 @@ def _turn(strokes: Strokes, turn_deg: float) -> Strokes:
     return [stroke @ rotation for stroke in strokes]
 
 
-def _place(strokes: Strokes, rng: np.random.Generator, longer_side: float, room: float) -> Strokes:
+def _scale_and_move(strokes: Strokes, rng: np.random.Generator, longer_side: float, room: float) -> Strokes:
     """Scale strokes to `longer_side` pixels and put them anywhere on the canvas's middle `room` × `room` pixels."""
     points = np.concatenate(strokes)
     low = points.min(axis=0)

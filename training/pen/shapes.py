@@ -90,8 +90,8 @@ def lines(rng: np.random.Generator) -> Strokes:
 
 def hatching(rng: np.random.Generator) -> Strokes:
     """Four to ten lines side by side."""
-    places = np.linspace(0.0, rng.uniform(0.6, 1.4), rng.integers(4, 11))
-    ends = [np.array([[x, 0.0], [x, 1.0]]) + rng.normal(0.0, 0.04, (2, 2)) for x in places]
+    positions = np.linspace(0.0, rng.uniform(0.6, 1.4), rng.integers(4, 11))
+    ends = [np.array([[x, 0.0], [x, 1.0]]) + rng.normal(0.0, 0.04, (2, 2)) for x in positions]
     turn = _rotation(rng.uniform(0.0, np.pi))
     return [line_through(line) @ turn for line in ends]
 

@@ -1,1 +1,1 @@
-"""What a recipe is: its fields, limits and layers; as a link, a script, a notebook. No TensorFlow."""
+"""Recipes: fields, limits and layers; conversion to a link, a script, a notebook. No TensorFlow."""

@@ -1,6 +1,6 @@
-"""The fields of a recipe, one row each: what each may be, how it is written in links, what its control offers.
+"""The table of a recipe's fields: allowed values, text in links, and the form's control.
 
-`Recipe` has an attribute a row, in this order; its words on the screen are in `ui/shared/recipe_fields.py`.
+`Recipe` has an attribute for each row, in this order; the labels are in `ui/shared/recipe_fields.py`.
 """
 
 import re
@@ -16,10 +16,10 @@ from training.recipe.optimizers import OPTIMIZERS
 ACTIVATIONS = ("relu", "elu", "tanh", "sigmoid", "linear")
 LOSSES = ("categorical", "sparse")
 VALIDATIONS = ("none", "split", "test")
-# The controls that are drawn from a row alone: a list, a switch, a choice along a line of `offered`, a slider over all
-# whole numbers of the limits, a number to type.
+# Controls drawn from a row alone: a list, a switch, a select slider over `offered`, a slider over all integers in the
+# limits, a number field.
 CHOICE, SWITCH, LINE, SLIDER, TYPED = "choice", "switch", "line", "slider", "typed"
-# Controls of the field's own; of a row of layers, blocks or changes, several.
+# Controls specific to the field; ROWS: one control for each layer, block or change.
 OWN, ROWS = "own", "rows"
 
 
@@ -28,15 +28,15 @@ class Field:
     """A field of a recipe.
 
     Attributes:
-        control: of the form, see above.
-        read: from its text in a link or on the command line to its value; ValueError or KeyError where it is none.
-        write: from value to text.
-        example: such a text.
-        words: what its text is, in a sentence; "" where `options` or `limits` say it.
-        options: the texts that it may be.
-        limits: of a number.
-        offered: the numbers that its control offers; one from a link or an earlier run comes to them.
-        is_network: whether it says what the network is, rather than how it is trained.
+        control: the form's control, see above.
+        read: parses its text from a link or the command line; raises ValueError or KeyError if it is malformed.
+        write: formats a value as text.
+        example: an example of the text.
+        words: a sentence that describes the text; "" if `options` or `limits` do.
+        options: the allowed texts.
+        limits: a number's limits.
+        offered: the numbers that the control offers, besides one from a link or an earlier run.
+        is_network: whether it describes the network, not the training.
     """
 
     control: str
@@ -51,20 +51,20 @@ class Field:
 
     @property
     def rule(self) -> str:
-        """One sentence that says what its text may be."""
+        """Describe the allowed text in one sentence."""
         if self.options is not None:
             return f"One of {', '.join(self.options)}."
         return f"{self.limits.label} {self.limits.describe()}." if self.limits else self.words
 
     def check(self, name: str, value: object) -> None:
-        """Refuse a value that the row does not allow; what has rules of its own, `Recipe` checks.
+        """Reject a value that the row does not allow; `Recipe` checks further rules.
 
         Args:
-            name: the field's.
-            value: of the recipe.
+            name: the field's name.
+            value: the recipe's value.
 
         Raises:
-            RecipeError: it is none of the options, outside the limits, or no bool of a switch.
+            RecipeError: it is not an option, outside the limits, or not a bool for a switch.
         """
         if self.options is not None and value not in tuple(self.options):
             refuse(name, value, f"{name.capitalize()} must be one of {', '.join(self.options)}.", self.example)
@@ -75,7 +75,7 @@ class Field:
 
 
 def _choice(options: Collection[str], *, is_network: bool = False) -> Field:
-    """What is chosen of some words is its own text."""
+    """Build a field whose value is one of several texts."""
     return Field(CHOICE, str, str, next(iter(options)), options=options, is_network=is_network)
 
 
@@ -127,7 +127,7 @@ def _read_changes(text: str) -> tuple[tuple[int, float], ...]:
 
 EPOCHS = Limits("Epochs", 1, 50, 5)
 LEARNING_RATE = Limits("Learning rate", 0, 1, 0.001, whole=False, above=True)
-# Offered for a recipe's rate, for its planned changes, and for a run under way.
+# Learning rates offered for a recipe, its planned changes, and a running training.
 RATES = (*(float(f"{digit}e{power}") for power in range(-5, 0) for digit in (1, 2, 3, 5)), 1.0)
 
 FIELDS = {

@@ -1,4 +1,4 @@
-"""A network's layers before it is built: what Keras is asked for, their shapes, where their parameters come from."""
+"""The layers of a network before it is built: Keras arguments, shapes, parameter counts."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -14,15 +14,15 @@ POOLINGS = ("none", "max", "average")
 
 @dataclass(frozen=True)
 class Convolution:
-    """A block of a convolution, "same" padding, and what follows it.
+    """A convolutional block with "same" padding and optional pooling.
 
     Attributes:
-        filters: how many maps it makes; 4 to 64.
-        kernel: the side of its window in pixels; 3 or 5.
-        pooling: what halves the maps' sides after it: "max", "average" or "none".
+        filters: number of output maps; 4 to 64.
+        kernel: side of its window in pixels; 3 or 5.
+        pooling: the pooling after it, which halves the maps' sides: "max", "average" or "none".
 
     Raises:
-        RecipeError: a value is not among these.
+        RecipeError: a value is not allowed.
     """
 
     filters: int
@@ -40,12 +40,12 @@ class Convolution:
 
 @dataclass(frozen=True)
 class LayerSpec:
-    """One layer, as Keras is asked for it: the one description that the network, its table and its script come from.
+    """A layer's Keras class and arguments, from which the network, its table and its script are made.
 
     Attributes:
-        kind: its class in `keras.layers`, e.g. "Dense".
-        arguments: what the class is called with, in order.
-        options: what it is called with by name.
+        kind: the class in `keras.layers`, e.g. "Dense".
+        arguments: positional arguments.
+        options: keyword arguments.
     """
 
     kind: str
@@ -53,8 +53,8 @@ class LayerSpec:
     options: Mapping[str, Any] = field(default_factory=dict)
 
 
-# Layers that change a training image a little, anew each time it is shown, in this order: how far it is moved at most,
-# as a share of its side, of a full turn, of its size.
+# Augmentation layers, applied in this order: the largest shift as a share of the side, rotation as a share of a full
+# turn, zoom as a share of the size.
 AUGMENTATIONS = (
     LayerSpec("RandomTranslation", (0.08, 0.08), {"fill_mode": "constant"}),
     LayerSpec("RandomRotation", (0.03,), {"fill_mode": "constant"}),
@@ -75,7 +75,7 @@ def family_specs(
     dropout: float,
     augmentation: bool,
 ) -> list[LayerSpec]:
-    """The layers of a network, first to last, between images (28, 28) and probabilities; arguments as in `Recipe`."""
+    """Return a network's layers, first to last, between images (28, 28) and probabilities; arguments as in `Recipe`."""
     specs: list[LayerSpec] = []
     if convolutions or augmentation:
         specs.append(LayerSpec("Reshape", ((*INPUT_SHAPE, 1),)))
@@ -94,7 +94,7 @@ def family_specs(
 
 
 def _activated(spec: LayerSpec, activation: str, batch_normalization: bool) -> list[LayerSpec]:
-    """A layer and its activation: in the layer itself, or after a batch normalisation.
+    """Return a layer with its activation, in the layer itself or after a batch normalization.
 
     Source: Ioffe, Szegedy 2015, "Batch normalization", section 3.2: before the nonlinearity.
     """
@@ -105,15 +105,15 @@ def _activated(spec: LayerSpec, activation: str, batch_normalization: bool) -> l
 
 @dataclass(frozen=True)
 class LayerRow:
-    """One layer, as a summary shows it.
+    """One layer in a summary.
 
     Attributes:
-        name: Keras' name of its kind, e.g. "Flatten", "Dense" or "Dropout".
-        shape: of what it hands on for one image, e.g. (28, 28, 16) or (128,).
-        parameters: how many numbers it holds.
-        formula: how `parameters` comes about, e.g. "784 × 128 + 128"; "0" where it holds none.
-        activation: what follows in the same layer: "relu", …, "softmax"; "" where nothing does.
-        multiplies: how many multiplications it takes for one image.
+        name: its Keras class, e.g. "Flatten", "Dense" or "Dropout".
+        shape: its output shape for one image, e.g. (28, 28, 16) or (128,).
+        parameters: number of parameters.
+        formula: the calculation of `parameters`, e.g. "784 × 128 + 128"; "0" for none.
+        activation: its activation: "relu", …, "softmax"; "" for none.
+        multiplies: number of multiplications for one image.
     """
 
     name: str
@@ -125,7 +125,7 @@ class LayerRow:
 
 
 def layer_rows(specs: Sequence[LayerSpec]) -> list[LayerRow]:
-    """What a summary shows of layers, first to last; the first takes an image."""
+    """Return the rows of a summary, first to last; the first layer's input is an image."""
     rows: list[LayerRow] = []
     shape: tuple[int, ...] = INPUT_SHAPE
     for spec in specs:
@@ -135,7 +135,7 @@ def layer_rows(specs: Sequence[LayerSpec]) -> list[LayerRow]:
 
 
 def _row(spec: LayerSpec, shape: tuple[int, ...]) -> LayerRow:
-    """A layer's row, where `shape` is what it is given of one image."""
+    """Return a layer's row; `shape` is its input shape for one image."""
     match spec.kind:
         case "Reshape":
             return LayerRow(spec.kind, spec.arguments[0])

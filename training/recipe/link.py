@@ -1,7 +1,7 @@
-"""A recipe as short texts: in a page's address, so that one link opens thirty pages alike, and on the command line.
+"""Convert recipes to and from short texts, in a page's URL and on the command line.
 
-`recipe=dense-128&hidden=256-128&convolutions=16x3p-32x5&epochs=10&lock=hidden,epochs`: the built-in recipe that it
-starts from, and what differs from it. A name is not among them: a link puts nobody's words on another's screen.
+`recipe=dense-128&hidden=256-128&convolutions=16x3p-32x5&epochs=10&lock=hidden,epochs`: a built-in recipe and the
+changed fields. The name is not included, so that a link cannot show arbitrary text on another's screen.
 """
 
 import dataclasses
@@ -17,23 +17,23 @@ LOCK = "lock"
 ALL = "all"
 DEFAULT_BASE = "dense-128"
 
-# Of a parameter's text: fifty changes of the learning rate, written with all digits that a number has.
+# Maximum length of a parameter: fifty changes of the learning rate with all digits.
 _MAX_LENGTH = 1500
-# What an error quotes of it.
+# Maximum length of a quoted value in an error.
 _MAX_QUOTED = 80
 LOCKABLE = frozenset((BASE, *FIELDS))
 
 
 def base_of(recipe: Recipe) -> Recipe:
-    """The built-in recipe that a recipe was made from, as far as its name says."""
+    """Return the built-in recipe that a recipe is based on, by its name."""
     return RECIPES[next((base for base in RECIPES if recipe.name.startswith(base)), DEFAULT_BASE)]
 
 
 def to_query(recipe: Recipe, locked: Collection[str] = ()) -> dict[str, str]:
-    """A recipe as the parameters of a page's address; `from_query` reads it back, named after its base.
+    """Convert a recipe to URL parameters for `from_query`, which names it after its base.
 
     Args:
-        recipe: what the link shall open.
+        recipe: the recipe.
         locked: names of controls to hide, of `LOCKABLE`.
     """
     base = base_of(recipe)
@@ -47,10 +47,10 @@ def to_query(recipe: Recipe, locked: Collection[str] = ()) -> dict[str, str]:
 
 
 def from_query(params: Mapping[str, str]) -> Recipe | None:
-    """The recipe in an address's parameters; None where there is none. Others than a recipe's are passed over.
+    """Parse the recipe in URL parameters; None if there is none. Other parameters are ignored.
 
     Raises:
-        RecipeError: a parameter's value makes no sense, or does not go with the others. Details: `field`, `value`.
+        RecipeError: a parameter's value is invalid, or inconsistent with the others. Details: `field`, `value`.
     """
     texts = {name: params[name] for name in FIELDS if name in params}
     if not texts and BASE not in params:
@@ -59,14 +59,14 @@ def from_query(params: Mapping[str, str]) -> Recipe | None:
 
 
 def changed_recipe(base: str, texts: Mapping[str, str]) -> Recipe:
-    """A built-in recipe with changes.
+    """Return a built-in recipe with changes.
 
     Args:
         base: its id.
-        texts: the changed fields, of `FIELDS`, as they are written.
+        texts: the changed fields, of `FIELDS`, as texts.
 
     Raises:
-        RecipeError: there is no such recipe, or as `from_query`.
+        RecipeError: there is no such recipe, or as for `from_query`.
     """
     if base not in RECIPES:
         _refuse_text(BASE, base, f"There is no such recipe: choose of {', '.join(RECIPES)}.", DEFAULT_BASE)
@@ -74,7 +74,7 @@ def changed_recipe(base: str, texts: Mapping[str, str]) -> Recipe:
 
 
 def locked_names(params: Mapping[str, str]) -> frozenset[str]:
-    """The controls that an address hides, e.g. of `lock=hidden,epochs`; all of `LOCKABLE` for `lock=all`.
+    """Return the controls that URL parameters hide, e.g. `lock=hidden,epochs`; all of `LOCKABLE` for `lock=all`.
 
     Raises:
         RecipeError: there is no such control. Details: `field`, `value`.
@@ -99,5 +99,5 @@ def _read(field: str, text: str) -> Any:
 
 
 def _refuse_text(field: str, text: str, rule: str, example: object) -> NoReturn:
-    """Refuse, and quote no more of a text than fits into a sentence."""
+    """Raise the error for an invalid text, which is quoted truncated."""
     refuse(field, text if len(text) <= _MAX_QUOTED else f"{text[:_MAX_QUOTED]}…", rule, example)

@@ -1,4 +1,4 @@
-"""A script as a Jupyter notebook: a cell a section, under its title."""
+"""Convert a script to a Jupyter notebook, a cell for each section."""
 
 import json
 import re
@@ -10,10 +10,10 @@ _SECTION_LINE = re.compile(rf"^{SECTION}(.*)\n", re.MULTILINE)
 
 
 def notebook_of(script: str) -> str:
-    """The notebook as JSON, format 4.5.
+    """Return the notebook as JSON, format 4.5.
 
     Args:
-        script: as `script_of` gives it; a section begins with "# %%" and its title.
+        script: from `script_of`; a section begins with "# %%" and its title.
     """
     before, *sections = _SECTION_LINE.split(script)
     cells = [("code", before)]

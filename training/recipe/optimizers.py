@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Optimizer:
-    """One of Keras' optimizers.
+    """A Keras optimizer.
 
     Attributes:
-        keras_class: its name in `keras.optimizers`, which is also what people call it.
+        keras_class: its class in `keras.optimizers`, also its display name.
         takes_momentum: whether a recipe may set its momentum.
-        constants: further arguments of the class, by name: what no recipe sets.
+        constants: further keyword arguments, which no recipe sets.
     """
 
     keras_class: str
@@ -19,12 +19,12 @@ class Optimizer:
     constants: Mapping[str, float] = field(default_factory=dict)
 
     def arguments(self, learning_rate: float, momentum: float) -> dict[str, float]:
-        """What the class is called with, by name; a momentum of 0.0, Keras' own, is left out."""
+        """Return the keyword arguments; a momentum of 0.0, Keras' default, is omitted."""
         settings = {"learning_rate": float(learning_rate)} | ({"momentum": float(momentum)} if momentum else {})
         return settings | dict(self.constants)
 
 
-# By the name that recipes, links and the command line have for it.
+# By their names in recipes, links and on the command line.
 OPTIMIZERS = {
     "adam": Optimizer("Adam"),
     "sgd": Optimizer("SGD", takes_momentum=True),

@@ -1,8 +1,7 @@
-"""A recipe as a Keras script, in the tutorials' plain style: it runs anywhere with TensorFlow alone.
+"""Convert a recipe to a Keras script in the tutorials' style, which needs only TensorFlow.
 
-It builds the same layers in the same order from the same seed, so its network starts with the same weights as ours, and
-`model.fit` shows it the images in the order that our loop shows them (`training.worker.example_order`): both learn
-alike, but for what rounding makes of thousands of steps.
+It builds the same layers in the same order from the same seed, so its initial weights equal ours, and `model.fit` uses
+the same order of examples as our loop (`training.worker.example_order`): both trainings are equal up to rounding.
 """
 
 import json
@@ -14,7 +13,7 @@ from training.recipe.layers import AUGMENTATIONS, CLASSES, INPUT_SHAPE
 from training.recipe.optimizers import OPTIMIZERS
 from training.recipe.recipes import TRAIN_IMAGES, VALIDATION_SHARE, Recipe, layer_specs
 
-# Where a section begins: editors show what follows as a cell, and `notebook_of` makes one of it.
+# The start of a section, which editors and `notebook_of` treat as a cell.
 SECTION = "# %%"
 FILE = "model.keras"
 DRAWINGS_FILE = "own-drawings.npz"
@@ -24,18 +23,18 @@ _LOSSES = {"categorical": "categorical_crossentropy", "sparse": "sparse_categori
 
 @dataclass(frozen=True)
 class Comments:
-    """What the script says between its lines, in its reader's language: a phrase each, in one line, without "#".
+    """The script's comments in the reader's language, each one line without "#".
 
     Attributes:
         load, scale, one_hot, build, compile, fit, test, save, predict: the titles of the sections.
-        share: that only the first images are used.
-        seed: that chance starts from it.
-        drawings: that own drawings come first, and where their file is from.
-        start: that training starts from a saved model, and where its file is from.
-        rates: that the learning rate changes at the beginning of some epochs.
-        augmentation: what the layers do that change the images.
-        split, trap: what is held out while fitting: the last training images, or the test images.
-        patience: when training ends early.
+        share: only the first images are used.
+        seed: the random seed.
+        drawings: own drawings come first; the source of their file.
+        start: training starts from a saved model; the source of its file.
+        rates: the learning rate changes at the start of some epochs.
+        augmentation: the augmentation layers.
+        split, trap: the validation data: the last training images, or the test images.
+        patience: early stopping.
     """
 
     load: str = ""
@@ -59,11 +58,11 @@ class Comments:
 
 
 def script_of(recipe: Recipe, comments: Comments) -> str:
-    """The script that trains exactly this recipe, tests it, saves it, and asks it about the first 20 test images.
+    """Return a script that trains this recipe, tests and saves the network, and predicts the first 20 test images.
 
     Args:
-        recipe: what to train.
-        comments: what stands between the lines; an empty one is left out.
+        recipe: the recipe to train.
+        comments: the comments; empty ones are omitted.
     """
     sections = [
         [*_imports(recipe), "", *_note(f"Digit Lab · {recipe.name}")],
@@ -105,7 +104,7 @@ def _load(recipe: Recipe, comments: Comments) -> list[str]:
 
 
 def _arrays(data: Bundled) -> list[str]:
-    """How a script gets the four arrays: by Keras' loader, else from where we fetch them."""
+    """Return the lines that load the four arrays, with Keras' loader or from their original URLs."""
     if data.keras_name:
         return [f"(x_train, y_train), (x_test, y_test) = keras.datasets.{data.keras_name}.load_data()"]
     if len(data.urls) == 1:
@@ -259,26 +258,26 @@ def _title(words: str) -> str:
 
 
 def _note(words: str) -> list[str]:
-    """A comment; none where there are no words."""
+    """Return a comment line; none for an empty text."""
     line = _one_line(words)
     return [f"# {line}"] if line else []
 
 
 def _one_line(words: str) -> str:
-    """Words without what would end the line, or hide in it: a recipe's name may hold anything."""
+    """Remove line breaks and invisible characters, as a recipe's name may contain anything."""
     return " ".join("".join(character if character.isprintable() else " " for character in words).split())
 
 
 def _by_name(arguments: Mapping[str, object]) -> str:
-    """Arguments as a call has them: "learning_rate=0.01, momentum=0.9"."""
+    """Format keyword arguments: "learning_rate=0.01, momentum=0.9"."""
     return ", ".join(f"{name}={_literal(value)}" for name, value in arguments.items())
 
 
 def _literal(value: object) -> str:
-    """A plain value as code, texts in double quotes."""
+    """Format a plain value as code, strings in double quotes."""
     return json.dumps(value) if isinstance(value, str) else repr(value)
 
 
 def _call(start: str, arguments: list[str], end: str) -> list[str]:
-    """A call with an argument a line; a comment among them stands alone."""
+    """Format a call with one argument or comment a line."""
     return [start, *(f"    {line}" if line.startswith("#") else f"    {line}," for line in arguments), end]

@@ -1,4 +1,4 @@
-"""Starting from a saved model (fine-tuning): training begins with its network and its weights."""
+"""Start a training from a saved model's network and weights (fine-tuning)."""
 
 import dataclasses
 from typing import Any
@@ -21,17 +21,17 @@ _OUTSIDE_FAMILY: dict[str, Any] = {
 
 
 def continued(recipe: Recipe, card: ModelCard) -> Recipe:
-    """A recipe that starts from a saved model: its training, the model's network.
+    """Return a recipe that starts from a saved model, with the model's network.
 
     Args:
         recipe: how to train.
-        card: the model's.
+        card: the model's card.
     """
     return dataclasses.replace(recipe, start=card.id, **_network_of(card))
 
 
 def _network_of(card: ModelCard) -> dict[str, Any]:
-    """The fields of a recipe that say what a model's network is."""
+    """Return the fields of a recipe that describe a model's network."""
     try:
         built = Recipe.from_dict(card.recipe or {})
     except RecipeError:

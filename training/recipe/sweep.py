@@ -1,4 +1,4 @@
-"""A sweep: recipes that differ in one or two fields, to be trained side by side."""
+"""Sweeps: recipes that vary one or two fields."""
 
 import dataclasses
 import itertools
@@ -12,9 +12,9 @@ from training.recipe.optimizers import OPTIMIZERS
 from training.recipe.recipes import Recipe
 
 MAX_RECIPES = 8
-# Not a field of `Recipe`: the neurons of every hidden layer.
+# A pseudo-field: the neurons of every hidden layer.
 WIDTH = "width"
-# What can be varied, and the values to choose from.
+# The fields that can vary, and the values to choose from.
 AXES: dict[str, Collection[Any]] = {
     WIDTH: (4, 8, 16, 32, 64, 128, 256, 512, 1024),
     "learning_rate": (0.00001, 0.00003, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0),
@@ -25,11 +25,11 @@ AXES: dict[str, Collection[Any]] = {
 
 
 def grid(recipe: Recipe, axes: Mapping[str, Sequence[Any]]) -> list[Recipe]:
-    """One recipe for each combination of values, the last axis changing fastest.
+    """Build one recipe for each combination of values, the last axis changing fastest.
 
     Args:
-        recipe: what all of them start from.
-        axes: the values of each field that varies, by its name in `AXES`; one that is there twice counts once.
+        recipe: the base of all recipes.
+        axes: the values of each varying field, by its name in `AXES`; duplicates are ignored.
 
     Returns:
         At most `MAX_RECIPES` recipes, each named after its values, e.g. "64 · 0.001".
@@ -47,7 +47,7 @@ def grid(recipe: Recipe, axes: Mapping[str, Sequence[Any]]) -> list[Recipe]:
 
 
 def default_axes(recipe: Recipe) -> dict[str, tuple[Any, ...]]:
-    """Four widths, up to twice the recipe's own; two learning rates, its own and one ten times as large, or small."""
+    """Return four widths, up to twice the recipe's own; and two learning rates, its own and ten times more or less."""
     rate = recipe.learning_rate
     other = rate * 10 if rate <= 0.01 else rate / 10
     return {WIDTH: _widths(recipe), "learning_rate": tuple(sorted((rate, float(f"{other:.6g}"))))}
@@ -78,7 +78,7 @@ def _changed(recipe: Recipe, values: Mapping[str, Any]) -> Recipe:
 
 
 def _text(value: Any) -> str:
-    """A value as a name shows it, without an exponent where that is short."""
+    """Format a value for a name, without an exponent if that is short."""
     if not isinstance(value, float) or 0 < value < 1e-6:
         return str(value)
     return f"{value:.7f}".rstrip("0").rstrip(".")

@@ -1,1 +1,1 @@
-"""The web process's side: the board of runs, what is kept of them, the way to Dask. No TensorFlow."""
+"""The web process' side of training: the board of runs, their files, the connection to Dask. No TensorFlow."""

@@ -1,4 +1,4 @@
-"""The board of runs: what the web process and its pages know of training.
+"""The board of runs, the web process' interface to training.
 
 Imports no TensorFlow, and no Dask before it is opened.
 """
@@ -35,17 +35,17 @@ if TYPE_CHECKING:
 
 __all__ = ["RunBoard", "RunSnapshot", "RunState", "TrainingResult"]
 
-# After so many failures in a row to reach a trainer, those who wait see an error.
+# After so many failed connections in a row, waiting runs fail with an error.
 PATIENCE = 3
 CLOSE_TIMEOUT_S = 5
-# How often it is looked whether workers came, while runs wait for one.
+# How often to poll for new workers while runs are waiting.
 LOOK_S = 1.0
 
 _log = logging.getLogger(__name__)
 
 
 class RunBoard:
-    """All runs of this server, and the thread that brings them to Dask. Its methods return at once, in any thread."""
+    """All runs of this server, with a thread that submits them to Dask. Methods return at once and are thread-safe."""
 
     def __init__(self) -> None:
         self._files = RunFiles(Path(settings.get("runs")))
@@ -56,22 +56,22 @@ class RunBoard:
         self._warm = threading.Event()
         self._closed = threading.Event()
         self._back_off = BackOff()
-        self._generation = 0  # of connections; what an older one still has to say is of no interest
+        self._generation = 0  # number of the connection; events of older ones are ignored
         self._link: Link | None = None
         self._process: ClusterProcess | None = None
 
     @property
     def ready(self) -> bool:
-        """Whether a worker has imported TensorFlow and waits for runs."""
+        """Whether a worker has imported TensorFlow and is ready for runs."""
         return self._warm.is_set()
 
     @property
     def cluster(self) -> ClusterProcess | None:
-        """The embedded cluster; None while there is none."""
+        """The embedded cluster's process; None while there is none."""
         return self._process
 
     def open(self) -> None:
-        """Start the trainer, or connect to the one that the setting `scheduler` names, if that is not done yet."""
+        """Start the trainer, or connect to the one of the setting `scheduler`. Idempotent."""
         with self._lock:
             if self._thread is None and not self._closed.is_set():
                 self._thread = threading.Thread(target=self._work, name="run-board", daemon=True)
@@ -87,20 +87,20 @@ class RunBoard:
         drawings: OwnDrawings | None = None,
         compared_to: str = "",
     ) -> str:
-        """Queue a run; its id.
+        """Queue a run and return its id.
 
         Args:
             visitor: the visitor's number.
-            recipe: what to train.
-            pinned: uint8 (n, 28, 28), 0 paper to 255 ink: pictures that the network is asked about after each epoch.
-            drawings: the visitor's own, where the recipe learns from them.
-            compared_to: the id of a run that this is another try of, from the same start.
+            recipe: the recipe to train.
+            pinned: uint8 (n, 28, 28), 0 paper to 255 ink: pictures to predict after each epoch.
+            drawings: the visitor's own drawings, if the recipe uses them.
+            compared_to: the id of a run that this one retries, from the same seed.
 
         Raises:
             ModelNotFoundError, ModelCorruptError: the model that it starts from is not in the store.
             TooLongRunError: it would take over an hour.
-            TooManyRunsError: the visitor, or the server, has enough runs that are not finished.
-            RunFilesError: it cannot be written down.
+            TooManyRunsError: the visitor's or the server's queue is full.
+            RunFilesError: its files cannot be written.
         """
         start = read_model(recipe.start) if recipe.start else None
         if recipe.start:
@@ -111,14 +111,14 @@ class RunBoard:
         return run_id
 
     def submit_sweep(self, visitor: str, recipes: Sequence[Recipe]) -> list[str]:
-        """Queue several runs that count as one of the visitor's; their ids. Errors as those of `submit`."""
+        """Queue several runs that count as one of the visitor's, and return their ids. Errors as for `submit`."""
         self.open()
         run_ids = self._table.add(visitor, recipes)
         self._jobs.put(self._hand_in)
         return run_ids
 
     def get(self, visitor: str, run_id: str) -> RunSnapshot:
-        """A visitor's run as it is now.
+        """Return a visitor's run in its current state.
 
         Raises:
             RunNotFoundError: there is none of this id, or it is another visitor's.
@@ -126,7 +126,7 @@ class RunBoard:
         return self._table.get(visitor, run_id)
 
     def view(self, run_id: str) -> RunSnapshot:
-        """Anybody's run as it is now, to look at.
+        """Return any visitor's run in its current state, to view.
 
         Raises:
             RunNotFoundError: there is none of this id.
@@ -134,19 +134,19 @@ class RunBoard:
         return self._table.view(run_id)
 
     def latest(self, visitor: str) -> RunSnapshot | None:
-        """The run that a visitor queued last, no part of a sweep, as it is now; None if there is none."""
+        """Return the visitor's last queued run that is not part of a sweep; None if there is none."""
         return next((run for run in self._table.runs_of(visitor) if not run.sweep), None)
 
     def runs_of(self, visitor: str) -> list[RunSnapshot]:
-        """All runs of a visitor as they are now, the one queued last first."""
+        """Return all runs of a visitor, the last queued first."""
         return self._table.runs_of(visitor)
 
     def timing(self, recipe: Recipe) -> Timing:
-        """About how long a recipe will take, by the runs that were trained here to their end."""
+        """Estimate a recipe's duration from completed runs."""
         return self._table.timing(recipe)
 
     def stop(self, visitor: str, run_id: str) -> None:
-        """Stop a run: one that waits at once, one under way within a second. A finished one is left as it is.
+        """Stop a run: a waiting one immediately, an active one within a second. A finished one is not changed.
 
         Raises:
             RunNotFoundError: there is none of this id, or it is another visitor's.
@@ -156,7 +156,7 @@ class RunBoard:
             self._jobs.put(lambda: self._pass_stop_on(run_id, before is RunState.QUEUED))
 
     def pause(self, visitor: str, run_id: str) -> None:
-        """Pause a run under way within a second: it makes room for others until it is resumed. Others are left alone.
+        """Pause an active run within a second; its slot is free until it is resumed. Other runs are not changed.
 
         Raises:
             RunNotFoundError: there is none of this id, or it is another visitor's.
@@ -165,10 +165,10 @@ class RunBoard:
             self._ask(visitor, run_id, pause=True)
 
     def change_learning_rate(self, visitor: str, run_id: str, rate: float) -> None:
-        """Have a run use another learning rate from its next epoch on; one that has ended is left as it is.
+        """Change a run's learning rate from its next epoch on; a finished one is not changed.
 
         Raises:
-            RecipeError: no recipe may have this learning rate.
+            RecipeError: the learning rate is invalid.
             RunNotFoundError: there is none of this id, or it is another visitor's.
         """
         FIELDS["learning_rate"].check("learning_rate", rate)
@@ -180,30 +180,30 @@ class RunBoard:
             self._jobs.put(lambda: self._link.control(run_id, controls) if self._link is not None else None)
 
     def forget_drawings(self, visitor: str) -> None:
-        """Delete the own drawings that a visitor's runs learn from; those that have not ended are stopped."""
+        """Delete the own drawings in a visitor's runs, and stop those that are active."""
         for run_id in self._table.forget_drawings(visitor):
             self.stop(visitor, run_id)
 
     def resume(self, visitor: str, run_id: str) -> None:
-        """Resume a run that was paused, interrupted or stopped where it stood; others are left as they are.
+        """Resume a paused, interrupted or stopped run from its checkpoint; other runs are not changed.
 
         Raises:
             RunNotFoundError: there is none of this id, or it is another visitor's.
-            TooManyRunsError: the visitor, or the server, has enough runs that are not finished.
+            TooManyRunsError: the visitor's or the server's queue is full.
         """
         self.open()
         self._table.resume(visitor, run_id)
         self._jobs.put(self._hand_in)
 
     def read_file(self, run_id: str, kind: str) -> bytes:
-        """A finished run's network as a file.
+        """Return a finished run's network as a file.
 
         Args:
-            run_id: anybody's run.
+            run_id: any visitor's run.
             kind: "keras" or "h5".
 
         Raises:
-            RunNotFoundError: there is no such run, or it has not ended with a network.
+            RunNotFoundError: there is no such run, or it has no network.
         """
         self._table.view(run_id)
         content = self._files.model(run_id, kind)
@@ -212,7 +212,7 @@ class RunBoard:
         return content
 
     def close(self) -> None:
-        """End the embedded cluster, or let go of the other one. The board cannot be opened again."""
+        """End the embedded cluster, or disconnect from the other one. The board cannot be opened again."""
         with self._lock:
             self._closed.set()
             thread = self._thread
@@ -220,7 +220,7 @@ class RunBoard:
             self._jobs.put(lambda: None)
             thread.join(CLOSE_TIMEOUT_S)
 
-    # What follows runs in the board's own thread, one job after another, so it needs no locks.
+    # The methods below run in the board's own thread, one at a time, so they need no locks.
 
     def _work(self) -> None:
         while not self._closed.is_set():
@@ -230,7 +230,7 @@ class RunBoard:
                 job = self._hand_in
             try:
                 job()
-            except Exception:  # noqa: BLE001  # the board must outlive whatever Dask raises while a scheduler goes away
+            except Exception:  # noqa: BLE001  # the board must survive any exception of Dask when a scheduler disappears
                 _log.exception("The trainer did not answer as it should; connecting anew.")
                 self._lose(self._generation)
         self._let_go()
@@ -246,7 +246,7 @@ class RunBoard:
             self._hand_in()
 
     def _new_link(self, generation: int) -> "Link":
-        from training.runs.dask_link import Link  # memory that a server without training can do without
+        from training.runs.dask_link import Link  # imported late to save memory on a server without training
 
         def in_turn(job: Callable[..., None], *arguments: str) -> None:
             self._jobs.put(lambda: job(generation, *arguments))
@@ -275,7 +275,7 @@ class RunBoard:
             self._warm.set()
 
     def _hand_in(self) -> None:
-        """Give Dask as many of the runs that wait as it has room for: the order of the others stays ours."""
+        """Submit as many waiting runs to Dask as it has slots; the others stay in our own queue."""
         if self._link is not None and self._table.has_waiting():
             for run_id, recipe, pictures in self._table.next_to_hand_in(self._link.slots()):
                 self._submit(self._link, run_id, recipe, pictures)
@@ -311,14 +311,14 @@ class RunBoard:
         self._hand_in()
 
     def _postpone(self, error: TrainerUnavailableError) -> None:
-        """Try again later; after several failures, report an error to those who wait."""
+        """Retry later; after several failures, fail the waiting runs."""
         _log.warning("%s", error)
         if settings.get("scheduler") or self._back_off.failures + 1 >= PATIENCE:
             self._table.lose_waiting(error)
         self._connect_later()
 
     def _lose(self, generation: int) -> None:
-        """The trainer is gone: runs under way are resumed by the next one, from their last finished epochs."""
+        """Handle the trainer's end: the next one resumes active runs from their last finished epochs."""
         if generation != self._generation:
             return
         error = TrainerUnavailableError("The trainer ended in the middle of this run. Let it go on.", address="")

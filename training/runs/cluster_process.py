@@ -1,4 +1,4 @@
-"""The web process's side of the embedded cluster. No TensorFlow here."""
+"""The embedded cluster's process, from the web process' side. No TensorFlow here."""
 
 import logging
 from collections.abc import Callable
@@ -10,16 +10,16 @@ _log = logging.getLogger(__name__)
 
 
 class ClusterProcess(ChildProcess):
-    """One process of the embedded cluster; a restart takes a new object.
+    """A process of the embedded cluster; a restart needs a new object.
 
     Args:
-        on_end: called once, in a thread of its own, when the process ended without `close`.
+        on_end: called once, in a separate thread, when the process ended without `close`.
 
     Raises:
-        TrainerUnavailableError: it ended before it said where it listens.
+        TrainerUnavailableError: it ended before it sent its address.
 
     Attributes:
-        address: where its scheduler listens, e.g. "tcp://127.0.0.1:41234".
+        address: its scheduler's address, e.g. "tcp://127.0.0.1:41234".
     """
 
     def __init__(self, on_end: Callable[[], None]) -> None:

@@ -1,4 +1,4 @@
-"""The web process's connection to a Dask scheduler: submits runs, receives events. It loads Dask: import it late."""
+"""The web process' connection to a Dask scheduler: submits runs, receives events. Imports Dask: import it late."""
 
 import contextlib
 import dataclasses
@@ -12,7 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError
 from typing import Any
 
-# A checkpoint travels with the task that resumes from it: that is meant, and no warning is due.
+# A task that resumes includes its checkpoint: suppress the warning of a large graph.
 os.environ["DASK_DISTRIBUTED__ADMIN__LARGE_GRAPH_WARNING_THRESHOLD"] = "1 GB"
 from distributed import Client, Future, KilledWorker, Queue, Variable
 
@@ -33,12 +33,11 @@ class Link:
     """One connection to a scheduler.
 
     Args:
-        address: the scheduler's, e.g. "tcp://127.0.0.1:8786".
-        on_event: called in a thread of Dask's with a run's id and its progress, or None when its training begins.
-        on_checkpoint: called in a thread of its own with a run's id, where it stands, and the checkpoint, after
-            each epoch.
-        on_end: called in a thread of Dask's with a run's id when there is a result, or none any more.
-        on_warm: called in a thread of Dask's when a worker has imported TensorFlow.
+        address: the scheduler's address, e.g. "tcp://127.0.0.1:8786".
+        on_event: called in a Dask thread with a run's id and its progress, or None when its training starts.
+        on_checkpoint: called in a separate thread after each epoch with a run's id, its progress and the checkpoint.
+        on_end: called in a Dask thread with a run's id when it has a result, or can no longer have one.
+        on_warm: called in a Dask thread when a worker has imported TensorFlow.
 
     Raises:
         TrainerUnavailableError: no scheduler answers there.
@@ -64,8 +63,8 @@ class Link:
         self._futures: dict[str, Future] = {}
         self._begun: set[str] = set()
         self._repeated: set[str] = set()
-        # True for each checkpoint that can be fetched; False at the end.
-        self._kept: queue.Queue[bool] = queue.Queue()
+        # True for each available checkpoint; False at the end.
+        self._checkpoints: queue.Queue[bool] = queue.Queue()
         self._topic = f"digitlab-{secrets.token_hex(8)}"
         self._client.subscribe_topic(self._topic, lambda event: self._on_message(event[1]))
         self._warm_up = self._client.submit(tasks.warm_up, pure=False, priority=1)
@@ -73,16 +72,16 @@ class Link:
         threading.Thread(target=self._take_checkpoints, name="checkpoints", daemon=True).start()
 
     def slots(self) -> int:
-        """How many runs the workers can train at once; 0 while there is no worker."""
+        """The number of runs that the workers can train at once; 0 without a worker."""
         return sum(self._client.nthreads().values())
 
     def submit(self, run_id: str, inputs: tasks.Inputs, controls: Controls) -> None:
-        """Hand a run in.
+        """Submit a run.
 
         Args:
-            run_id: the run; an earlier attempt of it has ended.
-            inputs: what it is trained from.
-            controls: what is asked of it already.
+            run_id: the run; its earlier attempts have ended.
+            inputs: the task's inputs.
+            controls: pending requests to the run.
         """
         number = next(self._order)
         attempt = f"{self._topic}-{number}"
@@ -93,31 +92,32 @@ class Link:
         future.add_done_callback(lambda done: self._on_end(run_id) if self._futures.get(run_id) is done else None)
 
     def stop(self, run_id: str, is_waiting: bool) -> None:
-        """Ask a run to stop.
+        """Request a run to stop.
 
         Args:
-            run_id: the run; nothing happens if it has ended.
-            is_waiting: as far as we know it has not begun. It may just have: so it is asked to stop as well.
+            run_id: the run; ignored if it has ended.
+            is_waiting: whether it has not started, as far as we know. It may have just started, so it is also
+                signalled.
         """
         self.control(run_id, Controls(stop=True))
         if is_waiting and run_id in self._futures:
             self._futures.pop(run_id).cancel()
 
     def control(self, run_id: str, controls: Controls) -> None:
-        """Ask something of a run; nothing happens if it has ended."""
+        """Send requests to a run; ignored if it has ended."""
         if run_id in self._futures:
             self._set_controls(self._futures[run_id].key, controls)
 
     def collect(self, run_id: str) -> tuple[TrainingResult, NetworkFiles] | DigitLabError | None:
-        """What a run ended with: its result, that it was paused, or why it failed; None if it was cancelled or its
-        scheduler is gone."""
+        """Return a run's result, or the error with which it paused or failed; None if it was cancelled or its scheduler
+        is gone."""
         future = self._futures.get(run_id)
         if future is None:
             return None
         if future.key in self._repeated:
             self.stop(run_id, is_waiting=True)
             return _lost_worker()
-        self._kept.join()  # its last checkpoint belongs to it still
+        self._checkpoints.join()  # wait for its last checkpoint
         del self._futures[run_id]
         if future.status == "error":
             return _as_ours(future.exception(timeout=RESULT_TIMEOUT_S))
@@ -127,8 +127,8 @@ class Link:
         return result
 
     def close(self) -> None:
-        """Disconnect from the scheduler, which then drops what still waits."""
-        self._kept.put(False)
+        """Disconnect from the scheduler, which then drops waiting tasks."""
+        self._checkpoints.put(False)
         with contextlib.suppress(TimeoutError, OSError):
             self._client.close(timeout=CLOSE_TIMEOUT_S)
 
@@ -136,26 +136,26 @@ class Link:
         Variable(tasks.controls_name(attempt), client=self._client).set(dataclasses.asdict(controls))
 
     def _on_message(self, message: dict[str, Any]) -> None:
-        """An event as `tasks.run_task` wrote it; those of earlier attempts are ignored."""
+        """Handle an event of `tasks.run_task`; those of earlier attempts are ignored."""
         run_id, attempt, news = message["run"], message["attempt"], message["news"]
-        if news == tasks.KEPT:
-            self._kept.put(True)
+        if news == tasks.CHECKPOINT:
+            self._checkpoints.put(True)
         elif not self._is_current(run_id, attempt):
             return
-        elif news != tasks.BEGUN:
+        elif news != tasks.STARTED:
             self._on_event(run_id, _progress(news))
         elif attempt not in self._begun:
             self._begun.add(attempt)
             self._on_event(run_id, None)
         else:
-            # Its worker died, and Dask began it again from where this attempt began, not from its last checkpoint.
+            # Its worker died, and Dask restarted this attempt from its start, not from its last checkpoint.
             self._repeated.add(attempt)
             self._on_end(run_id)
 
     def _take_checkpoints(self) -> None:
-        """Fetch each checkpoint that is announced; one that does not arrive is skipped."""
+        """Fetch each announced checkpoint; one that does not arrive is skipped."""
         fetched = Queue(tasks.checkpoint_queue(self._topic), client=self._client, maxsize=tasks.WAITING_CHECKPOINTS)
-        while self._kept.get():
+        while self._checkpoints.get():
             try:
                 run_id, attempt, stand, content = fetched.get(timeout=CHECKPOINT_TIMEOUT_S)
                 if self._is_current(run_id, attempt):
@@ -163,7 +163,7 @@ class Link:
             except (OSError, RuntimeError, CancelledError) as error:
                 _log.warning("A checkpoint did not come: %s", error)
             finally:
-                self._kept.task_done()
+                self._checkpoints.task_done()
 
     def _is_current(self, run_id: str, attempt: str) -> bool:
         future = self._futures.get(run_id)
@@ -171,7 +171,7 @@ class Link:
 
 
 def _progress(values: dict[str, Any]) -> Progress:
-    """Rebuild a `Progress`: Dask turns its lists into tuples."""
+    """Rebuild a `Progress`, as Dask converts its lists to tuples."""
     return Progress(**_with_lists(values))
 
 
@@ -182,7 +182,7 @@ def _with_lists(value: Any) -> Any:
 
 
 def _as_ours(error: BaseException) -> DigitLabError:
-    """An error that a page can word; one that is not ours becomes a plain `DigitLabError` that names it."""
+    """Convert an error to a `DigitLabError`; a foreign one becomes a plain `DigitLabError` with its text."""
     if isinstance(error, DigitLabError):
         return error
     _log.error("A run failed in the worker.", exc_info=error)

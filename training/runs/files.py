@@ -1,11 +1,11 @@
-"""The folder of runs: what outlasts the web process. Only that process writes here, and each file is whole or absent.
+"""The files of runs, which survive the web process. Only that process writes them, each atomically.
 
 <run id>/run.json         who owns it, what is trained, its state, the finished epochs
          pictures.npy     the pinned pictures, where there are any
          start.keras      the model that it starts from, where there is one
          drawings.npz     the own drawings that it learns from, where there are any
-         checkpoint.npz   where the training stands, until it is done
-         model.keras, model.h5, result.json     what it ended with; result.json is written last
+         checkpoint.npz   the last checkpoint, until it is done
+         model.keras, model.h5, result.json     the result; result.json is written last
 """
 
 import contextlib
@@ -35,14 +35,14 @@ class RunFiles:
     """The files of all runs.
 
     Args:
-        folder: where they are; made when something is first written.
+        folder: their folder; created on the first write.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def records(self) -> list[dict[str, Any]]:
-        """What `save_record` wrote of each run, in no order. What cannot be read is left where it is, and logged."""
+        """Load the records of all runs, unordered. Unreadable ones are skipped and logged."""
         found = []
         for path in sorted(self._folder.glob(f"*/{RECORD}")):
             try:
@@ -52,17 +52,17 @@ class RunFiles:
         return found
 
     def save_record(self, run_id: str, record: dict[str, Any]) -> None:
-        """Write what is to be known of a run after a restart; plain values."""
+        """Save a run's record, plain values."""
         self._write(run_id, RECORD, json.dumps(record).encode())
 
     def save_pictures(self, run_id: str, pictures: NDArray[np.uint8]) -> None:
-        """Write a run's pinned pictures, uint8 (n, 28, 28)."""
+        """Save a run's pinned pictures, uint8 (n, 28, 28)."""
         buffer = io.BytesIO()
         np.save(buffer, pictures, allow_pickle=False)
         self._write(run_id, PICTURES, buffer.getvalue())
 
     def pictures(self, run_id: str) -> NDArray[np.uint8] | None:
-        """A run's pinned pictures, uint8 (n, 28, 28); None where there are none."""
+        """Load a run's pinned pictures, uint8 (n, 28, 28); None if there are none."""
         path = self._folder / run_id / PICTURES
         if not path.exists():
             return None
@@ -70,19 +70,19 @@ class RunFiles:
         return pictures
 
     def save_start(self, run_id: str, content: bytes) -> None:
-        """Write the `.keras` file that a run starts from: its model may be deleted while the run waits."""
+        """Save the `.keras` file that a run starts from, as its model may be deleted while the run waits."""
         self._write(run_id, START, content)
 
     def start(self, run_id: str) -> bytes | None:
-        """The `.keras` file that a run starts from; None where it starts with a new network."""
+        """Load the `.keras` file that a run starts from; None for a new network."""
         return self._read(run_id, START)
 
     def save_drawings(self, run_id: str, drawings: OwnDrawings) -> None:
-        """Write the own drawings that a run learns from."""
+        """Save a run's own drawings."""
         self._write(run_id, DRAWINGS, drawings.to_bytes())
 
     def drawings(self, run_id: str) -> OwnDrawings | None:
-        """The own drawings that a run learns from; None where there are none, or none any more.
+        """Load a run's own drawings; None if there are none, or they were deleted.
 
         Raises:
             OwnDrawingsError: the file cannot be read.
@@ -91,38 +91,38 @@ class RunFiles:
         return None if content is None else OwnDrawings.from_bytes(content)
 
     def save_checkpoint(self, run_id: str, content: bytes) -> None:
-        """Write where a training stands, see `Checkpoint.to_bytes`."""
+        """Save a checkpoint, see `Checkpoint.to_bytes`."""
         self._write(run_id, CHECKPOINT, content)
 
     def checkpoint(self, run_id: str) -> bytes | None:
-        """Where a training stands; None before its first epoch's end."""
+        """Load a run's checkpoint; None before the end of its first epoch."""
         return self._read(run_id, CHECKPOINT)
 
     def save_result(self, run_id: str, result: TrainingResult, files: NetworkFiles) -> None:
-        """Write what a run ended with."""
+        """Save a run's result and network."""
         self._write(run_id, "model.keras", files.keras)
         self._write(run_id, "model.h5", files.h5)
         self._write(run_id, RESULT, json.dumps(result.to_dict()).encode())
 
     def result(self, run_id: str) -> TrainingResult | None:
-        """What a run ended with; None where it has no result."""
+        """Load a run's result; None if it has none."""
         content = self._read(run_id, RESULT)
         return None if content is None else TrainingResult.from_dict(json.loads(content))
 
     def model(self, run_id: str, kind: str) -> bytes | None:
-        """A finished run's network as a file of a kind of `KINDS`; None where there is none."""
+        """Load a finished run's network in a format of `KINDS`; None if there is none."""
         return self._read(run_id, f"model.{kind}") if kind in KINDS and self._has(run_id, RESULT) else None
 
     def drop(self, run_id: str, name: str) -> None:
-        """Delete one file of a run, if it is there."""
+        """Delete one file of a run, if it exists."""
         (self._folder / run_id / name).unlink(missing_ok=True)
 
     def remove(self, run_id: str) -> None:
-        """Delete all of a run."""
+        """Delete all files of a run."""
         shutil.rmtree(self._folder / run_id, ignore_errors=True)
 
     def size(self, run_id: str) -> int:
-        """How many bytes a run's files take."""
+        """Return the size of a run's files in bytes."""
         return sum(path.stat().st_size for path in (self._folder / run_id).glob("*"))
 
     def _has(self, run_id: str, name: str) -> bool:

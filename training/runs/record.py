@@ -1,4 +1,4 @@
-"""One training run: what its visitor sees of it, and what is written down of it."""
+"""A training run's record, and its snapshot for visitors."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -17,27 +17,27 @@ from training.runs.states import ACTIVE, RunState
 
 @dataclass(frozen=True)
 class RunSnapshot:
-    """A run as it is at one moment.
+    """A snapshot of a run.
 
     Attributes:
-        id: the run's, for `RunBoard.get` and `stop`.
-        recipe: what is trained.
-        state: where it is in its life.
-        position: among those that wait, counted from 1; 0 if it does not wait.
-        wait_s: about how long until it begins; None where it does not wait.
-        epoch: the one under way, counted from 1; 0 before the first.
-        epoch_fraction: how much of it is done, 0.0 to 1.0.
-        seconds_left: until training ends; None where that is unknown.
+        id: its id, for `RunBoard.get` and `stop`.
+        recipe: its recipe.
+        state: its state.
+        position: its position in the queue, counted from 1; 0 if it is not waiting.
+        wait_s: estimated time until it starts; None if it is not waiting.
+        epoch: the current epoch, counted from 1; 0 before the first.
+        epoch_fraction: the finished share of the epoch, 0.0 to 1.0.
+        seconds_left: estimated time until training ends; None if unknown.
         history: the finished epochs' figures, as in `Progress`.
-        pinned: what the network made of the pinned pictures after each of them, as in `Progress`.
-        pictures: the pinned pictures, uint8 (n, 28, 28); None where none is pinned.
-        result: what it ended with, stopped or done; None before.
-        error: why it failed or was lost; its class and `details` let `ui` word it. None where there is nothing to say.
-        sweep: the id that all runs of a sweep share; "" where it is no part of one.
-        compared_to: the id of the run that it is another try of, from the same start; "": of none.
-        asked_rate: the learning rate that was asked for on the way, from the next epoch on; None: none was.
-        created: when it was asked for, ISO 8601 in UTC.
-        can_resume: it was paused or interrupted, or stopped with epochs left.
+        pinned: the predictions for the pinned pictures after each epoch, as in `Progress`.
+        pictures: the pinned pictures, uint8 (n, 28, 28); None if none is pinned.
+        result: its result, once stopped or done.
+        error: why it failed or was lost, for `ui` to format; None for no error.
+        sweep: the id shared by all runs of a sweep; "" for none.
+        compared_to: the id of the run that it retries, from the same seed; "" for none.
+        asked_rate: the learning rate requested during training, from the next epoch on; None for none.
+        created: when it was submitted, ISO 8601 in UTC.
+        can_resume: whether it was paused, interrupted, or stopped with epochs left.
     """
 
     id: str
@@ -62,16 +62,16 @@ class RunSnapshot:
 
 @dataclass
 class Run:
-    """A run's record; only `RunTable` holds one, under its lock.
+    """A run's mutable record; only `RunTable` holds one, under its lock.
 
     Attributes:
-        owner: `visitor_digest` of whose it is.
+        owner: the owner's `visitor_digest`.
         compared_to: as in `RunSnapshot`.
-        controls: what its visitor asks of it.
-        added: counts up with each run that is queued; the lower, the earlier its turn.
-        tries: how often it lost its worker since it last finished an epoch.
-        is_handed_in: the trainer has it, though it may not have begun.
-        is_interrupted: its worker died, and it is resumed before others begin.
+        controls: its visitor's requests.
+        added: sequence number of the submission.
+        tries: how often it lost its worker since its last finished epoch.
+        is_handed_in: whether it was submitted to the trainer, started or not.
+        is_interrupted: whether its worker died; it is resumed before others start.
     """
 
     id: str
@@ -98,28 +98,28 @@ class Run:
 
     @property
     def epochs_done(self) -> int:
-        """How many epochs are finished."""
+        """The number of finished epochs."""
         return len(self.progress.history.get("loss", ()))
 
     @property
     def can_resume(self) -> bool:
-        """Whether it was paused or interrupted, or stopped with epochs left."""
+        """Whether it was paused, interrupted, or stopped with epochs left."""
         is_stopped = self.state is RunState.STOPPED and self.epochs_done < self.recipe.epochs
         return self.state in (RunState.PAUSED, RunState.LOST) or is_stopped
 
     @property
     def share_left(self) -> float:
-        """How much of it is still to be trained, 0.0 to 1.0."""
+        """The share that is not trained yet, 0.0 to 1.0."""
         done = max(self.progress.epoch - 1, 0) + self.progress.epoch_fraction
         return max(0.0, 1.0 - done / self.recipe.epochs)
 
     def rewind(self) -> None:
-        """Set its progress back to the end of its last finished epoch."""
+        """Reset its progress to the end of its last finished epoch."""
         done = self.epochs_done
         self.progress = Progress(done, 1.0 if done else 0.0, None, self.progress.history, self.progress.pinned)
 
     def snapshot(self, position: int, wait_s: float | None) -> RunSnapshot:
-        """What its visitor sees; arguments as the snapshot's attributes."""
+        """Return a snapshot; arguments as its attributes."""
         return RunSnapshot(
             id=self.id,
             recipe=self.recipe,
@@ -142,7 +142,7 @@ class Run:
         )
 
     def to_dict(self) -> dict[str, Any]:
-        """What is written down of it, as plain values for JSON; pictures and result have files of their own."""
+        """Return its values for JSON; pictures and result have their own files."""
         return {
             "id": self.id,
             "owner": self.owner,
@@ -160,7 +160,7 @@ class Run:
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> "Run":
-        """Read a record that `to_dict` gave."""
+        """Rebuild a record from `to_dict`'s values."""
         run = cls(
             id=values["id"],
             owner=values["owner"],

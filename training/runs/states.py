@@ -1,4 +1,4 @@
-"""The states of a training run, and which of them may follow which."""
+"""The states of a training run, and the allowed transitions."""
 
 from enum import StrEnum
 
@@ -18,15 +18,15 @@ class RunState(StrEnum):
 
 ACTIVE = frozenset({RunState.QUEUED, RunState.RUNNING, RunState.STOPPING})
 
-# What may follow each state; whatever else is reported of a run came too late, and changes nothing.
+# The allowed transitions; any other report arrived too late, and is ignored.
 TRANSITIONS: dict[RunState, frozenset[RunState]] = {
-    # Its turn comes; its visitor stops it; no trainer is there; the server or the trainer ends.
+    # It starts; its visitor stops it; there is no trainer; the server or the trainer ends.
     RunState.QUEUED: frozenset({RunState.RUNNING, RunState.STOPPED, RunState.FAILED, RunState.LOST}),
-    # Back to the queue where its worker died, to resume from its last checkpoint.
+    # Back to the queue if its worker died, to resume from its last checkpoint.
     RunState.RUNNING: frozenset(
         {RunState.STOPPING, RunState.PAUSED, RunState.DONE, RunState.FAILED, RunState.LOST, RunState.QUEUED},
     ),
-    # Done where the last epoch ended before it heard that it shall stop.
+    # Done if the last epoch ended before the request to stop arrived.
     RunState.STOPPING: frozenset(
         {RunState.STOPPED, RunState.PAUSED, RunState.DONE, RunState.FAILED, RunState.LOST},
     ),
@@ -39,5 +39,5 @@ TRANSITIONS: dict[RunState, frozenset[RunState]] = {
 
 
 def may_follow(before: RunState, after: RunState) -> bool:
-    """Whether a run may go from one state to another."""
+    """Return whether a transition is allowed."""
     return after in TRANSITIONS[before]

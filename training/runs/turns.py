@@ -1,4 +1,4 @@
-"""Scheduling: round robin over visitors, first come first served within one; and how long each run will wait."""
+"""Schedule runs round robin over visitors, FIFO within each, and estimate their waiting times."""
 
 import heapq
 from collections import Counter
@@ -10,14 +10,14 @@ from training.runs.states import RunState
 
 
 def turns(runs: Iterable[Run], served: Mapping[str, int]) -> list[Run]:
-    """The runs that wait, in the order in which they will begin.
+    """Sort the waiting runs in the order in which they will start.
 
-    A run that lost its worker goes first. Then everybody's first waiting run, then everybody's second, and so on, where
-    runs under way count as theirs already; among equals, who was served longest ago.
+    Runs that lost their worker go first. Then each visitor's first waiting run, then each one's second, and so on,
+    where active runs count, too; ties are broken by who was served least recently.
 
     Args:
         runs: all runs.
-        served: when each owner's last run began, as a number that counts up; absent: never.
+        served: an increasing number of each owner's last started run; absent: never served.
     """
     runs = list(runs)
     rank = Counter(run.owner for run in runs if run.is_active and (run.state is not RunState.QUEUED))
@@ -31,12 +31,12 @@ def turns(runs: Iterable[Run], served: Mapping[str, int]) -> list[Run]:
 
 
 def waits(order: Iterable[Run], under_way: Iterable[Run], slots: int) -> dict[str, float]:
-    """About how many seconds each waiting run will wait, by its id.
+    """Estimate each waiting run's waiting time in seconds, by id.
 
     Args:
-        order: those that wait, as `turns` gives them.
-        under_way: those that are being trained.
-        slots: how many can be trained at once.
+        order: the waiting runs, from `turns`.
+        under_way: the active runs.
+        slots: number of runs that can be trained at once.
     """
     free_at = sorted(seconds_left(run) for run in under_way)[-slots:]
     free_at = [0.0] * (slots - len(free_at)) + free_at
@@ -49,6 +49,6 @@ def waits(order: Iterable[Run], under_way: Iterable[Run], slots: int) -> dict[st
 
 
 def seconds_left(run: Run) -> float:
-    """About how long a run will still be trained: as its worker estimates, else by its recipe."""
+    """Estimate a run's remaining training time, from its worker or else from its recipe."""
     reported = run.progress.seconds_left
     return estimate_seconds(run.recipe) * run.share_left if reported is None else reported

@@ -1,1 +1,1 @@
-"""The side of a Dask worker, which has TensorFlow: networks, the training loop, checkpoints."""
+"""The Dask worker's side of training, with TensorFlow: networks, the training loop, checkpoints."""

@@ -10,13 +10,13 @@ from training.worker.nanny import new_worker
 
 
 async def serve(scheduler: str) -> None:
-    """Work for a scheduler until it ends."""
+    """Run a worker until its scheduler ends."""
     async with new_worker(scheduler) as nanny:
         await nanny.finished()
 
 
 def main() -> None:
-    """Start a worker; ends with its scheduler, or with Ctrl+C."""
+    """Run a worker until its scheduler ends, or Ctrl+C."""
     parser = argparse.ArgumentParser(prog="python -m training.worker", description=__doc__.splitlines()[0])
     parser.add_argument("scheduler", help="address of a Dask scheduler, e.g. tcp://10.0.0.5:8786")
     asyncio.run(serve(parser.parse_args().scheduler))

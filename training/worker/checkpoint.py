@@ -1,4 +1,4 @@
-"""Checkpoints: all that it takes to resume a training exactly where it was."""
+"""Checkpoints: the complete state of a training, to resume it exactly."""
 
 import io
 import json
@@ -18,18 +18,18 @@ _GROUPS = ("weights", "optimizer", "best_weights")
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """A training after an epoch's end, or where it was paused in the middle of one.
+    """The state of a training after an epoch, or paused within one.
 
     Attributes:
-        weights: all variables of the network, its random generators among them.
+        weights: all variables of the network, including its random generators.
         optimizer: all variables of the optimizer.
         history: per finished epoch, as in `Progress`.
         pinned: as in `Progress`.
-        best_epoch: the one with the lowest validation loss (without a validation: training loss), counted from 1.
-        best_weights: the network's weights after that epoch; empty where it is the last one.
-        seconds: of training so far.
-        begun: of the epoch under way, the losses' sum, how many images were read right, and how many it showed.
-        rates: of each epoch that began, its learning rate.
+        best_epoch: the epoch with the lowest validation loss (without validation: training loss), counted from 1.
+        best_weights: the network's weights after that epoch; empty if it is the last one.
+        seconds: training time so far.
+        begun: totals of the current epoch: sum of losses, right answers, number of images.
+        rates: the learning rate of each started epoch.
         drawn_before: as in `TrainingResult`.
     """
 
@@ -46,11 +46,11 @@ class Checkpoint:
 
     @property
     def epoch(self) -> int:
-        """How many epochs are finished."""
+        """The number of finished epochs."""
         return len(self.history.get("loss", ()))
 
     def to_bytes(self) -> bytes:
-        """The checkpoint as a `.npz` file, without pickle; `from_bytes` reads it back."""
+        """Encode the checkpoint as a `.npz` file without pickle, for `from_bytes`."""
         arrays = {f"{group}_{number}": array for group in _GROUPS for number, array in enumerate(getattr(self, group))}
         values = {
             "history": self.history,
@@ -68,10 +68,10 @@ class Checkpoint:
 
     @classmethod
     def from_bytes(cls, content: bytes) -> "Checkpoint":
-        """Read a checkpoint.
+        """Decode a checkpoint.
 
         Raises:
-            CheckpointError: the bytes are none.
+            CheckpointError: the bytes are malformed.
         """
         try:
             with np.load(io.BytesIO(content), allow_pickle=False) as file:

@@ -31,7 +31,7 @@ _SIGNATURE = (
 
 @dataclass(frozen=True)
 class Examples:
-    """Images and their labels, on the device.
+    """Images and labels on the device.
 
     Attributes:
         images: uint8 tensor (n, 28, 28), 0 to 255.
@@ -43,7 +43,7 @@ class Examples:
 
     @classmethod
     def of(cls, images: NDArray[np.uint8], labels: NDArray[np.uint8]) -> "Examples":
-        """Put arrays on the device."""
+        """Copy arrays to the device."""
         return cls(tf.constant(images), tf.constant(labels))
 
     def __len__(self) -> int:
@@ -52,7 +52,7 @@ class Examples:
 
 @dataclass
 class Totals:
-    """Running totals over images: the sum of the losses, how many were classified right, how many there were."""
+    """Running totals over images: sum of losses, right answers, number of images."""
 
     loss: float = 0.0
     right: float = 0.0
@@ -60,27 +60,27 @@ class Totals:
 
     @property
     def mean_loss(self) -> float:
-        """The mean loss of an image."""
+        """The mean loss."""
         return self.loss / self.count
 
     @property
     def accuracy(self) -> float:
-        """The share that was classified right, 0.0 to 1.0."""
+        """The share of right answers, 0.0 to 1.0."""
         return self.right / self.count
 
 
 class Loop:
-    """A compiled network's training and testing, slice by slice.
+    """Trains and tests a compiled network in slices of batches.
 
     Args:
         network: compiled; float32 (n, 28, 28) of 0.0 to 1.0 in, probabilities (n, 10) out. Trained in place.
-        loss: "categorical_crossentropy", which wants labels as ones and zeros, or "sparse_categorical_crossentropy".
-        in_halves: whether each batch goes through the network as two halves, which two cores can take at once. Not
-            where a layer looks at the whole batch, as BatchNormalization does.
-        clock: seconds that only go forward.
+        loss: "categorical_crossentropy", with one-hot labels, or "sparse_categorical_crossentropy".
+        in_halves: whether to split each batch into two halves for two cores. Not with a layer that needs the whole
+            batch, such as BatchNormalization.
+        clock: a monotonic clock, in seconds.
 
     Attributes:
-        optimizer: what changes the network; built, with the settings of the network's own.
+        optimizer: the optimizer; built, with the settings of the network's own one.
     """
 
     def __init__(
@@ -99,20 +99,20 @@ class Loop:
         self.optimizer = fused(network.optimizer)
         self.optimizer.build(network.trainable_variables)
         self._train_batches = compiled(self.train_batch)
-        # Of a single image, as a last batch may be, there are no halves: oneDNN ends the process at an empty one.
+        # A batch of a single image is not split: oneDNN aborts the process for an empty half.
         self._train_single = compiled(self._train_whole) if in_halves else self._train_batches
         self._test_batches = compiled(self._test_batch)
 
     def train(
         self, examples: Examples, order: NDArray[np.int32], batch_size: int, begun: Totals | None = None
     ) -> Iterator[Totals]:
-        """Train on examples in an order, batch after batch; yields the totals so far about every quarter of a second.
+        """Train on examples in an order; yields the totals so far about every quarter of a second.
 
         Args:
-            examples: to learn.
-            order: int32 (n,), indices of examples; the last batch may be a smaller one.
-            batch_size: examples a change of the network.
-            begun: figures of what was shown of this order already, which is passed over.
+            examples: the training examples.
+            order: int32 (n,), indices of examples; the last batch may be smaller.
+            batch_size: number of examples in a batch.
+            begun: totals of the examples of this order that were trained already, which are skipped.
         """
         return self._slices(self._train_step, examples, order, batch_size, begun or Totals())
 
@@ -122,7 +122,7 @@ class Loop:
         return result
 
     def test(self, examples: Examples) -> Iterator[Totals]:
-        """Evaluate the network on examples; totals as `train` gives them."""
+        """Evaluate the network on examples; yields totals like `train`."""
         order = np.arange(len(examples), dtype=np.int32)
         return self._slices(self._test_batches, examples, order, TEST_BATCH_SIZE, Totals())
 
@@ -133,7 +133,7 @@ class Loop:
         while totals.count < len(order):
             begun = self._clock()
             left = order[totals.count :]
-            # A last, smaller batch goes alone: a slice is a rectangle of indices.
+            # A smaller last batch is its own slice, as a slice is a rectangular array of indices.
             rows = left[: batches * batch_size] if len(left) >= batch_size else left
             rows = rows[: len(rows) // batch_size * batch_size or len(rows)]
             loss, right = run(examples.images, examples.labels, rows.reshape(-1, min(batch_size, len(rows))))
@@ -143,7 +143,7 @@ class Loop:
             yield totals
 
     def train_batch(self, images: Any, labels: Any) -> tuple[Any, Any]:
-        """One step, to be compiled: the losses' sum, and how many were classified right, as float32 tensors.
+        """Run one step, to be compiled, and return the sum of losses and the number of right answers, float32 tensors.
 
         Args:
             images: float32 tensor (b, 28, 28), 0.0 to 1.0.
@@ -181,17 +181,17 @@ class Loop:
 
 
 def compiled(batch: Callable[[Any, Any], tuple[Any, Any]]) -> Any:
-    """A TensorFlow graph that takes one batch after another, and sums up.
+    """Compile a TensorFlow graph that processes batches in a loop and sums up their figures.
 
     Args:
-        batch: of images, float32 (b, 28, 28), and labels, uint8 (b,), to two float32 figures.
+        batch: maps images, float32 (b, 28, 28), and labels, uint8 (b,), to two float32 figures.
 
     Returns:
-        A function of `Examples`' images and labels, and int32 (steps, b) of indices, to the figures' sums as float64.
+        A function of `Examples`' images and labels, and int32 indices (steps, b), that returns the sums as float64.
     """
 
     def run(images: Any, labels: Any, order: Any) -> tuple[Any, Any]:
-        # As doubles the sums do not depend on where slices begin: a resumed training reports the same figures.
+        # In float64 the sums do not depend on the slices' boundaries: a resumed training reports the same figures.
         loss, right = tf.zeros((), tf.float64), tf.zeros((), tf.float64)
         for rows in order:
             pictures = tf.cast(tf.gather(images, rows), tf.float32) / 255.0
@@ -204,6 +204,6 @@ def compiled(batch: Callable[[Any, Any], tuple[Any, Any]]) -> Any:
 
 
 def _right(labels: Any, probabilities: Any) -> Any:
-    """How many of a batch were classified right."""
+    """Count a batch's right answers."""
     predicted = tf.argmax(probabilities, axis=-1, output_type=tf.int32)
     return tf.reduce_sum(tf.cast(tf.equal(predicted, tf.cast(labels, tf.int32)), tf.float32))

@@ -1,4 +1,4 @@
-"""The process of a worker: it trains one run at a time, lets others go first, and is started again when it dies."""
+"""A worker's process: it trains one run at a time at low priority, and is restarted when it dies."""
 
 import os
 from typing import Any
@@ -27,24 +27,24 @@ from distributed import Nanny
 
 
 def new_worker(scheduler: str, host: str | None = None) -> Nanny:
-    """A worker process, not started yet, and the nanny that starts it again when it dies.
+    """Create a worker process, not started yet, with a nanny that restarts it when it dies.
 
     Args:
-        scheduler: its address, e.g. "tcp://10.0.0.5:8786".
-        host: the address to listen on; None: the one by which this machine reaches the scheduler.
+        scheduler: the scheduler's address, e.g. "tcp://10.0.0.5:8786".
+        host: the address to listen on; None: the one used to reach the scheduler.
     """
     return Nanny(
         scheduler,
         nthreads=1,
         host=host,
         dashboard=False,
-        memory_limit=0,  # TensorFlow's memory is not Dask's to manage: it would pause the worker, and kill it
+        memory_limit=0,  # unlimited: Dask would pause or kill the worker for TensorFlow's memory
         env=ENVIRONMENT,
         preload=["training.worker.nanny"],
     )
 
 
 async def dask_setup(_worker: Any) -> None:
-    """Called by Dask in each worker process that it starts: leave the right of way to the pages."""
+    """Lower the priority of a worker process; Dask calls this in each one."""
     if hasattr(os, "nice"):
         os.nice(NICE)

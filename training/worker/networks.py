@@ -1,4 +1,4 @@
-"""From a recipe to a Keras network, as the tutorials write it."""
+"""Build a recipe's Keras network, in the tutorials' form."""
 
 import keras
 
@@ -10,7 +10,7 @@ LOSSES = {"categorical": "categorical_crossentropy", "sparse": "sparse_categoric
 
 
 def build_network(recipe: Recipe) -> keras.Sequential:
-    """The recipe's network, compiled and with fresh weights: float32 (n, 28, 28) in, probabilities (n, 10) out."""
+    """Build a recipe's compiled network with new weights: float32 (n, 28, 28) in, probabilities (n, 10) out."""
     network = keras.Sequential([keras.Input(INPUT_SHAPE)])
     for spec in layer_specs(recipe):
         network.add(getattr(keras.layers, spec.kind)(*spec.arguments, **spec.options))
@@ -19,7 +19,7 @@ def build_network(recipe: Recipe) -> keras.Sequential:
 
 
 def compile_network(network: keras.Model, recipe: Recipe) -> None:
-    """Give a network the recipe's loss and a fresh optimizer, which forgets the state of an earlier one."""
+    """Compile a network with the recipe's loss and a new optimizer without earlier state."""
     network.compile(optimizer=_optimizer(recipe), loss=LOSSES[recipe.loss], metrics=["accuracy"])
 
 

@@ -1,4 +1,4 @@
-"""What runs in a Dask worker. Importing this module imports no TensorFlow: the web process names its functions."""
+"""Tasks of a Dask worker. Importing this module does not import TensorFlow, as the web process uses it, too."""
 
 import contextlib
 import dataclasses
@@ -14,26 +14,26 @@ from training.own_drawings import OwnDrawings
 from training.recipe.recipes import Recipe
 from training.results import NetworkFiles, Progress, TrainingResult
 
-# Nobody takes checkpoints any more: the web process that wanted this run hangs.
+# Give up if the client has not consumed a checkpoint for this long.
 ABANDONED_AFTER_S = 60
 WAITING_CHECKPOINTS = 8
-# News of an attempt: its training begins; a checkpoint of it is in `checkpoint_queue`: run id, attempt, `Progress` as a
-# dict, bytes.
-BEGUN, KEPT = "begun", "kept"
+# Events of an attempt: its training started; a checkpoint is in `checkpoint_queue` as (run id, attempt, `Progress` as a
+# dict, bytes).
+STARTED, CHECKPOINT = "begun", "kept"
 
 
-# How long a training waits for a busy scheduler to say what is asked of it.
+# Timeout for polling the controls from a busy scheduler.
 CONTROL_TIMEOUT_S = 5
 
 
 @dataclass(frozen=True)
 class Inputs:
-    """What a run is trained from.
+    """The inputs of a task.
 
     Attributes:
-        recipe: what to train.
+        recipe: the recipe to train.
         pinned, start, drawings: as in `train`.
-        checkpoint: where an earlier attempt stood, see `Checkpoint.to_bytes`; None: from the beginning.
+        checkpoint: the checkpoint to resume from, see `Checkpoint.to_bytes`; None: start from the beginning.
     """
 
     recipe: Recipe
@@ -48,10 +48,10 @@ class Task:
     """One attempt to train a run.
 
     Attributes:
-        run_id: the run's.
-        attempt: a name for this attempt alone.
-        topic: where events go: {"run", "attempt", "news"}, see `BEGUN` and `KEPT`; else `Progress` as a dict.
-        inputs: what it is trained from.
+        run_id: the run's id.
+        attempt: a unique name of this attempt.
+        topic: where events go: {"run", "attempt", "news"}, see `STARTED` and `CHECKPOINT`; else `Progress` as a dict.
+        inputs: the task's inputs.
     """
 
     run_id: str
@@ -61,20 +61,20 @@ class Task:
 
 
 def warm_up() -> None:
-    """Import TensorFlow, so that the first run does not wait for it."""
+    """Import TensorFlow ahead of the first run."""
     with quiet_tensorflow():
         import training.worker.trainer  # noqa: F401
 
 
 def run_task(task: Task) -> tuple[TrainingResult, NetworkFiles] | TrainingPausedError:
-    """Train in a Dask worker; progress goes out as events, a checkpoint after each epoch through a queue.
+    """Train in a Dask worker; progress is sent as events, checkpoints through a queue.
 
     Returns:
-        What the training ended with. That it was paused is no failure, which Dask would log: so it is returned, too.
+        The training's result. A pause is returned, too, as Dask would log a raised error as a failure.
 
     Raises:
         DatasetError: the recipe's data set cannot be loaded.
-        CheckpointError: the checkpoint cannot be read, or is of another network.
+        CheckpointError: the checkpoint cannot be read, or belongs to another network.
         StartModelError, OwnDrawingsError: as in `train`.
     """
     import distributed
@@ -95,21 +95,21 @@ def run_task(task: Task) -> tuple[TrainingResult, NetworkFiles] | TrainingPaused
         stand = Progress(checkpoint.epoch, 1.0, None, checkpoint.history, checkpoint.pinned)
         kept = (task.run_id, task.attempt, dataclasses.asdict(stand), checkpoint.to_bytes())
         checkpoints.put(kept, timeout=ABANDONED_AFTER_S)
-        report(KEPT)
+        report(CHECKPOINT)
 
     asked = Controls()
 
     def ask() -> Controls:
         nonlocal asked
         known = worker.state.tasks.get(task.attempt)
-        # Dask calls a task so whose client has gone: the web process ended, and will ask anew.
+        # Dask marks a task as cancelled if its client is gone: the web process ended, and will submit it again.
         if known is not None and known.state == "cancelled":
             return Controls(stop=True)
-        with contextlib.suppress(TimeoutError):  # a scheduler that is busy: nothing new is asked yet
+        with contextlib.suppress(TimeoutError):  # the scheduler is busy: no new requests yet
             asked = Controls(**controls.get(timeout=CONTROL_TIMEOUT_S))
         return asked
 
-    report(BEGUN)
+    report(STARTED)
     try:
         return train(
             inputs.recipe,
@@ -128,10 +128,10 @@ def run_task(task: Task) -> tuple[TrainingResult, NetworkFiles] | TrainingPaused
 
 
 def controls_name(attempt: str) -> str:
-    """The name of the Dask variable that holds what is asked of an attempt, `Controls` as a dict."""
+    """Return the name of the Dask variable with an attempt's `Controls` as a dict."""
     return f"digitlab-controls-{attempt}"
 
 
 def checkpoint_queue(topic: str) -> str:
-    """The name of the Dask queue that takes a topic's checkpoints."""
+    """Return the name of the Dask queue of a topic's checkpoints."""
     return f"{topic}-checkpoints"

@@ -1,4 +1,4 @@
-"""Training a recipe: epoch by epoch, with progress reports, checkpoints, stopping on request, and a test."""
+"""Train a recipe, with progress reports, checkpoints, stop requests, and a final test."""
 
 import dataclasses
 import hashlib
@@ -38,12 +38,12 @@ Ask = Callable[[], Controls]
 Keep = Callable[[Checkpoint], None]
 
 SUMMARY_WIDTH = 78
-# Multiplications of a batch, forward, from which halving it saves time: benchmarks/training.py has the figures.
+# Forward multiplications of a batch from which halving it saves time: benchmarks/training.py has the figures.
 HALVED_FROM = 30_000_000
-# Of a probability, in what is reported of pinned pictures.
+# Decimals of the reported probabilities of pinned pictures.
 DIGITS = 4
 
-# Keras says at each .h5 file that the format is an old one; it is on offer for programs that know no other.
+# Suppress Keras' warning that .h5 is a legacy format; it is written for programs that need it.
 logging.getLogger("absl").setLevel(logging.ERROR)
 
 
@@ -62,22 +62,23 @@ def train(
     """Train a recipe's network and test it. The same seed gives the same start, order and dropout.
 
     Args:
-        recipe: what to train.
+        recipe: the recipe to train.
         report: called about four times a second, and after each epoch.
-        ask: called about four times a second for what is asked of the training.
-        keep: called after each epoch, and before a pause, with what it takes to resume there.
-        resume: where an earlier training of this recipe stood: the result is as if it had never been interrupted.
-        start: the bytes of the `.keras` file that the recipe's `start` names.
-        drawings: the own drawings where the recipe's `own_drawings` is above 0.
-        pinned: uint8 (n, 28, 28), 0 paper to 255 ink: pictures that the network is asked about after each epoch.
-        dataset: other images than those that the recipe names; for tests.
+        ask: called about four times a second for requests to the training.
+        keep: called with a checkpoint after each epoch and before a pause.
+        resume: the checkpoint of an interrupted training of this recipe; the result is the same as without the
+            interruption.
+        start: the bytes of the `.keras` file of the recipe's `start`.
+        drawings: the own drawings, if the recipe's `own_drawings` is above 0.
+        pinned: uint8 (n, 28, 28), 0 paper to 255 ink: pictures to predict after each epoch.
+        dataset: images to use instead of the recipe's data set; for tests.
 
     Raises:
         DatasetError: the recipe's data set cannot be loaded.
-        CheckpointError: what to resume from is of another network.
-        StartModelError: the recipe starts from a model that is not given, or that has nothing to train.
-        OwnDrawingsError: the recipe learns from own drawings, and there are none.
-        TrainingPausedError: it was asked to pause; `keep` has what it takes to resume.
+        CheckpointError: the checkpoint belongs to another network.
+        StartModelError: the recipe's starting model is missing, or has no trainable weights.
+        OwnDrawingsError: the recipe needs own drawings, and there are none.
+        TrainingPausedError: a pause was requested; `keep` was called with the checkpoint.
     """
     if recipe.own_drawings and drawings is None:
         raise OwnDrawingsError("This recipe learns from your own drawings. Received: none.", count=0, limit=1)
@@ -87,7 +88,7 @@ def train(
     if resume is not None:
         fit.restore(resume)
     ending = fit.run()
-    kept_epoch = fit.use_kept_weights(ending)
+    kept_epoch = fit.use_best_weights(ending)
     test = _last(fit.loop.test(Examples.of(data.x_test, data.y_test)))
     compile_network(network, recipe)
     files = NetworkFiles(model_to_bytes(network), model_to_bytes(network, ".h5"))
@@ -111,13 +112,13 @@ def train(
 
 
 class _Fit:
-    """One training under way; arguments as those of `train`.
+    """A running training; arguments as for `train`.
 
     Attributes:
-        network: what is trained.
+        network: the network.
         loop: its compiled steps.
-        history, pinned: of the finished epochs, as in `Progress`.
-        seconds: of training so far.
+        history, pinned: for the finished epochs, as in `Progress`.
+        seconds: training time so far.
     """
 
     def __init__(
@@ -150,7 +151,7 @@ class _Fit:
         self._best_epoch = 0
         self._best_weights: Arrays = ()
         self._begun = Totals()
-        # Of each epoch that began, its learning rate.
+        # The learning rate of each started epoch.
         self._rates: list[float] = []
 
     def restore(self, checkpoint: Checkpoint) -> None:
@@ -167,7 +168,7 @@ class _Fit:
         self._rates = list(checkpoint.rates)
 
     def run(self) -> Ending:
-        """Train the epochs that are left; why it ended."""
+        """Train the remaining epochs, and return why training ended."""
         epochs_before = self._epochs_done
         for epoch in range(epochs_before + 1, self._recipe.epochs + 1):
             begun, seconds_before = time.perf_counter(), self.seconds
@@ -190,10 +191,10 @@ class _Fit:
                 return Ending.STOPPED
         return Ending.COMPLETE
 
-    def use_kept_weights(self, ending: Ending) -> int:
-        """Restore the best weights where they count, else leave the last; the epoch that they are of.
+    def use_best_weights(self, ending: Ending) -> int:
+        """Restore the best weights unless the last ones count, and return their epoch.
 
-        With early stopping that is its best epoch, whatever ended it, as Keras' `EarlyStopping` has it.
+        With early stopping that is the best epoch, whatever ended the training, like in Keras' `EarlyStopping`.
         """
         is_last_kept = ending is Ending.COMPLETE and not self._recipe.patience
         if is_last_kept or not self._best_epoch:
@@ -206,7 +207,7 @@ class _Fit:
         return len(self.history.get("loss", ()))
 
     def _run_epoch(self, epoch: int) -> dict[str, float] | None:
-        """An epoch's figures; None where it was stopped or paused."""
+        """Train an epoch and return its figures; None if it was stopped or paused."""
         if len(self._rates) < epoch:
             asked = self._ask().learning_rate
             self._rates.append(self._recipe.rate_at(epoch) if asked is None else asked)
@@ -226,11 +227,11 @@ class _Fit:
         return figures
 
     def _drawn_accuracy(self) -> float:
-        """On the own drawings that are held out; 0.0 where there are none."""
+        """Return the accuracy on the held-out own drawings; 0.0 without any."""
         return 0.0 if self._drawn is None else _last(self.loop.test(self._drawn)).accuracy
 
     def _watch(self, slices: Iterator[Totals], epoch: int | None = None) -> Totals | None:
-        """The totals after the last slice; None where the run is to stop or pause. With `epoch`, of its training."""
+        """Return the totals after the last slice; None on a request to stop or pause. `epoch`: report its progress."""
         totals = Totals() if epoch is None else self._begun
         for totals in slices:
             if epoch is not None:
@@ -270,13 +271,13 @@ class _Fit:
         )
 
     def recipe_as_trained(self) -> Recipe:
-        """The recipe with the changes of its learning rate that were asked for on the way."""
+        """The recipe with the changes of the learning rate requested during training."""
         done = self._rates[: self._epochs_done]
         rates = [self._recipe.learning_rate, *done]
         changes = [
             (epoch, rate) for epoch, (before, rate) in enumerate(itertools.pairwise(rates), start=1) if rate != before
         ]
-        # Once it was changed by hand, what was planned for later epochs does not count.
+        # A manual change overrides the changes planned for later epochs.
         if done == [self._recipe.rate_at(epoch) for epoch in range(1, len(done) + 1)]:
             changes += [change for change in self._recipe.rate_changes if change[0] > len(done)]
         return dataclasses.replace(self._recipe, rate_changes=tuple(changes))
@@ -288,12 +289,12 @@ class _Fit:
 
 
 def _build_from_seed(recipe: Recipe) -> keras.Model:
-    """A new network that depends on nothing but the recipe, and is what Keras builds after `set_random_seed`.
+    """Build a new network deterministically, equal to Keras' after `set_random_seed`.
 
-    Keras draws its layers' seeds from Python's own random numbers, of which other threads of a Dask worker take some at
-    any time. So it draws from a generator that nobody else has.
+    Keras takes its layers' seeds from Python's global random generator, which other threads of a Dask worker use, too.
+    So it gets a generator of its own.
     """
-    keras.utils.clear_session()  # so that layers are called "dense", "dense_1" as in a fresh program
+    keras.utils.clear_session()  # so that layers are named "dense", "dense_1" as in a new process
     keras.utils.set_random_seed(recipe.seed)
     shared = seed_generator.python_random
     seed_generator.python_random = random.Random(recipe.seed)
@@ -304,7 +305,7 @@ def _build_from_seed(recipe: Recipe) -> keras.Model:
 
 
 def _open_start(recipe: Recipe, content: bytes | None) -> keras.Model:
-    """The saved network that training starts from: float32 (n, 28, 28) in, probabilities (n, 10 or 11) out."""
+    """Load the network that training starts from: float32 (n, 28, 28) in, probabilities (n, 10 or 11) out."""
     if content is None:
         raise StartModelError(
             f"The model that this training goes on from is not given. Received: start={recipe.start!r}.",
@@ -324,26 +325,26 @@ def _open_start(recipe: Recipe, content: bytes | None) -> keras.Model:
 
 
 def summary_of(network: keras.Model) -> str:
-    """The text of Keras' `model.summary()`, without the blank lines around it."""
+    """Return the text of Keras' `model.summary()`, stripped of blank lines."""
     lines: list[str] = []
     network.summary(line_length=SUMMARY_WIDTH, print_fn=lines.append)
     return "\n".join(lines).strip()
 
 
 def versions() -> dict[str, str]:
-    """What a network was trained with."""
+    """Return the versions of python, tensorflow and keras."""
     return {"python": platform.python_version(), "tensorflow": tf.__version__, "keras": keras.__version__}
 
 
 def _is_worth_halving(recipe: Recipe) -> bool:
-    """Whether a step is long enough for two cores to share it; never where a layer looks at the whole batch."""
+    """Return whether a step is long enough to split over two cores; never if a layer needs the whole batch."""
     multiplies = sum(row.multiplies for row in layers(recipe)) * recipe.batch_size
     return multiplies >= HALVED_FROM and not recipe.batch_normalization
 
 
 def _split(recipe: Recipe, data: Dataset, drawings: OwnDrawings | None) -> tuple[Examples, Examples | None]:
-    """What is trained on, and what is held out and looked at after each epoch. Own drawings come first, so that the
-    last share, which a split holds out, is of the data set."""
+    """Return training and validation examples. Own drawings come first, so that the last share, which a split holds
+    out, belongs to the data set."""
     used = max(1, round(len(data.x_train) * recipe.train_share))
     images, labels = data.x_train[:used], data.y_train[:used]
     if drawings is not None:
@@ -370,6 +371,6 @@ def _put(arrays: Arrays, variables: Any) -> None:
 
 
 def _last(slices: Iterator[Totals]) -> Totals:
-    """The totals after the last slice."""
+    """Return the totals after the last slice."""
     *_, totals = slices
     return totals

@@ -1,4 +1,4 @@
-"""One figure of several trainings over each other, by epoch."""
+"""A chart of one figure of several trainings by epoch."""
 
 import math
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from ui.language import gettext as _
 from ui.shared.loss_chart import epoch_axis, epoch_domain, value_domain
 
 HEIGHT_PX = 300
-# Okabe and Ito's colours for all kinds of sight, on white and on the dark theme's blue; dashes tell them apart, too.
+# Okabe and Ito's colour-blind safe colours, for white and the dark theme's blue; dashes distinguish curves, too.
 COLORS = {
     "light": ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#b8860b", "#3a9bd9", "#7a5195", "#16224d"),
     "dark": ("#56b4e9", "#ff8c42", "#2bcb9a", "#e69ac5", "#f0c94b", "#8aa0ff", "#c39bd3", "#eef1fb"),
@@ -21,7 +21,7 @@ _DASHES = ([1, 0], [7, 3], [2, 2], [8, 3, 2, 3])
 
 
 def figure_names() -> dict[str, str]:
-    """What can be shown, by its name in a history."""
+    """Return the names of the figures, by their keys in a history."""
     return {
         "val_accuracy": _("Validation accuracy"),
         "val_loss": _("Validation loss"),
@@ -31,17 +31,17 @@ def figure_names() -> dict[str, str]:
 
 
 def colors() -> Sequence[str]:
-    """A colour for each place among those compared, for the page's theme."""
+    """Return the colours of the compared entries, in order, for the page's theme."""
     return COLORS["dark" if st.context.theme.type == "dark" else "light"]
 
 
 def comparison_chart(entries: Sequence[Entry], names: Sequence[str], figure: str) -> alt.Chart:
-    """The curves of one figure.
+    """Build the chart of one figure's curves.
 
     Args:
-        entries: what is compared; at most as many as there are colours. One without that figure has no curve.
-        names: what each is called in the legend, all different.
-        figure: of `figure_names`.
+        entries: the compared entries, at most as many as there are colours. An entry without the figure has no curve.
+        names: their distinct names in the legend.
+        figure: a key of `figure_names`.
     """
     epochs = max((_epochs(entry) for entry in entries), default=1)
     rows = pd.DataFrame(
@@ -58,7 +58,7 @@ def comparison_chart(entries: Sequence[Entry], names: Sequence[str], figure: str
     first, last = epoch_domain(epochs)
     legend = alt.Legend(title=None, orient="right", symbolType="stroke", symbolSize=400, symbolStrokeWidth=2)
     title = figure_names()[figure]
-    dashes = [_DASHES[place % len(_DASHES)] for place in range(len(names))]
+    dashes = [_DASHES[index % len(_DASHES)] for index in range(len(names))]
     return (
         alt.Chart(rows)
         .mark_line(strokeWidth=2, point=alt.OverlayMarkDef(filled=True, opacity=1, size=18))

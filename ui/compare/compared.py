@@ -1,4 +1,4 @@
-"""What can be compared: a visitor's runs and the models of the store, brought into one form."""
+"""The entries that can be compared: a visitor's runs and the store's models, in one form."""
 
 import dataclasses
 from collections import Counter
@@ -20,7 +20,7 @@ from ui.shared.run_words import is_active, progress, state_badge
 from use_cases.services import services
 
 MOST_COMPARED = 8
-# What is chosen when a visitor comes without a sweep.
+# The number of entries chosen initially without a sweep.
 FIRST_CHOSEN = 3
 
 
@@ -29,18 +29,18 @@ class Entry:
     """A run or a model to compare.
 
     Attributes:
-        id: "run:" or "model:" and the id of either.
-        name: what people call it.
-        label: the name, and what tells it from others of that name.
-        recipe: what was trained; None for a network outside the recipes' family.
-        history: its figures, by epoch.
-        state: a word for what it does, in the visitor's language.
-        progress: how much of it is trained, 0.0 to 1.0.
-        is_active: whether it still trains, or waits to.
-        test_accuracy: 0.0 to 1.0; None before it was tested.
-        parameters: how many numbers it holds; None while that is not known.
-        seconds: of training; None before it ended.
-        sweep: which sweep it is of; "" for none.
+        id: "run:" or "model:" followed by its id.
+        name: its name.
+        label: its name with distinguishing details.
+        recipe: its recipe; None for a network outside the recipes' family.
+        history: its figures by epoch.
+        state: its state's word, in the visitor's language.
+        progress: its finished share, 0.0 to 1.0.
+        is_active: whether it is waiting or running.
+        test_accuracy: 0.0 to 1.0; None before the test.
+        parameters: its number of parameters; None if unknown.
+        seconds: training time; None before it ended.
+        sweep: its sweep's id; "" for none.
     """
 
     id: str
@@ -58,12 +58,12 @@ class Entry:
 
     @property
     def is_run(self) -> bool:
-        """Whether it is a run, not a model of the store."""
+        """Whether it is a run and not a model."""
         return self.id.startswith("run:")
 
     @property
     def score(self) -> float:
-        """What it is ranked by: its test accuracy, before that its last validation accuracy, or training accuracy."""
+        """Its ranking score: the test accuracy, before that the last validation or training accuracy."""
         if self.test_accuracy is not None:
             return self.test_accuracy
         figures = self.history.get("val_accuracy") or self.history.get("accuracy") or [0.0]
@@ -71,16 +71,16 @@ class Entry:
 
 
 def entries(visitor: str) -> dict[str, Entry]:
-    """All that a visitor can compare, by its id: their runs, newest first, then the models of the store."""
+    """Return all entries by id: the visitor's runs, newest first, then the store's models."""
     found = [entry_of_run(run) for run in services().runs.runs_of(visitor)]
     found += [entry_of_card(card) for card in list_cards() if card.history.get("loss")]
-    # Numbered from the oldest, so that a new run renames none; Streamlit knows the options of a list by their labels.
+    # Numbered from the oldest, so that a new run renames none, as Streamlit identifies options by their labels.
     labels = reversed(numbered([entry.label for entry in reversed(found)]))
     return {entry.id: dataclasses.replace(entry, label=label) for entry, label in zip(found, labels, strict=True)}
 
 
 def numbered(names: Sequence[str]) -> list[str]:
-    """The names, all different: the second of the same name gets a 2 behind it, the third a 3."""
+    """Make names distinct by appending 2, 3, … to duplicates."""
     seen: Counter[str] = Counter()
     distinct = []
     for name in names:
@@ -90,7 +90,7 @@ def numbered(names: Sequence[str]) -> list[str]:
 
 
 def entry_of_run(run: RunSnapshot) -> Entry:
-    """A run to compare, as it is now."""
+    """Convert a run to an entry."""
     result = run.result
     return Entry(
         id=f"run:{run.id}",
@@ -109,11 +109,11 @@ def entry_of_run(run: RunSnapshot) -> Entry:
 
 
 def entry_of_card(card: ModelCard) -> Entry:
-    """A model of the store to compare."""
+    """Convert a model to an entry."""
     try:
         recipe = Recipe.from_dict(card.recipe) if card.recipe else None
     except RecipeError:
-        recipe = None  # trained by an earlier Digit Lab, or elsewhere
+        recipe = None  # trained by an earlier version, or imported
     return Entry(
         id=f"model:{card.id}",
         name=model_name(card),
@@ -128,10 +128,10 @@ def entry_of_card(card: ModelCard) -> Entry:
 
 
 def choose_entries(options: dict[str, Entry]) -> list[str]:
-    """The choice of what to compare; the chosen ids. At first the visitor's newest sweep, or newest few."""
+    """Show the choice of entries and return the chosen ids. Initially the visitor's newest sweep, or newest entries."""
     if not state.COMPARE_CHOSEN.is_set:
         state.COMPARE_CHOSEN.set(_first(list(options.values())))
-    # A value that is set empties what is being typed into the list, so it is only set where something is gone.
+    # Setting the value clears the text being typed into the list, so it is only set if an entry has disappeared.
     if not options.keys() >= set(state.COMPARE_CHOSEN.get()):
         remaining = [chosen for chosen in state.COMPARE_CHOSEN.get() if chosen in options]
         state.COMPARE_CHOSEN.set(remaining)

@@ -1,4 +1,4 @@
-"""Trainings over each other: curves, table, and while they run, the race between them."""
+"""Compare trainings: curves, table, and the leader while they run."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -19,12 +19,12 @@ POLL_S = 1.0
 
 
 def show_comparison(visitor: str, options: dict[str, Entry], chosen: Sequence[str]) -> None:
-    """Draw what is chosen, and keep drawing it until all of it has ended.
+    """Draw the chosen entries, and redraw them until all have ended.
 
     Args:
-        visitor: whose runs they are.
-        options: all that can be compared, by id.
-        chosen: the ids of what is.
+        visitor: the runs' owner.
+        options: all entries by id.
+        chosen: the chosen ids.
     """
     if not any(options[name].is_active for name in chosen):
         _show(visitor, [options[name] for name in chosen])
@@ -33,7 +33,7 @@ def show_comparison(visitor: str, options: dict[str, Entry], chosen: Sequence[st
 
 
 def _under_way(visitor: str, chosen: Sequence[str]) -> Sequence[Entry]:
-    """What is chosen, as it is now; nothing once all of it has ended."""
+    """Return the chosen entries' current states; empty once all have ended."""
     options = entries(visitor)
     found = [options[name] for name in chosen if name in options]
     return found if any(entry.is_active for entry in found) else ()
@@ -59,7 +59,7 @@ def _show(visitor: str, compared: Sequence[Entry]) -> None:
 
 
 def distinct_names(compared: Sequence[Entry]) -> list[str]:
-    """A name for each, all different: the entry's own, with what tells it from others where that is not enough."""
+    """Return distinct names of the entries, with details where needed."""
     own = Counter(entry.name for entry in compared)
     return numbered([entry.name if own[entry.name] == 1 else entry.label for entry in compared])
 
@@ -94,10 +94,10 @@ def _stop(visitor: str, runs: Sequence[str]) -> None:
 
 
 def _show_leader(compared: Sequence[Entry], names: Sequence[str]) -> None:
-    """Who is ahead, in one sentence; while some still train, how many have ended."""
+    """Show the leader in one sentence, and while some are active, how many have ended."""
     if len(compared) < 2 or not any(entry.score for entry in compared):
         return
-    best = max(range(len(compared)), key=lambda place: compared[place].score)
+    best = max(range(len(compared)), key=lambda index: compared[index].score)
     figures = {"name": names[best], "percent": percent_text(compared[best].score, DECIMALS)}
     active = sum(entry.is_active for entry in compared)
     if active:
@@ -108,7 +108,7 @@ def _show_leader(compared: Sequence[Entry], names: Sequence[str]) -> None:
 
 
 def _summary(compared: Sequence[Entry], names: Sequence[str], figure: str) -> str:
-    """What the curves say, for those who do not see them."""
+    """Describe the curves for screen readers."""
     last = [
         f"{name} {entry.history[figure][-1]:.3f}"
         for entry, name in zip(compared, names, strict=True)

@@ -1,4 +1,4 @@
-"""Several trainings at once: what varies, and the button that starts them."""
+"""The form of a sweep: the varying fields and the start button."""
 
 import dataclasses
 import math
@@ -12,14 +12,14 @@ from training.recipe.sweep import AXES, MAX_RECIPES, WIDTH, default_axes, grid
 from ui import state
 from ui.error_text import error_text
 from ui.language import gettext as _
-from ui.shared.kept_error import keep_error, show_error
+from ui.shared.callback_error import keep_error, show_error
 from ui.shared.recipe_fields import field_name, value_text
 from ui.shared.recipe_values import DEFAULT_RECIPE, chosen_recipe
 from use_cases.services import services
 
 
 def show_sweep_form(visitor: str) -> None:
-    """Draw the form: the recipe that all start from, the two fields that vary, the button."""
+    """Draw the form: the base recipe, the two varying fields, the button."""
     st.markdown(_("**Try several at once**"))
     try:
         recipe = base_recipe(visitor)
@@ -38,13 +38,13 @@ def show_sweep_form(visitor: str) -> None:
 
 
 def base_recipe(visitor: str) -> Recipe:
-    """The recipe that the Train page's form shows; before it was opened, that of the visitor's last run.
+    """Return the Train page's recipe; before it was opened, that of the visitor's last run.
 
-    All of a sweep begin with new networks, and learn from the data set alone: a saved model has one width.
+    A sweep's runs start with new networks, as a saved model has a fixed width, and do not use own drawings.
 
     Raises:
         RecipeError: the network in the form is too large.
-        ModelError: the model that the form's training starts from is not there.
+        ModelError: the form's starting model is missing.
     """
     if state.TRAIN_RECIPE.is_set:
         recipe = chosen_recipe()
@@ -68,7 +68,7 @@ def _choose_field(number: int, first: str, options: list[str]) -> str:
 
 
 def _choose_values(number: int, field: str, recipe: Recipe, defaults: dict[str, tuple[Any, ...]]) -> list[Any]:
-    """The values of a field; at first the default sweep's, else the recipe's own."""
+    """Show the choice of a field's values, initially the default sweep's or the recipe's own."""
     own = defaults.get(field, (getattr(recipe, field, None),))
     return st.multiselect(
         _("Values ({number})").format(number=number),
@@ -100,7 +100,7 @@ def _show_button(visitor: str, recipe: Recipe, axes: dict[str, list[Any]]) -> No
 
 
 def _recipes(recipe: Recipe, axes: dict[str, list[Any]], count: int) -> tuple[list[Recipe], str]:
-    """The recipes; where there are none, why not."""
+    """Return the recipes, or the reason why there are none."""
     if count == 0:
         return [], _("Choose at least one value of each.")
     if count > MAX_RECIPES:

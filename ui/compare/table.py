@@ -1,4 +1,4 @@
-"""A table of what is compared: rank, state, where the recipes differ, results. A tap on a column's head sorts it."""
+"""The comparison table: rank, state, differing recipe fields, results; sortable by column."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,7 +14,7 @@ from ui.shared.model_words import epochs_text
 from ui.shared.recipe_fields import differing_fields, field_name, value_text
 
 ROW_PX = 35
-# Of accuracies: trainings of one recipe differ by a tenth of a percent.
+# Decimals of accuracies: trainings of one recipe differ by a tenth of a percent.
 DECIMALS = 2
 
 
@@ -22,8 +22,8 @@ def show_comparison_table(entries: Sequence[Entry], names: Sequence[str]) -> Non
     """Draw the table, best first.
 
     Args:
-        entries: what is compared.
-        names: what each is called in the chart.
+        entries: the compared entries.
+        names: their names in the chart.
     """
     table, marks = comparison_table(entries, names)
     styles = [f"color: {mark}; font-weight: 700" for mark in marks]
@@ -49,14 +49,14 @@ def show_comparison_table(entries: Sequence[Entry], names: Sequence[str]) -> Non
 
 
 def comparison_table(entries: Sequence[Entry], names: Sequence[str]) -> tuple[pd.DataFrame, list[str]]:
-    """The table, best first, and the colour of each row's curve. Shares are in percent."""
-    order = sorted(range(len(entries)), key=lambda place: -entries[place].score)
-    ranked = [entries[place] for place in order]
+    """Build the table, best first, and each row's curve colour. Shares are in percent."""
+    order = sorted(range(len(entries)), key=lambda index: -entries[index].score)
+    ranked = [entries[index] for index in order]
     recipes = [entry.recipe for entry in ranked]
     table = {
         "": ["●"] * len(order),
         _("Rank"): list(range(1, len(order) + 1)),
-        _("Name"): [names[place] for place in order],
+        _("Name"): [names[index] for index in order],
         _("State"): [entry.state for entry in ranked],
         _("Trained"): [entry.progress * 100 for entry in ranked],
         **{
@@ -71,11 +71,11 @@ def comparison_table(entries: Sequence[Entry], names: Sequence[str]) -> tuple[pd
         _("Seconds"): [entry.seconds for entry in ranked],
         _("Parameters"): [entry.parameters for entry in ranked],
     }
-    return pd.DataFrame(table).dropna(axis="columns", how="all"), [colors()[place] for place in order]
+    return pd.DataFrame(table).dropna(axis="columns", how="all"), [colors()[index] for index in order]
 
 
 def _epochs_column(entries: Sequence[Entry]) -> dict[str, list[Any]]:
-    """How many epochs were trained, or are to be, as one column; none where all have the same, and had them all."""
+    """Build the column of epochs; none if all entries completed the same number."""
     epochs = [_epochs(entry) for entry in entries]
     is_early = any(isinstance(each, str) for each in epochs)
     if is_early:
@@ -84,7 +84,7 @@ def _epochs_column(entries: Sequence[Entry]) -> dict[str, list[Any]]:
 
 
 def _epochs(entry: Entry) -> int | str | None:
-    """The recipe's, a number; of a training that ended before its time in words: "3 of 20"."""
+    """Return the recipe's epochs as a number; for a training that ended early as text: "3 of 20"."""
     if entry.recipe is None:
         return None
     is_early = not entry.is_active and len(entry.history.get("loss", ())) < entry.recipe.epochs
@@ -92,7 +92,7 @@ def _epochs(entry: Entry) -> int | str | None:
 
 
 def _column(field: str, recipes: Sequence[Recipe | None]) -> list[Any]:
-    """A field's values as they sort best: numbers where all are, else words; a learning rate's digits sort as well."""
+    """Return a field's values for sorting: numbers if all are numeric, else texts."""
     values = [None if recipe is None else getattr(recipe, field) for recipe in recipes]
     if field == "hidden" and all(value is None or len(value) == 1 for value in values):
         return [None if value is None else value[0] for value in values]
@@ -101,7 +101,7 @@ def _column(field: str, recipes: Sequence[Recipe | None]) -> list[Any]:
 
 
 def _percent(decimals: int) -> str:
-    """How a column writes a number of percent, as `percent_text` does."""
+    """Return a column's format of percentages, like `percent_text`."""
     return _("{number} %").replace("%", "%%").format(number=f"%.{decimals}f")
 
 

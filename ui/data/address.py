@@ -1,4 +1,4 @@
-"""What the Data page shows, as its address says it: a link opens any image of any data set."""
+"""The Data page's state in its URL, so that a link can open any image of any data set."""
 
 import re
 from dataclasses import asdict, dataclass, fields, replace
@@ -9,7 +9,7 @@ import streamlit as st
 from image_data import BUNDLED
 from ui.language import gettext as _
 
-# What visitors drew and agreed to keep, beside the data sets of `image_data`.
+# The pseudo data set of visitors' saved drawings.
 COLLECTED = "collected"
 VIEWS = ("overview", "image", "samples", "map")
 TRAIN, TEST = "train", "test"
@@ -19,13 +19,13 @@ _MOST_SHOWN = 40
 
 @dataclass(frozen=True)
 class Address:
-    """What the page shows; each field is a parameter of the page's address.
+    """The page's state; each field is a URL parameter.
 
     Attributes:
         dataset: a name in `image_data.BUNDLED`, or `COLLECTED`.
         view: one of `VIEWS`.
         part: "train" or "test".
-        image: an index from 0, which may be more than there are images.
+        image: an index from 0, possibly out of range.
     """
 
     dataset: str = "mnist"
@@ -35,7 +35,7 @@ class Address:
 
 
 def read_address() -> Address:
-    """What the page's address asks for; what of it makes no sense is said, and the page's start shown in its place."""
+    """Parse the page's URL; invalid values show a message and are replaced by defaults."""
     found: dict[str, Any] = {}
     for field in fields(Address):
         asked = st.query_params.get(field.name)
@@ -49,11 +49,11 @@ def read_address() -> Address:
 
 
 def go_to(address: Address, **changes: Any) -> None:
-    """Have the page show something else. For a widget's callback.
+    """Change the page's state. For a widget's callback.
 
     Args:
-        address: what it shows.
-        changes: fields of it, and what they become.
+        address: the current state.
+        changes: fields and their new values.
     """
     for name, value in asdict(replace(address, **changes)).items():
         st.query_params[name] = str(value)
@@ -65,7 +65,7 @@ def _is_fit(name: str, asked: str) -> bool:
 
 
 def _show_refusal(name: str, asked: str) -> None:
-    """Say what of the address makes no sense: as plain text, for anybody may have written it."""
+    """Show an invalid value as plain text, as anybody may have written it."""
     with st.container(border=True):
         st.text(
             _("This link is not understood: {field} may not be {value}. The page starts as usual.").format(

@@ -49,4 +49,4 @@ def _chosen(source: Source, sample: MapSample) -> int | None:
     event = chosen_key(source).get()
     points = event.get("selection", {}).get(CHOSEN) or [{}]
     index = points[0].get(INDEX)
-    return index if isinstance(index, int) and index in sample.places else None
+    return index if isinstance(index, int) and index in sample.indices else None

@@ -1,4 +1,4 @@
-"""One image of a data set: as a picture, as its numbers, as a network takes it; and its label."""
+"""One image of a data set: picture, numbers, network input, and label."""
 
 import numpy as np
 import streamlit as st
@@ -14,12 +14,12 @@ from ui.language import gettext as _
 from ui.shared.pixel_numbers import show_pixel_numbers
 
 PICTURE_PX = 280
-# The numbers scroll by themselves, so that the picture stays in sight.
+# The numbers scroll separately, so that the picture stays visible.
 NUMBERS_HEIGHT_PX = 640
 
 
 def show_image(source: Source, address: Address) -> None:
-    """Draw the image that the address names."""
+    """Draw the URL's image."""
     left, right = st.columns([0.32, 0.68], gap="medium")
     with left:
         name, part = source.part(address.part)
@@ -38,12 +38,12 @@ def show_image(source: Source, address: Address) -> None:
 
 
 def flat_text(image: NDArray[np.uint8]) -> str:
-    """The 784 numbers that a dense network takes, to three places, one after the other."""
+    """Return the 784 inputs of a dense network as text, with three decimals."""
     return ", ".join(f"{value:.3f}" if value else "0" for value in scaled_and_flattened(image))
 
 
 def _choose_index(address: Address, count: int) -> int:
-    """The index that is shown; one that no image has is said, and the first image shown in its place."""
+    """Return the image's index; an index out of range shows a message and the first image."""
     index = address.image if address.image < count else 0
     if index != address.image:
         st.warning(

@@ -1,4 +1,4 @@
-"""Some thousand images of a data set in two dimensions, and the visitor's own drawings among them."""
+"""A two-dimensional map of a sample of a data set's images, with the visitor's own drawings."""
 
 import numpy as np
 import streamlit as st
@@ -12,7 +12,7 @@ from ui.data.chosen_point import chosen_key, show_chosen
 from ui.data.map_chart import Own, Points, map_chart
 from ui.data.own_drawings import own_drawings
 from ui.data.source import Source
-from ui.data.tsne_places import tsne_places
+from ui.data.tsne_positions import tsne_positions
 from ui.language import gettext as _
 from ui.page_table import page_file
 from ui.shared.recipe_words import percent_text
@@ -22,7 +22,7 @@ HEIGHT_PX = 410
 
 
 def show_map(source: Source, address: Address) -> None:
-    """Draw the choice of a map, the map, and what is to be known of it."""
+    """Draw the choice of a map, the map, and its explanation."""
     with st.container(horizontal=True, vertical_alignment="center"):
         kind = st.segmented_control(
             _("Map"),
@@ -38,24 +38,24 @@ def show_map(source: Source, address: Address) -> None:
             words = _("Draw a digit first: then it lies here among the others.")
             st.page_link(page_file("draw"), label=words, icon=":material/draw:")
     sample = cached.map_sample(source.dataset)
-    st.caption("  \n".join(_words(kind, source, len(sample.places), len(own))))
+    st.caption("  \n".join(_words(kind, source, len(sample.indices), len(own))))
     points = _points(kind, source.dataset, sample, own)
     if points:
         chart = map_chart(
             points,
-            image_data.load(source.dataset).y_train[sample.places],
-            sample.places,
+            image_data.load(source.dataset).y_train[sample.indices],
+            sample.indices,
             cached.map_pictures(source.dataset),
             source.class_titles,
             own,
         )
-        alt = _("A map of {count} images, each drawn as the digit of its label").format(count=len(sample.places))
+        alt = _("A map of {count} images, each drawn as the digit of its label").format(count=len(sample.indices))
         st.altair_chart(chart, height=HEIGHT_PX, alt=alt, key=chosen_key(source).name, on_select="rerun")
         show_chosen(source, sample, address)
 
 
 def _points(kind: str, dataset: str, sample: MapSample, own: list[Own]) -> Points | None:
-    """Where everything lies; None where t-SNE is not done."""
+    """Return all positions; None until t-SNE is done."""
     drawings: NDArray[np.uint8] = np.array([drawing.image for drawing in own], np.uint8).reshape(-1, 28, 28)
     if kind == PCA:
         first, second = sample.pca.shares[:2]
@@ -63,13 +63,13 @@ def _points(kind: str, dataset: str, sample: MapSample, own: list[Own]) -> Point
             _("First component: {share} of the variance").format(share=percent_text(first)),
             _("Second component: {share} of the variance").format(share=percent_text(second)),
         )
-        return Points(sample.components[:, :2], sample.place_on_pca(drawings), titles)
-    places = tsne_places(dataset)
-    return None if places is None else Points(places, sample.place_by_neighbors(drawings, places))
+        return Points(sample.components[:, :2], sample.project_on_pca(drawings), titles)
+    positions = tsne_positions(dataset)
+    return None if positions is None else Points(positions, sample.project_by_neighbors(drawings, positions))
 
 
 def _words(kind: str, source: Source, count: int, own: int) -> list[str]:
-    """What the map of so many images shows, and how far it is to be trusted."""
+    """Explain a map and its limitations."""
     if kind == PCA:
         about = _(
             "{count} training images. Of all flat shadows that their 784 dimensions can throw, this is the one in "

@@ -51,13 +51,13 @@ class Points:
     """What a map shows.
 
     Attributes:
-        places: float (n, 2), where the images lie.
-        own_places: float (m, 2), where the visitor's drawings lie.
+        positions: float (n, 2), the images' positions.
+        own_positions: float (m, 2), the positions of the visitor's drawings.
         titles: of both axes; none where their numbers mean nothing.
     """
 
-    places: NDArray[np.floating]
-    own_places: NDArray[np.floating]
+    positions: NDArray[np.floating]
+    own_positions: NDArray[np.floating]
     titles: tuple[str, str] | None = None
 
 
@@ -81,8 +81,8 @@ def map_chart(
     """
     rows = pd.DataFrame(
         {
-            "x": points.places[:, 0].round(3),
-            "y": points.places[:, 1].round(3),
+            "x": points.positions[:, 0].round(3),
+            "y": points.positions[:, 1].round(3),
             "label": labels.astype(str),
             "class": [titles[label] for label in labels],
             INDEX: indices,
@@ -92,7 +92,7 @@ def map_chart(
     axes = _axes(points.titles)
     layers = [_images(rows, axes, titles)]
     if own:
-        layers += _own(_own_rows(points.own_places, own), axes)
+        layers += _own(_own_rows(points.own_positions, own), axes)
     return alt.LayerChart(layer=layers).properties(padding={"left": 0, "right": 8, "top": 8, "bottom": 0})
 
 
@@ -116,11 +116,11 @@ def _images(rows: pd.DataFrame, axes: Axes, titles: Sequence[str]) -> alt.Chart:
     )
 
 
-def _own_rows(places: NDArray[np.floating], own: Sequence[Own]) -> pd.DataFrame:
+def _own_rows(positions: NDArray[np.floating], own: Sequence[Own]) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "x": places[:, 0],
-            "y": places[:, 1],
+            "x": positions[:, 0],
+            "y": positions[:, 1],
             "name": [drawing.name for drawing in own],
             PICTURE: [to_png_url(Image.fromarray(drawing.image)) for drawing in own],
         }

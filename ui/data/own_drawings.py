@@ -1,4 +1,4 @@
-"""The visitor's own drawings that lie on a map."""
+"""The visitor's own drawings on a map."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,18 +10,18 @@ from ui.language import gettext as _
 from ui.shared.canvas import drawn_picture
 from ui.shared.pinned import pinned_pictures
 
-# More of a visitor's kept drawings would hide the map.
+# More saved drawings would hide the map.
 MOST_KEPT = 20
 
 
 def own_drawings(source: Source) -> list[Own]:
-    """The kept drawings where these are looked at; else what is on the Draw page's canvas, and what was pinned."""
+    """Return the saved drawings for their own source; else the Draw page's drawing and the pinned digits."""
     if source.collected:
         return _named(_("Your drawing {number}"), source.collected.images[:MOST_KEPT])
     drawn, pinned = _on_canvas(), pinned_pictures()
     own = [] if pinned is None else _named(_("Pinned digit {number}"), pinned)
     if drawn is None or any(np.array_equal(drawn, each.image) for each in own):
-        return own  # one that was pinned would lie on itself
+        return own  # a pinned drawing would be duplicated
     return [Own(drawn, _("Your drawing")), *own]
 
 

@@ -42,13 +42,13 @@ def _next_seed() -> None:
 
 
 def _show_class(part: Part, label: int, name: str, count: int, seed: int) -> None:
-    places = sample(part.labels, label, count, seed)
+    indices = sample(part.labels, label, count, seed)
     title, strip = st.columns([0.09, 0.91], vertical_alignment="center")
     title.markdown(f"**{name}**")
     with strip:
         show_image_strip(
             [
-                Captioned(part.images[place], f"{place}", _("Image {index}: {name}").format(index=place, name=name))
-                for place in places
+                Captioned(part.images[index], f"{index}", _("Image {index}: {name}").format(index=index, name=name))
+                for index in indices
             ]
         )

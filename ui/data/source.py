@@ -1,4 +1,4 @@
-"""What the Data page looks at: one of the data sets, or the visitor's kept drawings."""
+"""The Data page's source: a data set, or the visitor's saved drawings."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from ui.data.address import COLLECTED, TEST, TRAIN
 from ui.shared.collected import prepared_drawings
 from use_cases.drawings import Collected, collected_drawings
 
-# Whose ten classes the drawings have, and on whose map they lie.
+# The data set whose classes and map the drawings use.
 DRAWN = "mnist"
 
 
@@ -34,9 +34,9 @@ class Source:
     """A data set as the page shows it.
 
     Attributes:
-        dataset: the bundled data set's name; of drawings, that of the one that they are like.
+        dataset: the bundled data set's name; for drawings, that of `DRAWN`.
         parts: by name: "train" and "test", or "collected".
-        collected: the drawings, where it is these.
+        collected: the drawings, if it is the drawings' source.
     """
 
     dataset: str
@@ -45,27 +45,27 @@ class Source:
 
     @property
     def class_names(self) -> tuple[str, ...]:
-        """The ten names, by label."""
+        """The ten class names, by label."""
         return class_names(self.dataset)
 
     @property
     def class_titles(self) -> tuple[str, ...]:
-        """The ten names, each after its label where that is not its name: "9 Ankle boot"."""
+        """The ten class names, with the label in front if it differs: "9 Ankle boot"."""
         names = enumerate(self.class_names)
         return tuple(name if name == str(label) else f"{label} {name}" for label, name in names)
 
     def part(self, name: str) -> tuple[str, Part]:
-        """A part and its name; the only one where there is one alone."""
+        """Return a part with its name, or the only part if there is just one."""
         name = name if name in self.parts else next(iter(self.parts))
         return name, self.parts[name]
 
 
 def open_source(name: str, visitor: str) -> Source | None:
-    """What an address names; None where these are drawings, and there are none.
+    """Open a source by its name in the URL; None for drawings if there are none.
 
     Raises:
         DatasetError: the data set cannot be loaded.
-        DatabaseError: kept drawings cannot be read.
+        DatabaseError: saved drawings cannot be read.
     """
     if name == COLLECTED:
         collected = collected_drawings(visitor, prepared_drawings())

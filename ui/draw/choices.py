@@ -1,4 +1,4 @@
-"""What the Draw page reads with: the model, the way to 28×28, models to compare."""
+"""The Draw page's choices: model, preparation, models to compare."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ import streamlit as st
 
 from image_data import are_digits
 from model_store import ModelCard
-from recognition.question import PREPARED, TUTORIAL, Question
+from recognition.recognize_query import PREPARED, TUTORIAL, RecognizeQuery
 from ui import state
 from ui.draw.collected_drawings import show_collected_drawings_button
 from ui.draw.lens_texts import tutorial_note, why_note
@@ -22,10 +22,10 @@ class Choices:
     """A visitor's choices.
 
     Attributes:
-        card: of the model that reads.
-        way: from the picture to 28×28, as `recognition.question` names it.
-        explains: whether the steps of the preparation can be switched; the lens then knows the way.
-        compared: the cards of the models to show side by side; none for no comparison.
+        card: the reading model's card.
+        way: from the picture to 28×28, as `recognition.recognize_query` names it.
+        explains: whether the preparation's steps can be switched; then the lens chooses the preparation.
+        compared: the cards of the models to compare; empty for no comparison.
     """
 
     card: ModelCard
@@ -34,18 +34,18 @@ class Choices:
     compared: Sequence[ModelCard]
 
     @property
-    def question(self) -> Question:
-        """What the recognizer is asked."""
-        return Question(self.card.id, way=self.way)
+    def query(self) -> RecognizeQuery:
+        """The recognizer's query."""
+        return RecognizeQuery(self.card.id, way=self.way)
 
     @property
     def can_be_judged(self) -> bool:
-        """Whether a visitor is asked if the answer is right: of digits alone, nor where it is meant to go wrong."""
+        """Whether to ask for a verdict: only for digits, and not with the tutorial's preparation."""
         return are_digits(self.card.class_names) and self.way == PREPARED and not self.explains
 
 
 def show_choices() -> Choices:
-    """The panel under the answer. A photograph that was just chosen goes onto the canvas, to be shown after this."""
+    """Show the panel under the answer. A newly chosen photograph is put on the canvas."""
     chosen, photo = st.columns([0.62, 0.38])
     with chosen:
         card = pick_model()

@@ -7,7 +7,7 @@ from base.errors import DigitLabError
 from ui import state
 from ui.error_text import error_text
 from ui.language import gettext as _
-from ui.shared.kept_error import keep_error, show_error
+from ui.shared.callback_error import keep_error, show_error
 from ui.visitor import visitor_id
 from use_cases.drawings import delete_all_drawings, delete_drawing
 from use_cases.services import services
@@ -64,7 +64,7 @@ def _delete(verdict: int) -> None:
         delete_drawing(services().runs, visitor_id(), verdict)
 
 
-def _show_verdict(verdict: feedback.KeptVerdict) -> None:
+def _show_verdict(verdict: feedback.SavedVerdict) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         answer, truth = _in_words(verdict.answer), _in_words(verdict.truth)
         words = _("It said: {answer}. You said: {truth}.").format(answer=answer, truth=truth)

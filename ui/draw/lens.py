@@ -1,4 +1,4 @@
-"""The live lens: it watches the canvas while the pen moves, and draws the answer."""
+"""The live lens: a component that watches the canvas while the pen moves, and draws the answer."""
 
 from collections.abc import Callable
 from typing import Any
@@ -28,10 +28,10 @@ def show_lens(
     """Show the answer's panel.
 
     Args:
-        choices: who reads the drawing, and how.
+        choices: the model and the preparation.
         served: an answer to show until the drawing changes.
-        on_verdict: called when the visitor has tapped right or wrong; `reported_verdict` has what.
-        on_pin: called when they have tapped to pin the drawing; `reported_pin` has which.
+        on_verdict: called when the visitor taps right or wrong, see `reported_verdict`.
+        on_pin: called when the visitor pins the drawing, see `reported_pin`.
     """
     _component(
         key=state.LENS.name,
@@ -47,8 +47,8 @@ def show_lens(
             "ready": "readyz",
             "isFresh": drawing_history().is_fresh,
             "served": served.__dict__ if served else None,
-            "told": state.VERDICT_TOLD.get(),
-            "pinned": state.PIN_TOLD.get(),
+            "told": state.VERDICT_REPLY.get(),
+            "pinned": state.PIN_REPLY.get(),
             "texts": lens_texts(),
         },
         on_restore_change=_restore,
@@ -63,12 +63,12 @@ def show_lens(
 
 
 def lens_route() -> str | None:
-    """Whether the lens gets its answers: "ok" or "blocked"; None where its script has not run in this session."""
+    """Return whether the lens' requests succeed: "ok" or "blocked"; None if its script has not run in this session."""
     return state.ROUTE.get()
 
 
 def reported_verdict() -> dict[str, Any]:
-    """What the visitor tapped: `id`, `truth`, and the `picture` as a PNG's data: URL or a `photograph`'s id.
+    """Return the visitor's verdict: `id`, `truth`, and the `picture` as a PNG's data: URL or a `photograph`'s id.
 
     It comes from a browser, so every value may be anything.
     """
@@ -76,7 +76,7 @@ def reported_verdict() -> dict[str, Any]:
 
 
 def reported_pin() -> dict[str, Any]:
-    """The drawing that the visitor pinned: `id`, and its `picture` or `photograph` as in `reported_verdict`."""
+    """Return the pinned drawing: `id`, and its `picture` or `photograph` as in `reported_verdict`."""
     return _reported("pin")
 
 
@@ -85,12 +85,12 @@ def _note_route() -> None:
 
 
 def _restore() -> None:
-    """The tab kept a drawing that this session's new canvas lacks."""
+    """Restore a drawing stored by the tab on this session's new canvas."""
     restore_drawing(_state("restore"))
 
 
 def _follow_hint() -> None:
-    """A tap on a hint does what the switch that it leads to does."""
+    """Handle a tap on a hint like its switch."""
     opens = {"why": state.WHY, "compare": state.COMPARE}.get(_state("hint"))
     if opens:
         opens.set(True)

@@ -1,4 +1,4 @@
-"""The Draw page's choices in its address, so that a bookmark or a copied address brings them back."""
+"""The Draw page's choices in its URL, so that bookmarks and links restore them."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,16 +12,16 @@ from ui.session_key import Key
 from ui.shared.address import is_own, remember
 from ui.shared.model_picker import PARAMETER as MODEL_PARAMETER
 
-# Values of the address: a switch that is on, and what stands between models' ids, which have no dot.
+# The value of a switch that is on, and the separator of models' ids, which contain no dot.
 ON = "1"
 SEPARATOR = "."
 MOST_COMPARED = 12
 
 
 def follow_link() -> None:
-    """Choose what the address asks for, when the page is opened or its address changes; call before the widgets.
+    """Apply the URL's choices when the page is opened or its URL changes; call before the widgets.
 
-    What it asks for in vain changes nothing.
+    Invalid values are ignored.
     """
     asked = {name: st.query_params.get(name) for name in _FIELDS}
     if is_own(state.DRAW_LINK, asked):
@@ -35,7 +35,7 @@ def follow_link() -> None:
 
 
 def write_link() -> None:
-    """Write the visitor's choices into the address; call after the widgets."""
+    """Write the visitor's choices into the URL; call after the widgets."""
     chosen = {name: write(key.get()) for name, (key, _read, write) in _FIELDS.items()}
     for name, value in chosen.items():
         if value is None:
@@ -81,7 +81,7 @@ def _write_compared(models: list[str] | None) -> str | None:
     return SEPARATOR.join(models)
 
 
-# By parameter: the session's key, from text to value (None: not understood), and back (None: not in the address).
+# By parameter: the session key, the parser (None: invalid), and the formatter (None: not in the URL).
 _FIELDS: dict[str, tuple[Key[Any], Callable[[str], Any], Callable[[Any], str | None]]] = {
     MODEL_PARAMETER: (state.MODEL, _read_model, _write_model),
     "pen": (state.PEN_WIDTH, _read_pen, _write_pen),

@@ -49,7 +49,7 @@ def _show_panels() -> None:
             st.caption(_("Live answers do not get through here. The answer comes after each stroke."))
     with answer_panel:
         served = _served(sheet, choices)
-        about = (choices.question, served)
+        about = (choices.query, served)
         # Of a route that is not known yet the lens asks itself; the answer stands here for those who have no lens.
         is_for_lens = sheet.photograph is not None or lens_route() == "blocked"
         show_lens(
@@ -80,14 +80,14 @@ def _served(sheet: Sheet, choices: Choices) -> Served | None:
     """A photograph is read here; a drawing only where the lens, whose work it is, does not get through."""
     if sheet.photograph is not None:
         return serve(
-            sheet.photograph, choices.question, is_photograph=True, compared=[card.id for card in choices.compared]
+            sheet.photograph, choices.query, is_photograph=True, compared=[card.id for card in choices.compared]
         )
     if lens_route() == "ok":
         return None
     drawing = drawn_picture()
     if drawing is None:
         return None
-    served = serve(to_png(drawing), choices.question, is_photograph=False)
+    served = serve(to_png(drawing), choices.query, is_photograph=False)
     # While the recognizer starts, the lens says so, and answers the drawing as soon as it can.
     return None if served.waits and lens_route() is None else served
 

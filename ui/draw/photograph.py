@@ -1,4 +1,4 @@
-"""The second way in: a picture from a file or a camera."""
+"""Input of a picture from a file or a camera."""
 
 import streamlit as st
 
@@ -10,10 +10,10 @@ FORMATS = ["png", "jpg", "jpeg", "webp", "bmp", "gif", "heic", "heif"]
 
 
 def show_photograph_input() -> bytes | None:
-    """A button that opens a panel with a file field and the camera.
+    """Show a button that opens a panel with a file field and the camera.
 
     Returns:
-        The bytes of the picture that was chosen or taken; None where there is none. A file stays until it is forgotten.
+        The bytes of the chosen or taken picture; None for none. A file stays until `forget_photograph`.
     """
     number = state.PHOTOGRAPH_NUMBER.get()
     panel = st.popover(
@@ -38,11 +38,11 @@ def show_photograph_input() -> bytes | None:
 
 
 def forget_photograph() -> None:
-    """Empty the file field, from the next run of the page on. May be called in a callback, too."""
-    # A file field is emptied by a new key alone.
+    """Empty the file field from the next rerun on. May be called in a callback, too."""
+    # Only a new key empties a file field.
     state.PHOTOGRAPH_NUMBER.set(state.PHOTOGRAPH_NUMBER.get() + 1)
 
 
 def _close_panel() -> None:
-    """The picture and its answer stand behind the panel."""
+    """Close the panel, which covers the picture and its answer."""
     state.PHOTOGRAPH_PANEL.set(False)

@@ -1,9 +1,9 @@
-"""The tap on “Pin for training”: from a tap under an answer to the pinned digits."""
+"""Handle “Pin for training”: pin a drawing's digits."""
 
 from typing import Any
 
 from base.errors import DigitLabError
-from recognition.question import Question
+from recognition.recognize_query import RecognizeQuery
 from ui import state
 from ui.draw.lens import reported_pin
 from ui.draw.served import Served
@@ -12,16 +12,16 @@ from ui.error_text import error_text
 from ui.shared.pinned import pin
 
 
-def take_pin(question: Question, served: Served | None) -> None:
-    """Pin what the visitor has just asked for: the digit of their drawing, or each digit of their number.
+def take_pin(query: RecognizeQuery, served: Served | None) -> None:
+    """Pin the digit of the visitor's drawing, or each digit of their number.
 
     Args:
-        question: who read the drawing, and how.
-        served: the photograph's answer, where the tap was about one.
+        query: the model and the preparation.
+        served: the photograph's answer, if the tap was about one.
     """
     reported = reported_pin()
     try:
-        read = tapped_picture(reported, question, served)
+        read = tapped_picture(reported, query, served)
     except DigitLabError as error:
         _reply(reported, error_text(error))
     else:
@@ -30,4 +30,4 @@ def take_pin(question: Question, served: Served | None) -> None:
 
 
 def _reply(reported: dict[str, Any], words: str) -> None:
-    state.PIN_TOLD.set({"id": reported.get("id"), "words": words})
+    state.PIN_REPLY.set({"id": reported.get("id"), "words": words})

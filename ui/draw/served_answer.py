@@ -1,4 +1,4 @@
-"""An answer in Streamlit's own elements, for a page whose lens cannot run its script."""
+"""Show an answer with Streamlit's elements, for browsers in which the lens does not run."""
 
 import streamlit as st
 
@@ -8,7 +8,7 @@ from ui.shared.recipe_words import percent_text
 
 
 def show_served_answer(served: Served) -> None:
-    """The answer, its probability, and the ten probabilities as a table."""
+    """Show the answer, its probability, and a table of the ten probabilities."""
     answer = served.answer
     if answer is None:
         st.info(served.message)

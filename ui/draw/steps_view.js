@@ -27,7 +27,7 @@ export function createSteps(root, onSwitch) {
       });
     },
 
-    /** The way that the switches make: as `recognition.question` names it. */
+    /** The way that the switches make: as `recognition.recognize_query` names it. */
     way() {
       const off = STEPS.filter((_, index) => !switches[index].checked);
       return off.length ? ["without", ...off].join("-") : "prepared";

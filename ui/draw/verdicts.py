@@ -1,4 +1,4 @@
-"""Right or wrong: what a visitor taps under an answer is kept, once they agreed."""
+"""Save visitors' verdicts, right or wrong, once they agreed."""
 
 import functools
 from typing import Any
@@ -7,7 +7,7 @@ import streamlit as st
 
 import feedback
 from base.errors import DigitLabError
-from recognition.question import Question
+from recognition.recognize_query import RecognizeQuery
 from ui import state
 from ui.draw.lens import reported_verdict
 from ui.draw.served import Served
@@ -17,22 +17,22 @@ from ui.language import gettext as _
 from ui.shared.canvas import drawn_strokes
 from ui.shared.drawing_history import SIDE
 from ui.visitor import visitor_id
-from use_cases.verdicts import agree_and_keep, keep_if_agreed
+from use_cases.verdicts import agree_and_save, save_if_agreed
 
 
-def take_verdict(question: Question, served: Served | None) -> None:
-    """Keep what the visitor has just tapped; before they agreed, have `show_agreement` ask them.
+def take_verdict(query: RecognizeQuery, served: Served | None) -> None:
+    """Save the visitor's verdict; before they agreed, `show_agreement` asks them first.
 
     Args:
-        question: who read the drawing, and how.
-        served: the photograph's answer, where the tap was about one.
+        query: the model and the preparation.
+        served: the photograph's answer, if the tap was about one.
     """
     reported = reported_verdict()
     try:
-        verdict = _verdict(reported, question, served)
+        verdict = _verdict(reported, query, served)
         if verdict is None:
             return
-        if keep_if_agreed(visitor_id(), verdict):
+        if save_if_agreed(visitor_id(), verdict):
             _thank(reported["id"])
         else:
             state.VERDICT_PENDING.set((reported["id"], verdict))
@@ -41,7 +41,7 @@ def take_verdict(question: Question, served: Served | None) -> None:
 
 
 def show_agreement() -> None:
-    """Ask whether verdicts may be kept, where one waits for it."""
+    """Ask for consent to save verdicts if one is pending."""
     pending = state.VERDICT_PENDING.pop()
     if pending:
         refuse = functools.partial(_reply, pending[0], _("Nothing was kept."))
@@ -66,7 +66,7 @@ def _ask(drawing_id: str, verdict: feedback.Verdict) -> None:
 
 def _agree_and_keep(drawing_id: str, verdict: feedback.Verdict) -> None:
     try:
-        agree_and_keep(visitor_id(), verdict)
+        agree_and_save(visitor_id(), verdict)
     except DigitLabError as error:
         _reply(drawing_id, error_text(error))
     else:
@@ -79,14 +79,14 @@ def _thank(drawing_id: str) -> None:
 
 
 def _reply(drawing_id: str, words: str) -> None:
-    state.VERDICT_TOLD.set({"id": drawing_id, "words": words})
+    state.VERDICT_REPLY.set({"id": drawing_id, "words": words})
 
 
-def _verdict(reported: dict[str, Any], question: Question, served: Served | None) -> feedback.Verdict | None:
-    """The verdict that a browser sent; None where it sent nonsense."""
+def _verdict(reported: dict[str, Any], query: RecognizeQuery, served: Served | None) -> feedback.Verdict | None:
+    """Build the verdict of a browser's report; None if it is malformed."""
     if not isinstance(reported.get("truth"), str) or not isinstance(reported.get("id"), str):
         return None
-    read = tapped_picture(reported, question, served)
+    read = tapped_picture(reported, query, served)
     if read is None:
         return None
     if is_about_photograph(reported, served):

@@ -1,4 +1,4 @@
-"""What the Evaluate page shows: a model, perhaps a second one, and a view; all of it stands in the page's address."""
+"""The Evaluate page's state: a model, an optional second one, and a view, all in the page's URL."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,11 +25,11 @@ _KEYS: dict[str, Key[Any]] = {PARAMETER: state.EVALUATE_MODEL, WITH: state.EVALU
 
 @dataclass(frozen=True)
 class Choice:
-    """What is looked at.
+    """The page's state.
 
     Attributes:
-        card: of the model.
-        other: of the model beside it; None for none.
+        card: the model's card.
+        other: the second model's card; None for none.
         view: one of `VIEWS`.
     """
 
@@ -44,7 +44,7 @@ class Choice:
 
 
 def choose() -> Choice:
-    """The choices at the top of the page. The address is what holds; what of it makes no sense is said."""
+    """Show the choices at the top of the page. The URL is the source of truth; invalid values show a message."""
     cards = cards_with(st.query_params.get(PARAMETER)) | cards_with(st.query_params.get(WITH))
     left, middle, right = st.columns([0.26, 0.26, 0.48], gap="small")
     with left:
@@ -57,7 +57,7 @@ def choose() -> Choice:
 
 
 def _pick_model(cards: dict[str, ModelCard]) -> str:
-    """The choice of the first model; where the address names none, what the Draw page reads with."""
+    """Show the choice of the first model, by default the Draw page's."""
     asked = st.query_params.get(PARAMETER)
     _refuse_unknown(cards, asked)
     drawn_with = state.MODEL.get()
@@ -67,7 +67,7 @@ def _pick_model(cards: dict[str, ModelCard]) -> str:
 
 
 def _pick_other(cards: dict[str, ModelCard], first: ModelCard) -> str | None:
-    """The choice of a second model, of those for the same data set; None for none."""
+    """Show the choice of a second model for the same data set; None for none."""
     asked = st.query_params.get(WITH)
     _refuse_unknown(cards, asked)
     options = [model for model, card in cards.items() if card.dataset == first.dataset and card.id != first.id]
@@ -78,7 +78,7 @@ def _pick_other(cards: dict[str, ModelCard], first: ModelCard) -> str | None:
 
 
 def _as_models(cards: dict[str, ModelCard], name: str) -> dict[str, Any]:
-    """What both choices of a model have in common."""
+    """Return the common arguments of both choices of a model."""
     return {
         "format_func": lambda model: f"{model_name(cards[model])} · {percent_text(cards[model].test_accuracy, 2)}",
         "key": _KEYS[name].name,

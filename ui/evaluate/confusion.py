@@ -37,14 +37,14 @@ def show_confusion(choice: Choice) -> None:
 
 def _show_cell(card: ModelCard, probabilities: NDArray[np.floating], cell: Cell) -> None:
     """The images behind a number."""
-    places = in_cell(probabilities, image_data.load(card.dataset).y_test, *cell)
+    indices = in_cell(probabilities, image_data.load(card.dataset).y_test, *cell)
     most = MOST if has_short_names(card) else MOST_WITH_LONG_NAMES
     label, prediction = (card.class_names[each] for each in cell)
-    if len(places):
+    if len(indices):
         words = _("**{label}, read as {prediction}**: {count} images")
     else:
         words = _("**{label}, read as {prediction}**: none")
-    st.markdown(words.format(label=label, prediction=prediction, count=f"{len(places):,}"))
-    show_image_strip(captioned(card, probabilities, places[:most]), side_px(card))
-    if len(places) > most:
+    st.markdown(words.format(label=label, prediction=prediction, count=f"{len(indices):,}"))
+    show_image_strip(captioned(card, probabilities, indices[:most]), side_px(card))
+    if len(indices) > most:
         st.caption(_("The {count} surest are shown.").format(count=most))

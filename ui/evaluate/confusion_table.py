@@ -39,8 +39,8 @@ def show_confusion_table(matrix: NDArray[np.intp], names: Sequence[str]) -> Cell
         for prediction, read_as in enumerate(names):
             count = int(matrix[label, prediction])
             ground, ink = mistake_colors(int(mistakes[label, prediction]), max(int(mistakes.max()), 1), is_dark)
-            told = words.format(label=name, prediction=read_as, count=count)
-            cells.append({"count": count, "told": told, "ground": ground, "ink": ink})
+            description = words.format(label=name, prediction=read_as, count=count)
+            cells.append({"count": count, "told": description, "ground": ground, "ink": ink})
         rows.append(cells)
     _component(
         key=state.CONFUSION.name,

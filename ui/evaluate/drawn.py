@@ -1,4 +1,4 @@
-"""How a model reads what visitors drew and agreed to keep, beside its test accuracy."""
+"""A model's accuracy on visitors' saved drawings, beside its test accuracy."""
 
 import io
 from collections.abc import Sequence
@@ -24,13 +24,13 @@ from ui.visitor import visitor_id
 from use_cases.drawings import request_readings
 from use_cases.services import services
 
-# Of fewer drawings an accuracy says next to nothing: its interval is wider than 30 points.
+# With fewer drawings the accuracy's interval is wider than 30 points.
 ENOUGH = 30
 MOST_SHOWN = 40
 
 
 def show_drawn(choice: Choice) -> None:
-    """Draw the view, of one model or two. Pictures are shown of the visitor's own drawings alone."""
+    """Draw the view for one or two models. Only the visitor's own drawings are shown as pictures."""
     if not are_digits(choice.card.class_names):
         st.info(_("Visitors draw digits. This model reads other pictures: choose one that reads digits."))
         return
@@ -80,7 +80,7 @@ def _show(card: ModelCard, drawn: Sequence[feedback.DrawnDigit]) -> None:
 
 
 def _readings(card: ModelCard, drawings: list[int]) -> dict[int, Reading] | None:
-    """What the model makes of each drawing; None while it reads them, or where it cannot."""
+    """Return the model's readings; None while they are computed, or after an error."""
     board = services().evaluations
     job = board.drawings_job(card, drawings)
     if job is not None and job.result is not None:
@@ -95,7 +95,7 @@ def _readings(card: ModelCard, drawings: list[int]) -> dict[int, Reading] | None
 
 
 def _show_own(own: Sequence[feedback.DrawnDigit], readings: dict[int, Reading]) -> None:
-    """The visitor's own drawings, as the network saw them."""
+    """Show the visitor's own drawings, as the network's inputs."""
     try:
         pictures = feedback.pictures_of([digit.id for digit in own])
     except DigitLabError as error:
@@ -105,7 +105,7 @@ def _show_own(own: Sequence[feedback.DrawnDigit], readings: dict[int, Reading]) 
         [
             _captioned(pictures[digit.id], digit.truth, readings[digit.id])
             for digit in own
-            if digit.id in pictures  # else it was deleted a moment ago
+            if digit.id in pictures  # it may have been deleted meanwhile
         ],
         SMALL_PX,
     )

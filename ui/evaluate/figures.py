@@ -69,7 +69,7 @@ def _class_table(card: ModelCard, found: Arrays) -> str:
         (_("Precision"), _("Of what it read as this class, the share that is of it")),
         (_("Recall"), _("Of the images of this class, the share that it found")),
     )
-    head = "".join(f'<th title="{html.escape(told)}">{html.escape(name)}</th>' for name, told in heads)
+    head = "".join(f'<th title="{html.escape(hint)}">{html.escape(name)}</th>' for name, hint in heads)
     body = "".join(
         f"<tr><th>{html.escape(name)}</th><td>{each.count:,}</td><td>{_share(each.precision)}</td>"
         f"<td>{_share(each.recall)}</td></tr>"

@@ -20,13 +20,13 @@ def show_mistakes(choice: Choice) -> None:
     if found is None:
         return
     probabilities = found["probabilities"]
-    places = mistakes(probabilities, image_data.load(card.dataset).y_test)
+    indices = mistakes(probabilities, image_data.load(card.dataset).y_test)
     st.markdown(
         _("**{count} of {total} test images are read wrong.** The surest mistakes first.").format(
-            count=f"{len(places):,}", total=f"{len(probabilities):,}"
+            count=f"{len(indices):,}", total=f"{len(probabilities):,}"
         )
     )
     st.caption(
         _("What it is → what it read, how sure, which test image; at most {count} are shown.").format(count=MOST_SHOWN)
     )
-    show_image_strip(captioned(card, probabilities, places[:MOST_SHOWN]), side_px(card))
+    show_image_strip(captioned(card, probabilities, indices[:MOST_SHOWN]), side_px(card))

@@ -58,8 +58,10 @@ def _show_kind(kind: str, shown: Sequence[tuple[ModelCard, Arrays]]) -> None:
     samples = shown[0][1][f"{kind}_sample"]
     st.markdown(f"**{title}**, {unit}" if unit else f"**{title}**")
     curves = [arrays[f"{kind}_right"] / arrays["count"] for _card, arrays in shown]
-    told = "; ".join(f"{name}: {_in_words(levels, curve)}" for name, curve in zip(names, curves, strict=True))
-    st.altair_chart(_chart(levels, curves, names), height=HEIGHT_PX, key=f"stress_{kind}", alt=f"{title}. {told}")
+    description = "; ".join(f"{name}: {_in_words(levels, curve)}" for name, curve in zip(names, curves, strict=True))
+    st.altair_chart(
+        _chart(levels, curves, names), height=HEIGHT_PX, key=f"stress_{kind}", alt=f"{title}. {description}"
+    )
     images = [
         Captioned(sample, f"{level:g}", f"{title}: {level:g} {unit}".rstrip())
         for level, sample in zip(levels, samples, strict=True)

@@ -1,4 +1,4 @@
-"""What several views of the Evaluate page say alike: shares with their interval, test images with their captions."""
+"""Texts shared by views of the Evaluate page: shares with their interval, test images with captions."""
 
 from collections.abc import Iterable
 
@@ -12,42 +12,42 @@ from ui.language import gettext as _
 from ui.shared.image_strip import Captioned
 from ui.shared.recipe_words import percent_text
 
-# Of a class's name, in letters, so that it fits under a small image.
+# The longest class name, in letters, that fits under a small image.
 SHORT_NAME = 2
 SMALL_PX, LARGE_PX = 68, 92
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 def interval_text(right: int, count: int, decimals: int = 1) -> str:
-    """Between which shares the truth lies with 95 % certainty, e.g. "95 %: 96.8 to 97.4 %"."""
+    """Format the 95 % confidence interval of a share, e.g. "95 %: 96.8 to 97.4 %"."""
     low, high = (f"{share * 100:.{decimals}f}" for share in wilson_interval(right, count))
     return _("95 % interval: {low} to {high} %").format(low=low, high=high)
 
 
 def has_short_names(card: ModelCard) -> bool:
-    """Whether the classes' names leave room beside them, as those of digits do."""
+    """Return whether the class names are short, like digits."""
     return max(map(len, card.class_names)) <= SHORT_NAME
 
 
 def side_px(card: ModelCard) -> int:
-    """How large images stand on the screen, so that their captions fit."""
+    """Return the displayed side of images so that their captions fit."""
     return SMALL_PX if has_short_names(card) else LARGE_PX
 
 
-def captioned(card: ModelCard, probabilities: NDArray[np.floating], places: Iterable[int]) -> list[Captioned]:
-    """Test images, each with its place in the data set, what it is, what it was read as, and the confidence."""
+def captioned(card: ModelCard, probabilities: NDArray[np.floating], indices: Iterable[int]) -> list[Captioned]:
+    """Return test images with captions: index, label, prediction, confidence."""
     test, names = image_data.load(card.dataset), card.class_names
     return [
         _captioned(
-            test.x_test[place], int(place), names[test.y_test[place]], names[read.argmax()], percent_text(read.max(), 0)
+            test.x_test[index], int(index), names[test.y_test[index]], names[read.argmax()], percent_text(read.max(), 0)
         )
-        for place, read in ((place, probabilities[place]) for place in places)
+        for index, read in ((index, probabilities[index]) for index in indices)
     ]
 
 
-def _captioned(image: NDArray[np.uint8], place: int, label: str, prediction: str, share: str) -> Captioned:
+def _captioned(image: NDArray[np.uint8], index: int, label: str, prediction: str, share: str) -> Captioned:
     alt = _("Test image {place}: {label}, read as {prediction}, {share} sure").format(
-        place=place, label=label, prediction=prediction, share=share
+        place=index, label=label, prediction=prediction, share=share
     )
-    caption = f"{label}→{prediction} {share.replace(' ', NO_BREAK)} #{place}"
+    caption = f"{label}→{prediction} {share.replace(' ', NO_BREAK)} #{index}"
     return Captioned(image, caption, alt, is_wrong=label != prediction)

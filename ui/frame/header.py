@@ -1,4 +1,4 @@
-"""What stands around every page: the mark at the left, its heading, and the language switch."""
+"""The header of every page: logo, heading, language switch."""
 
 import html
 import uuid
@@ -19,29 +19,29 @@ _MARK = Path(__file__).parent / "icon-192.png"
 
 
 def show_heading(title: str) -> None:
-    """The page's heading of the first rank, for screen readers; who sees the page sees its name in the navigation."""
+    """Show the page's first-level heading, visible only to screen readers: the navigation shows the name."""
     with st.container(key="page_heading"):
         st.html(f"<h1>{html.escape(title)}</h1>")
 
 
 def show_logo() -> None:
-    """Show the mark at the left of the navigation; frame.css writes the name beside it."""
+    """Show the logo left of the navigation; frame.css adds the name."""
     st.logo(str(_MARK), size="medium")
 
 
-def run_after_reconnection(place: DeltaGenerator) -> None:
-    """Have the page run after a lost connection, since a new session knows none of its fragments.
+def run_after_reconnection(container: DeltaGenerator) -> None:
+    """Rerun the page after a lost connection, since a new session has none of its fragments.
 
     Args:
         place: the container that the component stands in. It is filled when the page has run, so that the browser knows
             when that is; it stands before the page, so that it stays the same one.
     """
-    with place:
+    with container:
         _reconnection(key=state.RECONNECTION, data={"run": uuid.uuid4().hex}, on_reconnected_change=lambda: None)
 
 
 def show_language_switch() -> None:
-    """A choice of languages in the page's top bar; the choice goes into the URL."""
+    """Show a choice of languages in the top bar; the choice is stored in the URL."""
     with st.container(key="language_switch"):
         st.selectbox(
             _("Language"),

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from model_store import ModelCard
-from recognition.inquiry import LAYERS, Inquiry
+from recognition.explain_query import LAYERS, ExplainQuery
 from training.recipe.layers import LayerRow
 from training.recipe.recipes import layers
 from ui.shared.architecture import show_architecture
@@ -23,7 +23,7 @@ def _rows(card: ModelCard) -> list[LayerRow] | None:
     recipe = recipe_of(card)
     if recipe is not None:
         return list(layers(recipe))
-    answer = explained(Inquiry(card.id, LAYERS))
+    answer = explained(ExplainQuery(card.id, LAYERS))
     if answer is None:
         return None
     return [

@@ -38,14 +38,14 @@ def to_hex(colors: NDArray[np.uint8]) -> list[str]:
 def diverging_legend(below: str, above: str) -> str:
     """A bar from blue over 0 to orange in HTML, with what its ends stand for."""
     stops = ", ".join(f"#{anchor}" for anchor in _DIVERGING.split())
-    told = "".join(f"<span>{html.escape(word)}</span>" for word in (below, "0", above))
+    labels = "".join(f"<span>{html.escape(word)}</span>" for word in (below, "0", above))
     return (
-        f'<div class="color-legend"><i style="background: linear-gradient(to right, {stops})"></i><p>{told}</p></div>'
+        f'<div class="color-legend"><i style="background: linear-gradient(to right, {stops})"></i><p>{labels}</p></div>'
     )
 
 
 def _colors(anchors: str, shares: NDArray[np.floating]) -> NDArray[np.uint8]:
     table = np.array([[int(anchor[start : start + 2], 16) for start in (0, 2, 4)] for anchor in anchors.split()])
-    places = np.clip(np.nan_to_num(shares), 0, 1) * (len(table) - 1)
-    channels = [np.interp(places, np.arange(len(table)), table[:, channel]) for channel in range(3)]
+    positions = np.clip(np.nan_to_num(shares), 0, 1) * (len(table) - 1)
+    channels = [np.interp(positions, np.arange(len(table)), table[:, channel]) for channel in range(3)]
     return np.stack(channels, axis=-1).round().astype(np.uint8)

@@ -1,4 +1,4 @@
-"""What would make it another digit: the smallest change that flips the answer."""
+"""The counterfactual view: the smallest change that flips the answer."""
 
 import numpy as np
 import streamlit as st
@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from model_store import ModelCard
-from recognition.inquiry import FLIP, NETWORK, Inquiry
+from recognition.explain_query import FLIP, NETWORK, ExplainQuery
 from recognition.packed import unpack
 from ui import state
 from ui.inside.color_maps import by_magnitude, diverging, diverging_legend
@@ -16,25 +16,25 @@ from ui.shared.inside_answers import Answer, explained
 from ui.shared.recipe_words import percent_text
 
 SHOWN_PX = 250
-# Pixels that change by more than this share of the largest change get a sign.
+# Pixels that change by more than this share of the largest change are marked with a sign.
 SIGNED_FROM = 0.35
 
 
 def show_flip(card: ModelCard, digit: NDArray[np.uint8]) -> None:
-    """A choice of what it is to become, and the smallest change that makes it so.
+    """Show the choice of a target class, and the smallest change to reach it.
 
     Args:
-        card: of the model.
+        card: the model's card.
         digit: uint8 (28, 28), 0 paper to 255 ink.
     """
-    said = explained(Inquiry(card.id, NETWORK, digit.tobytes()))
-    if said is None:
+    prediction = explained(ExplainQuery(card.id, NETWORK, digit.tobytes()))
+    if prediction is None:
         return
-    target = _choose_target(card, said)
-    answer = explained(Inquiry(card.id, FLIP, digit.tobytes(), target=target))
+    target = _choose_target(card, prediction)
+    answer = explained(ExplainQuery(card.id, FLIP, digit.tobytes(), target=target))
     if answer is None:
         return
-    name, now = card.class_names[target], card.class_names[said["answer"]]
+    name, now = card.class_names[target], card.class_names[prediction["answer"]]
     if not answer["found"]:
         st.info(_("No change was found that makes it a “{name}” for this network.").format(name=name))
         return
@@ -48,10 +48,10 @@ def show_flip(card: ModelCard, digit: NDArray[np.uint8]) -> None:
     )
 
 
-def _choose_target(card: ModelCard, said: Answer) -> int:
-    """Every class but the answer; at first the second likeliest."""
-    options = [label for label in range(10) if label != said["label"]]
-    likeliest = sorted(options, key=lambda label: -said["probabilities"][label])
+def _choose_target(card: ModelCard, prediction: Answer) -> int:
+    """Show the choice of a class other than the answer, initially the second most likely."""
+    options = [label for label in range(10) if label != prediction["label"]]
+    likeliest = sorted(options, key=lambda label: -prediction["probabilities"][label])
     if state.INSIDE_TARGET.get() not in options:
         state.INSIDE_TARGET.set(likeliest[0])
     target = st.segmented_control(

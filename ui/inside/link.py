@@ -1,4 +1,4 @@
-"""The Inside page's address: what it asks for is shown, and what is shown stands in it, so that a link is a lesson."""
+"""The Inside page's state in its URL, read and written, so that a link can be used in a lesson."""
 
 import streamlit as st
 
@@ -12,17 +12,17 @@ from ui.shared.model_picker import PARAMETER
 NETWORK, WHY, FLIP, ARCHITECTURE = VIEWS = ("network", "why", "flip", "architecture")
 VIEW, IMAGE = "view", "image"
 TEST_IMAGES = 10_000
-# Where a picture comes from.
+# The sources of a picture.
 DRAWING, PINNED, SAMPLE, TEST = SOURCES = ("drawing", "pinned", "sample", "test")
 
 
 def take_link() -> list[str]:
-    """Choose what the address asks for, when the page is opened or its address changes.
+    """Apply the URL's values when the page is opened or its URL changes.
 
     Returns:
-        What it asks for in vain, in words: that changes nothing.
+        Messages about invalid values, which are ignored.
     """
-    # The choice of a view is a widget's, which is forgotten on another page: whoever comes back follows a new link.
+    # Streamlit drops the view widget's state on other pages, so returning to the page follows the link again.
     seen = state.INSIDE_LINK.get() if state.INSIDE_VIEW.is_set else {}
     asked = {name: value for name, value in st.query_params.items() if seen.get(name) != value}
     takes = {PARAMETER: _take_model, VIEW: _take_view, IMAGE: _take_image}
@@ -32,12 +32,12 @@ def take_link() -> list[str]:
 
 
 def keep_link(model: str, view: str, image: int | None) -> None:
-    """Have the address tell what is shown.
+    """Write the page's state to its URL.
 
     Args:
         model: a model's id.
         view: one of `VIEWS`.
-        image: a test image's number; None where another picture is shown.
+        image: a test image's index; None for another picture.
     """
     shown = {PARAMETER: model, VIEW: view} | ({} if image is None else {IMAGE: str(image)})
     st.query_params.update(shown)

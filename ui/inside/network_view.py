@@ -1,4 +1,4 @@
-"""The way of a picture through a network, step by step: every neuron and every filter a button."""
+"""A picture's activations through a network, step by step; every neuron and filter is a button."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from model_store import ModelCard
-from recognition.inquiry import NETWORK, Inquiry
+from recognition.explain_query import NETWORK, ExplainQuery
 from recognition.packed import unpack
 from ui import state
 from ui.assets import script_loader, style_loader
@@ -20,7 +20,7 @@ from ui.shared.inside_answers import Answer, explained
 from ui.shared.png_url import to_png_url
 from ui.shared.recipe_words import percent_text, shape_text
 
-# Layers in which branches of an imported network come together.
+# Layers that merge branches of an imported network.
 MERGES = frozenset({"Add", "Average", "Maximum", "Multiply", "Concatenate"})
 
 _component = st.components.v2.component(
@@ -33,13 +33,13 @@ _component = st.components.v2.component(
 
 @st.fragment
 def show_network(card: ModelCard, digit: NDArray[np.uint8]) -> None:
-    """Draw what each step makes of a picture; beside it, the neuron or filter that was clicked.
+    """Draw each step's output for a picture, and beside it the clicked neuron or filter.
 
     Args:
-        card: of the model.
+        card: the model's card.
         digit: uint8 (28, 28), 0 paper to 255 ink.
     """
-    answer = explained(Inquiry(card.id, NETWORK, digit.tobytes()))
+    answer = explained(ExplainQuery(card.id, NETWORK, digit.tobytes()))
     if answer is None:
         return
     way, beside = st.columns([0.66, 0.34], gap="medium")
@@ -65,19 +65,19 @@ def show_network(card: ModelCard, digit: NDArray[np.uint8]) -> None:
 
 
 def has_branches(steps: list[Answer]) -> bool:
-    """Whether branches come together somewhere among a network's steps."""
+    """Return whether a network's steps contain merged branches."""
     return any(MERGES.intersection(step["layers"]) for step in steps)
 
 
 def _take_unit() -> None:
-    """A click; it comes from a browser, so it may be anything."""
+    """Handle a click; it comes from a browser, so it may be anything."""
     match state.INSIDE_NETWORK.get().get("unit"):
         case {"layer": str() as layer, "unit": int() as unit}:
             state.INSIDE_UNIT.set((layer, unit))
 
 
 def _chosen(answer: Answer) -> tuple[str, int] | None:
-    """The unit to show, where this network has it."""
+    """Return the unit to show, if this network has it."""
     layer, unit = state.INSIDE_UNIT.get() or ("", 0)
     sizes = {step["name"]: step["values"]["shape"][-1] for step in answer["steps"]}
     return (layer, unit) if 0 <= unit < sizes.get(layer, 0) else None
@@ -104,19 +104,19 @@ def _step(step: Answer, number: int, answer: Answer, card: ModelCard) -> dict[st
 
 
 def _shares(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    """A layer's values from its smallest, 0.0, to its largest, 1.0; after relu the smallest is mostly 0 itself."""
+    """Scale a layer's values from its minimum, 0.0, to its maximum, 1.0; after relu the minimum is usually 0."""
     low, high = float(values.min()), float(values.max())
     return (values - low) / (high - low if high > low else 1)
 
 
 def _side_by_side(colors: NDArray[np.uint8]) -> str:
-    """All maps of a layer, uint8 (height, width, maps, 3), as one picture, the first at the left."""
+    """Join a layer's maps, uint8 (height, width, maps, 3), to one picture, from left to right."""
     height, _width, _maps, _rgb = colors.shape
     return to_png_url(Image.fromarray(np.ascontiguousarray(colors.swapaxes(1, 2).reshape(height, -1, 3))))
 
 
 def _answer(answer: Answer, card: ModelCard) -> dict[str, Any]:
-    """The last step: each class's logit, and its probability after softmax."""
+    """Return the last step: each class' logit and probability."""
     logits = unpack(answer["logits"])
     step = answer["steps"][-1]
     shares = [*answer["probabilities"], answer["not_digit"]][: len(logits)]

@@ -1,4 +1,4 @@
-"""Which picture the Inside page looks at: the visitor's drawing, a pinned digit, a sample, or a test image."""
+"""The choice of the Inside page's picture: the visitor's drawing, a pinned digit, a sample, or a test image."""
 
 import base64
 from dataclasses import dataclass
@@ -10,12 +10,12 @@ from PIL import Image
 
 import image_data
 from model_store import ModelCard
-from recognition.question import Question
+from recognition.recognize_query import RecognizeQuery
 from ui import state
 from ui.inside.link import DRAWING, PINNED, SAMPLE, SOURCES, TEST, TEST_IMAGES
 from ui.inside.tab_drawing import tab_drawing
 from ui.language import gettext as _
-from ui.shared.inside_answers import asked
+from ui.shared.inside_answers import cached_answer
 from ui.shared.pinned import pinned_pictures
 from ui.shared.png_url import from_png_url, to_png
 from ui.shared.samples import sample_digits
@@ -27,12 +27,12 @@ SHOWN_PX = 168
 
 @dataclass(frozen=True)
 class Chosen:
-    """A picture to look at.
+    """The chosen picture.
 
     Attributes:
         digit: uint8 (28, 28), 0 paper to 255 ink.
-        words: what it is.
-        image: its number among the test images; None where it is none of them.
+        words: its description.
+        image: its index in the test images; None for other pictures.
     """
 
     digit: NDArray[np.uint8]
@@ -41,15 +41,15 @@ class Chosen:
 
 
 def choose_picture(card: ModelCard) -> Chosen | None:
-    """A choice of pictures, and the chosen one. At first what the visitor drew, else a sample.
+    """Show the choice of a picture, and return it. Initially the visitor's drawing, else a sample.
 
     Returns:
-        None where there is none yet, or not any more: then it says why.
+        None if there is none, after showing the reason.
     """
-    has_told, drawing = tab_drawing()
+    has_reported, drawing = tab_drawing()
     if not state.INSIDE_SOURCE.is_set:
-        if not has_told and image_data.are_digits(card.class_names):
-            return None  # for the tenth of a second that the browser takes
+        if not has_reported and image_data.are_digits(card.class_names):
+            return None  # until the browser reports, a tenth of a second
         state.INSIDE_SOURCE.set(_first_source(card, drawing))
     source = st.selectbox(_("Picture"), SOURCES, key=state.INSIDE_SOURCE.name, format_func=_source_name)
     match source:
@@ -62,7 +62,7 @@ def choose_picture(card: ModelCard) -> Chosen | None:
         case _:
             chosen = _test_image(card)
     if chosen is not None:
-        # The pixels as they are: the browser must not smooth them.
+        # Enlarged here, as the browser would smooth the pixels.
         shown = Image.fromarray(chosen.digit).resize((SHOWN_PX, SHOWN_PX), Image.Resampling.NEAREST)
         st.image(shown, caption=chosen.words, width=SHOWN_PX, alt=chosen.words)
     return chosen
@@ -87,19 +87,19 @@ def _source_name(source: str) -> str:
 def _drawn(card: ModelCard, drawing: object) -> Chosen | None:
     picture = from_png_url(drawing)
     ask = services().recognizer.recognize
-    answer = asked((card.id, drawing), lambda: ask(to_png(picture), Question(card.id))) if picture else {}
+    answer = cached_answer((card.id, drawing), lambda: ask(to_png(picture), RecognizeQuery(card.id))) if picture else {}
     if answer is None:
         return None
     found = [] if answer.get("reason") in ("blank", "dot") else answer.get("digits", [])
     if not found:
         st.caption(_("Nothing is drawn yet. Draw a digit on the Draw page, and come back."))
         return None
-    place = 0
+    index = 0
     if len(found) > 1:
-        place = st.selectbox(
-            _("Digit"), range(len(found)), key=state.INSIDE_PLACE, format_func=lambda each: f"{each + 1}"
+        index = st.selectbox(
+            _("Digit"), range(len(found)), key=state.INSIDE_DIGIT_INDEX, format_func=lambda each: f"{each + 1}"
         )
-    digit = np.frombuffer(base64.b64decode(found[place]["digit"]), np.uint8).reshape(SIDE, SIDE)
+    digit = np.frombuffer(base64.b64decode(found[index]["digit"]), np.uint8).reshape(SIDE, SIDE)
     return Chosen(digit, _("Your drawing, as the network sees it"))
 
 
@@ -108,10 +108,10 @@ def _pinned() -> Chosen | None:
     if pictures is None:
         st.caption(_("Nothing is pinned. “Pin for training” stands under an answer on the Draw page."))
         return None
-    place = st.selectbox(
+    index = st.selectbox(
         _("Digit"), range(len(pictures)), key=state.INSIDE_PINNED, format_func=lambda each: f"{each + 1}"
     )
-    return Chosen(pictures[place], _("Pinned digit {number}").format(number=place + 1))
+    return Chosen(pictures[index], _("Pinned digit {number}").format(number=index + 1))
 
 
 def _sample() -> Chosen:

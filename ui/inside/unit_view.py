@@ -9,7 +9,7 @@ from PIL import Image
 
 import image_data
 from model_store import ModelCard
-from recognition.inquiry import UNIT, Inquiry
+from recognition.explain_query import UNIT, ExplainQuery
 from recognition.packed import unpack
 from ui import state
 from ui.inside.color_maps import diverging, diverging_legend
@@ -86,13 +86,13 @@ def _take_number(layer: str, key: Key[int]) -> None:
 
 def _of_what(answer: Answer, step: Answer) -> Answer | None:
     """The step whose values a step weighs; None where it weighs the picture itself."""
-    place = answer["steps"].index(step)
-    before: Answer | None = answer["steps"][place - 1] if place else None
+    index = answer["steps"].index(step)
+    before: Answer | None = answer["steps"][index - 1] if index else None
     return before
 
 
 def _show_weights(card: ModelCard, layer: str, number: int, before: Answer | None) -> None:
-    answer = explained(Inquiry(card.id, UNIT, layer=layer, unit=number))
+    answer = explained(ExplainQuery(card.id, UNIT, layer=layer, unit=number))
     if answer is None:
         return
     weights = unpack(answer["weights"])
@@ -108,7 +108,7 @@ def _weights_words(weights: NDArray[np.float32], before: Answer | None) -> str:
         return _("Its weight on each pixel: orange ink excites it, blue ink calms it.")
     if weights.ndim == 1:
         strongest = np.argsort(-np.abs(weights))[:NAMED]
-        named = ", ".join(f"{place + 1} ({number_words(weights[place], '+')})" for place in strongest)
+        named = ", ".join(f"{index + 1} ({number_words(weights[index], '+')})" for index in strongest)
         return _("Its weight on each of the {count} before it. Strongest: {named}.").format(
             count=len(weights), named=named
         )
@@ -135,13 +135,13 @@ def weights_picture(weights: NDArray[np.float32], largest: float) -> str:
     else:
         strength = np.abs(weights).sum(axis=(1, 2))
         strongest = np.sort(np.argsort(-strength, kind="stable")[:MOST_MAPS])
-        pictures, kind = [weights[place] for place in strongest], "weights-kernels"
+        pictures, kind = [weights[index] for index in strongest], "weights-kernels"
     alt = html.escape(
         _("Weights, from {low} to {high}").format(low=number_words(weights.min()), high=number_words(weights.max()))
     )
     images = "".join(
-        f'<img src="{to_png_url(Image.fromarray(diverging(each / largest)))}" alt="{alt if not place else ""}">'
-        for place, each in enumerate(pictures)
+        f'<img src="{to_png_url(Image.fromarray(diverging(each / largest)))}" alt="{alt if not index else ""}">'
+        for index, each in enumerate(pictures)
     )
     return f'<div class="weights {kind}">{images}</div>'
 

@@ -5,7 +5,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from model_store import ModelCard
-from recognition.inquiry import PATCH, WHY, Inquiry
+from recognition.explain_query import PATCH, WHY, ExplainQuery
 from recognition.packed import unpack
 from ui.inside.color_maps import by_magnitude, diverging, diverging_legend
 from ui.inside.pixel_picture import over_ink, pixel_picture
@@ -19,18 +19,18 @@ SPEAKS_AGAINST_FROM = 0.1
 
 
 def show_why(card: ModelCard, digit: NDArray[np.uint8]) -> None:
-    """Draw the occlusion map, and say what it shows.
+    """Draw the occlusion map with an explanation.
 
     Args:
         card: of the model.
         digit: uint8 (28, 28), 0 paper to 255 ink.
     """
-    answer = explained(Inquiry(card.id, WHY, digit.tobytes()))
+    answer = explained(ExplainQuery(card.id, WHY, digit.tobytes()))
     if answer is None:
         return
     name, falls = card.class_names[answer["answer"]], unpack(answer["falls"])
     sentences = why_sentences(answer, name, float(falls.max()), float(falls.min()))
-    row, column = answer["place"]
+    row, column = answer["position"]
     picture, words = st.columns([0.45, 0.55], gap="medium")
     with picture:
         colors = over_ink(diverging(by_magnitude(falls)), digit)
@@ -50,7 +50,7 @@ def show_why(card: ModelCard, digit: NDArray[np.uint8]) -> None:
 
 
 def why_sentences(answer: Answer, name: str, most: float, least: float) -> list[str]:
-    """What an occlusion map says.
+    """Describe an occlusion map.
 
     Args:
         answer: see `Explainer.answer`.

@@ -1,4 +1,4 @@
-"""What a lesson shows of a trained network: its file, and what it says of the test images."""
+"""A lesson's results of a trained network: its file, and its predictions for test images."""
 
 from dataclasses import replace
 
@@ -69,13 +69,13 @@ def show_probabilities(show: Show) -> None:
         with st.container(width="content"):
             _show_strip(card, np.array([index]), probabilities, IMAGE_PX)
     most_confident = int(probabilities[index].argmax())
-    told = _("Surest: {name}, {share}. The truth: {truth}.").format(
+    caption = _("Surest: {name}, {share}. The truth: {truth}.").format(
         name=card.class_names[most_confident],
         share=percent_text(float(probabilities[index, most_confident])),
         truth=card.class_names[image_data.load(card.dataset).y_test[index]],
     )
-    st.altair_chart(_bars(card, probabilities[index]), height=BARS_PX, alt=told)
-    st.caption(told)
+    st.altair_chart(_bars(card, probabilities[index]), height=BARS_PX, alt=caption)
+    st.caption(caption)
 
 
 def _bars(card: ModelCard, probabilities: NDArray[np.float32]) -> alt.Chart:

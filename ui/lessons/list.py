@@ -8,7 +8,7 @@ from ui import state
 from ui.error_text import error_text
 from ui.language import current_language
 from ui.language import gettext as _
-from ui.lessons.place import go_to
+from ui.lessons.address import go_to
 from ui.lessons.progress import Done, count_done, done_steps, forget_progress
 
 

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from lessons import shelf
+from ui.lessons.address import chosen_lesson, chosen_step
 from ui.lessons.list import show_lessons
-from ui.lessons.place import chosen_lesson, chosen_step
 from ui.lessons.step import show_step
 from ui.visitor import visitor_id
 

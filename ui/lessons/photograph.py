@@ -11,11 +11,11 @@ from PIL import Image
 import image_data
 from lessons import Show
 from model_store import ModelCard
-from recognition.question import PREPARED, TUTORIAL_FILE, Question
+from recognition.recognize_query import PREPARED, TUTORIAL_FILE, RecognizeQuery
 from ui.language import gettext as _
 from ui.lessons.own import model_of
 from ui.shared.image_strip import Captioned, show_image_strip
-from ui.shared.inside_answers import asked
+from ui.shared.inside_answers import cached_answer
 from ui.shared.png_url import to_png
 from ui.shared.recipe_words import NOTHING, percent_text
 from use_cases.services import services
@@ -53,8 +53,8 @@ def show_photograph(show: Show) -> None:
         st.image(photograph, width=_WIDTH_PX, caption=_("The photograph"), alt=_("A small dark digit on white paper"))
         with st.container(width="content"):
             show_image_strip(made, _SHOWN_PX)
-    told = _("To the network, white is ink. The tutorial's way: {tutorial} of the pixels are ink; Digit Lab's: {ours}.")
-    st.markdown(told.format(tutorial=_ink_share(_digit(tutorial)), ours=_ink_share(_digit(ours))))
+    text = _("To the network, white is ink. The tutorial's way: {tutorial} of the pixels are ink; Digit Lab's: {ours}.")
+    st.markdown(text.format(tutorial=_ink_share(_digit(tutorial)), ours=_ink_share(_digit(ours))))
 
 
 def show_photograph_array(show: Show) -> None:
@@ -113,10 +113,10 @@ def _answers(show: Show, photograph: Image.Image, card: ModelCard) -> tuple[dict
 
     def ask() -> dict[str, Any]:
         read = services().recognizer.recognize
-        return {way: read(content, Question(card.id, way=way)) for way in (TUTORIAL_FILE, PREPARED)}
+        return {way: read(content, RecognizeQuery(card.id, way=way)) for way in (TUTORIAL_FILE, PREPARED)}
 
-    told = asked(("photograph", card.id, card.sha256, show.recipe.dataset, show.image), ask)
-    return None if told is None else (told[TUTORIAL_FILE], told[PREPARED])
+    answers = cached_answer(("photograph", card.id, card.sha256, show.recipe.dataset, show.image), ask)
+    return None if answers is None else (answers[TUTORIAL_FILE], answers[PREPARED])
 
 
 def _answer_text(answer: dict[str, Any]) -> str:

@@ -14,13 +14,13 @@ Done = frozenset[tuple[str, str]]
 
 
 def done_steps(visitor: str) -> Done:
-    """All (lesson, step) that a visitor has done. A database that does not answer is said."""
+    """Return all completed (lesson, step) of a visitor. An unavailable database shows a warning."""
     unkept = state.LESSON_UNKEPT.get()
     try:
         return progress.done_steps(visitor) | unkept
     except DatabaseError as error:
-        told = _("Your progress lasts as long as this page is open.")
-        st.warning(error_text(error) + " " + told, icon=":material/cloud_off:")
+        note = _("Your progress lasts as long as this page is open.")
+        st.warning(error_text(error) + " " + note, icon=":material/cloud_off:")
         return unkept
 
 

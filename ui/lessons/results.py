@@ -45,7 +45,7 @@ DRAWN_BY: dict[str, Callable[[Show], None]] = {
 
 
 def show_result(show: Show) -> None:
-    """Draw what a step shows; what cannot be had now is said."""
+    """Draw a step's result, or a message if it is unavailable."""
     try:
         DRAWN_BY[show.kind](show)
     except DigitLabError as error:

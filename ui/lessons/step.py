@@ -6,7 +6,7 @@ from lessons import Lesson, Step, worded
 from ui import state
 from ui.language import PARAMETER, current_language
 from ui.language import gettext as _
-from ui.lessons.place import go_to
+from ui.lessons.address import go_to
 from ui.lessons.progress import Done, done_steps, mark_done
 from ui.lessons.results import show_result
 from ui.page_table import page_table
@@ -88,9 +88,9 @@ def _show_task(step: Step, language: str) -> None:
 
 
 def _show_ways(lesson: Lesson, step: Step, visitor: str) -> None:
-    place = lesson.steps.index(step)
-    before = lesson.steps[place - 1].id if place else None
-    after = lesson.steps[place + 1].id if place + 1 < len(lesson.steps) else None
+    index = lesson.steps.index(step)
+    before = lesson.steps[index - 1].id if index else None
+    after = lesson.steps[index + 1].id if index + 1 < len(lesson.steps) else None
     with st.container(horizontal=True, gap="small"):
         st.button(
             _("Back"),
@@ -106,13 +106,13 @@ def _show_ways(lesson: Lesson, step: Step, visitor: str) -> None:
             type="primary",
             icon=":material/chevron_right:" if after else ":material/check:",
             icon_position="right",
-            on_click=_go_on,
+            on_click=_complete_step,
             args=(visitor, lesson.id, step.id, after),
         )
 
 
-def _go_on(visitor: str, lesson: str, step: str, after: str | None) -> None:
-    """A step is done when its visitor goes on from it."""
+def _complete_step(visitor: str, lesson: str, step: str, after: str | None) -> None:
+    """Mark a step as done when its visitor continues to the next one."""
     mark_done(visitor, lesson, step)
     if after is None:
         go_to(None)

@@ -9,8 +9,8 @@ from training.recipe.recipes import Recipe
 from ui import state
 from ui.language import gettext as _
 from ui.lessons.own import own_run, own_runs, trained
+from ui.shared.callback_error import keep_error
 from ui.shared.diagnosis_words import diagnosis_sentences
-from ui.shared.kept_error import keep_error
 from ui.shared.loss_chart import show_curves
 from ui.shared.model_words import recipe_line
 from ui.shared.recipe_words import percent_text

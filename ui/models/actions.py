@@ -14,7 +14,7 @@ from ui.language import current_language
 from ui.language import gettext as _
 from ui.page_table import page_file
 from ui.session_key import Key
-from ui.shared.kept_error import keep_error, show_error
+from ui.shared.callback_error import keep_error, show_error
 from ui.shared.model_picker import PARAMETER, WITH
 
 

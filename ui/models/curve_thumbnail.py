@@ -32,11 +32,11 @@ def curve_thumbnail(history: History) -> str:
 def _points(values: Sequence[float], low: float, high: float) -> str:
     step = (WIDTH - 2 * _MARGIN) / max(1, len(values) - 1)
     rise = (HEIGHT - 2 * _MARGIN) / ((high - low) or 1.0)
-    places = [
+    points = [
         (_MARGIN + epoch * step, HEIGHT - _MARGIN - (value - low) * rise)
         for epoch, value in enumerate(values)
         if math.isfinite(value)
     ]
-    if len(places) == 1:  # one epoch is a short stroke, where a line of one point would show nothing
-        places.append((places[0][0] + 6, places[0][1]))
-    return " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
+    if len(points) == 1:  # one epoch is a short stroke, where a line of one point would show nothing
+        points.append((points[0][0] + 6, points[0][1]))
+    return " ".join(f"{x:.1f},{y:.1f}" for x, y in points)

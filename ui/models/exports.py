@@ -9,8 +9,8 @@ from model_store import ModelCard
 from ui import state
 from ui.error_text import error_text
 from ui.language import gettext as _
+from ui.shared.callback_error import keep_error, show_error
 from ui.shared.follow import follow, if_active
-from ui.shared.kept_error import keep_error, show_error
 from ui.visitor import visitor_id
 from use_cases.model_files import request_file
 from use_cases.services import services
@@ -33,8 +33,8 @@ def _show(card: ModelCard) -> None:
     for format_ in FORMATS.values():
         button, words = st.columns([0.38, 0.62], gap="small", vertical_alignment="center", wrap=False)
         with button:
-            said = _show_button(card, format_)
-        words.caption(said)
+            caption = _show_button(card, format_)
+        words.caption(caption)
 
 
 def _show_button(card: ModelCard, format_: Format) -> str:

@@ -13,8 +13,8 @@ from ui import state
 from ui.error_text import error_text
 from ui.language import gettext as _
 from ui.models.origin import pixels_name, show_origin
+from ui.shared.callback_error import keep_error
 from ui.shared.follow import follow, if_active
-from ui.shared.kept_error import keep_error
 from ui.shared.recipe_words import dataset_name, percent_text
 from use_cases.services import services
 

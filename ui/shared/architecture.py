@@ -32,10 +32,10 @@ def show_architecture(rows: Sequence[LayerRow], file_name: str = "network") -> N
     is_dark = st.context.theme.type == "dark"
     words = (_("Picture"), _("{count} parameters"))
     total = sum(row.parameters for row in rows)
-    told = ", ".join(f"{row.name} {shape_text(row.shape)}" for row in rows)
+    layers = ", ".join(f"{row.name} {shape_text(row.shape)}" for row in rows)
     with st.container(key=KEY):
         st.graphviz_chart(
-            architecture_dot(rows, words, is_dark), alt=_("The network's layers: {layers}").format(layers=told)
+            architecture_dot(rows, words, is_dark), alt=_("The network's layers: {layers}").format(layers=layers)
         )
     st.markdown(_("**{parameters}** parameters in all").format(parameters=f"{total:,}"))
     _component(data={"within": f".st-key-{KEY}", "file": f"{file_name}.svg", "words": _("Download SVG")})
@@ -78,7 +78,7 @@ def architecture_dot(rows: Sequence[LayerRow], words: tuple[str, str], is_dark: 
 
 def _cells(*texts: str) -> str:
     cells = "".join(
-        f'<TD ALIGN="{"LEFT" if not place else "RIGHT"}">{html.escape(text) or " "}</TD>'
-        for place, text in enumerate(texts)
+        f'<TD ALIGN="{"LEFT" if not column else "RIGHT"}">{html.escape(text) or " "}</TD>'
+        for column, text in enumerate(texts)
     )
     return f"<TR>{cells}</TR>"

@@ -50,7 +50,7 @@ def show_canvas() -> Sheet:
 
 
 def drawing_history() -> DrawingHistory:
-    """The visitor's history, up to the last stroke that the browser reported."""
+    """Return the visitor's history, up to the last stroke that the browser reported."""
     history = _history()
     reported = _reported()
     if reported is not None:
@@ -59,7 +59,7 @@ def drawing_history() -> DrawingHistory:
 
 
 def put_digit_on_canvas(digit: np.ndarray) -> None:
-    """Replace what is drawn by a digit; a callback.
+    """Replace the drawing by a digit; a callback.
 
     Args:
         digit: uint8 (28, 28), white ink on black.
@@ -73,27 +73,27 @@ def put_digit_on_canvas(digit: np.ndarray) -> None:
 
 
 def put_photograph_on_canvas(photograph: bytes) -> None:
-    """Replace what is drawn by clean paper, and have a picture file read in its place."""
+    """Replace the drawing by a photograph, which is read instead."""
     drawing_history().replace(page_sheet(photograph))
 
 
 def remove_photograph() -> None:
-    """Show what was drawn before the photograph; a callback."""
+    """Restore the drawing from before the photograph; a callback."""
     history = drawing_history()
     if history.current.photograph is not None:
         history.undo()
 
 
 def page_sheet(photograph: bytes | None = None) -> Sheet:
-    """A clean sheet in the page's theme, or a photograph in its place."""
+    """Return an empty sheet in the page's theme, or a photograph's sheet."""
     return Sheet(theme=_page_theme(), photograph=photograph)
 
 
 def restore_drawing(url: object) -> None:
-    """Put a drawing that the browser's tab kept onto a new session's canvas; a callback.
+    """Restore a drawing stored by the browser's tab on a new session's canvas; a callback.
 
     Args:
-        url: a data: URL of a PNG; anything else changes nothing.
+        url: a data: URL of a PNG; anything else is ignored.
     """
     history = drawing_history()
     picture = from_png_url(url) if history.is_fresh else None
@@ -102,12 +102,12 @@ def restore_drawing(url: object) -> None:
 
 
 def drawn_strokes() -> tuple[Stroke, ...]:
-    """The strokes on the canvas, see `strokes_of`."""
+    """Return the strokes on the canvas, see `strokes_of`."""
     return strokes_of({"objects": drawing_history().current.objects})
 
 
 def drawn_picture() -> Image.Image | None:
-    """What is drawn, with its paper: mode "RGB", `SIDE` pixels a side; None where the paper is empty or unreadable."""
+    """Return the drawing with its paper: mode "RGB", `SIDE` pixels a side; None if it is empty or unreadable."""
     sheet = drawing_history().current
     return drawing_picture(sheet.objects, SIDE, _PAPER[_theme(sheet)])
 
@@ -121,16 +121,16 @@ def _history() -> DrawingHistory:
 
 
 def _reported() -> list[FabricObject] | None:
-    """The objects on the canvas as the browser last reported them; None before it has."""
+    """Return the canvas' objects from the browser's last report; None before the first report."""
     widget = state.CANVAS.get() or {}
     raw = (widget.get("drawing") or {}).get("raw") or {}
     objects = raw.get("objects")
-    # Before the first report the widget has its initial drawing as value, which alone has a revision.
+    # Before the first report the widget's value is its initial drawing, the only one with a revision.
     return objects if isinstance(objects, list) and "revision" not in raw else None
 
 
 def _image_object(picture: Image.Image) -> FabricObject:
-    """A picture over the whole canvas, as Fabric's JSON has it."""
+    """Return Fabric's JSON of a picture over the whole canvas."""
     position = {"left": 0, "top": 0, "originX": "left", "originY": "top"}
     size = {"width": picture.width, "height": picture.height}
     scale = {"scaleX": SIDE / picture.width, "scaleY": SIDE / picture.height}
@@ -145,7 +145,7 @@ def _image_object(picture: Image.Image) -> FabricObject:
 
 
 def _theme(sheet: Sheet) -> str:
-    """A sheet's theme: the page's while it is empty; ink stays on the paper that it was drawn on."""
+    """Return a sheet's theme: the page's if it is empty, else that of its ink's paper."""
     return sheet.theme if sheet.objects else _page_theme()
 
 
@@ -154,7 +154,7 @@ def _page_theme() -> str:
 
 
 def _paper_theme(picture: Image.Image) -> str:
-    """The theme of the paper that a picture brings along; the page's where it is ink alone."""
+    """Return the theme of a picture's own paper; the page's if it is transparent."""
     red, _green, _blue, alpha = np.asarray(picture.convert("RGBA")).mean((0, 1))
     if alpha < 255:
         return _page_theme()

@@ -1,4 +1,4 @@
-"""What a visitor drew and agreed to keep, as a data set: they see their own alone, for they agreed to no more."""
+"""A visitor's saved drawings as a data set, visible only to themselves."""
 
 import streamlit as st
 
@@ -11,15 +11,15 @@ from use_cases.drawings import Collected, PreparedDrawings
 
 
 def has_collected(visitor: str) -> bool:
-    """Whether something is kept of a visitor."""
+    """Return whether a visitor has saved drawings."""
     try:
         return feedback.count(visitor) > 0
     except DigitLabError:
-        return False  # the data sets are there all the same; whoever asks for drawings is told what the matter is
+        return False  # the data sets are still available; the drawings' own view shows the error
 
 
 def prepared_drawings() -> PreparedDrawings:
-    """What was prepared of the visitor's drawings in this session."""
+    """Return the session's cache of prepared drawings."""
     prepared = state.DATA_PREPARED.get()
     if prepared is None:
         prepared = {}
@@ -28,7 +28,7 @@ def prepared_drawings() -> PreparedDrawings:
 
 
 def show_collected_words(collected: Collected) -> None:
-    """Say what is counted here, and that nobody else sees it."""
+    """Explain what is counted, and that nobody else sees it."""
     count, right = len(collected.labels), int(collected.is_right.sum())
     words = [
         _("{count} drawings: {right} were read right, {wrong} wrong.").format(
@@ -42,7 +42,7 @@ def show_collected_words(collected: Collected) -> None:
 
 
 def show_how_to_collect() -> None:
-    """Say how drawings come here."""
+    """Explain how to collect drawings."""
     st.info(
         _(
             "None of your drawings of one digit are kept. Draw one, tap under the answer whether it is right, and "

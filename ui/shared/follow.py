@@ -1,4 +1,4 @@
-"""Something that goes on elsewhere, a job or a run, drawn again and again until it has ended."""
+"""Poll and redraw a running job or training until it ends."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -13,23 +13,23 @@ POLL_S = 0.5
 
 
 def follow(look: Callable[[], T | None], show: Callable[[T], object], every_s: float = POLL_S) -> None:
-    """Draw something in a fragment that runs by itself; once it has ended, have the whole page drawn, without a timer.
+    """Redraw a running job in a timed fragment; when it ends, rerun the whole page without a timer.
 
     Args:
-        look: what goes on, as it is each time that it is called; something false once it has ended.
-        show: draws that.
-        every_s: seconds between two looks.
+        look: returns the current state; a falsy value once it has ended.
+        show: draws the state.
+        every_s: seconds between two polls.
     """
     st.fragment(_look_again, run_every=every_s)(look, show)
 
 
 def rerun_when(is_due: Callable[[], bool], every_s: float) -> None:
-    """Have the whole page drawn anew as soon as something is due; draws nothing itself."""
+    """Rerun the whole page as soon as `is_due` returns true; draws nothing itself."""
     follow(lambda: not is_due(), lambda _waits: None, every_s)
 
 
 def if_active(job: Job | None) -> Job | None:
-    """A job that waits or is under way; None for one that has ended, or that nobody asked for."""
+    """Return a waiting or running job; None for a finished or missing one."""
     return job if job is not None and job.is_active else None
 
 

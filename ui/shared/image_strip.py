@@ -1,4 +1,4 @@
-"""Images of a data set in a row, each with a caption under it."""
+"""Show images of a data set in a row, with captions."""
 
 import html
 from collections.abc import Sequence
@@ -16,13 +16,13 @@ SIDE_PX = 52
 
 @dataclass(frozen=True)
 class Captioned:
-    """An image and the words that belong to it.
+    """An image with its caption.
 
     Attributes:
         image: uint8 (28, 28), 0 background to 255 full ink.
-        caption: what stands under it, short.
-        alt: what a screen reader says in its place.
-        is_wrong: the caption gets the theme's second colour and a dashed frame.
+        caption: short text under it.
+        alt: alternative text for screen readers.
+        is_wrong: whether the caption gets the theme's second colour and a dashed frame.
     """
 
     image: NDArray[np.uint8]
@@ -32,11 +32,11 @@ class Captioned:
 
 
 def show_image_strip(images: Sequence[Captioned], side_px: int = SIDE_PX) -> None:
-    """Show images, as many beside each other as there is room for.
+    """Show images in wrapping rows.
 
     Args:
-        images: what to show, in reading order.
-        side_px: width and height of each on the screen.
+        images: the images, in reading order.
+        side_px: displayed width and height of each.
     """
     st.html(image_strip(images, side_px))
 

@@ -1,4 +1,4 @@
-"""The recognizer's answers about a network's inside, asked once a visitor; where there is none yet, asked again."""
+"""The recognizer's explanations, cached in the visitor's session, and requested again while it is unavailable."""
 
 import time
 from collections.abc import Callable, Hashable
@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from base.errors import DigitLabError, RecognizerBusyError, RecognizerUnavailableError
-from recognition.inquiry import Inquiry
+from recognition.explain_query import ExplainQuery
 from ui import state
 from ui.error_text import error_text
 from ui.language import gettext as _
@@ -15,26 +15,26 @@ from ui.shared.follow import rerun_when
 from use_cases.services import services
 
 AGAIN_S = 2.0
-MOST_KEPT = 24
+MAX_CACHED = 24
 
 Answer = dict[str, Any]
 
 
-def explained(inquiry: Inquiry) -> Answer | None:
-    """The reply, see `Explainer.answer`; None where there is none, and the page says why."""
-    return asked(inquiry, lambda: services().recognizer.explain(inquiry))
+def explained(query: ExplainQuery) -> Answer | None:
+    """Return the reply, see `Explainer.answer`; None after showing an error."""
+    return cached_answer(query, lambda: services().recognizer.explain(query))
 
 
-def asked(key: Hashable, ask: Callable[[], Answer]) -> Answer | None:
-    """An answer of the recognizer, kept for the session's next reruns; None where there is none, and the page says why.
+def cached_answer(key: Hashable, ask: Callable[[], Answer]) -> Answer | None:
+    """Return an answer of the recognizer, cached for the session's next reruns; None after showing an error.
 
     Args:
-        key: what was asked.
-        ask: asks it; may take some seconds.
+        key: the cache's key.
+        ask: requests the answer; may take some seconds.
     """
-    kept = state.INSIDE_TOLD.get()
-    if key in kept:
-        return kept[key]
+    cached = state.INSIDE_ANSWERS.get()
+    if key in cached:
+        return cached[key]
     try:
         with st.spinner(_("Looking inside …"), show_time=False):
             answer = ask()
@@ -46,5 +46,5 @@ def asked(key: Hashable, ask: Callable[[], Answer]) -> Answer | None:
     except DigitLabError as error:
         st.error(error_text(error), icon=":material/error:")
         return None
-    state.INSIDE_TOLD.set(dict([*kept.items(), (key, answer)][-MOST_KEPT:]))
+    state.INSIDE_ANSWERS.set(dict([*cached.items(), (key, answer)][-MAX_CACHED:]))
     return answer

@@ -1,4 +1,4 @@
-"""The form's settings in the page's address: a bookmark brings them back; a lesson's link hides controls, too."""
+"""The form's settings in the page's URL: bookmarks restore them, and lessons' links also hide controls."""
 
 from urllib.parse import urlencode
 
@@ -16,10 +16,10 @@ from ui.shared.recipe_words import NOTHING
 
 
 def recipe_from_address() -> Recipe | None:
-    """The recipe of the page's address, when the page is opened or its address was changed by the visitor.
+    """Return the URL's recipe when the page is opened or the visitor changed the URL.
 
-    None where the address has no recipe, or no valid one, or the one that `keep_in_address` wrote. What a link locks
-    stays locked while its visitor looks at other pages. An invalid address is answered with a sentence.
+    None if the URL has no valid recipe, or the one written by `keep_in_address`. Locked controls stay locked while the
+    visitor is on other pages. An invalid URL shows a message.
     """
     asked = _recipe_parameters()
     if not asked or is_own(state.TRAIN_LINK, asked):
@@ -34,7 +34,7 @@ def recipe_from_address() -> Recipe | None:
 
 
 def keep_in_address(recipe: Recipe) -> None:
-    """Write the form's recipe, and what the lesson's link locks, into the page's address."""
+    """Write the form's recipe and the locked controls into the page's URL."""
     shown = to_query(recipe, locked())
     if _recipe_parameters() != shown:
         for name in _recipe_parameters().keys() - shown.keys():
@@ -48,12 +48,12 @@ def _recipe_parameters() -> dict[str, str]:
 
 
 def locked() -> frozenset[str]:
-    """The names of the controls that the lesson's link hides: fields of `Recipe`, and "recipe" for choosing one."""
+    """Return the names of the hidden controls: fields of `Recipe`, and "recipe" for the choice of one."""
     return state.LOCKED.get()
 
 
 def show_lesson_link(recipe: Recipe) -> None:
-    """Draw a button that opens the link to a recipe, to copy, and the choice of what it hides."""
+    """Draw a button that opens a dialog with the recipe's link and the choice of hidden controls."""
     with st.popover(_("Link"), icon=":material/link:"):
         st.caption(_("Whoever opens this link finds these settings in the form."))
         hides_all = st.toggle(_("Hide all controls"), key=state.LESSON_HIDES_ALL)
@@ -71,7 +71,7 @@ def show_lesson_link(recipe: Recipe) -> None:
 
 
 def _show_refusal(error: RecipeError) -> None:
-    """Say what of the address makes no sense: as plain text, for anybody may have written it."""
+    """Show an invalid URL's error as plain text, as anybody may have written it."""
     with st.container(border=True):
         st.text(
             _("This link is not understood: {field} may not be {value}. The form starts as usual.").format(

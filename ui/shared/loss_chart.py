@@ -201,12 +201,10 @@ def mark_curve(diagnosis: Diagnosis, figure: str, epochs: int, validation: str, 
         diagnosis: one that has a place, see `mark_text`.
         figure, epochs, validation, size: as in `curve_chart`.
     """
-    place = alt.Chart(pd.DataFrame({"epoch": [diagnosis.epoch], "words": [mark_text(diagnosis)]})).encode(x="epoch:Q")
-    line = place.mark_rule(strokeWidth=1.5, strokeDash=[2, 3]).encode(
-        color=alt.ColorDatum(_curve_names(validation)[-1])
-    )
+    base = alt.Chart(pd.DataFrame({"epoch": [diagnosis.epoch], "words": [mark_text(diagnosis)]})).encode(x="epoch:Q")
+    line = base.mark_rule(strokeWidth=1.5, strokeDash=[2, 3]).encode(color=alt.ColorDatum(_curve_names(validation)[-1]))
     is_in_left_half = diagnosis.epoch <= (epochs + 1) / 2
-    words = place.mark_text(
+    words = base.mark_text(
         align="left" if is_in_left_half else "right",
         dx=6 if is_in_left_half else -6,
         dy=10 if figure == "loss" else -10,  # where the curves are not: they fall, or rise

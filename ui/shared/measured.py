@@ -1,4 +1,4 @@
-"""What was measured of a model, for a page to draw; while it is being measured, how far that is."""
+"""A model's measurements for a page; while they are computed, their progress."""
 
 from collections.abc import Callable
 
@@ -17,12 +17,12 @@ from use_cases.services import services
 
 
 def measured(card: ModelCard, kind: str) -> Arrays | None:
-    """What a measurement found. None where it is not done: then it is asked for, and its progress stands here.
+    """Return a measurement's results. None while it is not done: then it is requested, and its progress is shown.
 
-    The page is drawn anew once it is done. It is never made in the page's own thread.
+    The page reruns when it is done. It never runs in the page's own thread.
 
     Args:
-        card: of the model.
+        card: the model's card.
         kind: see `EvaluationBoard.find`.
     """
     try:
@@ -40,16 +40,16 @@ def measured(card: ModelCard, kind: str) -> Arrays | None:
 
 
 def follow_job(name: str, find: Callable[[], Job | None], request: Callable[[], Job]) -> None:
-    """Have a job done, and show how far it is; the page is drawn anew once it is done. Where it failed, say why.
+    """Request a job and show its progress or error; the page reruns when it is done.
 
     Args:
-        name: tells it from others on the page.
-        find: the job as it stands each time that it is called; None before it was asked for.
-        request: asks for it.
+        name: unique name on the page.
+        find: returns the job's current state; None before it was requested.
+        request: requests the job.
     """
     try:
         job = find()
-        if job is None or job.state is JobState.DONE:  # done, and what it made is gone since
+        if job is None or job.state is JobState.DONE:  # done, but its result was removed since
             job = request()
     except DigitLabError as error:
         st.error(error_text(error), icon=":material/error:")

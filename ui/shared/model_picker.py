@@ -1,4 +1,4 @@
-"""Choosing a model of the store."""
+"""Widgets to choose models of the store."""
 
 import streamlit as st
 
@@ -10,19 +10,19 @@ from ui.shared.model_words import model_name
 from ui.shared.recipe_words import percent_text
 
 PARAMETER = "model"
-# Of the address, like the one above: a second model, to compare.
+# Also a URL parameter: a second model, to compare.
 WITH = "with"
 # The network of most tutorials.
 TUTORIAL_MODEL = "dense-128"
 
 
 def pick_model() -> ModelCard:
-    """A choice of all models in the store; the chosen one's card."""
+    """Show a choice of all models, and return the chosen card."""
     wanted = state.MODEL.get()
     cards = cards_with(wanted)
     ids = list(cards)
     titles = {model: _title(card) for model, card in cards.items()}
-    # The choice is kept under a key of our own: a widget's is forgotten when the visitor looks at another page.
+    # Stored under our own key, as Streamlit drops a widget's state when the visitor opens another page.
     chosen: str = st.selectbox(
         _("Model"),
         ids,
@@ -35,9 +35,9 @@ def pick_model() -> ModelCard:
 
 
 def pick_compared(chosen: ModelCard) -> list[ModelCard]:
-    """A choice of models to compare: at first the chosen one and two that are shipped."""
+    """Show a choice of models to compare, initially the chosen one and two shipped ones."""
     cards = cards_with(chosen.id)
-    # A model that was deleted meanwhile is no option, nor one of another data set: all are asked about one drawing.
+    # Deleted models and models of another data set are no options, as all read the same drawing.
     options = [model for model, card in cards.items() if card.dataset == chosen.dataset]
     first = [model for model in dict.fromkeys((next(iter(cards)), TUTORIAL_MODEL, chosen.id)) if model in options]
     before = state.COMPARED.get()

@@ -1,4 +1,4 @@
-"""Shares in charts, written as everywhere else on the page: "97.2 %"."""
+"""Format shares in charts like elsewhere on the page: "97.2 %"."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from ui.language import gettext as _
 
 
 def percent_axis(**options: Any) -> alt.Axis:
-    """An axis of shares, 0.0 to 1.0, whose labels are percentages; Vega's own format leaves no space before the sign.
+    """Build an axis of shares, 0.0 to 1.0, labelled as percentages with a space before the sign, unlike Vega's format.
 
     Args:
         options: further options of `alt.Axis`.

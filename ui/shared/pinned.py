@@ -1,4 +1,4 @@
-"""Digits that a visitor pinned, to see what a network makes of them while it learns; kept in their session."""
+"""Digits that a visitor pinned to watch their predictions during training; stored in the session."""
 
 from collections.abc import Iterable
 
@@ -13,7 +13,7 @@ SIDE = 28
 
 
 def pinned_pictures() -> NDArray[np.uint8] | None:
-    """The pinned digits as a network sees them: uint8 (n, 28, 28), 0 paper to 255 ink; None where none is pinned."""
+    """Return the pinned digits as network inputs: uint8 (n, 28, 28), 0 paper to 255 ink; None if none is pinned."""
     pinned = state.PINNED.get()
     if not pinned:
         return None
@@ -21,7 +21,7 @@ def pinned_pictures() -> NDArray[np.uint8] | None:
 
 
 def pin(digits: Iterable[bytes]) -> str:
-    """Pin digits, as many as there is room for; what became of it, in words.
+    """Pin digits up to the limit, and return a message with the result.
 
     Args:
         digits: each 784 bytes, 0 paper to 255 ink.
@@ -37,6 +37,6 @@ def pin(digits: Iterable[bytes]) -> str:
     return _("Pinned: {count} of {limit}").format(count=len(pinned), limit=MAX_PINNED)
 
 
-def unpin(place: int) -> None:
-    """Take a pinned digit away, counted from 0."""
-    state.PINNED.set(tuple(digit for number, digit in enumerate(state.PINNED.get()) if number != place))
+def unpin(index: int) -> None:
+    """Remove a pinned digit by its index."""
+    state.PINNED.set(tuple(digit for number, digit in enumerate(state.PINNED.get()) if number != index))

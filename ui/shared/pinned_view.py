@@ -1,4 +1,4 @@
-"""What a network makes of the pinned digits, epoch by epoch; and which digits are pinned."""
+"""Show the pinned digits and their predictions by epoch."""
 
 import html
 
@@ -16,18 +16,18 @@ from ui.shared.pinned import MAX_PINNED, pinned_pictures, unpin
 from ui.shared.png_url import to_png_url
 from ui.shared.recipe_words import percent_text
 
-# A pinned digit beside its button, and in the table: exactly as many pixels as it has.
+# Displayed sides of a pinned digit beside its button, and in the table (its own size).
 PICTURE_PX, SMALL_PX = 40, 28
-# With more epochs than this there is no room for a percentage in each cell, nor for a piece of clothing's whole name.
+# With more epochs than this, cells have no room for percentages and full class names.
 ROOMY_EPOCHS = 8
 
 
 def show_pinned(run: RunSnapshot | None, is_own: bool) -> None:
-    """The panel below the curves: a run's pictures, one row each, and what can be pinned for the next run.
+    """Draw the panel below the curves: a run's pictures, one row each, and the digits pinned for the next run.
 
     Args:
-        run: what is looked at; None where there is none yet.
-        is_own: whether it is the visitor's: another's shows its pictures alone.
+        run: the shown run; None if there is none yet.
+        is_own: whether it is the visitor's; another's shows only its pictures.
     """
     own = pinned_pictures() if is_own else None
     pictures = run.pictures if run else None
@@ -54,39 +54,39 @@ def show_pinned(run: RunSnapshot | None, is_own: bool) -> None:
 
 
 def _show_own(pictures: NDArray[np.uint8]) -> None:
-    """The visitor's pinned digits, each with a button that takes it away."""
+    """Show the visitor's pinned digits, each with a button to remove it."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        for place, picture in enumerate(pictures):
+        for index, picture in enumerate(pictures):
             with st.container(horizontal=True, vertical_alignment="center", gap=None, width="content"):
-                st.html(_picture(picture, place), width="content")
+                st.html(_picture(picture, index), width="content")
                 st.button(
                     _("Remove"),
                     icon=":material/close:",
                     type="tertiary",
-                    key=f"{state.PIN_REMOVE}_{place}",
+                    key=f"{state.PIN_REMOVE}_{index}",
                     help=_("Take this digit away"),
                     on_click=unpin,
-                    args=(place,),
+                    args=(index,),
                 )
     st.caption(_("The next training is asked about these after every epoch."))
 
 
 def pinned_table(pictures: NDArray[np.uint8], pinned: Pinned, epochs: int, names: tuple[str, ...]) -> str:
-    """A table in HTML: a row a picture, a column an epoch; in each cell the likeliest answer and how likely it is.
+    """Return an HTML table with a row for each picture and a column for each epoch: the prediction and its probability.
 
-    An answer other than the last epoch's is in the theme's second colour. Columns of epochs that are not done stand
-    empty, so that nothing moves as they fill.
+    Predictions other than the last epoch's have the theme's second colour. Columns of future epochs are empty, so that
+    the layout does not change as they fill.
 
     Args:
         pictures: uint8 (n, 28, 28), 0 paper to 255 ink.
-        pinned: per finished epoch, for each picture its ten probabilities.
-        epochs: how many there will be.
-        names: of the ten classes, by label.
+        pinned: per finished epoch, each picture's ten probabilities.
+        epochs: total number of epochs.
+        names: the ten class names, by label.
     """
     head = "".join(f"<th scope='col'>{epoch}</th>" for epoch in range(1, epochs + 1))
     rows = "".join(
-        f"<tr><th scope='row'>{_picture(picture, place, SMALL_PX)}</th>{_cells(place, pinned, epochs, names)}</tr>"
-        for place, picture in enumerate(pictures)
+        f"<tr><th scope='row'>{_picture(picture, index, SMALL_PX)}</th>{_cells(index, pinned, epochs, names)}</tr>"
+        for index, picture in enumerate(pictures)
     )
     column = "4.4rem" if epochs <= ROOMY_EPOCHS else "1.7rem"
     corner = html.escape(_("Epoch"))
@@ -96,10 +96,10 @@ def pinned_table(pictures: NDArray[np.uint8], pinned: Pinned, epochs: int, names
     )
 
 
-def _cells(place: int, pinned: Pinned, epochs: int, names: tuple[str, ...]) -> str:
-    answers = [int(np.argmax(epoch[place])) for epoch in pinned]
+def _cells(index: int, pinned: Pinned, epochs: int, names: tuple[str, ...]) -> str:
+    answers = [int(np.argmax(epoch[index])) for epoch in pinned]
     cells = [
-        _cell(names[answer], epoch[place][answer], answer == answers[-1], epochs)
+        _cell(names[answer], epoch[index][answer], answer == answers[-1], epochs)
         for epoch, answer in zip(pinned, answers, strict=True)
     ]
     return "".join(cells) + "<td></td>" * (epochs - len(pinned))
@@ -109,12 +109,12 @@ def _cell(name: str, probability: float, is_last_answer: bool, epochs: int) -> s
     percent = percent_text(probability)
     detail = f" <small>{percent}</small>" if epochs <= ROOMY_EPOCHS else ""
     kind = "" if is_last_answer else " class='pinned-other'"
-    told = html.escape(f"{name}: {percent}", quote=True)
+    title = html.escape(f"{name}: {percent}", quote=True)
     sign = html.escape(name if len(name) == 1 or epochs <= ROOMY_EPOCHS else name[:2])
-    return f"<td{kind} style='--share: {probability:.3f}' title='{told}'><b>{sign}</b>{detail}</td>"
+    return f"<td{kind} style='--share: {probability:.3f}' title='{title}'><b>{sign}</b>{detail}</td>"
 
 
-def _picture(picture: NDArray[np.uint8], place: int, side_px: int = PICTURE_PX) -> str:
-    alt = html.escape(_("Pinned digit {number}").format(number=place + 1), quote=True)
+def _picture(picture: NDArray[np.uint8], index: int, side_px: int = PICTURE_PX) -> str:
+    alt = html.escape(_("Pinned digit {number}").format(number=index + 1), quote=True)
     url = to_png_url(Image.fromarray(picture))
     return f"<img class='pinned-picture' src='{url}' alt='{alt}' width='{side_px}' height='{side_px}'>"

@@ -1,4 +1,4 @@
-"""Pictures as data: URLs of PNGs, as a canvas and a browser's storage hold them."""
+"""Convert pictures to and from data: URLs of PNGs."""
 
 import base64
 import io
@@ -12,19 +12,19 @@ _MAX_SIDE = 2048  # the canvas has 640 pixels, three times as many on the denses
 
 
 def to_png(picture: Image.Image) -> bytes:
-    """A picture as a PNG file's bytes."""
+    """Encode a picture as a PNG file."""
     buffer = io.BytesIO()
     picture.save(buffer, "PNG")
     return buffer.getvalue()
 
 
 def to_png_url(picture: Image.Image) -> str:
-    """A picture as a data: URL."""
+    """Encode a picture as a data: URL."""
     return "data:image/png;base64," + base64.b64encode(to_png(picture)).decode()
 
 
 def from_png_url(url: object) -> Image.Image | None:
-    """The picture of a data: URL that a browser sent; None for anything else, or one larger than any canvas."""
+    """Decode a data: URL from a browser; None for anything else, or a picture larger than any canvas."""
     if not isinstance(url, str) or len(url) > _MAX_LENGTH or not _FORM.fullmatch(url):
         return None
     try:

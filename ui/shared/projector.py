@@ -1,4 +1,4 @@
-"""The projector view of a page: what counts, as large as the screen allows, and nothing around it."""
+"""The projector view of a page: the essentials as large as the screen allows."""
 
 import streamlit as st
 
@@ -7,7 +7,7 @@ from ui.language import gettext as _
 
 PARAMETER = "view"
 PROJECTOR = "projector"
-# What the button asks for instead.
+# The button's value for the normal view.
 USUAL = "usual"
 
 _component = st.components.v2.component(
@@ -19,9 +19,9 @@ _component = st.components.v2.component(
 
 
 def is_projector() -> bool:
-    """Whether the page is in its projector view: what was chosen last, at first what the address asks for.
+    """Return whether the page is in its projector view: the last choice, initially the URL's.
 
-    Later addresses are not asked: a quick browser sends the one from before its last change.
+    Later URLs are ignored, as a fast browser may send the one from before its last change.
     """
     if not state.IS_PROJECTOR.is_set:
         state.IS_PROJECTOR.set(st.query_params.get(PARAMETER) == PROJECTOR)
@@ -29,7 +29,7 @@ def is_projector() -> bool:
 
 
 def show_projector_button() -> None:
-    """A button in the page's top bar that changes to the projector view and back, as do the keys P and Esc.
+    """Show a button in the top bar that toggles the projector view, like the keys P and Esc.
 
     Call it outside of a fragment, since the whole page runs again, and before fragments that call
     `rerun_if_view_changed`. What a page hides in its projector view is a matter of CSS, so that nothing is built anew:
@@ -47,10 +47,10 @@ def show_projector_button() -> None:
 
 
 def rerun_if_view_changed() -> None:
-    """Run the whole page again where the view changed; for fragments.
+    """Rerun the whole page if the view changed; for fragments.
 
-    The browser sends what changes at the same moment as one: a press of the button with the report of a stroke runs
-    the fragment of the canvas alone.
+    The browser batches simultaneous changes: a press of the button together with a stroke's report reruns only the
+    canvas' fragment.
     """
     if state.PROJECTOR_SHOWN.get() not in (None, is_projector()):
         st.rerun()

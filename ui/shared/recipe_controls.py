@@ -40,8 +40,8 @@ def show_field(name: str, text: Callable[[Any], str] | None = None) -> None:
         case fields.SWITCH:
             st.toggle(label, **given)
         case fields.LINE:
-            begun = state.TRAIN_BEGUN.get()[name]
-            st.select_slider(label, with_exact(field.offered, begun), format_func=shown, **given)
+            initial = state.TRAIN_INITIAL.get()[name]
+            st.select_slider(label, with_exact(field.offered, initial), format_func=shown, **given)
         case fields.SLIDER:
             st.slider(label, *whole_range(field.limits), **given)
         case fields.TYPED:

@@ -1,10 +1,10 @@
-"""The form's values: the way from a recipe into the session and back. Draws nothing.
+"""The form's values: convert between recipes and the session state. Draws nothing.
 
-Each field of a recipe has a session key whether its control is drawn or not: a control that a lesson hides, or that
-makes no sense just now, keeps its value.
+Each field of a recipe has a session key whether its control is drawn or not: hidden or disabled controls keep their
+values.
 
 Choosing a recipe gives all controls new keys. A browser keeps the value of a control in a closed popover and sends it
-with every rerun; under the same key it would overwrite what the recipe has set.
+with every rerun; under the same key it would overwrite the recipe's value.
 """
 
 import dataclasses
@@ -26,12 +26,12 @@ from ui.language import gettext as _
 from ui.session_key import Key, forget_at
 from ui.shared.model_words import model_name
 
-# The recipe of a visitor who has chosen none.
+# The default recipe.
 DEFAULT_RECIPE = state.TRAIN_RECIPE.default
 MAX_LAYERS = int(LAYER_COUNT.high)
 MAX_BLOCKS = int(CONVOLUTION_COUNT.high)
 MAX_CHANGES = int(RATE_CHANGES.high)
-# Of a block that is added to none.
+# The first block added to a network without any.
 FIRST_BLOCK = Convolution(16)
 
 # The fields with one control each; hidden layers and convolutions have one for each layer's number.
@@ -44,11 +44,11 @@ _BLOCK_KEYS: dict[str, Key[Any]] = {
 
 
 def put_recipe(recipe: Recipe, kept: Collection[str] = ()) -> None:
-    """Set the form to a recipe; before its controls are drawn, or in a callback.
+    """Set the form to a recipe, before its controls are drawn or in a callback.
 
     Args:
-        recipe: what the controls shall show, and what choices offer beside the usual ones.
-        kept: names of fields whose values stay as they are.
+        recipe: the recipe to show; choices offer its values besides the usual ones.
+        kept: names of fields whose values do not change.
     """
     values = {field: getattr(recipe, field) for field in FIELDS}
     if kept:
@@ -61,7 +61,7 @@ def put_recipe(recipe: Recipe, kept: Collection[str] = ()) -> None:
     _put_hidden(values["hidden"] or RECIPES[state.TRAIN_RECIPE.get()].hidden)
     _put_blocks(values["convolutions"])
     _put_changes(values["rate_changes"])
-    state.TRAIN_BEGUN.set(chosen_values())
+    state.TRAIN_INITIAL.set(chosen_values())
 
 
 def _renew_keys() -> None:
@@ -71,7 +71,7 @@ def _renew_keys() -> None:
 
 
 def _put_hidden(hidden: tuple[int, ...]) -> None:
-    more = (hidden[-1],) * MAX_LAYERS  # what a layer starts with when it is added
+    more = (hidden[-1],) * MAX_LAYERS  # initial values of added layers
     layers_key().set(len(hidden))
     for number, neurons in enumerate((*hidden, *more)[:MAX_LAYERS], start=1):
         neurons_key(number).set(neurons)
@@ -92,36 +92,36 @@ def _put_changes(changes: tuple[tuple[int, float], ...]) -> None:
 
 
 def add_change() -> None:
-    """Plan one more change of the learning rate: a third of it, two epochs after the last one. A callback."""
+    """Add a planned change of the learning rate to a third, two epochs after the last one. A callback."""
     changes = _chosen_changes()
     epoch, rate = changes[-1] if changes else (1, field_key("learning_rate").get())
     _put_changes((*changes, (min(epoch + 2, 50), float(f"{rate / 3:.0e}")))[:MAX_CHANGES])
 
 
 def remove_change(number: int) -> None:
-    """Take a change of the learning rate away, counted from 1. A callback."""
+    """Remove a planned change of the learning rate, counted from 1. A callback."""
     changes = _chosen_changes()
     _put_changes((*changes[: number - 1], *changes[number:]))
 
 
 def add_block() -> None:
-    """Put one more convolutional block behind the others, like the last of them. A callback."""
+    """Append a convolutional block like the last one. A callback."""
     blocks = _chosen_blocks()
     _put_blocks((*blocks, blocks[-1] if blocks else FIRST_BLOCK)[:MAX_BLOCKS])
 
 
 def remove_block(number: int) -> None:
-    """Take a convolutional block away, counted from 1. A callback."""
+    """Remove a convolutional block, counted from 1. A callback."""
     blocks = _chosen_blocks()
     _put_blocks((*blocks[: number - 1], *blocks[number:]))
 
 
 def chosen_recipe() -> Recipe:
-    """The recipe that the form shows, named after its origin: "dense-128", or "dense-128, changed".
+    """Return the form's recipe, named after its base: "dense-128", or "dense-128, changed".
 
     Raises:
-        RecipeError: the network is too large to be trained here, or changes of the learning rate are not in order.
-        ModelError: the model that it starts from is not there, or cannot be read.
+        RecipeError: the network is too large, or changes of the learning rate are out of order.
+        ModelError: the model that it starts from is missing or unreadable.
     """
     base = RECIPES[state.TRAIN_RECIPE.get()]
     recipe = dataclasses.replace(base, **chosen_values())
@@ -135,7 +135,7 @@ def chosen_recipe() -> Recipe:
 
 
 def chosen_values() -> dict[str, Any]:
-    """The fields of the recipe that the form shows, but its name; what does not go with the others is off."""
+    """Return the fields of the form's recipe without its name; inapplicable fields have their defaults."""
     values = _all_values()
     if not OPTIMIZERS[values["optimizer"]].takes_momentum:
         values["momentum"] = 0.0
@@ -145,7 +145,7 @@ def chosen_values() -> dict[str, Any]:
 
 
 def _all_values() -> dict[str, Any]:
-    """What all controls are set to, also those that make no sense just now."""
+    """Return all controls' values, including inapplicable ones."""
     values = {field: field_key(field).get() for field in SINGLE}
     layers = range(1, layers_key().get() + 1)
     hidden = tuple(neurons_key(number).get() for number in layers)
@@ -153,7 +153,7 @@ def _all_values() -> dict[str, Any]:
 
 
 def _chosen_changes() -> tuple[tuple[int, float], ...]:
-    """By epoch; of two at one epoch the later one counts."""
+    """Return the planned changes by epoch; of two at one epoch, the later one wins."""
     numbers = range(1, changes_key().get() + 1)
     epochs, rates = (
         [change_key(key, number).get() for number in numbers]
@@ -163,7 +163,7 @@ def _chosen_changes() -> tuple[tuple[int, float], ...]:
 
 
 def chosen_start() -> str:
-    """The id of the model that the form's training starts from; "": of none."""
+    """Return the id of the model that the form's training starts from; "" for a new network."""
     start: str = field_key("start").get()
     return start
 
@@ -174,7 +174,7 @@ def _chosen_blocks() -> tuple[Convolution, ...]:
 
 
 def is_changed(recipe: Recipe, base: Recipe) -> bool:
-    """Whether a recipe differs from a built-in one; name and seed do not count."""
+    """Return whether a recipe differs from a built-in one, ignoring name and seed."""
     return dataclasses.replace(recipe, name=base.name, seed=base.seed) != base
 
 

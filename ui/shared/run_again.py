@@ -1,4 +1,4 @@
-"""Another try of a run: the form takes over its recipe and seed, and both runs' curves are drawn over each other."""
+"""Retry a run: copy its recipe and seed to the form, and draw both runs' curves in one chart."""
 
 import streamlit as st
 
@@ -12,7 +12,7 @@ from use_cases.services import services
 
 
 def show_again(run: RunSnapshot) -> None:
-    """A button that sets the form to a run's recipe, for another try from the same start."""
+    """Show a button that sets the form to a run's recipe, for a retry from the same seed."""
     st.button(
         _("Another try"),
         key=state.TRAIN_AGAIN,
@@ -29,18 +29,18 @@ def _begin_again(run: RunSnapshot) -> None:
 
 
 def compared_run() -> RunSnapshot | None:
-    """The run that the form's is another try of; None where it is of none, or that is no longer kept."""
+    """Return the run that the form retries; None if there is none, or it was deleted."""
     run_id = state.TRAIN_COMPARED.get()
     return viewed(run_id) if run_id else None
 
 
 def recipe_of_run(run: RunSnapshot) -> Recipe:
-    """What a run was trained with: its recipe, and what was changed on the way."""
+    """Return a run's recipe with the changes made during training."""
     return run.result.recipe if run.result else run.recipe
 
 
 def viewed(run_id: str) -> RunSnapshot | None:
-    """A run as it is now; None where it is no longer kept."""
+    """Return a run's current state; None if it was deleted."""
     try:
         return services().runs.view(run_id)
     except RunNotFoundError:
@@ -48,12 +48,12 @@ def viewed(run_id: str) -> RunSnapshot | None:
 
 
 def forget_compared() -> None:
-    """Let the form's next run stand for itself. A callback."""
+    """Detach the form's next run from the compared run. A callback."""
     state.TRAIN_COMPARED.set("")
 
 
 def show_compared(run: RunSnapshot) -> None:
-    """One line that says of which run the next one is another try, and a cross that takes it back."""
+    """Show the run that the next one will be compared to, with a button to remove it."""
     words = _("Another try of {run}: same start, same seed. Change one thing.")
     line, cross = st.columns([0.88, 0.12], wrap=False, vertical_alignment="center")
     line.markdown(f":material/replay: {words.format(run=f'**{run.recipe.name}**')}")

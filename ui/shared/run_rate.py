@@ -1,4 +1,4 @@
-"""The learning rate of a run under way: what it is, and a choice of another one from the next epoch on."""
+"""The learning rate of an active run, and a control to change it from the next epoch on."""
 
 import streamlit as st
 
@@ -7,7 +7,7 @@ from training.runs.board import RunSnapshot
 from ui import state
 from ui.language import gettext as _
 from ui.session_key import Key
-from ui.shared.kept_error import keep_error
+from ui.shared.callback_error import keep_error
 from ui.shared.recipe_controls import with_exact
 from ui.shared.recipe_fields import field_name
 from ui.shared.recipe_words import number_text
@@ -15,7 +15,7 @@ from use_cases.services import services
 
 
 def show_rate(visitor: str, run: RunSnapshot) -> None:
-    """A button that shows the learning rate, and opens the choice of another."""
+    """Show a button with the learning rate, which opens the choice of another."""
     rate = run.asked_rate or run.recipe.rate_at(max(run.epoch, 1))
     with st.popover(number_text(rate), icon=":material/speed:", help=field_name("learning_rate")):
         st.caption(_("From the next epoch on. The curve marks where it was changed."))

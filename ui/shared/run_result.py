@@ -1,4 +1,4 @@
-"""A run's figures, and what can be done with its network: save it, draw with it, take its file home."""
+"""A run's figures and the actions on its network: save, draw with it, download."""
 
 import functools
 import math
@@ -15,7 +15,7 @@ from ui.language import PARAMETER, current_language
 from ui.language import gettext as _
 from ui.page_table import page_file
 from ui.session_key import Key
-from ui.shared.kept_error import keep_error
+from ui.shared.callback_error import keep_error
 from ui.shared.recipe_words import NOTHING, percent_text, seconds_text
 from ui.shared.run_rate import show_rate
 from ui.shared.run_words import is_active
@@ -24,9 +24,9 @@ from use_cases.services import services
 
 
 def show_result(visitor: str, run: RunSnapshot | None, is_own: bool) -> None:
-    """Draw a run's figures; of one that ended the test's, and what its visitor can do with the network.
+    """Draw a run's figures; for a finished run also the test's, and the actions on the network.
 
-    Its place is there from the start, so that nothing moves when the run ends.
+    Its space is reserved from the start, so that the layout does not change when the run ends.
     """
     result = run.result if run else None
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="run_result"):
@@ -60,7 +60,7 @@ def _show_test_figures(result: TrainingResult) -> None:
 
 
 def _show_figures(history: History) -> None:
-    """The last finished epoch's."""
+    """Show the last finished epoch's figures."""
     accuracy, val_accuracy, loss = (history.get(name, ())[-1:] for name in ("accuracy", "val_accuracy", "loss"))
     st.metric(_("Training accuracy"), percent_text(accuracy[0]) if accuracy else NOTHING, width="content")
     st.metric(_("Validation accuracy"), percent_text(val_accuracy[0]) if val_accuracy else NOTHING, width="content")
@@ -91,7 +91,7 @@ def _show_saving(visitor: str, run: RunSnapshot, result: TrainingResult) -> None
 
 
 def _draw_with(result: TrainingResult) -> None:
-    """Go to the Draw page with the saved network; where it could not be saved, the page says why."""
+    """Open the Draw page with the saved network; if it could not be saved, show the error."""
     card = _saved_card(result)
     if not card:
         st.rerun()
@@ -100,7 +100,7 @@ def _draw_with(result: TrainingResult) -> None:
 
 
 def _saved_card(result: TrainingResult) -> ModelCard | None:
-    """The card under which a network was saved; after a reload, the one in the store with the same digest."""
+    """Return the card of a saved network; after a reload, the store's card with the same digest."""
     saved = state.TRAIN_SAVED.get()
     if result.sha256 in saved:
         return saved[result.sha256]
@@ -118,12 +118,12 @@ def _save(visitor: str, run: RunSnapshot, result: TrainingResult, key: Key[str])
 
 
 def show_downloads(run: RunSnapshot) -> None:
-    """Buttons that save a finished run's network as a file."""
+    """Show buttons to download a finished run's network."""
     with st.container(horizontal=True, gap="small"):
         for kind in KINDS:
             st.download_button(
                 f".{kind}",
-                functools.partial(services().runs.read_file, run.id, kind),  # read when asked for, not at each rerun
+                functools.partial(services().runs.read_file, run.id, kind),  # read on click, not at each rerun
                 file_name=f"{run.recipe.name}.{kind}",
                 mime="application/octet-stream",
                 icon=":material/download:",

@@ -1,4 +1,4 @@
-"""A training run as it goes: state, progress, curves; a fragment that looks again while there is something to see."""
+"""A training run: state, progress, curves, in a fragment that polls while the run is active."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ from training.runs.board import RunSnapshot, RunState
 from ui import state
 from ui.error_text import error_text
 from ui.language import gettext as _
+from ui.shared.callback_error import keep_error, show_error
 from ui.shared.diagnosis_words import diagnosis_sentences
 from ui.shared.follow import follow
-from ui.shared.kept_error import keep_error, show_error
 from ui.shared.loss_chart import PAGE, Earlier, Size, show_curves
 from ui.shared.pinned_view import show_pinned
 from ui.shared.recipe_words import number_text, percent_text
@@ -35,20 +35,20 @@ from ui.shared.run_words import (
 )
 from use_cases.services import services
 
-# The empty frames' width where there is no recipe either.
+# The empty charts' number of epochs without a recipe.
 FRAME_EPOCHS = 5
-# Of a table, and of a text with buttons below it, that stand in the curves' place.
+# Heights of a table, and of a text with buttons below it, shown instead of the curves.
 TAB_HEIGHT_PX = 250
 SUMMARY_HEIGHT_PX = 200
 
 
 @dataclass(frozen=True)
 class Empty:
-    """What stands in a run's place before there is one.
+    """The view's content without a run.
 
     Attributes:
-        recipe: that would be trained: the frames are drawn for it; None where there is none.
-        words: what to do, as Markdown.
+        recipe: the recipe that the empty charts are drawn for; None for none.
+        words: instructions, as Markdown.
     """
 
     recipe: Recipe | None
@@ -56,17 +56,17 @@ class Empty:
 
 
 def show_run(visitor: str, run: RunSnapshot | None, empty: Empty, is_own: bool = True, size: Size = PAGE) -> None:
-    """Draw a run, and keep drawing it until it has ended.
+    """Draw a run, and redraw it until it ends.
 
     Args:
-        visitor: who looks at it.
-        run: what they look at; None draws empty frames.
-        empty: what these are.
-        is_own: whether it is theirs, to stop, to resume and to save.
-        size: of the curves' words and lines.
+        visitor: the viewing visitor.
+        run: the run; None draws empty charts.
+        empty: the content without a run.
+        is_own: whether it is the visitor's own, with buttons to stop, resume and save.
+        size: the curves' font and line size.
     """
     if run is None or not is_active(run):
-        with st.container():  # as a fragment has one of its own, so that parts stay where they are when a run begins
+        with st.container():  # like the fragment's own container, so that the layout does not change when a run starts
             _show(visitor, run, empty, is_own, size)
     else:
         run_id = run.id
@@ -74,7 +74,7 @@ def show_run(visitor: str, run: RunSnapshot | None, empty: Empty, is_own: bool =
 
 
 def _active_run(run_id: str) -> RunSnapshot | None:
-    """A run as it is now; None where it has ended, or is no longer kept, so that the page chooses another."""
+    """Return an active run's current state; None if it ended or was deleted, so that the page chooses another."""
     run = viewed(run_id)
     return run if run and is_active(run) else None
 
@@ -124,7 +124,7 @@ def _show_head(visitor: str, run: RunSnapshot | None, empty: Empty, is_own: bool
 
 def _show_buttons(visitor: str, run: RunSnapshot) -> None:
     if is_active(run):
-        if run.state is RunState.RUNNING and run.epoch:  # beside the words of one that waits there is no room
+        if run.state is RunState.RUNNING and run.epoch:  # there is no space beside a waiting run's text
             st.button(
                 _("Pause"),
                 key=state.TRAIN_PAUSE,
@@ -146,7 +146,7 @@ def _show_buttons(visitor: str, run: RunSnapshot) -> None:
     if run.can_resume:
         st.button(
             _("Go on"),
-            key=state.TRAIN_GO_ON,
+            key=state.TRAIN_RESUME,
             type="primary" if run.state in (RunState.LOST, RunState.PAUSED) else "secondary",
             icon=":material/resume:",
             on_click=_act,
@@ -158,26 +158,26 @@ def _show_buttons(visitor: str, run: RunSnapshot) -> None:
 
 
 def _act(action: Callable[[str, str], None], visitor: str, run_id: str) -> None:
-    """Stop or resume a run; why that did not work is shown above the run."""
+    """Stop or resume a run; an error is shown above the run."""
     with keep_error(state.TRAIN_ERROR):
         action(visitor, run_id)
 
 
 def _show_trouble(run: RunSnapshot, is_own: bool) -> None:
-    """Why a run failed or was interrupted, and what its visitor can do about it."""
+    """Show why a run failed or was interrupted, and what its visitor can do."""
     if run.state not in (RunState.FAILED, RunState.LOST):
         return
-    told = [error_text(run.error)] if run.error else []
+    sentences = [error_text(run.error)] if run.error else []
     if run.state is RunState.LOST:
-        told += [interruption_sentence(run), *([_("Press “Go on” to train the rest.")] if is_own else [])]
+        sentences += [interruption_sentence(run), *([_("Press “Go on” to train the rest.")] if is_own else [])]
     else:
-        told.append(
+        sentences.append(
             _(
                 "The training ended before its time. Nothing else is lost: press Train to try again, perhaps with "
                 "smaller layers."
             )
         )
-    st.warning(" ".join(told), icon=":material/error:")
+    st.warning(" ".join(sentences), icon=":material/error:")
 
 
 def _show_curves(run: RunSnapshot | None, recipe: Recipe | None, size: Size) -> None:
@@ -189,7 +189,7 @@ def _show_curves(run: RunSnapshot | None, recipe: Recipe | None, size: Size) -> 
 
 
 def _show_words(run: RunSnapshot | None, recipe: Recipe | None) -> None:
-    """One sentence with the last figures, one that says what goes on."""
+    """Show one sentence with the last figures, and one with the current activity."""
     diagnosis = diagnose(run.history) if run else None
     with st.container(gap=None, key="run_words"):
         st.caption(" ".join(part for part in (_summary(run), recipe and validation_sentence(recipe)) if part))

@@ -1,4 +1,4 @@
-"""A training run in words: its state, its progress, what its curves say, how it ended."""
+"""Texts about a training run: state, progress, curves, ending."""
 
 from typing import Literal
 
@@ -12,21 +12,21 @@ from ui.shared.recipe_words import number_text, percent_text, seconds_text
 from ui.shared.starting_model import start_name
 
 BadgeColor = Literal["gray", "primary", "orange"]
-# A gap of a percentage point between training and test is worth a word.
+# The smallest gap between training and test accuracy that is mentioned.
 GAP = 0.01
 
 
 def is_active(run: RunSnapshot | None) -> bool:
-    """Whether a run is still going, or waiting to."""
+    """Return whether a run is waiting or running."""
     return run is not None and run.state in ACTIVE
 
 
 def state_badge(run: RunSnapshot, is_ready: bool) -> tuple[str, str, BadgeColor]:
-    """The state's word, icon and colour for `st.badge`.
+    """Return the state's word, icon and colour for `st.badge`.
 
     Args:
         run: the run.
-        is_ready: whether the trainer has started; before that, nobody has to wait for others.
+        is_ready: whether the trainer has started; before that, runs do not wait for others.
     """
     if _is_starting(run, is_ready):
         return _("starting"), ":material/hourglass_top:", "gray"
@@ -34,7 +34,7 @@ def state_badge(run: RunSnapshot, is_ready: bool) -> tuple[str, str, BadgeColor]
 
 
 def state_word(run_state: RunState) -> str:
-    """A state in one word, e.g. "done"."""
+    """Return a state's word, e.g. "done"."""
     return _badges()[run_state][0]
 
 
@@ -52,7 +52,7 @@ def _badges() -> dict[RunState, tuple[str, str, BadgeColor]]:
 
 
 def progress_text(run: RunSnapshot, is_ready: bool) -> str:
-    """Where a run is, beside its state: "epoch 3 of 5 · 4 s left"; arguments as in `state_badge`."""
+    """Return a run's progress: "epoch 3 of 5 · 4 s left"; arguments as in `state_badge`."""
     if _is_starting(run, is_ready):
         return _("TensorFlow is loading") if not is_ready else _("the network is being built")
     if run.state is RunState.QUEUED:
@@ -66,10 +66,10 @@ def progress_text(run: RunSnapshot, is_ready: bool) -> str:
 
 
 def _queue_text(run: RunSnapshot) -> str:
-    place = _("number {position} in the queue").format(position=run.position)
+    position_text = _("number {position} in the queue").format(position=run.position)
     if run.wait_s is None:
-        return place
-    return place + " · " + _("begins in about {time}").format(time=seconds_text(run.wait_s))
+        return position_text
+    return position_text + " · " + _("begins in about {time}").format(time=seconds_text(run.wait_s))
 
 
 def _is_starting(run: RunSnapshot, is_ready: bool) -> bool:
@@ -78,7 +78,7 @@ def _is_starting(run: RunSnapshot, is_ready: bool) -> bool:
 
 
 def timing_text(timing: Timing) -> str:
-    """About how long a training will take, and how that is known: "took 5 s here"."""
+    """Return a training's estimated duration with its basis: "took 5 s here"."""
     words = {
         Source.SAME_RECIPE: _("took {time} here"),
         Source.OTHER_RECIPES: _("about {time} here"),
@@ -88,7 +88,7 @@ def timing_text(timing: Timing) -> str:
 
 
 def progress(run: RunSnapshot) -> float:
-    """How much of a run was trained, 0.0 to 1.0, the epoch under way included; a stopped one stays where it was."""
+    """Return a run's finished share, 0.0 to 1.0, including the current epoch's."""
     if run.state is RunState.DONE:
         return 1.0
     done = max(run.epoch - 1, 0) + run.epoch_fraction
@@ -96,7 +96,7 @@ def progress(run: RunSnapshot) -> float:
 
 
 def latest_figures(history: History) -> str:
-    """The last epoch's figures in one sentence; "" before the first has ended."""
+    """Return the last epoch's figures in one sentence; "" before the first one ended."""
     if not history.get("loss"):
         return ""
     figures = {
@@ -116,14 +116,14 @@ def latest_figures(history: History) -> str:
 
 
 def validation_sentence(recipe: Recipe) -> str:
-    """What to know of a validation curve before one believes it; "" where there is nothing."""
+    """Return a caveat about the validation curve; "" for none."""
     if recipe.validation != "test":
         return ""
     return _("Validation is the test set here: a trap, for no honest test is left.")
 
 
 def gap_sentence(result: TrainingResult) -> str:
-    """How far training and test are apart, and what that is called; "" where not one epoch was finished."""
+    """Describe the gap between training and test; "" without a finished epoch."""
     if not result.kept_epoch:
         return ""
     trained = result.history["accuracy"][result.kept_epoch - 1]
@@ -131,7 +131,7 @@ def gap_sentence(result: TrainingResult) -> str:
 
 
 def gap_text(trained: float, tested: float, *, has_dropout: bool, decimals: int = 1) -> str:
-    """As `gap_sentence`, of an accuracy, 0.0 to 1.0, that was taken while training, and that on the test images."""
+    """Like `gap_sentence`, for a training accuracy, 0.0 to 1.0, measured during training, and the test accuracy."""
     if has_dropout:
         better = _("Training {trained}, test {tested}: dropout makes the training harder than the test.")
     else:
@@ -140,43 +140,43 @@ def gap_text(trained: float, tested: float, *, has_dropout: bool, decimals: int 
 
 
 def measured_gap_text(trained: float, tested: float) -> str:
-    """As `gap_text`, of a network that has ended its training and was then asked about both."""
+    """Like `gap_text`, for accuracies both measured after training."""
     return _gap(trained, tested, _("Training {trained}, test {tested}: the test has the easier pictures."), decimals=2)
 
 
 def _gap(trained: float, tested: float, better: str, decimals: int) -> str:
-    """The sentence; `better` where the test is."""
+    """Return the sentence for the gap; `better` if the test accuracy is higher."""
     if trained - tested > GAP:
-        told = _(
+        text = _(
             "Training {trained}, test {tested}: it knows its own pictures better than new ones. That is overfitting."
         )
     elif tested - trained <= GAP:
-        told = _("Training {trained}, test {tested}: close together, so it has not learnt by heart.")
+        text = _("Training {trained}, test {tested}: close together, so it has not learnt by heart.")
     else:
-        told = better
-    return told.format(trained=percent_text(trained, decimals), tested=percent_text(tested, decimals))
+        text = better
+    return text.format(trained=percent_text(trained, decimals), tested=percent_text(tested, decimals))
 
 
 def ending_sentence(result: TrainingResult) -> str:
-    """Why a training ended before its time, and what was kept of it; "" where all went as it should."""
+    """Return why a training ended early, and which epoch's network was kept; "" for a complete one."""
     epochs = len(result.history.get("loss", ()))
-    told = {
+    text = {
         Ending.COMPLETE: "",
         Ending.STOPPED: _("You stopped it after epoch {epochs}.") if epochs else _("It stopped before epoch 1 ended."),
         Ending.EARLY: _("It stopped by itself after epoch {epochs}: validation no longer got better."),
         Ending.DIVERGED: _("It was ended in epoch {epochs}: the loss is no number any more."),
     }[result.ending].format(epochs=epochs)
-    return " ".join(part for part in (told, _kept_sentence(result, epochs)) if part)
+    return " ".join(part for part in (text, _best_epoch_sentence(result, epochs)) if part)
 
 
-def _kept_sentence(result: TrainingResult, epochs: int) -> str:
+def _best_epoch_sentence(result: TrainingResult, epochs: int) -> str:
     if result.kept_epoch in (0, epochs):
         return ""
     return _("The best epoch, {epoch}, was kept.").format(epoch=result.kept_epoch)
 
 
 def interruption_sentence(run: RunSnapshot) -> str:
-    """What is left of a run that was interrupted, and what its visitor can do."""
+    """Describe an interrupted run, and what its visitor can do."""
     done = len(run.history.get("loss", ()))
     if done:
         return _("It was interrupted after epoch {epoch}; what was learnt until then is kept.").format(epoch=done)
@@ -184,19 +184,21 @@ def interruption_sentence(run: RunSnapshot) -> str:
 
 
 def origin_sentences(run: RunSnapshot | None, recipe: Recipe | None) -> list[str]:
-    """What a training went on from, of which run it is another try, and what it did for the visitor's own drawings."""
-    told = []
+    """Describe a training's starting model, its requested learning rate, and its effect on own drawings."""
+    sentences = []
     if recipe and recipe.start:
-        told.append(_("It goes on from “{model}”.").format(model=start_name(recipe)))
+        sentences.append(_("It goes on from “{model}”.").format(model=start_name(recipe)))
     if run and run.asked_rate and run.state in ACTIVE and run.asked_rate != run.history.get("learning_rate", [0])[-1]:
-        told.append(_("From the next epoch on, the learning rate is {rate}.").format(rate=number_text(run.asked_rate)))
+        sentences.append(
+            _("From the next epoch on, the learning rate is {rate}.").format(rate=number_text(run.asked_rate))
+        )
     if run and run.result and run.result.drawn_count:
-        told.append(_drawn_sentence(run.result))
-    return told
+        sentences.append(_drawn_sentence(run.result))
+    return sentences
 
 
 def _drawn_sentence(result: TrainingResult) -> str:
-    """How many of the held-out own drawings are read right, before and after."""
+    """Compare the accuracy on held-out own drawings before and after the training."""
     count = result.drawn_count
     return _(
         "Your held-out drawings that are read right: {before} of {count} before the training, {after} of {count} now."

@@ -1,4 +1,4 @@
-"""Ten sample digits to put on the canvas, for a visitor without a mouse, or without an idea."""
+"""Ten sample digits to put on the canvas."""
 
 import base64
 import functools
@@ -15,7 +15,7 @@ _STRIP = Path(__file__).parent / "samples.png"
 
 
 def show_samples() -> None:
-    """A row of ten buttons; each puts the first such digit of MNIST's test set on the canvas."""
+    """Show ten buttons; each puts MNIST's first test image of a digit on the canvas."""
     st.caption(_("Or try one of these"))
     st.html(f"<style>{_faces()}</style>")
     with st.container(horizontal=True, gap="xxsmall", key="samples"):
@@ -37,7 +37,7 @@ def sample_digits() -> np.ndarray:
 
 @functools.cache
 def _faces() -> str:
-    """Each button shows its digit: a tenth of the strip."""
+    """Return CSS that shows each button's digit, a tenth of the strip."""
     picture = base64.b64encode(_STRIP.read_bytes()).decode()
     faces = [f".st-key-samples button {{ background-image: url(data:image/png;base64,{picture}); }}"]
     faces += [f".st-key-sample_{label} button {{ background-position: {label / 9:.1%} 0; }}" for label in range(10)]

@@ -7,11 +7,11 @@ from ui.shared.model_words import model_name
 
 
 def start_card(recipe: Recipe) -> ModelCard | None:
-    """The model that a recipe starts from; None where it begins anew, or the model is gone."""
+    """Return the model that a recipe starts from; None for a new network, or if the model was deleted."""
     return cards_with(recipe.start).get(recipe.start) if recipe.start else None
 
 
 def start_name(recipe: Recipe) -> str:
-    """What the model that a recipe starts from is called; its id where it is gone."""
+    """Return the name of the model that a recipe starts from; its id if it was deleted."""
     card = start_card(recipe)
     return model_name(card) if card else recipe.start

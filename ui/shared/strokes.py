@@ -1,4 +1,4 @@
-"""The pen's way over the canvas, from the JSON that Fabric keeps of a drawing."""
+"""Extract the pen's strokes from Fabric's JSON of a canvas."""
 
 import cmath
 import math
@@ -9,14 +9,14 @@ Stroke: TypeAlias = tuple[Point, ...]
 
 
 def strokes_of(drawing: dict[str, Any]) -> tuple[Stroke, ...]:
-    """The points that the pen passed, stroke by stroke.
+    """Return the points of each stroke.
 
     Args:
-        drawing: Fabric's JSON of a canvas, which a browser sent: `objects`, each with its `path` of "M", "Q" and "L".
+        drawing: Fabric's JSON of a canvas from a browser: `objects`, each with its `path` of "M", "Q" and "L".
 
     Returns:
-        (x, y) in pixels of the canvas, y down, also where a stroke was moved, scaled or turned later. No strokes at
-        all where the drawing is not made of one ink's strokes alone: it began with a picture, or was partly erased.
+        (x, y) in pixels of the canvas, y down, including later moves, scaling and rotation. No strokes if the drawing
+        contains anything but strokes of one ink, such as a picture or erased parts.
     """
     try:
         strokes = tuple(stroke_of(each) for each in drawing["objects"])
@@ -27,19 +27,19 @@ def strokes_of(drawing: dict[str, Any]) -> tuple[Stroke, ...]:
 
 
 def stroke_of(path: dict[str, Any]) -> Stroke:
-    """The points that the pen passed in one stroke, see `strokes_of`.
+    """Return the points of one stroke, see `strokes_of`.
 
     Raises:
-        KeyError, TypeError, ValueError, IndexError or OverflowError: it is no path as Fabric writes them.
+        KeyError, TypeError, ValueError, IndexError or OverflowError: it is no valid path of Fabric.
     """
     commands = [(command[0], [float(value) for value in command[1:]]) for command in path["path"]]
     left, top, right, bottom = _bounds(commands)
-    # Fabric keeps where a path's middle is now, and how it was turned and scaled about it.
+    # Fabric stores a path's current centre, and its rotation and scaling about it.
     turn = cmath.rect(1, math.radians(path["angle"]))
     scale_x = -path["scaleX"] if path["flipX"] else path["scaleX"]
     scale_y = -path["scaleY"] if path["flipY"] else path["scaleY"]
     stroke = []
-    for _name, (x, y, *_end) in commands:  # of a curve, the first point is where the pen was
+    for _name, (x, y, *_end) in commands:  # for a curve, the first point is the pen's position
         scaled = complex((x - (left + right) / 2) * scale_x, (y - (top + bottom) / 2) * scale_y)
         placed = scaled * turn + complex(path["left"], path["top"])
         stroke.append((placed.real, placed.imag))
@@ -47,7 +47,7 @@ def stroke_of(path: dict[str, Any]) -> Stroke:
 
 
 def _bounds(commands: list[tuple[str, list[float]]]) -> tuple[float, float, float, float]:
-    """(left, top, right, bottom) of the curve itself."""
+    """Return (left, top, right, bottom) of the curve itself."""
     reached: list[Point] = []
     for name, values in commands:
         end = (values[-2], values[-1])
@@ -59,7 +59,7 @@ def _bounds(commands: list[tuple[str, list[float]]]) -> tuple[float, float, floa
 
 
 def _farthest(start: Point, control: Point, end: Point) -> Point:
-    """Where a quadratic curve turns back, along each axis; its end where it does not."""
+    """Return a quadratic curve's extremum on each axis; its end if there is none."""
     reached = []
     for first, middle, last in zip(start, control, end, strict=True):
         bend = first - 2 * middle + last

@@ -8,7 +8,7 @@ from ui import state
 from ui.error_text import error_text
 from ui.language import gettext as _
 from ui.shared import recipe_values as values
-from ui.shared.kept_error import keep_error
+from ui.shared.callback_error import keep_error
 from ui.shared.layer_table import show_recipe_facts
 from ui.shared.lesson_link import keep_in_address, locked, recipe_from_address, show_lesson_link
 from ui.shared.pinned import pinned_pictures

@@ -1,5 +1,5 @@
-"""A model as one HTML page to draw on, which works from a USB stick, without network.
+"""Export a model as one HTML page to draw on, which works offline, e.g. from a USB stick.
 
-`description` turns the network into steps that plain JavaScript computes, `weights` its numbers into text, `page` puts
-both together with the page's own sources in `sources/`, and `reading` asks the finished file.
+`description` converts the network to steps that plain JavaScript computes, `weights` encodes its weights as text,
+`page` combines both with the sources in `sources/`, and `reading` runs the finished file.
 """

@@ -1,4 +1,4 @@
-"""A Keras network as a list of steps, each of which a page's JavaScript can compute."""
+"""Convert a Keras network to a list of steps that a page's JavaScript can compute."""
 
 import math
 from collections.abc import Callable
@@ -15,24 +15,24 @@ from base.errors import ExportLayerError
 Step = dict[str, Any]
 
 ACTIVATIONS = ("linear", "relu", "elu", "tanh", "sigmoid", "softmax")
-# They change what a network sees while it is trained, and nothing when it reads.
+# Layers that act only during training.
 ONLY_FOR_TRAINING = (
     *("Dropout", "SpatialDropout2D", "GaussianDropout", "GaussianNoise"),
     *("RandomTranslation", "RandomRotation", "RandomZoom", "RandomFlip", "RandomContrast", "RandomBrightness"),
 )
-# Values lie in memory row by row with the channels last, before and after.
+# Layers that do not change the order of values in memory (row-major, channels last).
 ONLY_FOR_SHAPE = ("InputLayer", "Reshape", "Flatten")
 
 
 @dataclass
 class Description:
-    """A network in steps.
+    """A network as steps.
 
     Attributes:
-        steps: first to last, as plain values. Each has a `kind`: "affine", "dense", "convolution", "max_pooling",
-            "average_pooling", "global_average" or "activation"; the sizes that it works on; and, where it has weights,
-            `weights`, where those begin in the page's list of numbers.
-        weights: float32 arrays, whose numbers one after the other are that list.
+        steps: in order, as plain values. Each has a `kind`: "affine", "dense", "convolution", "max_pooling",
+            "average_pooling", "global_average" or "activation"; its sizes; and, if it has weights, `weights`, their
+            offset in the page's list of numbers.
+        weights: float32 arrays, concatenated to that list.
     """
 
     steps: list[Step] = field(default_factory=list)
@@ -40,24 +40,24 @@ class Description:
 
     @property
     def count(self) -> int:
-        """How many weights there are."""
+        """Return the number of weights."""
         return sum(array.size for array in self.weights)
 
     def add(self, kind: str, *weights: NDArray[np.float32], **values: Any) -> None:
-        """Append a step, and its weights."""
+        """Append a step and its weights."""
         begins = {"weights": self.count} if weights else {}
         self.weights += [np.asarray(array, np.float32) for array in weights]
         self.steps.append({"kind": kind, **values, **begins})
 
 
 def describe(model: keras.Model) -> Description:
-    """A network's steps and weights.
+    """Convert a network to steps and weights.
 
     Args:
-        model: from 784 numbers in any shape to probabilities (n, classes).
+        model: maps 784 numbers in any shape to probabilities (n, classes).
 
     Raises:
-        ExportLayerError: it has a layer that the page does not compute, or its layers are no single chain.
+        ExportLayerError: a layer is not supported, or the layers are no single chain.
     """
     description = Description()
     for layer in _chain(model):
@@ -103,7 +103,7 @@ def _add_convolution(description: Description, layer: Any, shape: tuple[int, ...
     height, width, channels = shape
     rows, columns = layer.kernel_size
     bias = np.zeros(layer.filters) if layer.bias is None else np.asarray(layer.bias)
-    # "same" adds zeros around; where they are odd in number, the one more is below and on the right.
+    # "same" pads with zeros; if their number is odd, the extra one is at the bottom and right.
     above, left = ((rows - 1) // 2, (columns - 1) // 2) if layer.padding == "same" else (0, 0)
     sizes = {"height": height, "width": width, "channels": channels, "rows": rows, "columns": columns}
     made = {"filters": layer.filters, "above": above, "left": left}
@@ -152,7 +152,7 @@ def _add_rescaling(description: Description, layer: Any, shape: tuple[int, ...])
 def _add_affine(
     description: Description, scale: NDArray[np.float64], offset: NDArray[np.float64], shape: tuple[int, ...]
 ) -> None:
-    """Each channel times a number, plus another: part of the layer before it where that only sums up."""
+    """Add a scale and an offset for each channel, fused into the previous layer if that is linear."""
     last = description.steps[-1] if description.steps else {"kind": ""}
     is_sum = last["kind"] in ("dense", "convolution") and description.weights[-1].size == shape[-1]
     if is_sum:
@@ -184,7 +184,7 @@ def _add_softmax(description: Description, layer: Any, shape: tuple[int, ...]) -
 
 
 def _add_function(description: Description, layer: Any, shape: tuple[int, ...]) -> None:
-    """The activation that a layer has, or is."""
+    """Add a layer's activation, or an activation layer."""
     name = getattr(layer.activation, "__name__", str(layer.activation))
     if name not in ACTIVATIONS or (name == "softmax" and len(shape) != 1):
         _refuse(layer, f"{type(layer).__name__} with the activation {name} on {shape}")

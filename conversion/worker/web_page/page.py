@@ -1,4 +1,4 @@
-"""One HTML file out of a model and the page's sources."""
+"""Build one HTML file from a model and the page's sources."""
 
 import html
 import json
@@ -19,18 +19,18 @@ from model_store.card import ModelCard
 # Small enough for an e-mail, a chat and a school's file share.
 MAX_BYTES = 2_000_000
 SOURCES = Path(__file__).parent / "sources"
-# One scope: a file uses what stands in those before it.
+# They share one scope: a file uses definitions of those before it.
 SCRIPTS = ("resampling.js", "ink.js", "preparation.js", "network.js", "pen.js", "answer_view.js", "page.js")
-# Beside the file that is written: the model's card, for its name, its classes, and how it is to be read.
+# The model's card beside the output file, for its name, classes, temperature and refusal.
 CARD_FILE = "card.json"
 
 
 def write_web_page(model: keras.Model, path: Path) -> None:
-    """Write a model as a page; the card of the model lies beside it.
+    """Write a model as a page; the model's card is beside it.
 
     Raises:
-        ExportLayerError: the page does not compute such a network.
-        ExportTooLargeError: it would be too large.
+        ExportLayerError: a layer is not supported.
+        ExportTooLargeError: the page would be too large.
         ModelCorruptError: the card cannot be read.
     """
     card = ModelCard.from_json((path.parent / CARD_FILE).read_bytes(), "export")
@@ -46,10 +46,10 @@ def write_web_page(model: keras.Model, path: Path) -> None:
 
 
 def build_page(model: keras.Model, card: ModelCard) -> str:
-    """The page's whole text.
+    """Build the page's HTML.
 
     Raises:
-        ExportLayerError: the page does not compute such a network.
+        ExportLayerError: a layer is not supported.
     """
     description = describe(model)
     weights = np.concatenate([np.zeros(0, np.float32), *(array.ravel() for array in description.weights)])
@@ -61,17 +61,17 @@ def build_page(model: keras.Model, card: ModelCard) -> str:
         "weights": pack(weights),
         "script": "\n".join(_source(name) for name in SCRIPTS),
     }
-    # In one go: what was put in is not looked at again, whatever a model is called.
+    # One pass: inserted text is not substituted again, whatever a model's name contains.
     return re.sub(r"\{\{(\w+)\}\}", lambda found: parts[found[1]], _source("page.html"))
 
 
 def as_script_data(value: Any) -> str:
-    """JSON that may stand in a `<script>`: no `<`, which could end it or begin a comment."""
+    """Encode JSON for a `<script>`: without `<`, which could end it or start a comment."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
 def _words() -> dict[str, Any]:
-    """What the page says in each of our languages that it has words in, and what browsers call that language."""
+    """Return the page's texts in each language that has them, with the language's browser tag."""
     words = json.loads(_source("words.json"))
     return {
         code: words[code] | {"language": language.name, "tags": language.tags}

@@ -1,4 +1,4 @@
-"""A finished page, asked without a browser: its own numbers, computed with NumPy as its JavaScript would."""
+"""Run a finished page without a browser: its steps and weights, computed with NumPy."""
 
 import json
 import re
@@ -16,14 +16,14 @@ Values = NDArray[np.float32]
 
 
 def ask_web_page(path: Path, images: Values) -> Values:
-    """What a page's network says.
+    """Compute a page's probabilities.
 
     Args:
         path: the file.
         images: float32 (n, …) of 784 numbers each, 0.0 paper to 1.0 full ink.
 
     Returns:
-        float32 (n, classes), before the temperature, which is the card's and no part of a network.
+        float32 (n, classes), before the temperature, which belongs to the card, not the network.
     """
     text = path.read_text("utf-8")
     weights = unpack(_script(text, "weights"))
@@ -58,7 +58,7 @@ def _convolution(values: Values, step: Step, weights: Values) -> Values:
 
 
 def _windows(values: Values, step: Step) -> Values:
-    """The windows of a pooling: (n, rows, columns, channels, window's rows, window's columns)."""
+    """Return a pooling layer's windows: (n, rows, columns, channels, window's rows, window's columns)."""
     windows = sliding_window_view(_maps(values, step), (step["rows"], step["columns"]), axis=(1, 2))
     return windows[:, :: step["down"], :: step["across"]]
 

@@ -1,1 +1,1 @@
-"""What runs in the process that makes maps, `python -m image_data.exploration.worker`; nothing else imports it."""
+"""The process that computes maps, `python -m image_data.exploration.worker`; no other code imports it."""

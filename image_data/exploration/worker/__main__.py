@@ -1,4 +1,4 @@
-"""The process that makes maps, see `base.jobs.worker`: it writes `places.npy`."""
+"""The process that computes maps, see `base.jobs.worker`: it writes `positions.npy`."""
 
 from pathlib import Path
 from typing import Any
@@ -12,9 +12,9 @@ from image_data.exploration.worker.tsne import tsne
 
 
 def do(folder: Path, job: dict[str, Any], progress: Progress) -> dict[str, Any]:
-    """The map of the data set that `dataset` names, with so many images as `points` says."""
+    """Compute the map of the data set `dataset` with `points` images."""
     sample = MapSample.of(image_data.load(job["dataset"]).x_train, job["points"])
-    np.save(folder / "places.npy", tsne(sample.components, progress))
+    np.save(folder / "positions.npy", tsne(sample.components, progress))
     return {}
 
 

@@ -1,4 +1,4 @@
-"""t-SNE: a map on which images that are alike lie together."""
+"""t-SNE: a map on which similar images are close."""
 
 import contextlib
 import io
@@ -14,34 +14,34 @@ from base.jobs.worker import Progress
 # an image's neighbors stay beside it (docs/decisions.md).
 STEPS = 750
 ANGLE = 0.7
-# About how many neighbors of an image count as its likes; its authors advise 5 to 50.
+# The effective number of neighbors; its authors advise 5 to 50.
 PERPLEXITY = 30.0
 
 _STEP = re.compile(r"Iteration (\d+):")
 
 
 def tsne(points: NDArray[np.float64], progress: Progress, perplexity: float = PERPLEXITY) -> NDArray[np.float32]:
-    """Place points in two dimensions.
+    """Embed points in two dimensions.
 
     Args:
         points: float64 (n, k), n above the perplexity.
-        progress: told how far it is.
+        progress: called with the finished share, 0.0 to 1.0.
         perplexity: see `PERPLEXITY`.
 
     Returns:
-        float32 (n, 2), starting from the first two of the k numbers, so that it comes out alike each time.
+        float32 (n, 2), initialized with the first two of the k coordinates, for a reproducible result.
 
     Source: van der Maaten and Hinton 2008, "Visualizing data using t-SNE"; van der Maaten 2014, "Accelerating t-SNE
     using tree-based algorithms"; scikit-learn's implementation.
     """
-    # verbose=2 has it print every 50th step: it tells its progress in no other way.
+    # verbose=2 prints every 50th step, the only report of progress.
     mapper = TSNE(perplexity=perplexity, init="pca", max_iter=STEPS, angle=ANGLE, random_state=0, verbose=2)
     with contextlib.redirect_stdout(_Steps(progress)):
         return np.asarray(mapper.fit_transform(points), np.float32)
 
 
 class _Steps(io.TextIOBase):
-    """Takes what is printed, and tells the steps in it as progress."""
+    """Parses the printed steps and reports them as progress."""
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress

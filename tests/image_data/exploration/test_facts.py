@@ -63,11 +63,11 @@ def test_mean_of_a_class_is_the_mean_of_its_images_alone() -> None:
 
 def test_sample_of_a_class_is_of_that_class_and_the_same_for_the_same_seed() -> None:
     labels = image_data.load("mnist").y_train
-    places = sample(labels, 4, 30, seed=1)
-    assert (labels[places] == 4).all()
-    assert len(set(places)) == 30
-    assert (places == sample(labels, 4, 30, seed=1)).all()
-    assert set(places) != set(sample(labels, 4, 30, seed=2))
+    indices = sample(labels, 4, 30, seed=1)
+    assert (labels[indices] == 4).all()
+    assert len(set(indices)) == 30
+    assert (indices == sample(labels, 4, 30, seed=1)).all()
+    assert set(indices) != set(sample(labels, 4, 30, seed=2))
 
 
 def test_sample_of_a_small_class_is_all_of_it() -> None:

@@ -37,43 +37,43 @@ def test_components_places_and_shares_are_those_of_scikit_learn(images: NDArray[
     ours = Pca.fit(images[:1000], 5)
     assert ours.axes == pytest.approx(reference.components_, abs=1e-8)
     assert ours.shares == pytest.approx(reference.explained_variance_ratio_)
-    assert ours.place(images[:1000]) == pytest.approx(reference.transform(flat), abs=1e-8)
-    assert ours.place(images[5000:5010]) == pytest.approx(
+    assert ours.transform(images[:1000]) == pytest.approx(reference.transform(flat), abs=1e-8)
+    assert ours.transform(images[5000:5010]) == pytest.approx(
         reference.transform(images[5000:5010].reshape(10, 784) / 255), abs=1e-8
     )
 
 
 def test_sample_is_the_same_each_time_and_of_all_classes(images: NDArray[np.uint8], small: MapSample) -> None:
     again = MapSample.of(images, POINTS)
-    assert (again.places == small.places).all()
+    assert (again.indices == small.indices).all()
     assert (again.components == small.components).all()
     assert small.components.shape == (POINTS, COMPONENTS)
-    assert len(set(small.places)) == POINTS
-    assert set(image_data.load("mnist").y_train[small.places]) == set(range(10))
+    assert len(set(small.indices)) == POINTS
+    assert set(image_data.load("mnist").y_train[small.indices]) == set(range(10))
 
 
 def test_image_of_the_map_is_placed_on_itself(images: NDArray[np.uint8], small: MapSample) -> None:
-    known = images[small.places[:7]]
-    assert small.place_on_pca(known) == pytest.approx(small.components[:7, :2])
+    known = images[small.indices[:7]]
+    assert small.project_on_pca(known) == pytest.approx(small.components[:7, :2])
     elsewhere = np.random.default_rng(0).normal(size=(POINTS, 2)).astype(np.float32)
-    assert small.place_by_neighbors(known, elsewhere) == pytest.approx(elsewhere[:7], abs=1e-5)
+    assert small.project_by_neighbors(known, elsewhere) == pytest.approx(elsewhere[:7], abs=1e-5)
 
 
 def test_new_drawing_is_placed_at_the_weighted_mean_of_its_nearest_images(
     images: NDArray[np.uint8], small: MapSample
 ) -> None:
-    new = images[[place for place in range(40) if place not in small.places][:1]]
+    new = images[[place for place in range(40) if place not in small.indices][:1]]
     elsewhere = np.random.default_rng(0).normal(size=(POINTS, 2)).astype(np.float32)
-    apart = np.linalg.norm(small.components - small.pca.place(new), axis=1)
+    apart = np.linalg.norm(small.components - small.pca.transform(new), axis=1)
     nearest = apart.argsort()[:5]
     mean = np.average(elsewhere[nearest], axis=0, weights=1 / apart[nearest])
-    assert small.place_by_neighbors(new, elsewhere) == pytest.approx(mean[None])
+    assert small.project_by_neighbors(new, elsewhere) == pytest.approx(mean[None])
 
 
 def test_no_drawing_has_no_place(small: MapSample) -> None:
     none = np.zeros((0, 28, 28), np.uint8)
-    assert small.place_on_pca(none).shape == (0, 2)
-    assert small.place_by_neighbors(none, np.zeros((POINTS, 2), np.float32)).shape == (0, 2)
+    assert small.project_on_pca(none).shape == (0, 2)
+    assert small.project_by_neighbors(none, np.zeros((POINTS, 2), np.float32)).shape == (0, 2)
 
 
 def test_tsne_is_made_once_by_a_process_and_keeps_neighbors_together(small: MapSample) -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from PIL import Image, ImageDraw
 
-from recognition.preparation.components import FAINTEST, find_components, in_lines
+from recognition.preparation.components import FAINTEST, find_components, sort_into_lines
 from recognition.preparation.cuts import MAX_CUTS, find_cuts
 from recognition.preparation.pieces import MAX_ATOMS_IN_DIGIT, into_lines
 
@@ -96,7 +96,7 @@ def test_all_ink_belongs_to_one_piece_but_specks(strokes):
     ink = paper(*((left, top, left + width, top + height) for left, top, width, height in strokes), size=(340, 340))
     pixels = np.asarray(ink)
     lines = into_lines(ink)
-    kept = in_lines(find_components(pixels).boxes)
+    kept = sort_into_lines(find_components(pixels).boxes)
     expected = np.isin(find_components(pixels).labels, [part + 1 for parts in kept for part in parts])
     owned = sum(((line.owners > 0) & (pixels >= FAINTEST)).astype(int) for line in lines)
     assert not lines or np.array_equal(owned, expected.astype(int))
@@ -121,9 +121,9 @@ def test_cuts_go_from_top_to_bottom_within_the_ink(pixels, height):
     cuts = find_cuts(pixels, height)
     assert len(cuts) <= MAX_CUTS
     for cut in cuts:
-        assert cut.way.shape == pixels.shape[:1]
-        assert cut.way.min() > 0
-        assert cut.way.max() < pixels.shape[1]
+        assert cut.path.shape == pixels.shape[:1]
+        assert cut.path.min() > 0
+        assert cut.path.max() < pixels.shape[1]
 
 
 def test_noise_of_a_thousand_parts_is_no_thousand_pieces():

@@ -1,6 +1,6 @@
-"""Keep verdicts, list them, delete them: each visitor's own, and only after they agreed once.
+"""Save, list and delete visitors' own verdicts, after they agreed once.
 
-`visitor` is the number in a visitor's cookie. It opens their training runs, so only its digest stands in the database.
+`visitor` is the number in a visitor's cookie. It grants access to their runs, so the database holds only its digest.
 """
 
 import contextlib
@@ -13,17 +13,17 @@ from sqlalchemy.exc import IntegrityError
 
 from base.errors import NotAgreedError, TooManyVerdictsError
 from feedback.database import AGREEMENTS, VERDICTS, transaction
-from feedback.verdict import KeptVerdict, Verdict, checked
+from feedback.verdict import SavedVerdict, Verdict, checked
 from model_store import get_card
 
 MAX_VERDICTS = 200
 
 
 def has_agreed(visitor: str) -> bool:
-    """Whether a visitor said that their verdicts may be kept.
+    """Return whether a visitor agreed to have their verdicts saved.
 
     Raises:
-        DatabaseError: the database cannot be used; so with all functions here.
+        DatabaseError: the database cannot be used; likewise for all functions here.
     """
     with transaction() as connection:
         mine = select(AGREEMENTS.c.visitor).where(AGREEMENTS.c.visitor == visitor_key(visitor))
@@ -31,24 +31,24 @@ def has_agreed(visitor: str) -> bool:
 
 
 def agree(visitor: str) -> None:
-    """Note that a visitor agrees; once is as good as twice."""
+    """Record that a visitor agrees; idempotent."""
     with contextlib.suppress(IntegrityError), transaction() as connection:
         connection.execute(insert(AGREEMENTS).values(visitor=visitor_key(visitor), created=_now()))
 
 
-def keep(visitor: str, verdict: Verdict) -> int:
-    """Keep a verdict; its id.
+def save(visitor: str, verdict: Verdict) -> int:
+    """Save a verdict and return its id.
 
     Raises:
         NotAgreedError: the visitor has not agreed.
-        TooManyVerdictsError: they have `MAX_VERDICTS` kept already.
+        TooManyVerdictsError: `MAX_VERDICTS` of theirs are saved already.
         TruthError, VerdictError: see `verdict.checked`.
         ModelNotFoundError, ModelCorruptError: there is no such model.
     """
     row = _to_row(checked(verdict)) | {"model_sha256": get_card(verdict.model).sha256, "created": _now()}
     try:
         with transaction() as connection:
-            # Written before it is counted: in SQLite whoever else writes waits here, and then counts this one, too.
+            # Insert before counting: in SQLite, a concurrent writer waits here and then counts this row, too.
             key = connection.execute(insert(VERDICTS).values(visitor=visitor_key(visitor), **row)).inserted_primary_key
             _check_room(connection, visitor)
     except IntegrityError as error:
@@ -57,8 +57,8 @@ def keep(visitor: str, verdict: Verdict) -> int:
     return int(key.id)
 
 
-def verdicts(visitor: str, limit: int = MAX_VERDICTS) -> list[KeptVerdict]:
-    """What is kept of a visitor, newest first."""
+def verdicts(visitor: str, limit: int = MAX_VERDICTS) -> list[SavedVerdict]:
+    """Return a visitor's saved verdicts, newest first."""
     mine = select(VERDICTS).where(VERDICTS.c.visitor == visitor_key(visitor))
     with transaction() as connection:
         rows = connection.execute(mine.order_by(VERDICTS.c.id.desc()).limit(limit)).mappings().all()
@@ -66,42 +66,42 @@ def verdicts(visitor: str, limit: int = MAX_VERDICTS) -> list[KeptVerdict]:
 
 
 def count(visitor: str) -> int:
-    """How many verdicts are kept of a visitor."""
+    """Return the number of a visitor's verdicts."""
     with transaction() as connection:
         return _count(connection, visitor)
 
 
 def delete(visitor: str, verdict: int) -> None:
-    """Delete one of a visitor's verdicts, by its id; nothing happens where it is another's, or gone."""
+    """Delete one of a visitor's verdicts by id; ignored if it is another's or already deleted."""
     with transaction() as connection:
         own = VERDICTS.c.visitor == visitor_key(visitor)
         connection.execute(delete_from(VERDICTS).where(own, VERDICTS.c.id == verdict))
 
 
 def forget(visitor: str) -> None:
-    """Delete that a visitor agreed, and with it all that is kept of them."""
+    """Delete a visitor's consent and all their verdicts."""
     with transaction() as connection:
         connection.execute(delete_from(AGREEMENTS).where(AGREEMENTS.c.visitor == visitor_key(visitor)))
 
 
 def count_all() -> int:
-    """How many verdicts are kept of everybody."""
+    """Return the number of all visitors' verdicts."""
     with transaction() as connection:
         return connection.scalar(select(func.count()).select_from(VERDICTS)) or 0
 
 
 def forget_all() -> int:
-    """Delete that anybody agreed, and with it all that is kept; how many verdicts it was."""
+    """Delete everybody's consent and verdicts; return the number of deleted verdicts."""
     with transaction() as connection:
         deleted = connection.execute(delete_from(VERDICTS)).rowcount
         connection.execute(delete_from(AGREEMENTS))
         return deleted
 
 
-def from_row(row: RowMapping) -> KeptVerdict:
-    """A verdict from its row in the table."""
+def from_row(row: RowMapping) -> SavedVerdict:
+    """Convert a table row to a verdict."""
     same = ("id", "picture", "model", "model_sha256", "label", "number", "not_digit", "truth")
-    return KeptVerdict(
+    return SavedVerdict(
         strokes=tuple(tuple((x, y) for x, y in stroke) for stroke in row["strokes"]),
         size=(row["width"], row["height"]),
         probabilities=tuple(row["probabilities"]),
@@ -130,10 +130,10 @@ def _count(connection: Connection, visitor: str) -> int:
 
 
 def visitor_key(visitor: str) -> str:
-    """What stands for a visitor in the database."""
+    """Return a visitor's key in the database."""
     return hashlib.sha256(visitor.encode()).hexdigest()
 
 
 def _now() -> datetime:
-    """In UTC, without saying so: not every database keeps time zones."""
+    """Return the time in UTC as a naive datetime: not every database stores time zones."""
     return datetime.now(UTC).replace(tzinfo=None)

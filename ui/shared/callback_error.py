@@ -1,4 +1,4 @@
-"""Why a press of a button did nothing: its callback keeps the error, the page shows it until the next press."""
+"""Errors of button callbacks: stored in the session, and shown until the next press."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +12,7 @@ from ui.session_key import Key
 
 @contextmanager
 def keep_error(key: Key[DigitLabError | None]) -> Iterator[None]:
-    """Forget the error of the press before; where what is done within fails, keep its error, and end there."""
+    """Clear the previous error; store an error raised in the block, and suppress it."""
     key.set(None)
     try:
         yield
@@ -21,7 +21,7 @@ def keep_error(key: Key[DigitLabError | None]) -> Iterator[None]:
 
 
 def show_error(key: Key[DigitLabError | None]) -> None:
-    """Say why the last press did nothing; nothing where it did."""
+    """Show the last press' error, if there is one."""
     error = key.get()
     if error is not None:
         st.error(error_text(error), icon=":material/error:")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recognition.question import Question, steps_left_out
+from recognition.recognize_query import RecognizeQuery, steps_left_out
 
 
 @given(
@@ -12,9 +12,9 @@ from recognition.question import Question, steps_left_out
     st.booleans(),
     st.sampled_from(["prepared", "tutorial", "tutorial-file", "without-fitted", "without-ink-centred"]),
 )
-def test_question_survives_its_query(model, with_steps, way):
-    question = Question(model, with_steps, way)
-    assert Question.from_query(question.to_query()) == question
+def test_query_survives_a_round_trip(model, with_steps, way):
+    query = RecognizeQuery(model, with_steps, way)
+    assert RecognizeQuery.from_query(query.to_query()) == query
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def test_question_survives_its_query(model, with_steps, way):
     ],
 )
 def test_what_is_not_asked_is_the_default(query):
-    assert Question.from_query(query) == Question("digits-cnn", with_steps=False, way="prepared")
+    assert RecognizeQuery.from_query(query) == RecognizeQuery("digits-cnn", with_steps=False, way="prepared")
 
 
 def test_a_way_names_the_steps_that_it_leaves_out():

@@ -1,4 +1,4 @@
-"""Where t-SNE places the images of a map, once it was made; until then, how far that is."""
+"""The t-SNE positions of a map's images; while they are computed, the progress."""
 
 import numpy as np
 import streamlit as st
@@ -14,11 +14,11 @@ from ui.visitor import visitor_id
 from use_cases.services import services
 
 
-def tsne_places(dataset: str) -> NDArray[np.float32] | None:
-    """Where the images of `cached.map_sample` lie: float32 (n, 2).
+def tsne_positions(dataset: str) -> NDArray[np.float32] | None:
+    """Return the positions of the images of `cached.map_sample`: float32 (n, 2).
 
-    None where that is not known: then it is asked for, and its progress stands here; the page is drawn anew once it
-    is done. It is never made in the page's own thread.
+    None while they are not computed: then they are requested, and the progress is shown; the page reruns when they
+    are done. They are never computed in the page's own thread.
     """
     try:
         job = services().maps.job(dataset) or services().maps.request(visitor_id(), dataset)
@@ -31,8 +31,8 @@ def tsne_places(dataset: str) -> NDArray[np.float32] | None:
     if job.is_active:
         follow(lambda: if_active(services().maps.job(dataset)), _show_progress)
         return None
-    places: NDArray[np.float32] = job.result
-    return places
+    positions: NDArray[np.float32] = job.result
+    return positions
 
 
 def _show_progress(job: Job) -> None:

@@ -1,4 +1,4 @@
-"""Where in a lesson's file something is read, and what it may be there."""
+"""A location in a lesson's file, and the validation of values there."""
 
 import re
 from dataclasses import dataclass
@@ -7,11 +7,11 @@ from typing import Any, NoReturn
 from base.errors import LessonError, RecipeError
 from lessons.lesson import Text
 
-# Of a wrong value, in a message.
+# Maximum length of a quoted value in a message.
 _MAX_QUOTED = 60
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _MAX_ID = 40
-# A link, a picture, HTML, or what Markdown makes a link of by itself.
+# Links, pictures, HTML, and URLs that Markdown turns into links.
 _MARKUP = re.compile(r"<[A-Za-z/!?]|\]\s*[(\[:]|://|www\.", re.IGNORECASE)
 _NO_MARKUP = (
     "A text is Markdown without links, pictures and HTML: lead to a page with `link`, and put a space behind <."
@@ -19,33 +19,33 @@ _NO_MARKUP = (
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where in which file something is read."""
+class Location:
+    """A location in a lesson's file, for errors."""
 
     file: str
     step: str = ""
 
-    def of_step(self, number: int, values: object) -> "Place":
-        """The place of a step, by its number from 1, and its id where that can be told."""
+    def of_step(self, number: int, values: object) -> "Location":
+        """Return the location of a step, by its number from 1, and its id if that is valid."""
         step = values.get("id") if isinstance(values, dict) else None
-        is_told = isinstance(step, str) and _ID.fullmatch(step)
-        return Place(self.file, f"{number} ({step})" if is_told else str(number))
+        is_valid = isinstance(step, str) and _ID.fullmatch(step)
+        return Location(self.file, f"{number} ({step})" if is_valid else str(number))
 
     def refuse(self, field: str, value: object, rule: str) -> NoReturn:
-        """Say what is wrong where, and how it must be."""
+        """Raise a `LessonError` with the location, the value and the rule."""
         quoted = value if isinstance(value, str) else repr(value)
         quoted = quoted if len(quoted) <= _MAX_QUOTED else f"{quoted[:_MAX_QUOTED]}…"
         place = " · ".join(part for part in (self.file, self.step and f"[[steps]] {self.step}", field) if part)
         raise LessonError(f"{place}: {rule} Received: {quoted}.", place=place, value=quoted, rule=rule)
 
     def refuse_recipe(self, start: str, error: RecipeError) -> NoReturn:
-        """Say what no network can be trained from; `start` is what the field's name begins with."""
+        """Raise a recipe's error as a `LessonError`; `start` is the prefix of the field's name."""
         rule, _received, mend = str(error).partition(" Received: ")
         field = start + str(error.details.get("field", ""))
         self.refuse(field, error.details.get("value", ""), f"{rule} {mend[mend.rfind('Try ') :]}")
 
     def table(self, field: str, value: object, needed: set[str], others: set[str] | frozenset[str]) -> dict[str, Any]:
-        """A table with all fields that it needs, and none that is not known."""
+        """Validate a table: all needed fields, and no unknown ones."""
         if not isinstance(value, dict):
             self.refuse(field, value, f"This is a table, with {', '.join(sorted(needed | others))}.")
         start = f"{field}." if field else ""
@@ -57,7 +57,7 @@ class Place:
         return value
 
     def text(self, field: str, value: object, languages: tuple[str, ...], longest: int) -> Text:
-        """A text in each of the lesson's languages."""
+        """Validate a text in each of the lesson's languages."""
         table = self.table(field, value, set(languages), set())
         return {language: self._words(f"{field}.{language}", table[language], longest) for language in languages}
 
@@ -72,25 +72,25 @@ class Place:
         return value.strip()
 
     def choice(self, field: str, value: object, options: tuple[str, ...]) -> str:
-        """One of some words."""
+        """Validate one of several words."""
         if not isinstance(value, str) or value not in options:
             self.refuse(field, value, f"This is one of {', '.join(options)}.")
         return value
 
     def whole(self, field: str, value: object, lowest: int, highest: int) -> int:
-        """A whole number of a range."""
+        """Validate an integer in a range."""
         if not isinstance(value, int) or isinstance(value, bool) or not lowest <= value <= highest:
             self.refuse(field, value, f"This is a whole number from {lowest} to {highest}.")
         return value
 
     def id(self, field: str, value: object) -> str:
-        """A name for an address."""
+        """Validate an id for a URL."""
         if not isinstance(value, str) or len(value) > _MAX_ID or not _ID.fullmatch(value):
             self.refuse(field, value, f"This is 1 to {_MAX_ID} of a-z, 0-9 and single hyphens, e.g. first-try.")
         return value
 
     def setting(self, field: str, value: object) -> str:
-        """A value as it stands in a page's address."""
+        """Convert a value to its text in a page's URL."""
         if isinstance(value, bool) or not isinstance(value, str | int | float):
             self.refuse(field, value, 'This is a text or a number, as in the page\'s address, e.g. "256-128" or 5.')
         return str(value)

@@ -1,4 +1,4 @@
-"""Where a visitor is among the lessons: the page's address says it, so that each step has its link."""
+"""The chosen lesson and step in the page's URL, so that each step has a link."""
 
 import streamlit as st
 
@@ -9,7 +9,7 @@ LESSON, STEP = "lesson", "step"
 
 
 def chosen_lesson(found: Shelf) -> Lesson | None:
-    """The lesson that the address names; None where it names none. One that is not there is said."""
+    """Return the URL's lesson; None if there is none. An unknown one shows a message."""
     asked = st.query_params.get(LESSON)
     if asked is not None and asked not in found.lessons:
         st.warning(_("The lesson of this link is not here. These are."), icon=":material/link_off:")
@@ -17,7 +17,7 @@ def chosen_lesson(found: Shelf) -> Lesson | None:
 
 
 def chosen_step(lesson: Lesson) -> Step:
-    """The step that the address names, else the first. One that is not there is said."""
+    """Return the URL's step, by default the first. An unknown one shows a message."""
     asked = st.query_params.get(STEP)
     for step in lesson.steps:
         if step.id == asked:

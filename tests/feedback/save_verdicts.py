@@ -1,4 +1,4 @@
-"""A process that keeps verdicts: `python -m tests.feedback.keeper VISITOR COUNT` prints the id of each that is kept."""
+"""Save verdicts and print their ids: `python -m tests.feedback.save_verdicts VISITOR COUNT`."""
 
 import sys
 
@@ -8,12 +8,12 @@ from tests.feedback.samples import verdict
 
 
 def main() -> None:
-    """Agree, and keep as many as asked, or as may be."""
+    """Agree, and save as many verdicts as requested, up to the limit."""
     visitor, count = sys.argv[1], int(sys.argv[2])
     feedback.agree(visitor)
     for _ in range(count):
         try:
-            print(feedback.keep(visitor, verdict()), flush=True)
+            print(feedback.save(visitor, verdict()), flush=True)
         except TooManyVerdictsError:
             print("enough", flush=True)
             break

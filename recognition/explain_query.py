@@ -1,4 +1,4 @@
-"""What is asked about a network's inside, on its way from a page to the recognizer. No TensorFlow here."""
+"""The query of the recognizer's route /explain: which part of a network to explain. No TensorFlow here."""
 
 import dataclasses
 from collections.abc import Mapping
@@ -7,28 +7,28 @@ from dataclasses import dataclass
 from base.errors import InquiryError
 
 SIDE = 28
-# An occlusion's side in pixels: wide enough to hide a stroke, which is two to four thick.
+# Side of the occluding patch in pixels: wide enough to hide a stroke, which is two to four pixels thick.
 PATCH = 5
-# Every layer's output; the weights of one neuron or filter; an occlusion map; the smallest change; the list of layers.
+# Every layer's output; one unit's weights; an occlusion map; the smallest change; the list of layers.
 NETWORK, UNIT, WHY, FLIP, LAYERS = "network", "unit", "why", "flip", "layers"
-# Those that are about a picture.
+# Those that need a picture.
 PICTURED = (NETWORK, WHY, FLIP)
 MAX_UNITS = 100_000
 
 
 @dataclass(frozen=True)
-class Inquiry:
-    """What is asked about a network's inside.
+class ExplainQuery:
+    """A request to explain a network.
 
     Attributes:
         model: a model's id.
         what: "network", "unit", "why", "flip" or "layers".
-        digit: 784 bytes as the network sees them, 0 paper to 255 ink; empty where it is not about a picture.
-        layer, unit: of "unit": the name of a layer that has weights, and a neuron or filter of it, counted from 0.
-        target: of "flip": the class that the answer is to become, 0 to 9.
+        digit: the network's input, 784 bytes, 0 paper to 255 ink; empty for "unit" and "layers".
+        layer, unit: for "unit": the name of a layer with weights, and the index of its neuron or filter, from 0.
+        target: for "flip": the class to change the answer to, 0 to 9.
 
     Raises:
-        InquiryError: a value is not among these.
+        InquiryError: a value is out of range.
     """
 
     model: str
@@ -49,17 +49,17 @@ class Inquiry:
             raise _refusal("unit", self.unit, f"0 to {MAX_UNITS - 1}")
 
     @classmethod
-    def from_query(cls, query: Mapping[str, str], digit: bytes) -> "Inquiry":
-        """The inquiry of an address's query and a request's body.
+    def from_query(cls, query: Mapping[str, str], digit: bytes) -> "ExplainQuery":
+        """Parse a URL's query and a request's body.
 
         Raises:
-            InquiryError: a value that no inquiry has.
+            InquiryError: a value is out of range.
         """
         numbers = {name: _number(name, query.get(name, "0")) for name in ("unit", "target")}
         return cls(query.get("model", ""), query.get("what", NETWORK), digit, query.get("layer", ""), **numbers)
 
     def to_query(self) -> dict[str, str]:
-        """The query that `from_query` reads; the digit is the request's body."""
+        """Return the parameters that `from_query` parses, without the digit, which is the request's body."""
         return {
             field.name: str(getattr(self, field.name)) for field in dataclasses.fields(self) if field.name != "digit"
         }
@@ -72,5 +72,5 @@ def _number(name: str, text: str) -> int:
 
 
 def _refusal(name: str, value: object, allowed: str) -> InquiryError:
-    message = f"Of an inquiry, {name} must be {allowed}. Received: {name}={value!r}."
+    message = f"The query's {name} must be {allowed}. Received: {name}={value!r}."
     return InquiryError(message, field=name, value=str(value))

@@ -7,7 +7,7 @@ import pytest
 from base.errors import DigitLabError, ModelError
 from ui import session_key
 from ui.session_key import Key
-from ui.shared.kept_error import keep_error
+from ui.shared.callback_error import keep_error
 
 ERROR: Key[DigitLabError | None] = Key("error", None)
 

@@ -13,10 +13,10 @@ from image_data import load
 from model_store import save_model
 from recognition.answers import Reply
 from recognition.client import Client
-from recognition.inquiry import FLIP, LAYERS, NETWORK, UNIT, WHY, Inquiry
+from recognition.explain_query import FLIP, LAYERS, NETWORK, UNIT, WHY, ExplainQuery
 from recognition.packed import pack, unpack
-from recognition.question import Question
-from recognition.worker.explaining import MAX_WAITING, Desk
+from recognition.recognize_query import RecognizeQuery
+from recognition.worker.explainer_thread import MAX_WAITING, ExplainerThread
 from tests.model_store.cards import card
 from tests.recognition.networks import diverged, file_of, with_two_inputs
 from tests.recognition.samples import BLANK
@@ -28,7 +28,7 @@ SEVEN = load("mnist").x_test[0].tobytes()
 
 @pytest.mark.usefixtures("address")
 def test_network_is_told_step_by_step_and_says_what_the_recognizer_says() -> None:
-    told = Client().explain(Inquiry("tiny-16", NETWORK, SEVEN))
+    told = Client().explain(ExplainQuery("tiny-16", NETWORK, SEVEN))
     assert [(step["kind"], unpack(step["values"]).shape, step["has_weights"]) for step in told["steps"]] == [
         ("Dense", (16,), True),
         ("Dense", (16,), True),
@@ -41,44 +41,44 @@ def test_network_is_told_step_by_step_and_says_what_the_recognizer_says() -> Non
 
 @pytest.mark.usefixtures("address")
 def test_weights_of_a_neuron_come_as_a_picture() -> None:
-    told = Client().explain(Inquiry("tiny-16", NETWORK, SEVEN))
-    weights = unpack(Client().explain(Inquiry("tiny-16", UNIT, layer=told["steps"][0]["name"], unit=3))["weights"])
+    told = Client().explain(ExplainQuery("tiny-16", NETWORK, SEVEN))
+    weights = unpack(Client().explain(ExplainQuery("tiny-16", UNIT, layer=told["steps"][0]["name"], unit=3))["weights"])
     assert weights.shape == (28, 28)
     assert weights.dtype == np.float32
-    strip = Client().explain(Inquiry("tiny-16", UNIT, layer=told["steps"][2]["name"], unit=9))["weights"]
+    strip = Client().explain(ExplainQuery("tiny-16", UNIT, layer=told["steps"][2]["name"], unit=9))["weights"]
     assert unpack(strip).shape == (16,)
 
 
 @pytest.mark.usefixtures("address")
 def test_why_tells_the_place_whose_loss_costs_most() -> None:
-    told = Client().explain(Inquiry("tiny-16", WHY, SEVEN))
+    told = Client().explain(ExplainQuery("tiny-16", WHY, SEVEN))
     falls = unpack(told["falls"])
     assert falls.shape == (28, 28)
-    assert falls[tuple(told["place"])] == falls.max() > 0
+    assert falls[tuple(told["position"])] == falls.max() > 0
     assert told["left"] < told["probabilities"][7]
 
 
 @pytest.mark.usefixtures("address")
 def test_layers_are_told_without_a_picture() -> None:
-    rows = Client().explain(Inquiry("digits-cnn", LAYERS))["rows"]
+    rows = Client().explain(ExplainQuery("digits-cnn", LAYERS))["rows"]
     assert sum(row["parameters"] for row in rows) > 350_000
     assert rows[-1]["shape"] == [11]
 
 
 @pytest.mark.usefixtures("address")
 @pytest.mark.parametrize(
-    ("inquiry", "kind"),
+    ("query", "kind"),
     [
-        (Inquiry("no-such-model", NETWORK, SEVEN), errors.ModelNotFoundError),
-        (Inquiry("tiny-16", UNIT, layer="dense", unit=16), errors.InquiryError),
-        (Inquiry("tiny-16", UNIT, layer="flatten"), errors.InquiryError),
-        (Inquiry("tiny-16", UNIT, layer="../../etc"), errors.InquiryError),
-        (Inquiry("tiny-16", FLIP, SEVEN, target=7), errors.InquiryError),
+        (ExplainQuery("no-such-model", NETWORK, SEVEN), errors.ModelNotFoundError),
+        (ExplainQuery("tiny-16", UNIT, layer="dense", unit=16), errors.InquiryError),
+        (ExplainQuery("tiny-16", UNIT, layer="flatten"), errors.InquiryError),
+        (ExplainQuery("tiny-16", UNIT, layer="../../etc"), errors.InquiryError),
+        (ExplainQuery("tiny-16", FLIP, SEVEN, target=7), errors.InquiryError),
     ],
 )
-def test_what_cannot_be_told_is_refused_as_the_class_of_its_code(inquiry: Inquiry, kind: type) -> None:
+def test_invalid_query_is_rejected_as_the_class_of_its_code(query: ExplainQuery, kind: type) -> None:
     with pytest.raises(kind):
-        Client().explain(inquiry)
+        Client().explain(query)
 
 
 @pytest.mark.parametrize("query", ["what=nonsense", "target=ten", "what=flip&target=10", "unit=-1", "unit=9999999", ""])
@@ -96,24 +96,24 @@ def test_broken_network_is_refused_and_breaks_nothing(make, recognizer_store, mo
     monkeypatch.setenv("DIGITLAB_STORE", str(recognizer_store))
     saved = save_model(file_of(make()), card())
     with pytest.raises(errors.ModelCorruptError):
-        Client().explain(Inquiry(saved.id, NETWORK, SEVEN))
-    assert Client().explain(Inquiry("tiny-16", NETWORK, SEVEN))["label"] == 7
+        Client().explain(ExplainQuery(saved.id, NETWORK, SEVEN))
+    assert Client().explain(ExplainQuery("tiny-16", NETWORK, SEVEN))["label"] == 7
 
 
 async def test_when_enough_is_waiting_the_next_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
     import asyncio
 
-    desk, go_on = Desk(), threading.Event()
+    explainer, resume = ExplainerThread(), threading.Event()
 
-    def slow(_desk: Desk, _inquiry: Inquiry) -> Reply:
-        go_on.wait(20)
+    def slow(_explainer: ExplainerThread, _query: ExplainQuery) -> Reply:
+        resume.wait(20)
         return Reply(200, b"{}")
 
-    monkeypatch.setattr(Desk, "_reply", slow)
-    waiting = [asyncio.create_task(desk.answer(Inquiry("tiny-16", LAYERS))) for _ in range(MAX_WAITING)]
+    monkeypatch.setattr(ExplainerThread, "_reply", slow)
+    waiting = [asyncio.create_task(explainer.answer(ExplainQuery("tiny-16", LAYERS))) for _ in range(MAX_WAITING)]
     await asyncio.sleep(0)
-    refused = await desk.answer(Inquiry("tiny-16", LAYERS))
-    go_on.set()
+    refused = await explainer.answer(ExplainQuery("tiny-16", LAYERS))
+    resume.set()
     assert (refused.status, b"recognizer_busy" in refused.body) == (503, True)
     assert {reply.status for reply in await asyncio.gather(*waiting)} == {200}
 
@@ -122,11 +122,11 @@ async def test_when_enough_is_waiting_the_next_is_told_so(monkeypatch: pytest.Mo
 def test_frames_are_answered_while_explanations_wait() -> None:
     """A queue of explanations, none of which a frame waits for: it is answered before most of them."""
     told: list[dict[str, Any]] = []
-    inquiry = Inquiry("digits-cnn", FLIP, SEVEN, target=3)
-    threads = [threading.Thread(target=lambda: told.append(Client().explain(inquiry))) for _ in range(EXPLANATIONS)]
+    query = ExplainQuery("digits-cnn", FLIP, SEVEN, target=3)
+    threads = [threading.Thread(target=lambda: told.append(Client().explain(query))) for _ in range(EXPLANATIONS)]
     for thread in threads:
         thread.start()
-    Client().recognize(BLANK, Question())
+    Client().recognize(BLANK, RecognizeQuery())
     assert len(told) < EXPLANATIONS / 2
     for thread in threads:
         thread.join()
