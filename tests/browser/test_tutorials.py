@@ -78,7 +78,7 @@ def load(page: Page, server: Server, file: Path, name: str) -> float:
     page.get_by_role("button", name="Take over").click()
     sentence = page.get_by_text("of the test pictures right", exact=False)
     expect(sentence).to_be_visible(timeout=IMPORT_TIMEOUT_MS)
-    found = re.search(r"([\d.]+) %", sentence.inner_text())
+    found = re.search(r"([\d.]+)\u00a0%", sentence.inner_text())
     assert found is not None
     return float(found[1])
 

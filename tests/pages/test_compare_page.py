@@ -99,7 +99,7 @@ def test_the_newest_runs_stand_over_each_other_best_first(board: SomeRuns) -> No
     assert list(shown["Name"]) == ["large", "small"]
     assert list(shown["Hidden layers"]) == [512, 16]
     assert list(shown["Test accuracy"]) == pytest.approx([97, 95])
-    assert "Best: **large** with 97.00 %." in words(page)
+    assert "Best: **large** with 97.00\u00a0%." in words(page)
 
 
 def test_only_fields_that_differ_are_columns(board: SomeRuns) -> None:

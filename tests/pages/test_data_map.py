@@ -44,7 +44,9 @@ def test_map_is_scikit_learns_pca_and_each_point_has_its_picture_and_its_digit()
         assert (picture == data.x_train[rows["index"][place]]).all()
     assert "Draw a digit first" in page.get("page_link")[0].proto.label
     assert len(spec["layer"]) == 1
-    assert f"{reference.explained_variance_ratio_[0]:.1%}".replace("%", " %") in json.dumps(spec, ensure_ascii=False)
+    assert f"{reference.explained_variance_ratio_[0]:.1%}".replace("%", "\u00a0%") in json.dumps(
+        spec, ensure_ascii=False
+    )
 
 
 def test_chosen_image_of_the_map_is_told_and_leads_to_all_its_numbers() -> None:

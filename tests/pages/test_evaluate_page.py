@@ -76,13 +76,13 @@ def test_figures_are_those_of_scikit_learn(tiny_predictions: Arrays) -> None:
     exact /= exact.sum(axis=1, keepdims=True)
     page = evaluate_page(model="tiny-16").run()
     shown = metrics(page)
-    assert shown["Test accuracy"] == f"{(exact.argmax(axis=1) == labels).mean():.2%}".replace("%", " %")
+    assert shown["Test accuracy"] == f"{(exact.argmax(axis=1) == labels).mean():.2%}".replace("%", "\u00a0%")
     assert float(shown["Test loss"]) == pytest.approx(log_loss(labels, exact), abs=1e-3)
     assert shown["Gap"].endswith(" points")
-    assert "95 % interval: 94.2 to 95.1 %" in [metric.delta for metric in page.metric]
+    assert "95\u00a0% interval: 94.2 to 95.1\u00a0%" in [metric.delta for metric in page.metric]
     precision, recall, _f, count = precision_recall_fscore_support(labels, exact.argmax(axis=1))
     (table,) = [element.proto.body for element in page.get("html") if "class-figures" in element.proto.body]
-    rows = re.findall(r"<tr><th>(.)</th><td>(.*?)</td><td>(.*?) %</td><td>(.*?) %</td></tr>", table)
+    rows = re.findall(r"<tr><th>(.)</th><td>(.*?)</td><td>(.*?)\u00a0%</td><td>(.*?)\u00a0%</td></tr>", table)
     assert [row[1].replace(",", "") for row in rows] == [str(each) for each in count]
     assert [float(row[2]) for row in rows] == pytest.approx(precision * 100, abs=0.051)
     assert [float(row[3]) for row in rows] == pytest.approx(recall * 100, abs=0.051)
@@ -154,7 +154,7 @@ def test_reliability_says_whether_90_percent_sure_is_right_nine_times_in_ten(tin
     about = np.abs(probabilities.max(axis=1) - 0.9) <= 0.05
     share = (probabilities.argmax(axis=1) == labels)[about].mean()
     shown = words(evaluate_page(model="tiny-16", view="reliability").run())
-    assert f"{about.sum()} test images), it is right in {share * 100:.1f} %." in shown
+    assert f"{about.sum()} test images), {share * 100:.1f}\u00a0% of its answers are right." in shown
 
 
 def _charts(page: AppTest) -> list[dict[str, Any]]:
@@ -227,7 +227,7 @@ def test_address_that_makes_no_sense_is_said_and_changes_nothing() -> None:
     assert "That is overfitting." in shown
     page = evaluate_page(**{"model": "tiny-16", "with": "gone"}).run()
     assert "This model is no longer there" in words(page)
-    assert metrics(page)["Test accuracy"] == "94.68 %"
+    assert metrics(page)["Test accuracy"] == "94.68\u00a0%"
 
 
 def test_a_model_is_compared_with_those_of_its_own_data_set_alone() -> None:
@@ -260,8 +260,8 @@ def test_drawings_are_measured_and_only_ones_own_failures_are_shown() -> None:
         feedback.agree(visitor)
         feedback.keep(visitor, verdict(picture=_seven(), truth=truth))
     page = _settled(evaluate_page(model="tiny-16", view="drawn"))
-    assert metrics(page) == {"Of 4 drawings": "50.0 %", "Test accuracy": "94.68 %"}
-    assert "95 % interval: 15.0 to 85.0 %" in [metric.delta for metric in page.metric]
+    assert metrics(page) == {"Of 4 drawings": "50.0\u00a0%", "Test accuracy": "94.68\u00a0%"}
+    assert "95\u00a0% interval: 15.0 to 85.0\u00a0%" in [metric.delta for metric in page.metric]
     assert "It fails on **2** of them; **1** are your own:" in words(page)
     assert [caption[:3] for caption in captions(page)] == ["4→7"]
     assert "Fewer than 30 drawings" in words(page)

@@ -198,12 +198,12 @@ def test_of_many_maps_the_sixteen_that_count_most_are_drawn() -> None:
 def test_why_says_what_the_map_shows() -> None:
     told = {"probabilities": [0.0] * 7 + [0.9] + [0.05] * 2, "answer": 7, "label": 7, "left": 0.25}
     assert why_sentences(told, "7", 2.0, -1.0) == [
-        "The network says 7, 90.0 % sure.",
-        "With the ink in the frame hidden, 25.0 % are left: this part it needs most.",
+        "The network says 7, 90.0\u00a0% sure.",
+        "With the ink in the frame hidden, 25.0\u00a0% are left: this part it needs most.",
         "Blue parts speak against 7: without them it would be surer.",
     ]
     refused = why_sentences(told | {"label": None}, "7", 0.0, 0.0)
     assert refused == [
-        "The network takes it for no digit; closest is 7, 90.0 %.",
+        "The network takes it for no digit; closest is 7, 90.0\u00a0%.",
         "Whatever part is hidden, it is no less sure.",
     ]

@@ -107,7 +107,7 @@ def run(recipe: str, **values: Any) -> RunSnapshot:
         ("dense-128", "one-hot", ["Label 3", "3  →  [0, 0, 0, 1, 0, 0, 0, 0, 0, 0]"]),
         ("dense-128", "build", ["784 × 128 + 128", "100,480", "1,290", "101,770"]),
         ("dense-128", "compile", ["Adam, 0.001", "`categorical_crossentropy`", "one-hot"]),
-        ("dense-128", "hold-out", ["48,000", "12,000", "10,000", "the last 20 %"]),
+        ("dense-128", "hold-out", ["48,000", "12,000", "10,000", "the last 20\u00a0%"]),
         ("dense-512", "labels", ["[7 2 1 ... 4 5 6]", "(0, 9)", "1,135"]),
         ("dense-512", "picture", ["Label 7"]),
         ("dense-512", "build", ["407,050"]),
@@ -155,7 +155,7 @@ def test_the_wrong_ones_and_the_probabilities_of_one_picture() -> None:
     assert shown.count("image-wrong") == 2
     page = lessons_page(lesson="deep-128", step="probabilities")
     page.number_input[0].set_value(3).run()
-    assert "Surest: 8, 91.0 %. The truth: 0." in words(page)
+    assert "Surest: 8, 91.0\u00a0%. The truth: 0." in words(page)
 
 
 def test_the_network_is_drawn_with_its_shapes_and_parameters() -> None:
@@ -167,14 +167,16 @@ def test_the_network_is_drawn_with_its_shapes_and_parameters() -> None:
 def test_a_model_loaded_again_reads_as_before() -> None:
     keep_answers("tiny-16")
     shown = step("tiny-16", "save")
-    assert all(text in shown for text in (f"{len(read_model('tiny-16')):,} bytes", "13,002", "94.68 %", "99.98 %"))
+    assert all(
+        text in shown for text in (f"{len(read_model('tiny-16')):,} bytes", "13,002", "94.68\u00a0%", "99.98\u00a0%")
+    )
 
 
 def test_what_forgetting_to_scale_costs() -> None:
     found = {"accuracy": [0.9714, 0.9705], "loss": [0.0959, 13.5212], "wrong_sureness": [0.683, 0.998]}
     save_arrays(get_card("dense-128"), "unscaled", {name: np.array(pair) for name, pair in found.items()})
     shown = step("dense-128", "forgotten-scale")
-    assert all(text in shown for text in ("97.14 %", "97.05 %", "13.5212", "99.8 %"))
+    assert all(text in shown for text in ("97.14\u00a0%", "97.05\u00a0%", "13.5212", "99.8\u00a0%"))
 
 
 # --- Training
@@ -190,14 +192,14 @@ def test_train_trains_the_lessons_recipe_and_nothing_trains_before(board: Noting
 def test_own_run_of_this_recipe_is_shown_and_no_other(board: NotingBoard) -> None:
     board.own = [run("dense-512", epochs=9), run("dense-512")]
     shown = step("dense-512", "evaluate")
-    assert all(text in shown for text in ("Your own training", "91.23 %", "0.4321", "it has learnt"))
-    assert "Training 99.91 %, test 91.23 %" in step("dense-512", "gap")
+    assert all(text in shown for text in ("Your own training", "91.23\u00a0%", "0.4321", "it has learnt"))
+    assert "Training 99.91\u00a0%, test 91.23\u00a0%" in step("dense-512", "gap")
     assert "That is overfitting" in step("dense-512", "gap")
     assert "Epoch 2: training loss 0.010" in step("dense-512", "fit")
     board.own = [run("dense-512", epochs=9)]
     shown = step("dense-512", "evaluate")
     assert "Digit Lab's own training" in shown
-    assert f"{get_card('dense-512').test_accuracy:.2%}".replace("%", " %") in shown
+    assert f"{get_card('dense-512').test_accuracy:.2%}".replace("%", "\u00a0%") in shown
 
 
 def test_while_a_run_goes_another_cannot_be_started(board: NotingBoard) -> None:
@@ -398,9 +400,9 @@ def test_a_photograph_is_read_as_the_tutorial_does_and_as_we_do(
 ) -> None:
     monkeypatch.setenv("DIGITLAB_RECOGNIZER", recognizer)
     shown = step("tiny-16", "photograph")
-    assert re.search("The tutorial's way: (99|100) % of the pixels are ink", shown)
+    assert re.search("The tutorial's way: (99|100)\u00a0% of the pixels are ink", shown)
     ways = "The tutorial's way", "Digit Lab's way"
-    tutorial, ours = (re.findall(f"{html.escape(way)}: ([0-9], [0-9.]+ %)", shown) for way in ways)
+    tutorial, ours = (re.findall(f"{html.escape(way)}: ([0-9], [0-9.]+\u00a0%)", shown) for way in ways)
     assert ours[0].startswith("4, ")
     assert not tutorial[0].startswith("4, ")
     asked = step("tiny-16", "answer")

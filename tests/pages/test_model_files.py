@@ -164,7 +164,7 @@ def test_the_tutorials_file_is_uploaded_and_becomes_a_model(board, tmp_path):
     wait_until_ended(lambda: board.import_job("visitor"))
     page = import_page()
     assert "“My clothes” is among the models now" in words(page)
-    assert "**86.7 %**" in words(page)
+    assert "**86.7\u00a0%**" in words(page)
     assert "fashion_mnist_model.h5" in words(page)
     assert "from 0 to 1" in words(page)
     assert any(card.name == "My clothes" for card in list_cards())

@@ -62,7 +62,7 @@ def test_list_shows_every_model_with_its_figures_recipe_and_maker() -> None:
     page = models_page()
     (mine,) = [row for row in rows(page) if "Mine" in row]
     assert len(rows(page)) == 10
-    assert all(text in rows(page)[0] for text in ("99.71 %", "Default", "Digit Lab"))
+    assert all(text in rows(page)[0] for text in ("99.71\u00a0%", "Default", "Digit Lab"))
     assert "784 → 16 → 16 → 10 · 20 epochs of 32 · Adam 0.001" in mine
     assert all("curve-thumbnail" in row for row in rows(page))
     everything = "\n".join(rows(page))
@@ -113,7 +113,7 @@ def test_a_models_own_page_tells_all_that_is_known() -> None:
     mine = saved(versions={"keras": "3.15.1"})
     page = models_page(model=mine.id)
     assert {metric.label: metric.value for metric in page.metric} == {
-        "Test accuracy": "97.00 %",
+        "Test accuracy": "97.00\u00a0%",
         "Test loss": "0.1000",
         "Parameters": "101,770",
         "Training time": "2 s",
@@ -170,7 +170,9 @@ def test_set_as_default_is_what_the_draw_page_reads_with() -> None:
 def test_two_models_are_compared_by_figures_and_by_what_their_recipes_differ_in() -> None:
     page = models_page(**{"model": "dense-128", "with": "tiny-16"})
     (table,) = [element.proto.body for element in page.get("html") if "model-comparison" in element.proto.body]
-    assert all(text in table for text in ("97.14 %", "94.68 %", "13,002", "Hidden layers", "16 · 16", "Dropout"))
+    assert all(
+        text in table for text in ("97.14\u00a0%", "94.68\u00a0%", "13,002", "Hidden layers", "16 · 16", "Dropout")
+    )
     assert "Activation" not in table
     page.selectbox(key=state.MODELS_WITH.name).set_value("dense-512").run()
     assert page.query_params["with"] == "dense-512"

@@ -72,7 +72,7 @@ def test_somebody_s_run_is_shown_to_look_at_and_nothing_more(board):
     board.shared = [a_run("theirs", RunState.DONE, recipe=TINY, history=HISTORY, result=RESULT)]
     page = open_page(run="theirs")
     assert "**tiny-16**" in texts(page)
-    assert "94.00 %" in [figure.value for figure in page.metric]
+    assert "94.00\u00a0%" in [figure.value for figure in page.metric]
     assert "Somebody shared this training with you" in texts(page)
     assert keys(page).isdisjoint({state.TRAIN_STOP, state.TRAIN_GO_ON, state.TRAIN_SAVE})
 
@@ -122,7 +122,7 @@ def test_earlier_runs_can_be_looked_at_again(board):
     page = open_page()
     assert "**dense-128**" in texts(page)
     chooser = page.selectbox(key=state.TRAIN_RUN.name)
-    assert chooser.options == ["dense-128 · done · 2026-01-02 03:04", "tiny-16 · 94.0 % · 2026-01-02 03:04"]
+    assert chooser.options == ["dense-128 · done · 2026-01-02 03:04", "tiny-16 · 94.0\u00a0% · 2026-01-02 03:04"]
     chooser.set_value("older").run()
     assert "**tiny-16**" in texts(page)
     assert page.query_params["run"] == "older"

@@ -106,7 +106,9 @@ def test_a_running_run_tells_epoch_time_and_figures(one_run: NotingBoard) -> Non
     one_run.run = snapshot(RunState.RUNNING, epoch=3, epoch_fraction=0.5, seconds_left=4.2, history=HISTORY)
     page = open_page()
     assert "epoch 3 of 5 · 4 s left" in texts(page)
-    assert "Epoch 2: training loss 0.200, accuracy 94.0 %; validation loss 0.250, accuracy 93.0 %." in texts(page)
+    assert "Epoch 2: training loss 0.200, accuracy 94.0\u00a0%; validation loss 0.250, accuracy 93.0\u00a0%." in texts(
+        page
+    )
 
 
 def test_stop_reaches_the_board(one_run: NotingBoard) -> None:
@@ -126,7 +128,7 @@ def test_a_failed_run_says_why_and_what_to_do(one_run: NotingBoard) -> None:
 def test_a_finished_run_shows_test_figures_and_the_summary(one_run: NotingBoard) -> None:
     one_run.run = snapshot(RunState.DONE, epoch=5, history=HISTORY, result=result())
     page = open_page()
-    assert [figure.value for figure in page.metric] == ["94.32 %", "0.1234", "3 s"]
+    assert [figure.value for figure in page.metric] == ["94.32\u00a0%", "0.1234", "3 s"]
     assert "Total params: 101,770" in texts(page)
     assert "close together" in texts(page)
 
@@ -169,7 +171,7 @@ def test_a_store_that_cannot_be_written_is_told_and_the_run_stays(
     page = open_page()
     page.button(key=state.TRAIN_SAVE).click().run()
     assert "could not be saved" in page.error[0].value
-    assert page.metric[0].value == "94.32 %"
+    assert page.metric[0].value == "94.32\u00a0%"
 
 
 # --- All of it, on the embedded cluster
@@ -183,7 +185,7 @@ def test_a_network_is_trained_saved_and_chosen_for_drawing(real_board: RunBoard)
     wait_for_end(real_board)
     page.run()
     assert "done" in texts(page)
-    assert float(page.metric[0].value.removesuffix(" %")) > 80
+    assert float(page.metric[0].value.removesuffix("\u00a0%")) > 80
     page.button(key=state.TRAIN_SAVE).click().run()
     card = next(card for card in model_store.list_cards() if card.name == "dense-128, changed")
     assert card.recipe is not None

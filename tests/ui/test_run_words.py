@@ -126,7 +126,7 @@ def test_a_run_stopped_in_its_first_epoch_says_so() -> None:
 
 def test_the_gap_is_that_of_the_epoch_that_was_kept() -> None:
     result = dataclasses.replace(RESULT, history=THREE, kept_epoch=2, test_accuracy=0.95)
-    assert gap_sentence(result).startswith("Training 95.00 %, test 95.00 %")
+    assert gap_sentence(result).startswith("Training 95.00\u00a0%, test 95.00\u00a0%")
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,7 @@ def _column(field: str, recipes: Sequence[Recipe | None]) -> list[Any]:
 
 def _percent(decimals: int) -> str:
     """How a column writes a number of percent, as `percent_text` does."""
-    return _("{number} %").replace("%", "%%").format(number=f"%.{decimals}f")
+    return _("{number}\u00a0%").replace("%", "%%").format(number=f"%.{decimals}f")
 
 
 def _last_percent(entry: Entry, figure: str) -> float | None:

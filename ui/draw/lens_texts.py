@@ -49,7 +49,7 @@ def _answer_texts() -> dict[str, str]:
         "number_title": _("The digits of your number"),
         "digit_of": _("Digit {place} of {count}"),
         "seen": _("What the network sees"),
-        "percent": _("{number} %"),
+        "percent": _("{number}\u00a0%"),
         "bars": _("How likely each answer is"),
     }
 

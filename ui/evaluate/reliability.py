@@ -54,12 +54,13 @@ def _show_figures(card: ModelCard, arrays: Arrays, name: str) -> None:
     )
     about = bin_around(probabilities, labels, ASKED, REACH)
     if about is None:
-        st.write(_("It is never about 90 % sure."))
+        st.write(_("Its confidence is never about 90\u00a0%."))
         return
     st.write(
-        _("When it is about 90 % sure (85 to 95 %, {count} test images), it is right in {share}.").format(
-            count=about.count, share=percent_text(about.accuracy)
-        )
+        _(
+            "When its confidence is about 90\u00a0% (85 to 95\u00a0%, {count} test images), {share} of its "
+            "answers are right."
+        ).format(count=about.count, share=percent_text(about.accuracy))
     )
 
 

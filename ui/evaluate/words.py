@@ -15,13 +15,12 @@ from ui.shared.recipe_words import percent_text
 # Of a class's name, in letters, so that it fits under a small image.
 SHORT_NAME = 2
 SMALL_PX, LARGE_PX = 68, 92
-NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 def interval_text(right: int, count: int, decimals: int = 1) -> str:
     """Between which shares the truth lies with 95 % certainty, e.g. "95 %: 96.8 to 97.4 %"."""
     low, high = (f"{share * 100:.{decimals}f}" for share in wilson_interval(right, count))
-    return _("95 % interval: {low} to {high} %").format(low=low, high=high)
+    return _("95\u00a0% interval: {low} to {high}\u00a0%").format(low=low, high=high)
 
 
 def has_short_names(card: ModelCard) -> bool:
@@ -49,5 +48,5 @@ def _captioned(image: NDArray[np.uint8], place: int, label: str, prediction: str
     alt = _("Test image {place}: {label}, read as {prediction}, {share} sure").format(
         place=place, label=label, prediction=prediction, share=share
     )
-    caption = f"{label}→{prediction} {share.replace(' ', NO_BREAK)} #{place}"
+    caption = f"{label}→{prediction} {share} #{place}"
     return Captioned(image, caption, alt, is_wrong=label != prediction)

@@ -62,7 +62,7 @@ def show_held_out(show: Show) -> None:
     """How many images are learnt from, asked after each epoch, and kept for the test."""
     learnt, held_out = count_images(show.recipe)
     from_where = {
-        "split": _("the last 20 % of the training pictures"),
+        "split": _("the last 20\u00a0% of the training pictures"),
         "test": _("the test pictures themselves"),
         "none": "",
     }[show.recipe.validation]

@@ -69,7 +69,11 @@ def show_evaluate(show: Show) -> None:
         st.metric(_("Test loss"), f"{found.test_loss:.4f}", width="content")
     if are_digits(class_names(show.recipe.dataset)):
         is_learnt = found.test_accuracy > LEARNT
-        st.markdown(_("Over 90 %: it has learnt to read.") if is_learnt else _("Not over 90 %: it has not learnt yet."))
+        st.markdown(
+            _("Over 90\u00a0%: it has learnt to read.")
+            if is_learnt
+            else _("Not over 90\u00a0%: it has not learnt yet.")
+        )
 
 
 def show_gap(show: Show) -> None:
