@@ -79,7 +79,7 @@ def test_a_file_that_is_no_picture_gets_a_sentence_and_the_page_goes_on(
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(
         {"name": "7.png", "mimeType": "image/png", "buffer": content}
     )
-    expect(answer(page)).to_contain_text("no picture that can be opened")
+    expect(answer(page)).to_contain_text("cannot be opened as a picture")
     page.keyboard.press("Escape")
     draw(page, 1)
     expect_final(page, "1")

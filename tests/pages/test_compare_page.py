@@ -219,7 +219,7 @@ def test_a_refused_sweep_says_why(board: SomeRuns) -> None:
     board.error = TooManyRunsError("Enough. Received: one more. Stop one.", limit=3)
     page = open_page()
     page.button(key=state.SWEEP_BUTTON).click().run()
-    assert "3 trainings waiting already" in words(page)
+    assert "3 runs waiting" in words(page)
 
 
 def test_values_are_worded_by_their_field() -> None:

@@ -135,5 +135,5 @@ def test_who_has_kept_nothing_is_told_how_and_is_not_offered_it() -> None:
 
 def test_database_out_of_reach_is_told_where_drawings_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DIGITLAB_DATABASE", "nonsense://")
-    assert "the database does not answer" in words(data_page(dataset="collected"))
+    assert "the database is not responding" in words(data_page(dataset="collected"))
     assert data_page().table

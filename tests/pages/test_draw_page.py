@@ -64,7 +64,7 @@ def test_the_tutorials_way_reads_the_whole_picture_and_says_what_it_does(app: Ap
     app.run()
     assert app.session_state[state.SERVED.name].answer["way"] == "prepared"
     switch = app.toggle(key=state.TUTORIAL.name)
-    assert "shrunk to 28 × 28" in switch.help
+    assert "shrink the whole picture to 28 × 28" in switch.help
     switch.set_value(True).run()
     answer = app.session_state[state.SERVED.name].answer
     assert (answer["way"], [step["name"] for step in answer["steps"]]) == ("tutorial", ["grey", "shrunk"])

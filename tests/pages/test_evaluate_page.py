@@ -226,7 +226,7 @@ def test_address_that_makes_no_sense_is_said_and_changes_nothing() -> None:
     assert "view may not be <b>nonsense</b>" in shown
     assert "That is overfitting." in shown
     page = evaluate_page(**{"model": "tiny-16", "with": "gone"}).run()
-    assert "This model is no longer there" in words(page)
+    assert "This model no longer exists" in words(page)
     assert metrics(page)["Test accuracy"] == "94.68\u00a0%"
 
 
@@ -278,7 +278,7 @@ def test_measurement_that_failed_is_said_and_tried_again_with_one_press(hand_in:
     page = evaluate_page(model="dense-512").run()
     assert not metrics(page)
     page = _settled(page)
-    assert "This took too long, and was ended. Try again." in words(page)
+    assert "This took too long and was stopped. Try again." in words(page)
     page.button(key=f"{state.MEASURE_AGAIN}_predictions_dense-512").click().run()
     assert page.get("progress")
     board.close()

@@ -104,7 +104,7 @@ def test_a_link_opens_the_view_the_model_and_the_test_image() -> None:
         ({"view": "nonsense"}, "There is no view “nonsense” here."),
         ({"image": "10000"}, "Test images are numbered from 0 to 9999."),
         ({"image": "-1"}, "Test images are numbered from 0 to 9999."),
-        ({"model": "gone"}, "This model is no longer there"),
+        ({"model": "gone"}, "This model no longer exists"),
     ],
 )
 def test_what_a_link_asks_for_in_vain_is_said_and_changes_nothing(query: dict[str, str], told: str) -> None:

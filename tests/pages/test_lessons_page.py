@@ -279,7 +279,7 @@ def test_without_a_database_the_lesson_goes_on_and_says_so(monkeypatch: pytest.M
     monkeypatch.setenv("DIGITLAB_DATABASE", "no_such_kind://host/name")
     page = lessons_page(lesson="dense-512", step="labels")
     page.button(key=state.LESSON_NEXT).click().run()
-    assert "the database does not answer" in words(page)
+    assert "the database is not responding" in words(page)
     assert "Your progress lasts as long as this page is open." in words(page)
     page.button(key=state.LESSON_LIST).click().run()
     assert "1 of 12 steps" in [bar.proto.text for bar in page.get("progress")]
@@ -300,7 +300,7 @@ def test_a_teachers_lesson_is_there_and_a_broken_one_is_told(tmp_path, monkeypat
     write_lesson(folder, 'kind = "fit"', 'kind = "<b>magic</b>"', "broken.toml")
     monkeypatch.setenv("DIGITLAB_LESSONS", str(folder))
     page = lessons_page()
-    assert "A lesson's file is not right: broken.toml · [[steps]] 2 (fit) · show.kind. It says <b>magic</b>." in [
+    assert "A lesson file has an error: broken.toml · [[steps]] 2 (fit) · show.kind is <b>magic</b>." in [
         text.value for text in page.text
     ]
     page.button(key=f"{state.LESSON_OPEN}_our-class").click().run()

@@ -104,11 +104,11 @@ def test_file_is_made_checked_and_then_linked(board):
 @pytest.mark.parametrize(
     ("error", "reason"),
     [
-        (ExportFailedError("", reason="no such operator"), "The program that writes this format cannot write"),
+        (ExportFailedError("", reason="no such operator"), "This network cannot be exported in this format"),
         (ExportTooLargeError("", size=2_345_678, limit=2_000_000), "2,345,678 bytes, at most 2,000,000"),
-        (ExportLayerError("", layer="conv2d_1", found="a branch"), "the layer conv2d_1. Found: a branch."),
+        (ExportLayerError("", layer="conv2d_1", found="a branch"), "layer conv2d_1. Found: a branch."),
         (ExportNumbersError("", found="0% numbers"), "its training diverged"),
-        (ExportDiffersError("", same=97, images=100, found=""), "97 of 100 test pictures read the same"),
+        (ExportDiffersError("", same=97, images=100, found=""), "97 of 100 test pictures get the same answer"),
     ],
 )
 def test_refused_export_says_why_and_can_be_tried_again(hand_in, error, reason):
@@ -145,7 +145,7 @@ def test_visitor_with_enough_waiting_is_refused(busy_board):
     for format_ in list(FORMATS.values())[:MAX_PER_VISITOR]:
         busy_board.export("visitor", get_card("dense-128"), format_)
     page.button(key=MAKE_ONNX).click().run()
-    assert "Enough is waiting" in page.error[0].value
+    assert "The queue is full" in page.error[0].value
 
 
 def upload(page: AppTest, path: Path) -> AppTest:
@@ -199,7 +199,7 @@ def test_what_is_no_network_is_refused_in_words(board, tmp_path):
     page = upload(import_page(), tmp_path / "net.keras")
     page.button(key=state.IMPORT_BUTTON).click().run()
     wait_until_ended(lambda: board.import_job("visitor"))
-    assert "no file that Keras wrote" in import_page().error[0].value
+    assert "not a Keras file" in import_page().error[0].value
 
 
 def test_one_visitor_has_one_file_looked_at_at_a_time(busy_board, tmp_path):

@@ -123,7 +123,7 @@ def test_a_models_own_page_tells_all_that_is_known() -> None:
 
 def test_link_to_a_model_that_is_gone_says_so_and_shows_the_list() -> None:
     page = models_page(model="gone")
-    assert "This model is no longer there" in words(page)
+    assert "This model no longer exists" in words(page)
     assert rows(page)
 
 
@@ -142,7 +142,7 @@ def test_renamed_model_has_its_new_name_at_once_and_a_bad_name_changes_nothing()
     assert "Better name" in words(page)
     page.text_input(key=state.MODEL_NAME.of(mine.id).name).set_value("  ")
     page.button(key=state.MODEL_RENAME).click().run()
-    assert "A name has 1 to 60 characters" in words(page)
+    assert "A name must have 1 to 60 characters" in words(page)
     assert get_card(mine.id).name == "Better name"
 
 
@@ -187,7 +187,7 @@ def test_share_shows_both_addresses() -> None:
 def test_store_out_of_reach_is_said_and_the_shipped_models_stay(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DIGITLAB_STORE", "nowhere://bucket/models")
     page = models_page()
-    assert "Saved models cannot be reached now" in words(page)
+    assert "Saved models cannot be reached right now" in words(page)
     assert len(rows(page)) == len(list_cards())
 
 

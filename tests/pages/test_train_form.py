@@ -267,7 +267,7 @@ def test_a_network_too_large_is_told_and_cannot_be_trained() -> None:
     page.selectbox(key=key_now(page, state.TRAIN_KERNEL.of(2).name)).set_value(5).run()
     for number in (1, 2):
         page.number_input(key=key_now(page, state.TRAIN_FILTERS.of(number).name)).set_value(64).run()
-    assert "multiplications a picture; at most 40,000,000" in page.warning[0].value
+    assert "multiplications per picture; at most 40,000,000" in page.warning[0].value
     assert page.button(key=state.TRAIN_BUTTON).disabled
     assert page.button(key=state.TRAIN_BUTTON).help == page.warning[0].value
     page.session_state[state.TRAIN_TAB.name] = "Code"
@@ -388,7 +388,7 @@ def test_a_training_goes_on_from_a_network_that_no_recipe_can_build(board: Notin
 
 def test_a_model_that_is_gone_is_said_and_nothing_is_trained(board: NotingBoard) -> None:
     page = open_page(start="gone-1234")
-    assert "This model is no longer there. Choose another one." in texts(page)
+    assert "This model no longer exists. Choose another one." in texts(page)
     assert page.button(key=state.TRAIN_BUTTON).disabled
     put("selectbox", "train_start", "")(page)
     assert trained(page, board) == DENSE

@@ -120,7 +120,7 @@ def test_stop_reaches_the_board(one_run: NotingBoard) -> None:
 def test_a_failed_run_says_why_and_what_to_do(one_run: NotingBoard) -> None:
     one_run.run = snapshot(RunState.FAILED, error=TrainerUnavailableError("no answer", address="tcp://x:1"))
     page = open_page()
-    assert "does not answer" in page.warning[0].value
+    assert "is not responding" in page.warning[0].value
     assert "press Train to try again" in page.warning[0].value
     assert not page.button(key=state.TRAIN_BUTTON).disabled
 

@@ -42,12 +42,10 @@ def _show_collected() -> None:
 def _show_verdicts() -> None:
     visitor = visitor_id()
     verdicts = feedback.verdicts(visitor, MOST_SHOWN)
-    st.caption(
-        _("Kept: {count}. The newest ones:").format(count=feedback.count(visitor)) if verdicts else _("Nothing yet.")
-    )
+    st.caption(_("Kept: {count}. The newest:").format(count=feedback.count(visitor)) if verdicts else _("Nothing yet."))
     for verdict in verdicts:
         _show_verdict(visitor, verdict)
-    if st.button(_("Delete all, and keep nothing more"), icon=":material/delete:", on_click=_forget):
+    if st.button(_("Delete all and stop keeping"), icon=":material/delete:", on_click=_forget):
         st.rerun()
 
 

@@ -173,7 +173,7 @@ def _connection_words() -> str:
             language: {
                 "gone": _("No connection. Your drawing is kept; we keep trying."),
                 "connecting": _("Connecting again …"),
-                "restarting": _("The recognizer is restarting. Your drawing is safe, the answer follows."),
+                "restarting": _("The recognizer is restarting. Your drawing is safe, and the answer will follow."),
             }
             for language in LANGUAGES
             for _ in (catalogue(language).gettext,)
