@@ -18,7 +18,7 @@ def test_train_stop_go_on_compare_export_import_and_draw(page: Page, server: Ser
     page.get_by_role("button", name="Train", exact=True).click()
     expect(page.get_by_text(re.compile(r"Epoch \d+: training loss"))).to_be_visible(timeout=TRAINING_TIMEOUT_MS)
     page.get_by_role("button", name="Stop and keep").click()
-    page.get_by_role("button", name="Go on").click(timeout=TRAINING_TIMEOUT_MS)
+    page.get_by_role("button", name="Resume").click(timeout=TRAINING_TIMEOUT_MS)
     expect(page.locator(".stMarkdownBadge", has_text="done")).to_be_visible(timeout=TRAINING_TIMEOUT_MS)
     expect(page.get_by_text("Epoch 50: training loss", exact=False)).to_be_visible()
 

@@ -114,7 +114,7 @@ def test_dense_512_trains_and_its_gap_between_training_and_test_is_named(page: P
 
 def test_fashion_128_is_saved_as_h5_loaded_back_and_changed(page: Page, server: Server, tmp_path: Path) -> None:
     choose(page, server, "fashion-128", "101,770")
-    page.get_by_role("button", name="How come?").click()
+    page.get_by_role("button", name="Show how").click()
     expect(page.get_by_text("784 × 128 + 128")).to_be_visible()
     page.keyboard.press("Escape")
     train(page)

@@ -359,7 +359,7 @@ def test_frames_are_those_of_the_lessons_own_training(lesson: str, name: str, ep
     assert [legend(chart) for chart in charts(page)] == [curves, curves]
     assert [epoch_ends(chart) for chart in charts(page)] == [[1, epochs], [1, epochs]]
     assert "Choose a recipe" not in shown
-    assert ("is the test set here: a trap" in shown) == (lesson == "tiny-16")
+    assert ("uses the test set here: a trap" in shown) == (lesson == "tiny-16")
 
 
 def test_a_parameter_takes_four_bytes_and_the_file_a_few_more() -> None:

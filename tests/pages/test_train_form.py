@@ -369,7 +369,7 @@ def test_the_form_speaks_chinese() -> None:
 
 def test_a_training_goes_on_from_a_model_with_the_model_s_network(board: NotingBoard) -> None:
     page = open_page(start="deep-128", epochs="3")
-    assert "The network is that of the model that it goes on from." in texts(page)
+    assert "The network is that of the model you train further." in texts(page)
     assert state.TRAIN_LAYERS.name not in keys(page)
     recipe = trained(page, board)
     assert (recipe.start, recipe.hidden, recipe.epochs) == ("deep-128", (128, 128), 3)
@@ -383,7 +383,7 @@ def test_a_training_goes_on_from_a_network_that_no_recipe_can_build(board: Notin
     page = open_page(start="digits-cnn")
     recipe = trained(page, board)
     assert recipe.is_outside_family
-    assert "How come?" not in {popover.proto.popover.label for popover in page.get("popover")}
+    assert "Show how" not in {popover.proto.popover.label for popover in page.get("popover")}
 
 
 def test_a_model_that_is_gone_is_said_and_nothing_is_trained(board: NotingBoard) -> None:

@@ -243,5 +243,5 @@ def test_a_result_says_what_it_went_on_from_and_what_became_of_own_drawings(one_
     made = result(recipe=recipe, history=history, drawn_count=4, drawn_before=0.25)
     one_run.run = RunSnapshot("run", recipe, RunState.DONE, epoch=2, epoch_fraction=1.0, history=history, result=made)
     shown = texts(open_page())
-    assert "It goes on from “dense-512”." in shown
-    assert "Your held-out drawings that are read right: 1 of 4 before the training, 3 of 4 now." in shown
+    assert "It continues from “dense-512”." in shown
+    assert "Your held-out drawings it gets right: 1 of 4 before training, 3 of 4 now." in shown

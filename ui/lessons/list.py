@@ -50,7 +50,7 @@ def _show_row(lesson: Lesson, done: Done) -> None:
         with st.container(width=190, gap="xsmall"):
             st.progress(count / total, text=_("{count} of {total} steps").format(count=count, total=total))
             st.button(
-                _("Once more") if count == total else _("Go on") if count else _("Begin"),
+                _("Once more") if count == total else _("Continue") if count else _("Begin"),
                 key=f"{state.LESSON_OPEN}_{lesson.id}",
                 type="secondary" if count == total else "primary",
                 icon=":material/replay:" if count == total else ":material/arrow_forward:",

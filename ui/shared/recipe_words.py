@@ -78,7 +78,7 @@ def patience_text(patience: float) -> str:
 
 def times_text(times: float) -> str:
     """How often an epoch shows each own drawing."""
-    return _("{times}× an epoch").format(times=round(times)) if times else _("Off")
+    return _("{times}× per epoch").format(times=round(times)) if times else _("Off")
 
 
 def rate_changes_text(changes: tuple[tuple[int, float], ...]) -> str:
