@@ -106,7 +106,7 @@ def _words() -> dict[str, tuple[str, str]]:
     """What each of `DISTORTIONS` is called, and what its levels count."""
     return {
         "shift": (_("Shifted"), _("pixels of 28")),
-        "turn": (_("Turned"), _("degrees")),
+        "turn": (_("Rotated"), _("degrees")),
         "smaller": (_("Smaller"), _("percent")),
         "thinner": (_("Thinner"), _("pixels off each edge")),
         "thicker": (_("Thicker"), _("pixels onto each edge")),

@@ -45,7 +45,7 @@ def captioned(card: ModelCard, probabilities: NDArray[np.floating], places: Iter
 
 
 def _captioned(image: NDArray[np.uint8], place: int, label: str, prediction: str, share: str) -> Captioned:
-    alt = _("Test image {place}: {label}, read as {prediction}, {share} sure").format(
+    alt = _("Test image {place}: {label}, predicted {prediction}, {share} confidence").format(
         place=place, label=label, prediction=prediction, share=share
     )
     caption = f"{label}→{prediction} {share} #{place}"
