@@ -136,5 +136,5 @@ def test_on_a_phone_the_navigation_opens_leads_on_and_closes(browser: Browser, s
     expect(page.get_by_role("combobox", name="Language")).to_be_visible()
     page.get_by_test_id("stExpandSidebarButton").click()
     page.get_by_role("link", name="Lessons").click()
-    expect(page.get_by_role("button", name="Begin").first).to_be_visible()
+    expect(page.get_by_role("button", name="Start").first).to_be_visible()
     context.close()

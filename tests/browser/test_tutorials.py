@@ -71,11 +71,11 @@ def download(page: Page, suffix: str, folder: Path) -> Path:
 def load(page: Page, server: Server, file: Path, name: str) -> float:
     """Give a file to the Models page, and wait for what it makes of it: its test accuracy in percent."""
     page.goto(f"{server.url}/models")
-    page.get_by_text("Bring a network from elsewhere").click()
+    page.get_by_text("Import a model").click()
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(file)
     page.get_by_role("textbox", name="Name").fill(name)
     page.get_by_role("textbox", name="Name").press("Tab")
-    page.get_by_role("button", name="Take over").click()
+    page.get_by_role("button", name="Import").click()
     sentence = page.get_by_text("of the test pictures right", exact=False)
     expect(sentence).to_be_visible(timeout=IMPORT_TIMEOUT_MS)
     found = re.search(r"([\d.]+)\u00a0%", sentence.inner_text())

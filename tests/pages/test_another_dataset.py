@@ -138,4 +138,4 @@ def test_the_pages_show_a_model_of_it(card: ModelCard) -> None:
     drawn = opened("evaluate", model=card.id, view="drawn")
     assert any("Choose a model for digits" in str(info.value) for info in drawn.info)
     facts = [element.proto.body for element in opened("models", model=card.id).get("html")]
-    assert any("<dt>Reads</dt><dd>Shapes</dd>" in text for text in facts)
+    assert any("<dt>Recognizes</dt><dd>Shapes</dd>" in text for text in facts)

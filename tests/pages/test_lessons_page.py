@@ -144,18 +144,18 @@ def test_the_first_digits_stand_under_their_pictures_and_wrong_ones_beside_the_t
     assert shown.count("<figure") == 20
     assert "[7 2 1 8 4 7 4 9 5 9 0 6 9 0 1 5 9 7 3 4]" in shown
     assert "8, not 0" in shown
-    assert "Test picture 5: read as 7, the truth is 1" in shown
+    assert "Test picture 5: predicted 7, right answer 1" in shown
     assert "18 of these 20 are right." in shown
 
 
 def test_the_wrong_ones_and_the_probabilities_of_one_picture() -> None:
     keep_answers("deep-128")
     shown = step("deep-128", "mistakes")
-    assert "2 of 10,000 test pictures are read wrong." in shown
+    assert "It gets 2 of 10,000 test pictures wrong." in shown
     assert shown.count("image-wrong") == 2
     page = lessons_page(lesson="deep-128", step="probabilities")
     page.number_input[0].set_value(3).run()
-    assert "Surest: 8, 91.0\u00a0%. The truth: 0." in words(page)
+    assert "Most likely: 8, 91.0\u00a0%. Right answer: 0." in words(page)
 
 
 def test_the_network_is_drawn_with_its_shapes_and_parameters() -> None:
@@ -241,7 +241,7 @@ def test_the_whole_lesson_can_be_walked_and_is_done_then(lesson: str) -> None:
         page.button(key=state.LESSON_NEXT).click().run()
     assert f"**{shelf().lessons[lesson].title['en']}**" in words(page)
     assert progress.done_steps(VISITOR) == {(lesson, each.id) for each in steps}
-    assert page.button(key=f"{state.LESSON_OPEN}_{lesson}").label == "Once more"
+    assert page.button(key=f"{state.LESSON_OPEN}_{lesson}").label == "Start again"
 
 
 def test_a_step_is_done_when_its_visitor_goes_on_and_marked_by_more_than_color() -> None:
@@ -406,7 +406,7 @@ def test_a_photograph_is_read_as_the_tutorial_does_and_as_we_do(
     assert ours[0].startswith("4, ")
     assert not tutorial[0].startswith("4, ")
     asked = step("tiny-16", "answer")
-    assert f"The tutorial's way reads {tutorial[0]}, Digit Lab's {ours[0]}. The truth: 4." in asked
+    assert f"The tutorial's way: {tutorial[0]}. Digit Lab's way: {ours[0]}. Right answer: 4." in asked
     arrays = step("tiny-16", "array")
     assert [shape for shape in ("(240, 320)", "(28, 28)", "(1, 28, 28)", "(1, 28, 28, 1)") if shape not in arrays] == []
     assert "float64" in arrays

@@ -92,11 +92,11 @@ def test_file_is_made_checked_and_then_linked(board):
     page = exports_page()
     assert links(page) == ["./api/v1/models/tiny-16/files/keras"]
     page.button(key=MAKE_ONNX).click().run()
-    assert "Being made and checked" in words(page)
+    assert "Making and checking the file" in words(page)
     assert page.button(key=MAKE_ONNX).disabled
     wait_until_ended(lambda: board.export_job(get_card("tiny-16"), FORMATS["onnx"]))
     page = exports_page()
-    assert "100 of 100 test pictures read the same" in words(page)
+    assert "Same answer for 100 of 100 test pictures" in words(page)
     assert "ONNX reference evaluator" in words(page)
     assert links(page)[-1] == "./api/v1/models/tiny-16/files/onnx"
 
@@ -163,7 +163,7 @@ def test_the_tutorials_file_is_uploaded_and_becomes_a_model(board, tmp_path):
     assert "Reading the file" in words(page)
     wait_until_ended(lambda: board.import_job("visitor"))
     page = import_page()
-    assert "“My clothes” is among the models now" in words(page)
+    assert "“My clothes” is imported" in words(page)
     assert "**86.7\u00a0%**" in words(page)
     assert "fashion_mnist_model.h5" in words(page)
     assert "from 0 to 1" in words(page)
@@ -177,7 +177,7 @@ def test_visitor_says_how_pixels_were_scaled_and_the_outcome_is_not_that_of_anot
     wait_until_ended(lambda: board.import_job("visitor"))
     page.run()
     assert "black ink on white" in words(page)
-    assert "hardly more than by chance" in page.warning[0].value
+    assert "hardly better than guessing" in page.warning[0].value
     (tmp_path / "other.keras").write_text("another file")
     upload(page, tmp_path / "other.keras")
     assert "black ink on white" not in words(page)

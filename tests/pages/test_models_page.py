@@ -80,7 +80,7 @@ def test_a_network_from_elsewhere_that_reads_by_chance_says_so_on_its_page() -> 
     write_origin(elsewhere.id, Origin("net.keras", "keras", "3.8.0", "unit", tried={"unit": 0.11}))
     page = models_page(model=elsewhere.id)
     assert "net.keras (Keras 3.8.0)" in words(page)
-    assert "hardly more than by chance" in page.warning[0].value
+    assert "hardly better than guessing" in page.warning[0].value
     well = saved("Trained", recipe=None, history={}, test_accuracy=0.97)
     write_origin(well.id, Origin("net.keras", "keras", "3.8.0", "unit", tried={"unit": 0.97}))
     assert not models_page(model=well.id).warning
@@ -93,7 +93,7 @@ def test_search_finds_by_name_maker_and_recipe_and_says_how_many() -> None:
         page.text_input(key=state.MODELS_SEARCH).set_value(looked_for).run()
         assert len(rows(page)) == count, looked_for
         assert f"{count} of 9 models" in words(page)
-    assert "No model is called so" in words(page)
+    assert "No model found" in words(page)
 
 
 def test_two_hundred_models_are_a_page_of_ten_and_their_cards_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ def chosen_lesson(found: Shelf) -> Lesson | None:
     """The lesson that the address names; None where it names none. One that is not there is said."""
     asked = st.query_params.get(LESSON)
     if asked is not None and asked not in found.lessons:
-        st.warning(_("The lesson of this link is not here. These are."), icon=":material/link_off:")
+        st.warning(_("The lesson of this link is not here. Choose one of these."), icon=":material/link_off:")
     return found.lessons.get(asked or "")
 
 

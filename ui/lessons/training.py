@@ -37,10 +37,10 @@ def show_fit(show: Show) -> None:
             on_click=_submit,
             args=(visitor, show.recipe),
             disabled=is_busy,
-            help=_("Your run is still going. Wait for its end, or stop it.") if is_busy else None,
+            help=_("Your run is still going. Wait for it to finish, or stop it.") if is_busy else None,
         )
         st.caption(timing_text(services().runs.timing(show.recipe)), width="content")
-    empty = Empty(show.recipe, _("**No run yet.** Press Train: the curves grow here."))
+    empty = Empty(show.recipe, _("**No run yet.** Press Train to see the curves."))
     show_run(visitor, own_run(visitor, show.recipe), empty)
 
 
