@@ -41,7 +41,7 @@ def test_two_close_answers_are_both_named_and_both_stand_out(page: Page, server:
     open_draw_page(page, server.url)
     draw(page, 1)
     expect_final(page, "1")
-    assert answer(page).inner_text().split("\n") == ["1", "1 or 7?", "48.0 % · 41.0 %"]
+    assert answer(page).inner_text().split("\n") == ["1", "1 or 7?", "48.0\u00a0% · 41.0\u00a0%"]
     assert (_bar_colour(page, 1), _bar_colour(page, 7)) == (FIRST, SECOND)
     assert page.locator(".lens-best, .lens-rival").count() == 2
 
@@ -101,7 +101,7 @@ def test_a_figure_is_written_the_same_way_above_the_bars_and_on_them(page: Page,
     open_draw_page(page, server.url)
     draw(page, 1)
     expect_final(page, "1")
-    assert answer(page).inner_text().split("\n") == ["1", "Very sure", "> 99.9 %"]
+    assert answer(page).inner_text().split("\n") == ["1", "Very sure", "> 99.9\u00a0%"]
     expect(page.locator(".lens-best .lens-value")).to_have_text("> 99.9 %")
 
 
@@ -126,7 +126,7 @@ def test_a_number_shows_the_bars_of_its_least_sure_digit_or_of_the_one_chosen_wi
     open_draw_page(page, server.url)
     draw(page, 1)
     expect_final(page, "1984")
-    assert answer(page).inner_text().split("\n")[1:] == ["Fairly sure", "Least sure: 8, 75.0 %"]
+    assert answer(page).inner_text().split("\n")[1:] == ["Fairly sure", "Least sure: 8, 75.0\u00a0%"]
     expect(page.locator(".lens-best .lens-name")).to_have_text("8")
     expect(page.locator(".boxes .chip b")).to_have_text(list("1984"))  # drawn with the steps, after the words
     first = page.get_by_role("button", name="Digit 1 of 4: 1 99.0 %")

@@ -22,14 +22,14 @@ def test_points_of_both_maps_show_their_pictures_and_a_pinned_digit_is_among_the
     _expect_picture_under_the_mouse(page)
 
     page.get_by_role("radio", name="t-SNE", exact=True).click()
-    expect(page.get_by_text("your drawing lies at the mean of the 5 images nearest to it")).to_be_visible()
-    expect(page.get_by_text("The map is being made")).to_be_visible()
-    expect(page.get_by_text("The map is being made")).to_have_count(0, timeout=TSNE_MS)
+    expect(page.get_by_text("your drawing is placed at the mean of the 5 images most like it")).to_be_visible()
+    expect(page.get_by_text("Making the map")).to_be_visible()
+    expect(page.get_by_text("Making the map")).to_have_count(0, timeout=TSNE_MS)
     expect(_map(page)).to_be_visible()
     _expect_picture_under_the_mouse(page)
     page.mouse.down()
     page.mouse.up()
-    page.get_by_role("button", name="Look at it").click()
+    page.get_by_role("button", name="See its numbers").click()
     expect(page.locator(".pixel-numbers")).to_be_visible()
 
 

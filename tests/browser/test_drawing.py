@@ -79,7 +79,7 @@ def test_a_file_that_is_no_picture_gets_a_sentence_and_the_page_goes_on(
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(
         {"name": "7.png", "mimeType": "image/png", "buffer": content}
     )
-    expect(answer(page)).to_contain_text("no picture that can be opened")
+    expect(answer(page)).to_contain_text("cannot be opened as a picture")
     page.keyboard.press("Escape")
     draw(page, 1)
     expect_final(page, "1")
@@ -136,5 +136,5 @@ def test_on_a_phone_the_navigation_opens_leads_on_and_closes(browser: Browser, s
     expect(page.get_by_role("combobox", name="Language")).to_be_visible()
     page.get_by_test_id("stExpandSidebarButton").click()
     page.get_by_role("link", name="Lessons").click()
-    expect(page.get_by_role("button", name="Begin").first).to_be_visible()
+    expect(page.get_by_role("button", name="Start").first).to_be_visible()
     context.close()

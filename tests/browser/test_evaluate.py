@@ -16,17 +16,17 @@ def test_figures_come_and_a_cell_of_the_confusion_matrix_opens_its_images(page: 
 
     page.get_by_role("radio", name="Confusion").click()
     images = page.locator(".image-strip img")
-    page.get_by_role("button", name="4, read as 9: 26").click()
-    expect(images.first).to_have_attribute("alt", re.compile("Test image .*: 4, read as 9"))
+    page.get_by_role("button", name="4, predicted 9: 26").click()
+    expect(images.first).to_have_attribute("alt", re.compile("Test image .*: 4, predicted 9"))
     expect(images).to_have_count(24)
     expect(page).to_have_url(re.compile("view=confusion"))
 
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("Enter")
-    chosen = page.get_by_role("button", name="4, read as 8: 3", pressed=True)
+    chosen = page.get_by_role("button", name="4, predicted 8: 3", pressed=True)
     expect(chosen).to_be_focused()
     expect(images).to_have_count(3)
-    expect(images.first).to_have_attribute("alt", re.compile("4, read as 8"))
+    expect(images.first).to_have_attribute("alt", re.compile("4, predicted 8"))
 
     page.goto(f"{server.url}/evaluate?model=tiny-16&view=mistakes&lang=en")
-    expect(page.get_by_text("532 of 10,000 test images are read wrong.")).to_be_visible()
+    expect(page.get_by_text("It gets 532 of 10,000 test images wrong.")).to_be_visible()

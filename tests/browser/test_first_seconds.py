@@ -69,12 +69,12 @@ def test_a_hint_that_was_dismissed_stays_away_after_a_reload(page: Page, server:
     draw(page, 7)
     hint = page.locator(".lens-hint")
     expect(hint).to_contain_text("What happened to your drawing?")
-    hint.get_by_role("button", name="No more of this hint").click()
+    hint.get_by_role("button", name="Do not show this hint again").click()
     expect(hint).to_be_hidden()
     page.wait_for_function("() => sessionStorage.getItem('digitlab-drawing') !== null")
     page.reload()
     expect_final(page, "7")
-    expect(hint).to_contain_text("Do other networks read the same?")
+    expect(hint).to_contain_text("Do other networks agree?")
 
 
 def test_a_drawing_that_came_back_before_the_recognizer_was_known_to_be_ready_leads_on(

@@ -44,7 +44,7 @@ def test_a_run_interrupted_by_the_servers_death_goes_on_from_its_last_epoch(page
     page.reload()
     expect(page.locator(".stMarkdownBadge", has_text="interrupted")).to_be_visible()
     assert _losses(own_server) == before, "looking at it trains nothing"
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Resume").click()
     expect(page.get_by_text("Test accuracy", exact=True)).to_be_visible(timeout=TRAINING_TIMEOUT_MS)
     after = _losses(own_server)
     assert len(after) == RECIPE.epochs

@@ -18,7 +18,7 @@ def test_train_stop_go_on_compare_export_import_and_draw(page: Page, server: Ser
     page.get_by_role("button", name="Train", exact=True).click()
     expect(page.get_by_text(re.compile(r"Epoch \d+: training loss"))).to_be_visible(timeout=TRAINING_TIMEOUT_MS)
     page.get_by_role("button", name="Stop and keep").click()
-    page.get_by_role("button", name="Go on").click(timeout=TRAINING_TIMEOUT_MS)
+    page.get_by_role("button", name="Resume").click(timeout=TRAINING_TIMEOUT_MS)
     expect(page.locator(".stMarkdownBadge", has_text="done")).to_be_visible(timeout=TRAINING_TIMEOUT_MS)
     expect(page.get_by_text("Epoch 50: training loss", exact=False)).to_be_visible()
 
@@ -46,13 +46,13 @@ def test_train_stop_go_on_compare_export_import_and_draw(page: Page, server: Ser
     download.value.save_as(file)
 
     page.goto(f"{server.url}/models")
-    page.get_by_text("Bring a network from elsewhere").click()
+    page.get_by_text("Import a model").click()
     page.locator("input[type=file]").set_input_files(file)
     name = page.get_by_role("textbox", name="Name")
     expect(name).to_have_value("home")
     name.fill("Back again")
-    page.get_by_role("button", name="Take over").click()
-    expect(page.get_by_text("“Back again” is among the models now.")).to_be_visible(timeout=TRAINING_TIMEOUT_MS)
+    page.get_by_role("button", name="Import").click()
+    expect(page.get_by_text("“Back again” is imported.")).to_be_visible(timeout=TRAINING_TIMEOUT_MS)
 
     (back,) = server.store.glob("back-again-*")
     page.goto(f"{server.url}/?model={back.name}")

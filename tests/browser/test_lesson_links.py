@@ -52,7 +52,7 @@ def test_a_link_opens_the_same_form_without_what_it_hides(page: Page, browser: B
 
 def test_a_link_that_makes_no_sense_is_answered_with_a_sentence(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/train?recipe=tiny-16&epochs=99")
-    expect(page.get_by_text("This link is not understood: epochs may not be 99.")).to_be_visible()
+    expect(page.get_by_text("This link has an error: epochs cannot be 99.")).to_be_visible()
     expect(page.get_by_text("101,770")).to_be_visible()
 
 

@@ -48,7 +48,7 @@ def test_a_step_trains_its_network_and_the_next_one_tells_what_it_came_to(page: 
 
 def test_the_browsers_back_goes_a_step_back_and_forward_on_again(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/lessons")
-    page.get_by_role("button", name="Begin").nth(1).click()
+    page.get_by_role("button", name="Start").nth(1).click()
     expect_step(page, "Load the data", 1)
     for number, title in ((2, "Look at the labels"), (3, "See a picture")):
         page.get_by_role("button", name="Next").click()
@@ -61,4 +61,4 @@ def test_the_browsers_back_goes_a_step_back_and_forward_on_again(page: Page, ser
     expect_step(page, "Look at the labels", 2)
     page.go_back()
     page.go_back()
-    expect(page.get_by_role("button", name="Begin").first).to_be_visible()
+    expect(page.get_by_role("button", name="Start").first).to_be_visible()

@@ -18,7 +18,7 @@ def test_an_export_is_made_checked_and_downloaded(page: Page, server: Server, tm
     page.get_by_role("button", name="ONNX").click()
     made = page.get_by_role("link", name="ONNX")
     expect(made).to_be_visible(timeout=CONVERSION_TIMEOUT_MS)
-    expect(page.get_by_text("100 of 100 test pictures read the same", exact=False)).to_be_visible()
+    expect(page.get_by_text("Same answer for 100 of 100 test pictures", exact=False)).to_be_visible()
     with page.expect_download() as download:
         made.click()
     download.value.save_as(tmp_path / "deep-128.onnx")
@@ -29,14 +29,14 @@ def test_an_export_is_made_checked_and_downloaded(page: Page, server: Server, tm
 def test_a_tutorials_file_is_taken_in_and_draws(page: Page, server: Server, tmp_path: Path) -> None:
     path = saved(tutorial_network("dense-128"), tmp_path / "model.h5")
     page.goto(f"{server.url}/models")
-    page.get_by_text("Bring a network from elsewhere").click()
+    page.get_by_text("Import a model").click()
     page.locator("input[type=file]").set_input_files(path)
     name = page.get_by_role("textbox", name="Name")
     expect(name).to_have_value("model")
     name.fill("From my tutorial")
-    page.get_by_role("button", name="Take over").click()
-    expect(page.get_by_text("“From my tutorial” is among the models now.")).to_be_visible(timeout=CONVERSION_TIMEOUT_MS)
-    expect(page.get_by_text("Made elsewhere: model.h5", exact=False)).to_be_visible()
+    page.get_by_role("button", name="Import").click()
+    expect(page.get_by_text("“From my tutorial” is imported.")).to_be_visible(timeout=CONVERSION_TIMEOUT_MS)
+    expect(page.get_by_text("Imported from model.h5", exact=False)).to_be_visible()
     (adopted,) = server.store.glob("from-my-tutorial-*")
     with page.expect_request(lambda request: f"model={adopted.name}" in request.url):
         page.goto(f"{server.url}/?model={adopted.name}")

@@ -23,7 +23,7 @@ def test_lens_answers_and_hints_come_and_go(page: Page, server: Server, console_
     draw(page, 7)
     expect_final(page, "7")
     expect(page.locator(".lens-hint")).to_contain_text("What happened to your drawing?")
-    page.get_by_role("button", name="No more of this hint").click()
+    page.get_by_role("button", name="Do not show this hint again").click()
     expect(page.locator(".lens-hint")).to_be_hidden()
     page.get_by_role("link", name="Inside").first.click()
     expect(page.get_by_text("A sample 7")).to_be_visible()

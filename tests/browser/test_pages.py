@@ -16,7 +16,7 @@ PAGES = {
     "Compare": "Try these 8",
     "Evaluate": "Confusion",
     "Inside": "Why this answer?",
-    "Models": "Bring a network from elsewhere",
+    "Models": "Import a model",
     "Draw": "Or try one of these",
 }
 # TensorFlow makes each run of a page half a second longer; the others are a matter of memory.

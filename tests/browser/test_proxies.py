@@ -17,7 +17,7 @@ from tools import certificate, chromium
 
 # Where nginx listens for the one name that the server is told of.
 NAMED_PORT = free_port()
-NOTICE = "Live answers do not get through here."
+NOTICE = "Live answers are blocked here."
 
 
 @pytest.fixture(scope="module")

@@ -143,7 +143,7 @@ def test_drawing_goes_on_where_the_database_does_not_answer(page: Page, server: 
         draw(page, 7)
         expect_final(page, "7")
         page.get_by_role("button", name="Yes", exact=True).click()
-        expect(page.get_by_text("the database does not answer")).to_be_visible()
+        expect(page.get_by_text("the database is not responding")).to_be_visible()
         page.get_by_test_id("tool-clear").click()
         draw(page, 1)
         expect_final(page, "1")

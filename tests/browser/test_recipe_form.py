@@ -27,7 +27,7 @@ def test_a_convolutional_network_is_built_counted_and_trained(page: Page, server
     filters.press("Enter")
     expect(page.get_by_text("202,202")).to_be_visible()
     page.keyboard.press("Escape")
-    page.get_by_role("button", name="How come?").click()
+    page.get_by_role("button", name="Show how").click()
     expect(page.get_by_text("3 × 3 × 1 × 8 + 8")).to_be_visible()
     page.keyboard.press("Escape")
     page.get_by_role("button", name="More", exact=True).click()

@@ -66,7 +66,7 @@ def test_a_stopped_run_goes_on_and_somebody_with_its_link_watches(page: Page, br
     _start(page, server, epochs=50, query="recipe=dense-128&batch_size=8")
     expect(page.get_by_text(re.compile(r"Epoch \d+: training loss"))).to_be_visible(timeout=TRAINING_TIMEOUT_MS)
     page.get_by_role("button", name="Stop and keep").click()
-    page.get_by_role("button", name="Go on").click(timeout=TRAINING_TIMEOUT_MS)
+    page.get_by_role("button", name="Resume").click(timeout=TRAINING_TIMEOUT_MS)
     expect(page.locator(".stMarkdownBadge", has_text="running")).to_be_visible(timeout=TRAINING_TIMEOUT_MS)
     page.mouse.move(0, 0)  # away from the button below it, whose help would lie over "Share"
     page.get_by_role("button", name="Share").click()
@@ -97,7 +97,7 @@ def test_a_run_is_paused_given_a_smaller_rate_resumed_and_tried_again(page: Page
     expect(page.get_by_test_id("stPopoverBody").get_by_text("0.0002", exact=True)).to_be_visible()
     page.get_by_role("button", name="Change it").click()
     page.keyboard.press("Escape")
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Resume").click()
     expect(badge.filter(has_text="done")).to_be_visible(timeout=TRAINING_TIMEOUT_MS)
     curves = page.get_by_test_id("stVegaLiteChart")
     expect(curves.first.locator("svg text").filter(has_text="0.0002")).to_be_visible()

@@ -71,14 +71,14 @@ def download(page: Page, suffix: str, folder: Path) -> Path:
 def load(page: Page, server: Server, file: Path, name: str) -> float:
     """Give a file to the Models page, and wait for what it makes of it: its test accuracy in percent."""
     page.goto(f"{server.url}/models")
-    page.get_by_text("Bring a network from elsewhere").click()
+    page.get_by_text("Import a model").click()
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(file)
     page.get_by_role("textbox", name="Name").fill(name)
     page.get_by_role("textbox", name="Name").press("Tab")
-    page.get_by_role("button", name="Take over").click()
+    page.get_by_role("button", name="Import").click()
     sentence = page.get_by_text("of the test pictures right", exact=False)
     expect(sentence).to_be_visible(timeout=IMPORT_TIMEOUT_MS)
-    found = re.search(r"([\d.]+) %", sentence.inner_text())
+    found = re.search(r"([\d.]+)\u00a0%", sentence.inner_text())
     assert found is not None
     return float(found[1])
 
@@ -114,7 +114,7 @@ def test_dense_512_trains_and_its_gap_between_training_and_test_is_named(page: P
 
 def test_fashion_128_is_saved_as_h5_loaded_back_and_changed(page: Page, server: Server, tmp_path: Path) -> None:
     choose(page, server, "fashion-128", "101,770")
-    page.get_by_role("button", name="How come?").click()
+    page.get_by_role("button", name="Show how").click()
     expect(page.get_by_text("784 × 128 + 128")).to_be_visible()
     page.keyboard.press("Escape")
     train(page)

@@ -166,7 +166,7 @@ def test_a_scribble_is_refused_once_the_pen_is_lifted(page, pages):
 def test_a_click_is_a_dot(page, pages):
     open_page(page, pages["digits-cnn"])
     page.locator("#paper").click()
-    expect(page.locator("#sure")).to_have_text("Only a dot so far. Go on drawing.")
+    expect(page.locator("#sure")).to_have_text("Only a dot so far. Keep drawing.")
 
 
 def test_a_finger_draws_on_a_phone_and_the_page_is_chinese(phone, pages):

@@ -40,7 +40,7 @@ def test_of_several_digits_no_step_is_left_out(page: Page, server: Server) -> No
     open_draw_page(page, f"{server.url}/?why=1")
     draw_strokes(page, side_by_side((4, 2)))
     expect_final(page, "42")
-    expect(answer(page)).to_contain_text("Draw a single digit to switch its steps.")
+    expect(answer(page)).to_contain_text("Draw a single digit to turn its steps on and off.")
     expect(page.locator(".lens-steps")).to_be_hidden()
 
 

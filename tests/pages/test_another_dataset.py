@@ -134,8 +134,8 @@ def test_the_pages_show_a_model_of_it(card: ModelCard) -> None:
     data = image_data.load(NAME)
     save_arrays(card, "predictions", predictions(Network(read_model(card.id)), data, lambda _done: None))
     evaluate = opened("evaluate", model=card.id)
-    assert f"{card.test_accuracy:.2%}".replace("%", " %") in [metric.value for metric in evaluate.metric]
+    assert f"{card.test_accuracy:.2%}".replace("%", "\u00a0%") in [metric.value for metric in evaluate.metric]
     drawn = opened("evaluate", model=card.id, view="drawn")
-    assert any("choose one that reads digits" in str(info.value) for info in drawn.info)
+    assert any("Choose a model for digits" in str(info.value) for info in drawn.info)
     facts = [element.proto.body for element in opened("models", model=card.id).get("html")]
-    assert any("<dt>Reads</dt><dd>Shapes</dd>" in text for text in facts)
+    assert any("<dt>Recognizes</dt><dd>Shapes</dd>" in text for text in facts)

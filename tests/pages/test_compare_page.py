@@ -99,7 +99,7 @@ def test_the_newest_runs_stand_over_each_other_best_first(board: SomeRuns) -> No
     assert list(shown["Name"]) == ["large", "small"]
     assert list(shown["Hidden layers"]) == [512, 16]
     assert list(shown["Test accuracy"]) == pytest.approx([97, 95])
-    assert "Best: **large** with 97.00 %." in words(page)
+    assert "Best: **large** with 97.00\u00a0%." in words(page)
 
 
 def test_only_fields_that_differ_are_columns(board: SomeRuns) -> None:
@@ -154,7 +154,7 @@ def test_saved_models_can_be_compared_without_any_run() -> None:
     page = open_page()
     page.multiselect(key=state.COMPARE_CHOSEN.name).set_value(["model:dense-128", "model:tiny-16"]).run()
     assert not page.exception
-    assert list(table(page)["State"]) == ["saved", "saved"]
+    assert list(table(page)["Status"]) == ["saved", "saved"]
 
 
 def test_try_these_eight_starts_eight_and_shows_their_race(board: SomeRuns) -> None:
@@ -166,8 +166,8 @@ def test_try_these_eight_starts_eight_and_shows_their_race(board: SomeRuns) -> N
     assert len(sweep) == 8
     assert {recipe.epochs for recipe in sweep} == {2}
     assert len(table(page)) == 8
-    assert set(table(page)["State"]) == {"running"}
-    assert "0 of 8 have ended." in words(page)
+    assert set(table(page)["Status"]) == {"running"}
+    assert "0 of 8 finished." in words(page)
 
 
 @pytest.mark.parametrize(
@@ -198,7 +198,7 @@ def test_another_field_can_vary(board: SomeRuns) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rates", "refusal"), [([], "Choose at least one value"), ([0.001, 0.01, 0.1], "12 are too many: at most 8.")]
+    ("rates", "refusal"), [([], "Choose at least one value"), ([0.001, 0.01, 0.1], "12 is too many: at most 8.")]
 )
 @pytest.mark.usefixtures("board")
 def test_a_grid_of_none_or_too_many_cannot_be_started(rates: list[float], refusal: str) -> None:
@@ -219,7 +219,7 @@ def test_a_refused_sweep_says_why(board: SomeRuns) -> None:
     board.error = TooManyRunsError("Enough. Received: one more. Stop one.", limit=3)
     page = open_page()
     page.button(key=state.SWEEP_BUTTON).click().run()
-    assert "3 trainings waiting already" in words(page)
+    assert "3 runs waiting" in words(page)
 
 
 def test_values_are_worded_by_their_field() -> None:

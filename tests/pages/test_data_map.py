@@ -44,7 +44,9 @@ def test_map_is_scikit_learns_pca_and_each_point_has_its_picture_and_its_digit()
         assert (picture == data.x_train[rows["index"][place]]).all()
     assert "Draw a digit first" in page.get("page_link")[0].proto.label
     assert len(spec["layer"]) == 1
-    assert f"{reference.explained_variance_ratio_[0]:.1%}".replace("%", " %") in json.dumps(spec, ensure_ascii=False)
+    assert f"{reference.explained_variance_ratio_[0]:.1%}".replace("%", "\u00a0%") in json.dumps(
+        spec, ensure_ascii=False
+    )
 
 
 def test_chosen_image_of_the_map_is_told_and_leads_to_all_its_numbers() -> None:
@@ -52,11 +54,11 @@ def test_chosen_image_of_the_map_is_told_and_leads_to_all_its_numbers() -> None:
     index = int(MapSample.of(data.x_train).indices[12])
     page = data_page(dataset="fashion_mnist", view="map")
     assert "0 T-shirt/top · 1 Trouser" in words(page)
-    assert "click or tap it" in words(page)
+    assert "Click or tap it" in words(page)
     for told in ("x", -1, None):
         page.session_state[state.DATA_CHOSEN.of("fashion_mnist").name] = {"selection": {"chosen": [{"index": told}]}}
         page.run()
-        assert "click or tap it" in words(page)
+        assert "Click or tap it" in words(page)
     page.session_state[state.DATA_CHOSEN.of("fashion_mnist").name] = {"selection": {"chosen": [{"index": index}]}}
     page.run()
     assert f"Image {index}: {data.y_train[index]} " in words(page)
@@ -136,7 +138,7 @@ def test_of_many_kept_drawings_the_newest_lie_on_the_map_and_it_is_said() -> Non
     page = data_page(dataset="collected", view="map")
     _spec, tables = chart(page)
     assert [len(table) for table in tables if "name" in table] == [20]
-    assert "Only your newest 20 drawings lie here." in words(page)
+    assert "Only your newest 20 drawings are shown." in words(page)
 
 
 def test_colors_are_ten_for_either_theme() -> None:

@@ -20,7 +20,7 @@ def test_overview_tells_shapes_types_ranges_and_first_labels() -> None:
     assert list(rows.index) == ["`x_train`", "`y_train`", "`x_test`", "`y_test`"]
     assert list(rows["Shape"]) == ["(60000, 28, 28)", "(60000,)", "(10000, 28, 28)", "(10000,)"]
     assert set(rows["Type"]) == {"uint8"}
-    assert list(rows["Numbers"]) == ["0 to 255", "0 to 9"] * 2
+    assert list(rows["Values"]) == ["0 to 255", "0 to 9"] * 2
     assert rows["First and last"]["`y_test`"] == "`[7 2 1 ... 4 5 6]`"
 
 
@@ -79,15 +79,15 @@ def test_choosing_an_image_or_another_part_goes_into_the_address() -> None:
 )
 def test_an_address_that_makes_no_sense_is_said_and_changes_nothing(field: str, value: str) -> None:
     page = data_page(**{field: value})
-    assert f"This link is not understood: {field} may not be {value}." in words(page)
+    assert f"This link has an error: {field} cannot be {value}." in words(page)
     assert [control(page, each).value for each in ("dataset", "view")] == ["mnist", "overview"]
     control(page, "view").set_value("image").run()
-    assert "not understood" not in words(page)
+    assert "has an error" not in words(page)
 
 
 def test_an_image_that_is_not_there_is_said() -> None:
     page = data_page(view="image", part="test", image="10000")
-    assert "There is no image 10000 here: they are counted from 0 to 9999. This is image 0." in words(page)
+    assert "There is no image 10000: they are numbered from 0 to 9999. This is image 0." in words(page)
     assert "Label: **7**" in words(page)
 
 
@@ -110,13 +110,13 @@ def test_a_visitors_kept_drawings_are_a_data_set_of_their_own_and_nobody_elses_a
         keep(VISITOR, label=answer, truth=truth)
     keep(OTHER, label=1, truth="1")
     page = data_page(dataset="collected")
-    assert "3 drawings: 2 were read right, 1 wrong." in words(page)
+    assert "3 drawings: 2 right, 1 wrong." in words(page)
     assert "Left out: 1" in words(page)
-    assert "Here you see only your own." in words(page)
+    assert "You see only your own." in words(page)
     assert list(page.table[0].value["Shape"]) == ["(3, 28, 28)", "(3,)"]
     _spec, (counts,) = chart(page)
     sevens = counts[counts["class"] == "7"].set_index("part")["count"]
-    assert (dict(sevens), counts["count"].sum()) == ({"Read right": 2, "Read wrong": 1}, 3)
+    assert (dict(sevens), counts["count"].sum()) == ({"Right": 2, "Wrong": 1}, 3)
     means, newest = strips(page)
     assert [caption for _image, caption in means] == ["7"]
     assert [caption for _image, caption in newest] == ["7"] * 3
@@ -130,10 +130,10 @@ def test_a_visitors_kept_drawings_are_a_data_set_of_their_own_and_nobody_elses_a
 def test_who_has_kept_nothing_is_told_how_and_is_not_offered_it() -> None:
     keep(OTHER, label=1, truth="1")
     assert control(data_page(), "dataset").options == ["MNIST", "Fashion-MNIST"]
-    assert "None of your drawings of one digit are kept." in words(data_page(dataset="collected", view="map"))
+    assert "None of your single digits are kept yet." in words(data_page(dataset="collected", view="map"))
 
 
 def test_database_out_of_reach_is_told_where_drawings_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DIGITLAB_DATABASE", "nonsense://")
-    assert "the database does not answer" in words(data_page(dataset="collected"))
+    assert "the database is not responding" in words(data_page(dataset="collected"))
     assert data_page().table

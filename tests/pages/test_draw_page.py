@@ -48,7 +48,7 @@ def test_a_refusal_says_so_and_what_comes_closest(app: AppTest, monkeypatch: pyt
         app.run()
     assert (app.metric[0].value, app.metric[0].delta) == ("?", "Closest: 8")
     assert [info.value for info in app.info] == ["This does not look like a digit."]
-    assert app.dataframe[0].value["Probability"][8] == "60.0 %"
+    assert app.dataframe[0].value["Probability"][8] == "60.0\u00a0%"
 
 
 def test_a_number_is_answered_where_the_lens_does_not_run(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,7 +64,7 @@ def test_the_tutorials_way_reads_the_whole_picture_and_says_what_it_does(app: Ap
     app.run()
     assert app.session_state[state.SERVED.name].answer["way"] == "prepared"
     switch = app.toggle(key=state.TUTORIAL.name)
-    assert "shrunk to 28 × 28" in switch.help
+    assert "shrink the whole picture to 28 × 28" in switch.help
     switch.set_value(True).run()
     answer = app.session_state[state.SERVED.name].answer
     assert (answer["way"], [step["name"] for step in answer["steps"]]) == ("tutorial", ["grey", "shrunk"])

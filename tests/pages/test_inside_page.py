@@ -104,7 +104,7 @@ def test_a_link_opens_the_view_the_model_and_the_test_image() -> None:
         ({"view": "nonsense"}, "There is no view “nonsense” here."),
         ({"image": "10000"}, "Test images are numbered from 0 to 9999."),
         ({"image": "-1"}, "Test images are numbered from 0 to 9999."),
-        ({"model": "gone"}, "This model is no longer there"),
+        ({"model": "gone"}, "This model no longer exists"),
     ],
 )
 def test_what_a_link_asks_for_in_vain_is_said_and_changes_nothing(query: dict[str, str], told: str) -> None:
@@ -125,10 +125,10 @@ def test_a_clicked_neuron_shows_its_weights_and_the_images_that_excite_it() -> N
     page.run()
     shown = words(page)
     assert "<b>Neuron 4</b>" in shown
-    assert "Its weight on each pixel" in shown
+    assert "Its weight for each pixel" in shown
     labels = load("mnist").y_test
     assert shown.count("<figure>") == 9
-    assert f"Test image 5: {labels[5]}, excites it by 9.00" in shown
+    assert f"Test image 5: {labels[5]}, activation 9.00" in shown
     page.number_input(key=state.INSIDE_NUMBER.of(layer).name).set_value(16).run()
     assert "<b>Neuron 16</b>" in words(page)
     page.button(key=state.INSIDE_CLOSE).click().run()
@@ -150,7 +150,7 @@ def test_what_would_flip_it_is_shown_for_the_chosen_digit_and_the_answer_is_no_c
     assert list(targets.options) == list("012345689")
     targets.set_value(9).run()
     assert not page.exception
-    assert "This makes it **9** for the network" in words(page)
+    assert "Now the network sees **9**" in words(page)
     assert images(page) == 4  # the picture itself; now, the change, then
 
 
@@ -198,12 +198,12 @@ def test_of_many_maps_the_sixteen_that_count_most_are_drawn() -> None:
 def test_why_says_what_the_map_shows() -> None:
     told = {"probabilities": [0.0] * 7 + [0.9] + [0.05] * 2, "answer": 7, "label": 7, "left": 0.25}
     assert why_sentences(told, "7", 2.0, -1.0) == [
-        "The network says 7, 90.0 % sure.",
-        "With the ink in the frame hidden, 25.0 % are left: this part it needs most.",
-        "Blue parts speak against 7: without them it would be surer.",
+        "The network says 7, confidence 90.0\u00a0%.",
+        "With the ink in the frame hidden, 25.0\u00a0% is left: this part matters most.",
+        "Blue parts speak against 7: without them the confidence would be higher.",
     ]
     refused = why_sentences(told | {"label": None}, "7", 0.0, 0.0)
     assert refused == [
-        "The network takes it for no digit; closest is 7, 90.0 %.",
-        "Whatever part is hidden, it is no less sure.",
+        "The network sees no digit; the closest is 7, 90.0\u00a0%.",
+        "No hidden part lowers its confidence.",
     ]

@@ -75,13 +75,13 @@ def test_an_address_that_tells_no_recipe_begins_as_usual() -> None:
 @pytest.mark.parametrize(
     ("params", "words"),
     [
-        ({"recipe": "tiny-16", "epochs": "99"}, "epochs may not be 99"),
-        ({"recipe": "tiny-16", "lock": "[door](http://x)"}, "lock may not be [door](http://x)"),
+        ({"recipe": "tiny-16", "epochs": "99"}, "epochs cannot be 99"),
+        ({"recipe": "tiny-16", "lock": "[door](http://x)"}, "lock cannot be [door](http://x)"),
     ],
 )
 def test_an_address_that_makes_no_sense_is_told_once_and_as_plain_text(params: dict[str, str], words: str) -> None:
     page = open_page(params)
-    assert [text.value for text in page.text] == [f"This link is not understood: {words}. The form starts as usual."]
+    assert [text.value for text in page.text] == [f"This link has an error: {words}. The defaults are used instead."]
     assert page.session_state["begun"] is None
     assert page.session_state["seen_locked"] == frozenset()
     assert not page.run().text

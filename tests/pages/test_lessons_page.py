@@ -107,7 +107,7 @@ def run(recipe: str, **values: Any) -> RunSnapshot:
         ("dense-128", "one-hot", ["Label 3", "3  →  [0, 0, 0, 1, 0, 0, 0, 0, 0, 0]"]),
         ("dense-128", "build", ["784 × 128 + 128", "100,480", "1,290", "101,770"]),
         ("dense-128", "compile", ["Adam, 0.001", "`categorical_crossentropy`", "one-hot"]),
-        ("dense-128", "hold-out", ["48,000", "12,000", "10,000", "the last 20 %"]),
+        ("dense-128", "hold-out", ["48,000", "12,000", "10,000", "the last 20\u00a0%"]),
         ("dense-512", "labels", ["[7 2 1 ... 4 5 6]", "(0, 9)", "1,135"]),
         ("dense-512", "picture", ["Label 7"]),
         ("dense-512", "build", ["407,050"]),
@@ -144,18 +144,18 @@ def test_the_first_digits_stand_under_their_pictures_and_wrong_ones_beside_the_t
     assert shown.count("<figure") == 20
     assert "[7 2 1 8 4 7 4 9 5 9 0 6 9 0 1 5 9 7 3 4]" in shown
     assert "8, not 0" in shown
-    assert "Test picture 5: read as 7, the truth is 1" in shown
+    assert "Test picture 5: predicted 7, right answer 1" in shown
     assert "18 of these 20 are right." in shown
 
 
 def test_the_wrong_ones_and_the_probabilities_of_one_picture() -> None:
     keep_answers("deep-128")
     shown = step("deep-128", "mistakes")
-    assert "2 of 10,000 test pictures are read wrong." in shown
+    assert "It gets 2 of 10,000 test pictures wrong." in shown
     assert shown.count("image-wrong") == 2
     page = lessons_page(lesson="deep-128", step="probabilities")
     page.number_input[0].set_value(3).run()
-    assert "Surest: 8, 91.0 %. The truth: 0." in words(page)
+    assert "Most likely: 8, 91.0\u00a0%. Right answer: 0." in words(page)
 
 
 def test_the_network_is_drawn_with_its_shapes_and_parameters() -> None:
@@ -167,14 +167,16 @@ def test_the_network_is_drawn_with_its_shapes_and_parameters() -> None:
 def test_a_model_loaded_again_reads_as_before() -> None:
     keep_answers("tiny-16")
     shown = step("tiny-16", "save")
-    assert all(text in shown for text in (f"{len(read_model('tiny-16')):,} bytes", "13,002", "94.68 %", "99.98 %"))
+    assert all(
+        text in shown for text in (f"{len(read_model('tiny-16')):,} bytes", "13,002", "94.68\u00a0%", "99.98\u00a0%")
+    )
 
 
 def test_what_forgetting_to_scale_costs() -> None:
     found = {"accuracy": [0.9714, 0.9705], "loss": [0.0959, 13.5212], "wrong_sureness": [0.683, 0.998]}
     save_arrays(get_card("dense-128"), "unscaled", {name: np.array(pair) for name, pair in found.items()})
     shown = step("dense-128", "forgotten-scale")
-    assert all(text in shown for text in ("97.14 %", "97.05 %", "13.5212", "99.8 %"))
+    assert all(text in shown for text in ("97.14\u00a0%", "97.05\u00a0%", "13.5212", "99.8\u00a0%"))
 
 
 # --- Training
@@ -190,14 +192,14 @@ def test_train_trains_the_lessons_recipe_and_nothing_trains_before(board: Noting
 def test_own_run_of_this_recipe_is_shown_and_no_other(board: NotingBoard) -> None:
     board.own = [run("dense-512", epochs=9), run("dense-512")]
     shown = step("dense-512", "evaluate")
-    assert all(text in shown for text in ("Your own training", "91.23 %", "0.4321", "it has learnt"))
-    assert "Training 99.91 %, test 91.23 %" in step("dense-512", "gap")
+    assert all(text in shown for text in ("Your own training", "91.23\u00a0%", "0.4321", "it has learnt"))
+    assert "Training 99.91\u00a0%, test 91.23\u00a0%" in step("dense-512", "gap")
     assert "That is overfitting" in step("dense-512", "gap")
     assert "Epoch 2: training loss 0.010" in step("dense-512", "fit")
     board.own = [run("dense-512", epochs=9)]
     shown = step("dense-512", "evaluate")
     assert "Digit Lab's own training" in shown
-    assert f"{get_card('dense-512').test_accuracy:.2%}".replace("%", " %") in shown
+    assert f"{get_card('dense-512').test_accuracy:.2%}".replace("%", "\u00a0%") in shown
 
 
 def test_while_a_run_goes_another_cannot_be_started(board: NotingBoard) -> None:
@@ -239,7 +241,7 @@ def test_the_whole_lesson_can_be_walked_and_is_done_then(lesson: str) -> None:
         page.button(key=state.LESSON_NEXT).click().run()
     assert f"**{shelf().lessons[lesson].title['en']}**" in words(page)
     assert progress.done_steps(VISITOR) == {(lesson, each.id) for each in steps}
-    assert page.button(key=f"{state.LESSON_OPEN}_{lesson}").label == "Once more"
+    assert page.button(key=f"{state.LESSON_OPEN}_{lesson}").label == "Start again"
 
 
 def test_a_step_is_done_when_its_visitor_goes_on_and_marked_by_more_than_color() -> None:
@@ -277,7 +279,7 @@ def test_without_a_database_the_lesson_goes_on_and_says_so(monkeypatch: pytest.M
     monkeypatch.setenv("DIGITLAB_DATABASE", "no_such_kind://host/name")
     page = lessons_page(lesson="dense-512", step="labels")
     page.button(key=state.LESSON_NEXT).click().run()
-    assert "the database does not answer" in words(page)
+    assert "the database is not responding" in words(page)
     assert "Your progress lasts as long as this page is open." in words(page)
     page.button(key=state.LESSON_LIST).click().run()
     assert "1 of 12 steps" in [bar.proto.text for bar in page.get("progress")]
@@ -298,7 +300,7 @@ def test_a_teachers_lesson_is_there_and_a_broken_one_is_told(tmp_path, monkeypat
     write_lesson(folder, 'kind = "fit"', 'kind = "<b>magic</b>"', "broken.toml")
     monkeypatch.setenv("DIGITLAB_LESSONS", str(folder))
     page = lessons_page()
-    assert "A lesson's file is not right: broken.toml · [[steps]] 2 (fit) · show.kind. It says <b>magic</b>." in [
+    assert "A lesson file has an error: broken.toml · [[steps]] 2 (fit) · show.kind is <b>magic</b>." in [
         text.value for text in page.text
     ]
     page.button(key=f"{state.LESSON_OPEN}_our-class").click().run()
@@ -357,7 +359,7 @@ def test_frames_are_those_of_the_lessons_own_training(lesson: str, name: str, ep
     assert [legend(chart) for chart in charts(page)] == [curves, curves]
     assert [epoch_ends(chart) for chart in charts(page)] == [[1, epochs], [1, epochs]]
     assert "Choose a recipe" not in shown
-    assert ("is the test set here: a trap" in shown) == (lesson == "tiny-16")
+    assert ("uses the test set here: a trap" in shown) == (lesson == "tiny-16")
 
 
 def test_a_parameter_takes_four_bytes_and_the_file_a_few_more() -> None:
@@ -398,13 +400,13 @@ def test_a_photograph_is_read_as_the_tutorial_does_and_as_we_do(
 ) -> None:
     monkeypatch.setenv("DIGITLAB_RECOGNIZER", recognizer)
     shown = step("tiny-16", "photograph")
-    assert re.search("The tutorial's way: (99|100) % of the pixels are ink", shown)
+    assert re.search("The tutorial's way: (99|100)\u00a0% of the pixels are ink", shown)
     ways = "The tutorial's way", "Digit Lab's way"
-    tutorial, ours = (re.findall(f"{html.escape(way)}: ([0-9], [0-9.]+ %)", shown) for way in ways)
+    tutorial, ours = (re.findall(f"{html.escape(way)}: ([0-9], [0-9.]+\u00a0%)", shown) for way in ways)
     assert ours[0].startswith("4, ")
     assert not tutorial[0].startswith("4, ")
     asked = step("tiny-16", "answer")
-    assert f"The tutorial's way reads {tutorial[0]}, Digit Lab's {ours[0]}. The truth: 4." in asked
+    assert f"The tutorial's way: {tutorial[0]}. Digit Lab's way: {ours[0]}. Right answer: 4." in asked
     arrays = step("tiny-16", "array")
     assert [shape for shape in ("(240, 320)", "(28, 28)", "(1, 28, 28)", "(1, 28, 28, 1)") if shape not in arrays] == []
     assert "float64" in arrays

@@ -92,11 +92,11 @@ def test_file_is_made_checked_and_then_linked(board):
     page = exports_page()
     assert links(page) == ["./api/v1/models/tiny-16/files/keras"]
     page.button(key=MAKE_ONNX).click().run()
-    assert "Being made and checked" in words(page)
+    assert "Making and checking the file" in words(page)
     assert page.button(key=MAKE_ONNX).disabled
     wait_until_ended(lambda: board.export_job(get_card("tiny-16"), FORMATS["onnx"]))
     page = exports_page()
-    assert "100 of 100 test pictures read the same" in words(page)
+    assert "Same answer for 100 of 100 test pictures" in words(page)
     assert "ONNX reference evaluator" in words(page)
     assert links(page)[-1] == "./api/v1/models/tiny-16/files/onnx"
 
@@ -104,11 +104,11 @@ def test_file_is_made_checked_and_then_linked(board):
 @pytest.mark.parametrize(
     ("error", "reason"),
     [
-        (ExportFailedError("", reason="no such operator"), "The program that writes this format cannot write"),
+        (ExportFailedError("", reason="no such operator"), "This network cannot be exported in this format"),
         (ExportTooLargeError("", size=2_345_678, limit=2_000_000), "2,345,678 bytes, at most 2,000,000"),
-        (ExportLayerError("", layer="conv2d_1", found="a branch"), "the layer conv2d_1. Found: a branch."),
+        (ExportLayerError("", layer="conv2d_1", found="a branch"), "layer conv2d_1. Found: a branch."),
         (ExportNumbersError("", found="0% numbers"), "its training diverged"),
-        (ExportDiffersError("", same=97, images=100, found=""), "97 of 100 test pictures read the same"),
+        (ExportDiffersError("", same=97, images=100, found=""), "97 of 100 test pictures get the same answer"),
     ],
 )
 def test_refused_export_says_why_and_can_be_tried_again(hand_in, error, reason):
@@ -145,7 +145,7 @@ def test_visitor_with_enough_waiting_is_refused(busy_board):
     for format_ in list(FORMATS.values())[:MAX_PER_VISITOR]:
         busy_board.export("visitor", get_card("dense-128"), format_)
     page.button(key=MAKE_ONNX).click().run()
-    assert "Enough is waiting" in page.error[0].value
+    assert "The queue is full" in page.error[0].value
 
 
 def upload(page: AppTest, path: Path) -> AppTest:
@@ -163,8 +163,8 @@ def test_the_tutorials_file_is_uploaded_and_becomes_a_model(board, tmp_path):
     assert "Reading the file" in words(page)
     wait_until_ended(lambda: board.import_job("visitor"))
     page = import_page()
-    assert "“My clothes” is among the models now" in words(page)
-    assert "**86.7 %**" in words(page)
+    assert "“My clothes” is imported" in words(page)
+    assert "**86.7\u00a0%**" in words(page)
     assert "fashion_mnist_model.h5" in words(page)
     assert "from 0 to 1" in words(page)
     assert any(card.name == "My clothes" for card in list_cards())
@@ -177,7 +177,7 @@ def test_visitor_says_how_pixels_were_scaled_and_the_outcome_is_not_that_of_anot
     wait_until_ended(lambda: board.import_job("visitor"))
     page.run()
     assert "black ink on white" in words(page)
-    assert "hardly more than by chance" in page.warning[0].value
+    assert "hardly better than guessing" in page.warning[0].value
     (tmp_path / "other.keras").write_text("another file")
     upload(page, tmp_path / "other.keras")
     assert "black ink on white" not in words(page)
@@ -199,7 +199,7 @@ def test_what_is_no_network_is_refused_in_words(board, tmp_path):
     page = upload(import_page(), tmp_path / "net.keras")
     page.button(key=state.IMPORT_BUTTON).click().run()
     wait_until_ended(lambda: board.import_job("visitor"))
-    assert "no file that Keras wrote" in import_page().error[0].value
+    assert "not a Keras file" in import_page().error[0].value
 
 
 def test_one_visitor_has_one_file_looked_at_at_a_time(busy_board, tmp_path):

@@ -64,7 +64,7 @@ def test_list_shows_every_model_with_its_figures_recipe_and_maker() -> None:
     page = models_page()
     (mine,) = [row for row in rows(page) if "Mine" in row]
     assert len(rows(page)) == 10
-    assert all(text in rows(page)[0] for text in ("99.71 %", "Default", "Digit Lab"))
+    assert all(text in rows(page)[0] for text in ("99.71\u00a0%", "Default", "Digit Lab"))
     assert "784 → 16 → 16 → 10 · 20 epochs of 32 · Adam 0.001" in mine
     assert all("curve-thumbnail" in row for row in rows(page))
     everything = "\n".join(rows(page))
@@ -82,7 +82,7 @@ def test_a_network_from_elsewhere_that_reads_by_chance_says_so_on_its_page() -> 
     elsewhere = saved("Untrained", origin=by_chance, recipe=None, history={}, test_accuracy=0.11)
     page = models_page(model=elsewhere.id)
     assert "net.keras (Keras 3.8.0)" in words(page)
-    assert "hardly more than by chance" in page.warning[0].value
+    assert "hardly better than guessing" in page.warning[0].value
     well = saved("Trained", origin=well_read, recipe=None, history={}, test_accuracy=0.97)
     assert not models_page(model=well.id).warning
 
@@ -94,7 +94,7 @@ def test_search_finds_by_name_maker_and_recipe_and_says_how_many() -> None:
         page.text_input(key=state.MODELS_SEARCH).set_value(looked_for).run()
         assert len(rows(page)) == count, looked_for
         assert f"{count} of 9 models" in words(page)
-    assert "No model is called so" in words(page)
+    assert "No model found" in words(page)
 
 
 def test_two_hundred_models_are_a_page_of_ten_and_their_cards_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,7 +114,7 @@ def test_a_models_own_page_tells_all_that_is_known() -> None:
     mine = saved(versions={"keras": "3.15.1"})
     page = models_page(model=mine.id)
     assert {metric.label: metric.value for metric in page.metric} == {
-        "Test accuracy": "97.00 %",
+        "Test accuracy": "97.00\u00a0%",
         "Test loss": "0.1000",
         "Parameters": "101,770",
         "Training time": "2 s",
@@ -124,7 +124,7 @@ def test_a_models_own_page_tells_all_that_is_known() -> None:
 
 def test_link_to_a_model_that_is_gone_says_so_and_shows_the_list() -> None:
     page = models_page(model="gone")
-    assert "This model is no longer there" in words(page)
+    assert "This model no longer exists" in words(page)
     assert rows(page)
 
 
@@ -143,7 +143,7 @@ def test_renamed_model_has_its_new_name_at_once_and_a_bad_name_changes_nothing()
     assert "Better name" in words(page)
     page.text_input(key=state.MODEL_NAME.of(mine.id).name).set_value("  ")
     page.button(key=state.MODEL_RENAME).click().run()
-    assert "A name has 1 to 60 characters" in words(page)
+    assert "A name must have 1 to 60 characters" in words(page)
     assert get_card(mine.id).name == "Better name"
 
 
@@ -171,7 +171,9 @@ def test_set_as_default_is_what_the_draw_page_reads_with() -> None:
 def test_two_models_are_compared_by_figures_and_by_what_their_recipes_differ_in() -> None:
     page = models_page(**{"model": "dense-128", "with": "tiny-16"})
     (table,) = [element.proto.body for element in page.get("html") if "model-comparison" in element.proto.body]
-    assert all(text in table for text in ("97.14 %", "94.68 %", "13,002", "Hidden layers", "16 · 16", "Dropout"))
+    assert all(
+        text in table for text in ("97.14\u00a0%", "94.68\u00a0%", "13,002", "Hidden layers", "16 · 16", "Dropout")
+    )
     assert "Activation" not in table
     page.selectbox(key=state.MODELS_WITH.name).set_value("dense-512").run()
     assert page.query_params["with"] == "dense-512"
@@ -186,7 +188,7 @@ def test_share_shows_both_addresses() -> None:
 def test_store_out_of_reach_is_said_and_the_shipped_models_stay(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DIGITLAB_STORE", "nowhere://bucket/models")
     page = models_page()
-    assert "Saved models cannot be reached now" in words(page)
+    assert "Saved models cannot be reached right now" in words(page)
     assert len(rows(page)) == len(list_cards())
 
 

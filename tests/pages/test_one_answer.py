@@ -91,7 +91,7 @@ def test_a_lesson_tells_of_its_photograph_what_the_draw_page_tells() -> None:
     page = AppTest.from_file(str(settings.ROOT / "ui" / "lessons" / "page.py"), default_timeout=60)
     page.session_state[state.VISITOR.name] = "0123456789abcdef" * 2
     page.query_params.update({"lesson": "tiny-16", "step": "answer"})
-    (caption,) = [each.value for each in page.run().caption if "The truth" in each.value]
-    for way, words in ((TUTORIAL, "The tutorial's way reads "), (PREPARED, "Digit Lab's ")):
+    (caption,) = [each.value for each in page.run().caption if "Right answer" in each.value]
+    for way, words in ((TUTORIAL, "The tutorial's way: "), (PREPARED, "Digit Lab's way: ")):
         _served, drawn = shown(picture, "tiny-16", way, [])
         assert f"{words}{drawn.metric[0].value}, {drawn.metric[0].delta}" in caption

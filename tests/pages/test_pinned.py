@@ -67,7 +67,7 @@ def test_what_is_pinned_is_the_digit_as_the_network_saw_it(app: AppTest) -> None
 @pytest.mark.usefixtures("replies")
 def test_the_same_digit_is_pinned_once(app: AppTest) -> None:
     _tap(app)
-    assert _tap(app) == "Pinned already"
+    assert _tap(app) == "Already pinned"
     assert len(app.session_state["pictures"]) == 1
 
 
@@ -83,7 +83,7 @@ def test_of_a_number_each_digit_is_pinned(app: AppTest, replies: dict[str, Any])
 @pytest.mark.usefixtures("replies")
 def test_six_are_enough(app: AppTest) -> None:
     app.session_state[state.PINNED.name] = tuple(bytes([place]) * 784 for place in range(MAX_PINNED))
-    assert _tap(app) == "Not pinned: 6 are enough"
+    assert _tap(app) == "Not pinned: 6 at most"
     assert len(app.session_state["pictures"]) == MAX_PINNED
 
 

@@ -18,7 +18,7 @@ def test_each_epoch_has_its_answer_and_how_likely_it_is() -> None:
     pinned = [[sure_of(1, 0.6), sure_of(4, 0.9)], [sure_of(7, 0.8), sure_of(4, 0.95)]]
     html = pinned_table(PICTURES, pinned, 2, DIGITS)
     assert html.count("<img") == 2
-    for told in ("1: 60.0 %", "7: 80.0 %", "4: 90.0 %", "4: 95.0 %"):
+    for told in ("1: 60.0\u00a0%", "7: 80.0\u00a0%", "4: 90.0\u00a0%", "4: 95.0\u00a0%"):
         assert f"title='{told}'" in html
 
 
@@ -26,7 +26,7 @@ def test_an_answer_that_did_not_last_is_marked() -> None:
     pinned = [[sure_of(1, 0.6)], [sure_of(7, 0.8)]]
     html = pinned_table(PICTURES[:1], pinned, 2, DIGITS)
     assert html.count("pinned-other") == 1
-    assert html.index("pinned-other") < html.index("1: 60.0 %") < html.index("7: 80.0 %")
+    assert html.index("pinned-other") < html.index("1: 60.0\u00a0%") < html.index("7: 80.0\u00a0%")
 
 
 def test_epochs_to_come_have_empty_cells() -> None:

@@ -38,7 +38,7 @@ def test_the_code_follows_the_recipe() -> None:
 @pytest.mark.parametrize(
     ("language", "title", "trap"),
     [
-        ("en", "# %% Build the network, layer by layer", "# A trap: whoever chooses by the test pictures"),
+        ("en", "# %% Build the network, layer by layer", "# A trap: if you choose by the test pictures"),
         ("zh-TW", "# %% 一層一層建立網路", "# 陷阱：用測試圖片來做選擇"),
         ("zh-CN", "# %% 一层一层搭建网络", "# 陷阱：用测试图片来做选择"),
     ],

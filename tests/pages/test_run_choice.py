@@ -72,7 +72,7 @@ def test_somebody_s_run_is_shown_to_look_at_and_nothing_more(board):
     board.shared = [a_run("theirs", RunState.DONE, recipe=TINY, history=HISTORY, result=RESULT)]
     page = open_page(run="theirs")
     assert "**tiny-16**" in texts(page)
-    assert "94.00 %" in [figure.value for figure in page.metric]
+    assert "94.00\u00a0%" in [figure.value for figure in page.metric]
     assert "Somebody shared this training with you" in texts(page)
     assert keys(page).isdisjoint({state.TRAIN_STOP, state.TRAIN_RESUME, state.TRAIN_SAVE})
 
@@ -82,7 +82,7 @@ def test_somebody_s_run_can_neither_be_stopped_nor_told_to_go_on(board, run_stat
     board.shared = [a_run("theirs", run_state, epoch=1, can_resume=run_state is RunState.LOST)]
     page = open_page(run="theirs")
     assert keys(page).isdisjoint({state.TRAIN_STOP, state.TRAIN_RESUME})
-    assert "Go on" not in texts(page)
+    assert "Resume" not in texts(page)
 
 
 def test_somebody_s_recipe_is_in_the_form_and_can_be_trained_at_once(board):
@@ -122,7 +122,7 @@ def test_earlier_runs_can_be_looked_at_again(board):
     page = open_page()
     assert "**dense-128**" in texts(page)
     chooser = page.selectbox(key=state.TRAIN_RUN.name)
-    assert chooser.options == ["dense-128 · done · 2026-01-02 03:04", "tiny-16 · 94.0 % · 2026-01-02 03:04"]
+    assert chooser.options == ["dense-128 · done · 2026-01-02 03:04", "tiny-16 · 94.0\u00a0% · 2026-01-02 03:04"]
     chooser.set_value("older").run()
     assert "**tiny-16**" in texts(page)
     assert page.query_params["run"] == "older"
@@ -155,7 +155,7 @@ def test_an_interrupted_run_says_what_is_kept_and_goes_on(board):
 
 def test_a_run_interrupted_before_its_first_epoch_says_so(board):
     board.run = a_run("mine", RunState.LOST, can_resume=True)
-    assert "before its first epoch" in open_page().warning[0].value
+    assert "before the first epoch" in open_page().warning[0].value
 
 
 def test_an_interrupted_run_in_chinese(board):
@@ -179,4 +179,4 @@ def test_a_finished_run_has_no_go_on(board):
 
 def test_a_queued_run_says_when_it_begins(board):
     board.run = a_run("mine", RunState.QUEUED, position=3, wait_s=42.0)
-    assert "number 3 in the queue · begins in about 42 s" in texts(open_page())
+    assert "number 3 in the queue · starts in about 42 s" in texts(open_page())

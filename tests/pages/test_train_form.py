@@ -267,7 +267,7 @@ def test_a_network_too_large_is_told_and_cannot_be_trained() -> None:
     page.selectbox(key=key_now(page, state.TRAIN_KERNEL.of(2).name)).set_value(5).run()
     for number in (1, 2):
         page.number_input(key=key_now(page, state.TRAIN_FILTERS.of(number).name)).set_value(64).run()
-    assert "multiplications a picture; at most 40,000,000" in page.warning[0].value
+    assert "multiplications per picture; at most 40,000,000" in page.warning[0].value
     assert page.button(key=state.TRAIN_BUTTON).disabled
     assert page.button(key=state.TRAIN_BUTTON).help == page.warning[0].value
     page.session_state[state.TRAIN_TAB.name] = "Code"
@@ -369,7 +369,7 @@ def test_the_form_speaks_chinese() -> None:
 
 def test_a_training_goes_on_from_a_model_with_the_model_s_network(board: NotingBoard) -> None:
     page = open_page(start="deep-128", epochs="3")
-    assert "The network is that of the model that it goes on from." in texts(page)
+    assert "The network is that of the model you train further." in texts(page)
     assert state.TRAIN_LAYERS.name not in keys(page)
     recipe = trained(page, board)
     assert (recipe.start, recipe.hidden, recipe.epochs) == ("deep-128", (128, 128), 3)
@@ -383,12 +383,12 @@ def test_a_training_goes_on_from_a_network_that_no_recipe_can_build(board: Notin
     page = open_page(start="digits-cnn")
     recipe = trained(page, board)
     assert recipe.is_outside_family
-    assert "How come?" not in {popover.proto.popover.label for popover in page.get("popover")}
+    assert "Show how" not in {popover.proto.popover.label for popover in page.get("popover")}
 
 
 def test_a_model_that_is_gone_is_said_and_nothing_is_trained(board: NotingBoard) -> None:
     page = open_page(start="gone-1234")
-    assert "This model is no longer there. Choose another one." in texts(page)
+    assert "This model no longer exists. Choose another one." in texts(page)
     assert page.button(key=state.TRAIN_BUTTON).disabled
     put("selectbox", "train_start", "")(page)
     assert trained(page, board) == DENSE

@@ -106,7 +106,9 @@ def test_a_running_run_tells_epoch_time_and_figures(one_run: NotingBoard) -> Non
     one_run.run = snapshot(RunState.RUNNING, epoch=3, epoch_fraction=0.5, seconds_left=4.2, history=HISTORY)
     page = open_page()
     assert "epoch 3 of 5 · 4 s left" in texts(page)
-    assert "Epoch 2: training loss 0.200, accuracy 94.0 %; validation loss 0.250, accuracy 93.0 %." in texts(page)
+    assert "Epoch 2: training loss 0.200, accuracy 94.0\u00a0%; validation loss 0.250, accuracy 93.0\u00a0%." in texts(
+        page
+    )
 
 
 def test_stop_reaches_the_board(one_run: NotingBoard) -> None:
@@ -118,7 +120,7 @@ def test_stop_reaches_the_board(one_run: NotingBoard) -> None:
 def test_a_failed_run_says_why_and_what_to_do(one_run: NotingBoard) -> None:
     one_run.run = snapshot(RunState.FAILED, error=TrainerUnavailableError("no answer", address="tcp://x:1"))
     page = open_page()
-    assert "does not answer" in page.warning[0].value
+    assert "is not responding" in page.warning[0].value
     assert "press Train to try again" in page.warning[0].value
     assert not page.button(key=state.TRAIN_BUTTON).disabled
 
@@ -126,7 +128,7 @@ def test_a_failed_run_says_why_and_what_to_do(one_run: NotingBoard) -> None:
 def test_a_finished_run_shows_test_figures_and_the_summary(one_run: NotingBoard) -> None:
     one_run.run = snapshot(RunState.DONE, epoch=5, history=HISTORY, result=result())
     page = open_page()
-    assert [figure.value for figure in page.metric] == ["94.32 %", "0.1234", "3 s"]
+    assert [figure.value for figure in page.metric] == ["94.32\u00a0%", "0.1234", "3 s"]
     assert "Total params: 101,770" in texts(page)
     assert "close together" in texts(page)
 
@@ -169,7 +171,7 @@ def test_a_store_that_cannot_be_written_is_told_and_the_run_stays(
     page = open_page()
     page.button(key=state.TRAIN_SAVE).click().run()
     assert "could not be saved" in page.error[0].value
-    assert page.metric[0].value == "94.32 %"
+    assert page.metric[0].value == "94.32\u00a0%"
 
 
 # --- All of it, on the embedded cluster
@@ -183,7 +185,7 @@ def test_a_network_is_trained_saved_and_chosen_for_drawing(real_board: RunBoard)
     wait_for_end(real_board)
     page.run()
     assert "done" in texts(page)
-    assert float(page.metric[0].value.removesuffix(" %")) > 80
+    assert float(page.metric[0].value.removesuffix("\u00a0%")) > 80
     page.button(key=state.TRAIN_SAVE).click().run()
     card = next(card for card in model_store.list_cards() if card.name == "dense-128, changed")
     assert card.recipe is not None
@@ -241,5 +243,5 @@ def test_a_result_says_what_it_went_on_from_and_what_became_of_own_drawings(one_
     made = result(recipe=recipe, history=history, drawn_count=4, drawn_before=0.25)
     one_run.run = RunSnapshot("run", recipe, RunState.DONE, epoch=2, epoch_fraction=1.0, history=history, result=made)
     shown = texts(open_page())
-    assert "It goes on from “dense-512”." in shown
-    assert "Your held-out drawings that are read right: 1 of 4 before the training, 3 of 4 now." in shown
+    assert "It continues from “dense-512”." in shown
+    assert "Your held-out drawings it gets right: 1 of 4 before training, 3 of 4 now." in shown

@@ -83,7 +83,7 @@ def typed(lesson: str, steps: Sequence[str], monkeypatch: pytest.MonkeyPatch) ->
 def assert_shown(shown: str, loss: float, accuracy: float) -> None:
     """Whether a page has both figures, to the digit that it prints."""
     losses = [float(text) for text in re.findall(r"\d+\.\d{4}", shown)]
-    percents = [float(text) for text in re.findall(r"(\d+\.\d\d) %", shown)]
+    percents = [float(text) for text in re.findall(r"(\d+\.\d\d)\u00a0%", shown)]
     assert any(abs(each - loss) <= 0.6e-4 for each in losses), (loss, losses)
     assert any(abs(each - accuracy * 100) <= 0.6e-2 for each in percents), (accuracy, percents)
 

@@ -87,7 +87,7 @@ def _told(app: AppTest) -> str:
 def test_the_first_tap_asks_in_plain_words_and_keeps_nothing_yet(app: AppTest) -> None:
     _tap(app)
     assert "your strokes, the picture, the model, its answer" in app.markdown[0].value
-    assert "delete it" in app.markdown[1].value
+    assert "delete all of it" in app.markdown[1].value
     assert _labels(app) == ["I agree", "Keep nothing"]
     assert feedback.verdicts(VISITOR) == []
 
@@ -142,12 +142,12 @@ def test_all_can_be_deleted_and_the_agreement_with_it(app: AppTest) -> None:
     feedback.agree(VISITOR)
     _tap(app)
     _press(app, "What is kept")
-    _press(app, "Delete all, and keep nothing more")
+    _press(app, "Delete all and stop keeping")
     assert feedback.verdicts(VISITOR) == []
     assert not feedback.has_agreed(VISITOR)
 
 
-@pytest.mark.parametrize("label", ["Delete", "Delete all, and keep nothing more"])
+@pytest.mark.parametrize("label", ["Delete", "Delete all and stop keeping"])
 def test_what_a_database_does_not_let_go_stays_and_the_page_says_so(
     app: AppTest, monkeypatch: pytest.MonkeyPatch, label: str
 ) -> None:
@@ -176,10 +176,10 @@ def test_nonsense_from_a_browser_changes_nothing(app: AppTest, told: dict[str, A
 def test_a_truth_that_is_no_number_is_refused_in_words(app: AppTest) -> None:
     feedback.agree(VISITOR)
     _tap(app, truth="cat")
-    assert "“cat” is no number" in _told(app)
+    assert "“cat” is not a number" in _told(app)
 
 
 def test_without_a_database_the_tap_says_so_and_the_page_goes_on(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DIGITLAB_DATABASE", f"sqlite:///{Path(__file__)}/none.db")
     _tap(app)
-    assert "the database does not answer" in _told(app)
+    assert "the database is not responding" in _told(app)

@@ -21,7 +21,7 @@ def test_overfitting_is_named_with_its_epoch_the_gap_and_what_to_try() -> None:
 @pytest.mark.parametrize(
     ("kind", "words"),
     [
-        (Trouble.DIVERGING, "runs away**, from epoch 2"),
+        (Trouble.DIVERGING, "diverges** from epoch 2"),
         (Trouble.STUCK, "after 2 epochs"),
         (Trouble.PLATEAU, "on a plateau**: after 2 epochs"),
     ],

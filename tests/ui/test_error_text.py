@@ -60,7 +60,7 @@ def test_long_numbers_are_written_in_groups_of_three():
 
 def test_hostile_value_is_shown_as_it_is():
     error = errors.RecipeError("", field="{0.__class__}", value="%s{value}")
-    assert "{0.__class__} may not be %s{value}" in error_text(error)
+    assert "{0.__class__} cannot be %s{value}" in error_text(error)
 
 
 def test_error_without_a_text_of_its_own_is_worded_as_its_parent():

@@ -62,7 +62,7 @@ def test_any_header_gives_one_of_our_languages(accepted):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_has_its_texts(language):
     texts = catalogue(language)
-    text = "Only a dot so far. Go on drawing."
+    text = "Only a dot so far. Keep drawing."
     assert (texts.gettext(text) == text) == (language == "en")
     assert texts.gettext("no such text") == "no such text"
 

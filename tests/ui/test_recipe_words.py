@@ -16,7 +16,9 @@ def test_numbers_are_exact_and_without_an_exponent(number: float, text: str) -> 
     assert number_text(number) == text
 
 
-@pytest.mark.parametrize(("share", "text"), [(0.0, "0 %"), (0.2, "20 %"), (0.125, "12.5 %"), (0.35, "35 %")])
+@pytest.mark.parametrize(
+    ("share", "text"), [(0.0, "0\u00a0%"), (0.2, "20\u00a0%"), (0.125, "12.5\u00a0%"), (0.35, "35\u00a0%")]
+)
 def test_shares_are_exact_percentages(share: float, text: str) -> None:
     assert share_text(share) == text
 
@@ -38,17 +40,23 @@ def test_what_is_offered_reads_as_it_was_meant() -> None:
         "0.00005",
         "0.0001",
     ]
-    assert all(len(share_text(share)) <= len("80 %") for share in FIELDS["dropout"].offered)
+    assert all(len(share_text(share)) <= len("80\u00a0%") for share in FIELDS["dropout"].offered)
 
 
 @pytest.mark.parametrize(
     ("share", "decimals", "text"),
-    [(0.9805, 1, "98.1 %"), (0.9805, 2, "98.05 %"), (0.98049, 1, "98.0 %"), (0.0, 1, "0.0 %"), (1, 2, "100.00 %")]
-    + [(count / 10_000, 2, f"{count // 100}.{count % 100:02} %") for count in range(9_700, 9_900)],
+    [
+        (0.9805, 1, "98.1\u00a0%"),
+        (0.9805, 2, "98.05\u00a0%"),
+        (0.98049, 1, "98.0\u00a0%"),
+        (0.0, 1, "0.0\u00a0%"),
+        (1, 2, "100.00\u00a0%"),
+    ]
+    + [(count / 10_000, 2, f"{count // 100}.{count % 100:02}\u00a0%") for count in range(9_700, 9_900)],
 )
 def test_a_measured_share_is_rounded_by_its_decimal_digits(share: float, decimals: int, text: str) -> None:
     assert percent_text(share, decimals) == text
-    assert percent_text(float("nan")) == "nan %"
+    assert percent_text(float("nan")) == "nan\u00a0%"
 
 
 def test_every_field_of_a_recipe_has_words_and_no_other() -> None:

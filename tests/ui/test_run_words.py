@@ -91,7 +91,7 @@ def test_a_validation_on_the_test_set_is_called_so_and_a_trap() -> None:
     spec = curve_chart({"loss": [0.5]}, "loss", "Loss", epochs=3, validation="test").to_dict()
     assert spec["encoding"]["color"]["scale"]["domain"] == ["Training", "Validation (test set)"]
     assert [name for name, recipe in RECIPES.items() if validation_sentence(recipe)] == ["tiny-16"]
-    assert "is the test set here: a trap" in validation_sentence(TINY)
+    assert "uses the test set here: a trap" in validation_sentence(TINY)
 
 
 # --- How it ended
@@ -111,7 +111,7 @@ THREE = {"loss": [0.5, 0.2, 0.3], "accuracy": [0.9, 0.95, 0.99]}
             2,
             "It stopped by itself after epoch 3: validation no longer got better. The best epoch, 2, was kept.",
         ),
-        (Ending.DIVERGED, 2, "It was ended in epoch 3: the loss is no number any more. The best epoch, 2, was kept."),
+        (Ending.DIVERGED, 2, "It was stopped in epoch 3: the loss is no longer a number. The best epoch, 2, was kept."),
     ],
 )
 def test_the_ending_and_what_was_kept_are_told(ending: Ending, kept_epoch: int, words: str) -> None:
@@ -126,7 +126,7 @@ def test_a_run_stopped_in_its_first_epoch_says_so() -> None:
 
 def test_the_gap_is_that_of_the_epoch_that_was_kept() -> None:
     result = dataclasses.replace(RESULT, history=THREE, kept_epoch=2, test_accuracy=0.95)
-    assert gap_sentence(result).startswith("Training 95.00 %, test 95.00 %")
+    assert gap_sentence(result).startswith("Training 95.00\u00a0%, test 95.00\u00a0%")
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_a_gap_that_was_measured_after_training_is_named(trained: float, tested:
     assert words in measured_gap_text(trained, tested)
 
 
-@pytest.mark.parametrize(("wait_s", "words"), [(None, ""), (42.0, " · begins in about 42 s")])
+@pytest.mark.parametrize(("wait_s", "words"), [(None, ""), (42.0, " · starts in about 42 s")])
 def test_a_run_that_waits_tells_its_place_and_when_it_begins(wait_s: float | None, words: str) -> None:
     run = RunSnapshot("r", TINY, RunState.QUEUED, position=2, wait_s=wait_s)
     assert progress_text(run, is_ready=True) == "number 2 in the queue" + words

@@ -41,7 +41,7 @@ def _under_way(visitor: str, chosen: Sequence[str]) -> Sequence[Entry]:
 
 def _show(visitor: str, compared: Sequence[Entry]) -> None:
     if not compared:
-        st.info(_("Choose runs or models, or try several at once: their curves stand here, side by side."))
+        st.info(_("Choose runs or models, or try several at once, to see their curves side by side."))
         return
     names = distinct_names(compared)
     with st.container(border=True, gap="xsmall"):
@@ -68,7 +68,7 @@ def _choose_figure(compared: Sequence[Entry]) -> str:
     is_validated = any(entry.recipe and entry.recipe.validation != "none" for entry in compared)
     figures = figure_names()
     return st.pills(
-        _("Figure"),
+        _("Metric"),
         list(figures),
         default="val_accuracy" if is_validated else "accuracy",
         format_func=figures.__getitem__,
@@ -101,8 +101,8 @@ def _show_leader(compared: Sequence[Entry], names: Sequence[str]) -> None:
     figures = {"name": names[best], "percent": percent_text(compared[best].score, DECIMALS)}
     active = sum(entry.is_active for entry in compared)
     if active:
-        done = _("{done} of {count} have ended.").format(done=len(compared) - active, count=len(compared))
-        st.markdown(_("In front: **{name}** with {percent}.").format(**figures) + " " + done)
+        done = _("{done} of {count} finished.").format(done=len(compared) - active, count=len(compared))
+        st.markdown(_("Leading: **{name}** with {percent}.").format(**figures) + " " + done)
     else:
         st.markdown(_("Best: **{name}** with {percent}.").format(**figures))
 

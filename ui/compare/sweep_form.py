@@ -26,9 +26,7 @@ def show_sweep_form(visitor: str) -> None:
     except (RecipeError, ModelError) as error:
         st.warning(error_text(error), icon=":material/error:")
         return
-    st.caption(
-        _("All start from “{recipe}”, the recipe of the Train page, and differ in this:").format(recipe=recipe.name)
-    )
+    st.caption(_("All use “{recipe}”, the recipe on the Train page, except for:").format(recipe=recipe.name))
     axes: dict[str, list[Any]] = {}
     defaults = default_axes(recipe)
     for number, first in enumerate(defaults, start=1):
@@ -58,7 +56,7 @@ def base_recipe(visitor: str) -> Recipe:
 
 def _choose_field(number: int, first: str, options: list[str]) -> str:
     return st.selectbox(
-        _("What varies ({number})").format(number=number),
+        _("What to vary ({number})").format(number=number),
         options,
         index=options.index(first) if first in options else 0,
         format_func=_field_text,
@@ -102,9 +100,9 @@ def _show_button(visitor: str, recipe: Recipe, axes: dict[str, list[Any]]) -> No
 def _recipes(recipe: Recipe, axes: dict[str, list[Any]], count: int) -> tuple[list[Recipe], str]:
     """Return the recipes, or the reason why there are none."""
     if count == 0:
-        return [], _("Choose at least one value of each.")
+        return [], _("Choose at least one value for each.")
     if count > MAX_RECIPES:
-        return [], _("{count} are too many: at most {limit}.").format(count=count, limit=MAX_RECIPES)
+        return [], _("{count} is too many: at most {limit}.").format(count=count, limit=MAX_RECIPES)
     try:
         return grid(recipe, axes), ""
     except DigitLabError as error:

@@ -35,7 +35,7 @@ def show_comparison_table(entries: Sequence[Entry], names: Sequence[str]) -> Non
         row_height=ROW_PX,
         column_config={
             "": st.column_config.TextColumn(width=30),
-            _("Trained"): st.column_config.ProgressColumn(width=90, min_value=0, max_value=100, format=_percent(0)),
+            _("Progress"): st.column_config.ProgressColumn(width=90, min_value=0, max_value=100, format=_percent(0)),
             **{
                 name: st.column_config.NumberColumn(format=_percent(DECIMALS))
                 for name in (_("Training accuracy"), _("Validation accuracy"), _("Test accuracy"))
@@ -57,8 +57,8 @@ def comparison_table(entries: Sequence[Entry], names: Sequence[str]) -> tuple[pd
         "": ["●"] * len(order),
         _("Rank"): list(range(1, len(order) + 1)),
         _("Name"): [names[index] for index in order],
-        _("State"): [entry.state for entry in ranked],
-        _("Trained"): [entry.progress * 100 for entry in ranked],
+        _("Status"): [entry.state for entry in ranked],
+        _("Progress"): [entry.progress * 100 for entry in ranked],
         **{
             field_name(field): _column(field, recipes)
             for field in differing_fields([recipe for recipe in recipes if recipe])
@@ -102,7 +102,7 @@ def _column(field: str, recipes: Sequence[Recipe | None]) -> list[Any]:
 
 def _percent(decimals: int) -> str:
     """Return a column's format of percentages, like `percent_text`."""
-    return _("{number} %").replace("%", "%%").format(number=f"%.{decimals}f")
+    return _("{number}\u00a0%").replace("%", "%%").format(number=f"%.{decimals}f")
 
 
 def _last_percent(entry: Entry, figure: str) -> float | None:

@@ -68,7 +68,7 @@ def _show_refusal(name: str, asked: str) -> None:
     """Show an invalid value as plain text, as anybody may have written it."""
     with st.container(border=True):
         st.text(
-            _("This link is not understood: {field} may not be {value}. The page starts as usual.").format(
+            _("This link has an error: {field} cannot be {value}. The defaults are used instead.").format(
                 field=name, value=asked[:_MOST_SHOWN]
             )
         )

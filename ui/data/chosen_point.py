@@ -26,7 +26,7 @@ def show_chosen(source: Source, sample: MapSample, address: Address) -> None:
     index = _chosen(source, sample)
     with st.container(horizontal=True, vertical_alignment="center", key="data_chosen"):
         if index is None:
-            st.caption(_("Point at an image to see its picture; click or tap it, and it stands here."))
+            st.caption(_("Point at an image to see it. Click or tap it to keep it here."))
             return
         data = image_data.load(source.dataset)
         words = _("Image {index}: {name}").format(index=index, name=source.class_titles[data.y_train[index]])
@@ -34,7 +34,7 @@ def show_chosen(source: Source, sample: MapSample, address: Address) -> None:
         st.markdown(words, width="content")
         look = {"dataset": source.dataset, "view": "image", "part": TRAIN, "image": index}
         st.button(
-            _("Look at it"),
+            _("See its numbers"),
             type="tertiary",
             icon=":material/grid_on:",
             key=state.DATA_LOOK,

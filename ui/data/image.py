@@ -47,7 +47,7 @@ def _choose_index(address: Address, count: int) -> int:
     index = address.image if address.image < count else 0
     if index != address.image:
         st.warning(
-            _("There is no image {index} here: they are counted from 0 to {last}. This is image 0.").format(
+            _("There is no image {index}: they are numbered from 0 to {last}. This is image 0.").format(
                 index=address.image, last=count - 1
             )
         )

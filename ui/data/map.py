@@ -35,7 +35,7 @@ def show_map(source: Source, address: Address) -> None:
         )
         own = own_drawings(source)
         if not own:
-            words = _("Draw a digit first: then it lies here among the others.")
+            words = _("Draw a digit first, and it appears on this map.")
             st.page_link(page_file("draw"), label=words, icon=":material/draw:")
     sample = cached.map_sample(source.dataset)
     st.caption("  \n".join(_words(kind, source, len(sample.indices), len(own))))
@@ -49,7 +49,7 @@ def show_map(source: Source, address: Address) -> None:
             source.class_titles,
             own,
         )
-        alt = _("A map of {count} images, each drawn as the digit of its label").format(count=len(sample.indices))
+        alt = _("A map of {count} images, each shown as the digit of its label").format(count=len(sample.indices))
         st.altair_chart(chart, height=HEIGHT_PX, alt=alt, key=chosen_key(source).name, on_select="rerun")
         show_chosen(source, sample, address)
 
@@ -72,24 +72,24 @@ def _words(kind: str, source: Source, count: int, own: int) -> list[str]:
     """Explain a map and its limitations."""
     if kind == PCA:
         about = _(
-            "{count} training images. Of all flat shadows that their 784 dimensions can throw, this is the one in "
-            "which they differ most."
+            "{count} training images. Of all flat shadows of their 784 dimensions, PCA finds the one that "
+            "spreads them most."
         )
     else:
         about = _(
-            "{count} training images. t-SNE puts images that are alike side by side; how far apart groups lie, and "
-            "how large they are, means little."
+            "{count} training images. t-SNE puts similar images close together. The size of a group and the "
+            "distance between groups mean little."
         )
     words = [about.format(count=f"{count:,}")]
     if kind == TSNE and own:
         words.append(
             _(
-                "It has no rule for new images: your drawing lies at the mean of the {neighbors} images nearest to it, "
-                "which is an estimate."
+                "t-SNE cannot add new images: your drawing is placed at the mean of the {neighbors} images "
+                "most like it, an estimate."
             ).format(neighbors=NEIGHBORS)
         )
     if source.collected and own < len(source.collected.labels):
-        words.append(_("Only your newest {count} drawings lie here.").format(count=own))
+        words.append(_("Only your newest {count} drawings are shown.").format(count=own))
     if source.class_titles != source.class_names:
         words.append(" · ".join(source.class_titles))
     return words

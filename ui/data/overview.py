@@ -47,7 +47,7 @@ def facts_table(source: Source) -> pd.DataFrame:
             rows[f"`{array_name}`"] = {
                 _("Shape"): str(facts.shape),
                 _("Type"): facts.dtype,
-                _("Numbers"): _("{low} to {high}").format(low=facts.low, high=facts.high),
+                _("Values"): _("{low} to {high}").format(low=facts.low, high=facts.high),
                 _("First and last"): f"`{first_and_last(array)}`" if array.ndim == 1 else "",
             }
     return pd.DataFrame.from_dict(rows, orient="index")
@@ -69,7 +69,7 @@ def _show_first(source: Source) -> None:
 
 
 def _show_counts(source: Source) -> None:
-    title = _("Images of each class")
+    title = _("Images per class")
     st.markdown(f"**{title}**")
     counts = _counts(source)
     summary = "; ".join(
@@ -85,8 +85,8 @@ def _counts(source: Source) -> dict[str, list[int]]:
     drawn = source.collected
     if drawn:
         return {
-            _("Read right"): class_counts(drawn.labels[drawn.is_right]),
-            _("Read wrong"): class_counts(drawn.labels[~drawn.is_right]),
+            _("Right"): class_counts(drawn.labels[drawn.is_right]),
+            _("Wrong"): class_counts(drawn.labels[~drawn.is_right]),
         }
     words = {TRAIN: _("Training images"), TEST: _("Test images")}
     return {words[name]: class_counts(part.labels) for name, part in source.parts.items()}

@@ -22,7 +22,7 @@ def show_samples(source: Source, address: Address) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if len(source.parts) > 1:
             choose(address, "part", _("Part"), list(source.parts))
-        st.button(_("Others"), icon=":material/casino:", key=state.DATA_OTHERS, on_click=_next_seed)
+        st.button(_("Show others"), icon=":material/casino:", key=state.DATA_OTHERS, on_click=_next_seed)
     chosen = st.pills(
         _("Class"),
         [ALL, *range(len(names))],

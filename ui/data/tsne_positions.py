@@ -36,4 +36,4 @@ def tsne_positions(dataset: str) -> NDArray[np.float32] | None:
 
 
 def _show_progress(job: Job) -> None:
-    st.progress(job.progress, text=_("The map is being made, once for everybody …"))
+    st.progress(job.progress, text=_("Making the map, once for everybody …"))

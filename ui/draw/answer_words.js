@@ -6,7 +6,7 @@ const FAIRLY_SURE = 0.7;
 const RIVAL = 0.15;
 
 // How the visitor's language writes a percentage.
-let percentText = "{number} %";
+let percentText = "{number}\u00a0%";
 export const writePercentAs = (text) => (percentText = text);
 // A probability is never written as 100 %: the other answers have a share of it, too.
 export const asPercent = (value) => fill(percentText, { number: value >= 0.9995 ? "> 99.9" : (value * 100).toFixed(1) });

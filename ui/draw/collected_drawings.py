@@ -42,13 +42,11 @@ def _show_collected() -> None:
 def _show_verdicts() -> None:
     visitor = visitor_id()
     verdicts = feedback.verdicts(visitor, MOST_SHOWN)
-    st.caption(
-        _("Kept: {count}. The newest ones:").format(count=feedback.count(visitor)) if verdicts else _("Nothing yet.")
-    )
+    st.caption(_("Kept: {count}. The newest:").format(count=feedback.count(visitor)) if verdicts else _("Nothing yet."))
     for verdict in verdicts:
         _show_verdict(verdict)
     show_error(state.DELETE_DRAWING_ERROR)
-    is_pressed = st.button(_("Delete all, and keep nothing more"), icon=":material/delete:", on_click=_delete_all)
+    is_pressed = st.button(_("Delete all and stop keeping"), icon=":material/delete:", on_click=_delete_all)
     if is_pressed and state.DELETE_DRAWING_ERROR.get() is None:
         st.rerun()
 

@@ -8,13 +8,13 @@ def lens_texts() -> dict[str, str]:
     return {
         "blank": _("Draw a digit."),
         "draw_here": _("Draw here"),
-        "dot": _("Only a dot so far. Go on drawing."),
-        "loading": _("The network is loading. You can draw already."),
-        "restarting": _("The recognizer is restarting. Your drawing is safe, the answer follows."),
-        "error": _("This drawing could not be read. Draw on, or clear it."),
-        "model_not_found": _("This model is no longer there. Choose another one."),
+        "dot": _("Only a dot so far. Keep drawing."),
+        "loading": _("The network is loading. You can already draw."),
+        "restarting": _("The recognizer is restarting. Your drawing is safe, and the answer will follow."),
+        "error": _("This drawing could not be read. Keep drawing, or clear it."),
+        "model_not_found": _("This model no longer exists. Choose another one."),
         "model_corrupt": _("This model's file is damaged. Choose another one."),
-        "too_many_pictures": _("You have sent many pictures at once. Wait a moment, then go on."),
+        "too_many_pictures": _("You have sent many pictures at once. Wait a moment, then continue."),
         **_answer_texts(),
         **_step_texts(),
         **_comparison_texts(),
@@ -26,14 +26,14 @@ def lens_texts() -> dict[str, str]:
 def tutorial_note() -> str:
     """What the tutorial's way is, and where it fails."""
     return _(
-        "The whole picture, shrunk to 28 × 28, as most tutorials do. A small or thin digit, or one in a corner, then "
-        "looks like none that the network has learnt."
+        "Most tutorials just shrink the whole picture to 28 × 28. A digit that is small, thin or in a corner "
+        "then looks unlike all that the network has learnt."
     )
 
 
 def why_note() -> str:
     """What the steps' switches are for."""
-    return _("Switch a step off and see what the network makes of your drawing then.")
+    return _("Turn a step off and see how the answer changes.")
 
 
 def _answer_texts() -> dict[str, str]:
@@ -50,7 +50,7 @@ def _answer_texts() -> dict[str, str]:
         "number_title": _("The digits of your number"),
         "digit_of": _("Digit {place} of {count}"),
         "seen": _("What the network sees"),
-        "percent": _("{number} %"),
+        "percent": _("{number}\u00a0%"),
         "bars": _("How likely each answer is"),
     }
 
@@ -65,10 +65,10 @@ def _step_texts() -> dict[str, str]:
         "step_grey": _("Grey"),
         "step_shrunk": _("Shrunk"),
         "tutorial_note": tutorial_note(),
-        "about_ink": _("Finds the ink on the paper. Without it, greys stay grey."),
+        "about_ink": _("Finds the ink on the paper. Without it, grey stays grey."),
         "about_cropped": _("Cuts away the empty paper. Without it, a small digit stays small."),
-        "about_fitted": _("Scales the longer side to 20 pixels. Without it, what is left is stretched to 28 × 28."),
-        "about_centred": _("Moves the digit's centre of mass to the middle. Without it, the middle of its box."),
+        "about_fitted": _("Scales the longer side to 20 pixels. Without it, the digit is stretched to 28 × 28."),
+        "about_centred": _("Moves the digit's centre of mass to the middle. Without it, its box is centred instead."),
     }
 
 
@@ -77,7 +77,7 @@ def _comparison_texts() -> dict[str, str]:
         "model": _("Model"),
         "our_preparation": _("Our preparation"),
         "own_steps": _("Your steps"),
-        "one_drawn": _("Draw a single digit to switch its steps."),
+        "one_drawn": _("Draw a single digit to turn its steps on and off."),
         "tutorial": _("The tutorial's way"),
     }
 
@@ -87,7 +87,7 @@ def _verdict_texts() -> dict[str, str]:
         "is_right": _("Is that right?"),
         "yes": _("Yes"),
         "no": _("No, it is a …"),
-        "it_is": _("What it is"),
+        "it_is": _("Right answer"),
         "several": _("several digits"),
         "not_a_digit": _("Not a digit"),
         "keeping": _("One moment …"),
@@ -99,9 +99,9 @@ def _hint_texts() -> dict[str, str]:
     return {
         "hint_why": _("What happened to your drawing?"),
         "hint_why_button": _("See each step"),
-        "hint_compare": _("Do other networks read the same?"),
+        "hint_compare": _("Do other networks agree?"),
         "hint_compare_button": _("Compare models"),
         "hint_train": _("Now train a network of your own."),
         "hint_train_button": _("Go to Train"),
-        "hint_dismiss": _("No more of this hint"),
+        "hint_dismiss": _("Do not show this hint again"),
     }

@@ -46,7 +46,7 @@ def _show_panels() -> None:
         show_samples()
         # Below the canvas, which must not move: this turns out during a stroke.
         if lens_route() == "blocked":
-            st.caption(_("Live answers do not get through here. The answer comes after each stroke."))
+            st.caption(_("Live answers are blocked here. You get an answer after each stroke."))
     with answer_panel:
         served = _served(sheet, choices)
         about = (choices.query, served)

@@ -45,18 +45,18 @@ def show_agreement() -> None:
     pending = state.VERDICT_PENDING.pop()
     if pending:
         refuse = functools.partial(_reply, pending[0], _("Nothing was kept."))
-        st.dialog(_("May this be kept?"), on_dismiss=refuse)(_ask)(*pending)
+        st.dialog(_("Keep this drawing?"), on_dismiss=refuse)(_ask)(*pending)
 
 
 def _ask(drawing_id: str, verdict: feedback.Verdict) -> None:
     st.write(
         _(
-            "If you agree, Digit Lab keeps what you tap here: your strokes, the picture, the model, its answer, and "
-            "what you say it is. It stays in the database of this Digit Lab. Your class can measure and train "
-            "networks with it. Your name is not part of it."
+            "If you agree, Digit Lab keeps your strokes, the picture, the model, its answer, and the answer "
+            "you tap. All of it stays in this Digit Lab's database, and your class can test and train networks "
+            "with it. Your name is not kept."
         )
     )
-    st.write(_("You can look at all of it, and delete it, under “What is kept”."))
+    st.write(_("You can see and delete all of it under “What is kept”."))
     with st.container(horizontal=True):
         agrees = st.button(_("I agree"), type="primary", on_click=_agree_and_keep, args=(drawing_id, verdict))
         refuses = st.button(_("Keep nothing"), on_click=_reply, args=(drawing_id, _("Nothing was kept.")))

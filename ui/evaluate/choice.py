@@ -96,7 +96,7 @@ def _refuse_unknown(cards: dict[str, ModelCard], asked: str | None) -> None:
 def _pick_view() -> str:
     asked = st.query_params.get(VIEW, VIEWS[0])
     if asked not in VIEWS:
-        words = _("This link is not understood: {field} may not be {value}. The page starts as usual.")
+        words = _("This link has an error: {field} cannot be {value}. The defaults are used instead.")
         with st.container(border=True):
             st.text(words.format(field=VIEW, value=asked[:_MOST_SHOWN]))  # as plain text: anybody may have written it
         asked = VIEWS[0]
@@ -124,10 +124,10 @@ def _keep_in_address(name: str) -> None:
 
 def _view_names() -> dict[str, str]:
     return {
-        "figures": _("Figures"),
+        "figures": _("Metrics"),
         "confusion": _("Confusion"),
         "mistakes": _("Mistakes"),
-        "reliability": _("Reliability"),
+        "reliability": _("Calibration"),
         "stress": _("Stress"),
-        "drawn": _("Drawn"),
+        "drawn": _("Drawings"),
     }

@@ -41,10 +41,10 @@ def _show_cell(card: ModelCard, probabilities: NDArray[np.floating], cell: Cell)
     most = MOST if has_short_names(card) else MOST_WITH_LONG_NAMES
     label, prediction = (card.class_names[each] for each in cell)
     if len(indices):
-        words = _("**{label}, read as {prediction}**: {count} images")
+        words = _("**{label}, predicted {prediction}**: {count} images")
     else:
-        words = _("**{label}, read as {prediction}**: none")
+        words = _("**{label}, predicted {prediction}**: none")
     st.markdown(words.format(label=label, prediction=prediction, count=f"{len(indices):,}"))
     show_image_strip(captioned(card, probabilities, indices[:most]), side_px(card))
     if len(indices) > most:
-        st.caption(_("The {count} surest are shown.").format(count=most))
+        st.caption(_("The {count} most confident are shown.").format(count=most))

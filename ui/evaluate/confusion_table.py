@@ -32,7 +32,7 @@ def show_confusion_table(matrix: NDArray[np.intp], names: Sequence[str]) -> Cell
     chosen = _chosen(matrix)
     mistakes = matrix - np.diag(matrix.diagonal())
     is_dark = st.context.theme.type == "dark"
-    words = _("{label}, read as {prediction}: {count}")
+    words = _("{label}, predicted {prediction}: {count}")
     rows = []
     for label, name in enumerate(names):
         cells = []
@@ -46,8 +46,8 @@ def show_confusion_table(matrix: NDArray[np.intp], names: Sequence[str]) -> Cell
         key=state.CONFUSION.name,
         data={
             "title": _("Confusion matrix"),
-            "is": _("It is"),
-            "read": _("Read as"),
+            "is": _("Actual"),
+            "read": _("Predicted"),
             "names": list(names),
             "rows": rows,
             "chosen": list(chosen),

@@ -32,7 +32,7 @@ MOST_SHOWN = 40
 def show_drawn(choice: Choice) -> None:
     """Draw the view for one or two models. Only the visitor's own drawings are shown as pictures."""
     if not are_digits(choice.card.class_names):
-        st.info(_("Visitors draw digits. This model reads other pictures: choose one that reads digits."))
+        st.info(_("The drawings are digits, but this model knows other pictures. Choose a model for digits."))
         return
     try:
         drawn = feedback.drawn_digits(visitor_id())
@@ -71,12 +71,12 @@ def _show(card: ModelCard, drawn: Sequence[feedback.DrawnDigit]) -> None:
         st.caption(_("Fewer than {count} drawings: this can be chance. Keep drawing.").format(count=ENOUGH))
     own = [digit for digit in wrong if digit.is_own]
     st.markdown(
-        _("It fails on **{wrong}** of them; **{own}** are your own:").format(wrong=len(wrong), own=len(own))
+        _("It gets **{wrong}** of them wrong; **{own}** are yours:").format(wrong=len(wrong), own=len(own))
         if own
-        else _("It fails on **{wrong}** of them, on none of your own.").format(wrong=len(wrong))
+        else _("It gets **{wrong}** of them wrong, none of them yours.").format(wrong=len(wrong))
     )
     _show_own(own[:MOST_SHOWN], readings)
-    st.caption(_("Others agreed that their drawings are measured, not that you see them."))
+    st.caption(_("Others agreed to have their drawings tested, not shown to you."))
 
 
 def _readings(card: ModelCard, drawings: list[int]) -> dict[int, Reading] | None:
@@ -114,7 +114,7 @@ def _show_own(own: Sequence[feedback.DrawnDigit], readings: dict[int, Reading]) 
 def _captioned(picture: bytes, truth: int, reading: Reading) -> Captioned:
     prediction = "–" if reading.prediction is None else str(reading.prediction)
     share = percent_text(reading.confidence, 0)
-    alt = _("Your drawing of a {truth}, read as {prediction}, {share} sure").format(
+    alt = _("Your drawing of a {truth}, predicted {prediction}, {share} confidence").format(
         truth=truth, prediction=prediction, share=share
     )
     digit = prepare(Image.open(io.BytesIO(picture))).digit

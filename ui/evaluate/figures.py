@@ -66,8 +66,8 @@ def _class_table(card: ModelCard, found: Arrays) -> str:
     heads = (
         (_("Class"), ""),
         (_("Images"), ""),
-        (_("Precision"), _("Of what it read as this class, the share that is of it")),
-        (_("Recall"), _("Of the images of this class, the share that it found")),
+        (_("Precision"), _("Of the images it put in this class, the share that belongs there")),
+        (_("Recall"), _("Of the images of this class, the share it found")),
     )
     head = "".join(f'<th title="{html.escape(hint)}">{html.escape(name)}</th>' for name, hint in heads)
     body = "".join(
@@ -81,7 +81,7 @@ def _class_table(card: ModelCard, found: Arrays) -> str:
 def _show_first(card: ModelCard, found: Arrays) -> None:
     """The first test images, as the tutorials show and print them."""
     probabilities, labels = found["probabilities"][:FIRST], image_data.load(card.dataset).y_test[:FIRST]
-    st.markdown(_("**The first 20 test images**, and what it reads"))
+    st.markdown(_("**The first 20 test images** and its answers"))
     images = captioned(card, probabilities, range(FIRST))
     names = [card.class_names[row.argmax()] for row in probabilities]
     show_image_strip(

@@ -22,11 +22,13 @@ def show_mistakes(choice: Choice) -> None:
     probabilities = found["probabilities"]
     indices = mistakes(probabilities, image_data.load(card.dataset).y_test)
     st.markdown(
-        _("**{count} of {total} test images are read wrong.** The surest mistakes first.").format(
+        _("**It gets {count} of {total} test images wrong.** The most confident mistakes first.").format(
             count=f"{len(indices):,}", total=f"{len(probabilities):,}"
         )
     )
     st.caption(
-        _("What it is → what it read, how sure, which test image; at most {count} are shown.").format(count=MOST_SHOWN)
+        _("Actual → predicted, confidence, number of the test image; at most {count} are shown.").format(
+            count=MOST_SHOWN
+        )
     )
     show_image_strip(captioned(card, probabilities, indices[:MOST_SHOWN]), side_px(card))

@@ -29,7 +29,7 @@ def show_reliability(choice: Choice) -> None:
         return
     left, right = st.columns([0.6, 0.4], gap="medium")
     with left:
-        words = _("How often answers are right, by how sure they are")
+        words = _("Accuracy at each level of confidence")
         st.altair_chart(_chart(shown), height=HEIGHT_PX, key="reliability_chart", alt=words)
     with right:
         for (card, arrays), name in zip(shown, names_of([card for card, _arrays in shown]), strict=True):
@@ -37,8 +37,8 @@ def show_reliability(choice: Choice) -> None:
                 _show_figures(card, arrays, name)
         st.caption(
             _(
-                "On the dashed line, sureness comes true. Below it a network is surer than it may be, above it less "
-                "sure. The larger a dot, the more answers it stands for."
+                "On the dashed line, confidence equals accuracy. Below it the network is overconfident, above "
+                "it underconfident. Larger dots stand for more answers."
             )
         )
 
@@ -48,18 +48,19 @@ def _show_figures(card: ModelCard, arrays: Arrays, name: str) -> None:
     error = calibration_error(reliability(probabilities, labels))
     st.text(name)
     st.metric(
-        _("Off by, on average"),
+        _("Calibration error"),
         _("{points} points").format(points=f"{error * 100:.1f}"),
-        help=_("By how much its sureness is off on average: the expected calibration error."),
+        help=_("How far confidence and accuracy are apart, on average: the expected calibration error (ECE)."),
     )
     about = bin_around(probabilities, labels, ASKED, REACH)
     if about is None:
-        st.write(_("It is never about 90 % sure."))
+        st.write(_("Its confidence is never about 90\u00a0%."))
         return
     st.write(
-        _("When it is about 90 % sure (85 to 95 %, {count} test images), it is right in {share}.").format(
-            count=about.count, share=percent_text(about.accuracy)
-        )
+        _(
+            "When its confidence is about 90\u00a0% (85 to 95\u00a0%, {count} test images), {share} of its "
+            "answers are right."
+        ).format(count=about.count, share=percent_text(about.accuracy))
     )
 
 
@@ -72,13 +73,13 @@ def _chart(shown: Sequence[tuple[ModelCard, Arrays]]) -> alt.LayerChart:
     ]
     color, dash = by_model(names)
     curves = alt.Chart(pd.DataFrame(rows, columns=["confidence", "accuracy", "sure", "right", "count", "name"])).encode(
-        x=alt.X("confidence:Q", title=_("How sure"), scale=alt.Scale(domain=[0, 1]), axis=percent_axis()),
-        y=alt.Y("accuracy:Q", title=_("How often right"), scale=alt.Scale(domain=[0, 1]), axis=percent_axis()),
+        x=alt.X("confidence:Q", title=_("Confidence"), scale=alt.Scale(domain=[0, 1]), axis=percent_axis()),
+        y=alt.Y("accuracy:Q", title=_("Accuracy"), scale=alt.Scale(domain=[0, 1]), axis=percent_axis()),
         color=color,
         tooltip=[
             alt.Tooltip("name:N", title=_("Model")),
-            alt.Tooltip("sure:N", title=_("How sure")),
-            alt.Tooltip("right:N", title=_("How often right")),
+            alt.Tooltip("sure:N", title=_("Confidence")),
+            alt.Tooltip("right:N", title=_("Accuracy")),
             alt.Tooltip("count:Q", title=_("Images"), format=","),
         ],
     )

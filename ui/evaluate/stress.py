@@ -46,7 +46,7 @@ def _show_summary(shown: Sequence[tuple[ModelCard, Arrays]]) -> None:
     legend = [style.format(name=name) for style, name in zip(styles, names, strict=False)]
     low, high = wilson_interval(round(count * 0.95), count)
     note = _(
-        "How many are read right: {count} test images at each level, so 95 % may be anything from {low} to {high}."
+        "Accuracy on {count} test images at each level: a measured 95\u00a0% can mean anything from {low} to {high}."
     ).format(count=f"{count:,}", low=percent_text(low), high=percent_text(high))
     st.text(" · ".join([*legend, note]))
 
@@ -108,7 +108,7 @@ def _words() -> dict[str, tuple[str, str]]:
     """What each of `DISTORTIONS` is called, and what its levels count."""
     return {
         "shift": (_("Shifted"), _("pixels of 28")),
-        "turn": (_("Turned"), _("degrees")),
+        "turn": (_("Rotated"), _("degrees")),
         "smaller": (_("Smaller"), _("percent")),
         "thinner": (_("Thinner"), _("pixels off each edge")),
         "thicker": (_("Thicker"), _("pixels onto each edge")),

@@ -15,13 +15,12 @@ from ui.shared.recipe_words import percent_text
 # The longest class name, in letters, that fits under a small image.
 SHORT_NAME = 2
 SMALL_PX, LARGE_PX = 68, 92
-NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 def interval_text(right: int, count: int, decimals: int = 1) -> str:
     """Format the 95 % confidence interval of a share, e.g. "95 %: 96.8 to 97.4 %"."""
     low, high = (f"{share * 100:.{decimals}f}" for share in wilson_interval(right, count))
-    return _("95 % interval: {low} to {high} %").format(low=low, high=high)
+    return _("95\u00a0% interval: {low} to {high}\u00a0%").format(low=low, high=high)
 
 
 def has_short_names(card: ModelCard) -> bool:
@@ -46,8 +45,8 @@ def captioned(card: ModelCard, probabilities: NDArray[np.floating], indices: Ite
 
 
 def _captioned(image: NDArray[np.uint8], index: int, label: str, prediction: str, share: str) -> Captioned:
-    alt = _("Test image {place}: {label}, read as {prediction}, {share} sure").format(
+    alt = _("Test image {place}: {label}, predicted {prediction}, {share} confidence").format(
         place=index, label=label, prediction=prediction, share=share
     )
-    caption = f"{label}→{prediction} {share.replace(' ', NO_BREAK)} #{index}"
+    caption = f"{label}→{prediction} {share} #{index}"
     return Captioned(image, caption, alt, is_wrong=label != prediction)

@@ -143,7 +143,7 @@ def _preloads(page: str, path: str) -> str:
 def page_head(language: str, title: str) -> str:
     """What stands in the head of each page: title, icons, the first styles."""
     _ = catalogue(language).gettext
-    description = _("Draw a digit and see what a neural network makes of it; train one yourself and watch it learn.")
+    description = _("Draw a digit and see how a neural network recognizes it. Train one yourself and watch it learn.")
     return _HEAD.format(
         title=html.escape(title),
         description=html.escape(description),
@@ -171,9 +171,9 @@ def _connection_words() -> str:
     return json.dumps(
         {
             language: {
-                "gone": _("No connection. Your drawing is kept; we keep trying."),
-                "connecting": _("Connecting again …"),
-                "restarting": _("The recognizer is restarting. Your drawing is safe, the answer follows."),
+                "gone": _("No connection. Your drawing is safe; trying again …"),
+                "connecting": _("Reconnecting …"),
+                "restarting": _("The recognizer is restarting. Your drawing is safe, and the answer will follow."),
             }
             for language in LANGUAGES
             for _ in (catalogue(language).gettext,)

@@ -86,12 +86,12 @@ class _ReferencePage:
             app=APP_NAME,
             languages=self._languages(),
             title=html.escape(title),
-            introduction=html.escape(_("What the pages do with a drawing, a program of your own can do, too.")),
+            introduction=html.escape(_("Your own programs can recognize drawings, too.")),
             about=_prose(self._document["info"]["description"]),
             document=document_path[1:],
             contents="".join(self._entry(*each) for each in self._operations()),
             operations="".join(self._operation(*each) for each in self._operations()),
-            answers=html.escape(_("What the answers hold")),
+            answers=html.escape(_("What the responses contain")),
             schemas="".join(_schema(*each) for each in self._document["components"]["schemas"].items()),
         )
 
@@ -117,7 +117,7 @@ class _ReferencePage:
         _ = self._gettext
         parameters = ((each["name"], _prose(each["description"])) for each in operation["parameters"])
         answers = ((status, self._answer(answer)) for status, answer in operation["responses"].items())
-        tables = _table(parameters, _("Parameters")) + _table(answers, _("Answers"))
+        tables = _table(parameters, _("Parameters")) + _table(answers, _("Responses"))
         return f"""
           <section id="{_anchor(method, path)}">
             <h2 lang="en">{_prose(operation["summary"])}</h2>

@@ -36,13 +36,13 @@ def show_flip(card: ModelCard, digit: NDArray[np.uint8]) -> None:
         return
     name, now = card.class_names[target], card.class_names[prediction["answer"]]
     if not answer["found"]:
-        st.info(_("No change was found that makes it a “{name}” for this network.").format(name=name))
+        st.info(_("No change was found that makes this network see a “{name}”.").format(name=name))
         return
     _show_pictures(digit, unpack(answer["changed"]), now, name)
     st.markdown(_flip_sentence(answer, digit, name))
     st.caption(
         _(
-            "The nearest picture that the network reads so, as far as its gradients lead: after DeepFool "
+            "The nearest picture with that answer that the gradients lead to. Methods: DeepFool "
             "(Moosavi-Dezfooli and others 2016) and FAB (Croce and Hein 2020)."
         )
     )
@@ -55,7 +55,7 @@ def _choose_target(card: ModelCard, prediction: Answer) -> int:
     if state.INSIDE_TARGET.get() not in options:
         state.INSIDE_TARGET.set(likeliest[0])
     target = st.segmented_control(
-        _("What would make it …"),
+        _("What would make it a …"),
         options,
         required=True,
         key=state.INSIDE_TARGET.name,
@@ -73,9 +73,9 @@ def _show_pictures(digit: NDArray[np.uint8], changed: NDArray[np.uint8], now: st
         _show(pixel_picture(digit), _("Now: {name}").format(name=now))
     with between:
         _show(pixel_picture(diverging(change), signs), _("The change"))
-        st.html(diverging_legend(_("− ink taken away"), _("+ ink added")))
+        st.html(diverging_legend(_("− ink removed"), _("+ ink added")))
     with after:
-        _show(pixel_picture(changed), _("Read as: {name}").format(name=name))
+        _show(pixel_picture(changed), _("Answer: {name}").format(name=name))
 
 
 def _show(picture: Image.Image, words: str) -> None:
@@ -85,8 +85,8 @@ def _show(picture: Image.Image, words: str) -> None:
 def _flip_sentence(answer: Answer, digit: NDArray[np.uint8], name: str) -> str:
     ink = float(np.linalg.norm(digit / 255)) or 1.0
     return _(
-        "This makes it **{name}** for the network: {pixels} of 784 pixels change, by {distance:.2f} in all (L2), "
-        "which is {share} of the drawing's ink. Would you read it so, too?"
+        "Now the network sees **{name}**: {pixels} of 784 pixels change, by {distance:.2f} in total (L2), "
+        "{share} of the drawing's ink. Would you see that, too?"
     ).format(
         name=name, pixels=answer["pixels"], distance=answer["distance"], share=percent_text(answer["distance"] / ink, 0)
     )

@@ -46,9 +46,7 @@ def show_network(card: ModelCard, digit: NDArray[np.uint8]) -> None:
     unit = _chosen(answer)
     with way:
         if has_branches(answer["steps"]):
-            st.caption(
-                _("This network has branches. Its layers stand in one row, in the order in which they are computed.")
-            )
+            st.caption(_("This network has branches. Its layers are shown in one row, in the order they are computed."))
         _component(
             key=state.INSIDE_NETWORK.name,
             data={
@@ -120,9 +118,9 @@ def _answer(answer: Answer, card: ModelCard) -> dict[str, Any]:
     logits = unpack(answer["logits"])
     step = answer["steps"][-1]
     shares = [*answer["probabilities"], answer["not_digit"]][: len(logits)]
-    note = _("sums, then softmax: each sum's share of all, as probabilities")
+    note = _("logits, then softmax: probabilities that add up to 1")
     if card.temperature != 1:
-        note = _("sums, divided by the temperature {value:.2f}, then softmax: as probabilities").format(
+        note = _("logits divided by the temperature {value:.2f}, then softmax: probabilities").format(
             value=card.temperature
         )
     return {

@@ -15,7 +15,7 @@ from ui.shared.model_picker import pick_model
 
 
 def _view_name(view: str) -> str:
-    names = (_("Layer by layer"), _("Why this answer?"), _("What would flip it?"), _("Architecture"))
+    names = (_("Layer by layer"), _("Why this answer?"), _("What would change it?"), _("Architecture"))
     return names[VIEWS.index(view)]
 
 

@@ -92,7 +92,7 @@ def _drawn(card: ModelCard, drawing: object) -> Chosen | None:
         return None
     found = [] if answer.get("reason") in ("blank", "dot") else answer.get("digits", [])
     if not found:
-        st.caption(_("Nothing is drawn yet. Draw a digit on the Draw page, and come back."))
+        st.caption(_("Nothing is drawn yet. Draw a digit on the Draw page, then come back."))
         return None
     index = 0
     if len(found) > 1:
@@ -106,7 +106,7 @@ def _drawn(card: ModelCard, drawing: object) -> Chosen | None:
 def _pinned() -> Chosen | None:
     pictures = pinned_pictures()
     if pictures is None:
-        st.caption(_("Nothing is pinned. “Pin for training” stands under an answer on the Draw page."))
+        st.caption(_("Nothing is pinned. Tap “Pin for training” under an answer on the Draw page."))
         return None
     index = st.selectbox(
         _("Digit"), range(len(pictures)), key=state.INSIDE_PINNED, format_func=lambda each: f"{each + 1}"

@@ -38,9 +38,7 @@ def show_unit(card: ModelCard, answer: Answer, unit: Unit | None) -> None:
     """
     with st.container(border=True, gap="xsmall", key="unit_panel" if unit else "unit_hint"):
         if unit is None:
-            st.caption(
-                _("Choose a neuron or a filter: its weights, and the test images that excite it most, stand here.")
-            )
+            st.caption(_("Choose a neuron or a filter to see its weights and the test images that activate it most."))
             return
         layer, number = unit
         step = next(step for step in answer["steps"] if step["name"] == layer)
@@ -48,7 +46,7 @@ def show_unit(card: ModelCard, answer: Answer, unit: Unit | None) -> None:
         if step["has_weights"]:
             _show_weights(card, layer, number, _of_what(answer, step))
         else:
-            st.caption(_("This layer has no weights: it makes smaller maps of those before it."))
+            st.caption(_("This layer has no weights: it shrinks the maps before it."))
         _show_top_activations(card, step["last"], number)
 
 
@@ -105,20 +103,20 @@ def _show_weights(card: ModelCard, layer: str, number: int, before: Answer | Non
 
 def _weights_words(weights: NDArray[np.float32], before: Answer | None) -> str:
     if weights.ndim == 2:
-        return _("Its weight on each pixel: orange ink excites it, blue ink calms it.")
+        return _("Its weight for each pixel: ink on orange raises its activation, ink on blue lowers it.")
     if weights.ndim == 1:
         strongest = np.argsort(-np.abs(weights))[:NAMED]
         named = ", ".join(f"{index + 1} ({number_words(weights[index], '+')})" for index in strongest)
-        return _("Its weight on each of the {count} before it. Strongest: {named}.").format(
+        return _("Its weight for each of its {count} inputs. Strongest: {named}.").format(
             count=len(weights), named=named
         )
     if before is None:
-        return _("Its window on the picture: orange ink excites it, blue ink calms it.")
+        return _("Its window: ink on orange raises its activation, ink on blue lowers it.")
     if len(weights) > MOST_MAPS:
-        return _("Its weights on the {shown} maps that count most, of {count} before it.").format(
+        return _("Its weights for the {shown} most important of the {count} maps before it.").format(
             shown=MOST_MAPS, count=len(weights)
         )
-    return _("Its weights on each of the {count} maps before it.").format(count=len(weights))
+    return _("Its weights for each of the {count} maps before it.").format(count=len(weights))
 
 
 def weights_picture(weights: NDArray[np.float32], largest: float) -> str:
@@ -154,13 +152,13 @@ def _in_rows(weights: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _show_top_activations(card: ModelCard, layer: str, number: int) -> None:
-    st.markdown(_("**Excited most by**"))
+    st.markdown(_("**Top activations**"))
     found = measured(card, "exciting")
     if found is None:
         return
     indices, values = found[f"indices_{layer}"][number], found[f"values_{layer}"][number]
     if float(values[0]) == float(values[-1]):
-        st.caption(_("It answers the same to all test images: it has died."))
+        st.caption(_("It gives the same value for all test images: it is dead."))
         return
     dataset = image_data.load(card.dataset)
     show_image_strip(
@@ -168,7 +166,7 @@ def _show_top_activations(card: ModelCard, layer: str, number: int) -> None:
             Captioned(
                 dataset.x_test[index],
                 name := card.class_names[int(dataset.y_test[index])],
-                _("Test image {number}: {name}, excites it by {value}").format(
+                _("Test image {number}: {name}, activation {value}").format(
                     number=index, name=name, value=number_words(value)
                 ),
             )

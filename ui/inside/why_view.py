@@ -36,15 +36,15 @@ def show_why(card: ModelCard, digit: NDArray[np.uint8]) -> None:
         colors = over_ink(diverging(by_magnitude(falls)), digit)
         square = (row, column, PATCH // 2) if falls.max() > 0 else None
         st.image(pixel_picture(colors, square=square), width=SHOWN_PX, alt=" ".join(sentences))
-        st.html(diverging_legend(_("speaks against {name}").format(name=name), _("for {name}").format(name=name)))
+        st.html(diverging_legend(_("against {name}").format(name=name), _("for {name}").format(name=name)))
     with words:
         st.markdown(_("#### Why {name}?").format(name=name))
         for sentence in sentences:
             st.markdown(sentence)
         st.caption(
             _(
-                "{side} × {side} pixels are hidden at a time, and the network is asked again: the color in their "
-                "middle is the fall of the answer's log-odds. Occlusion, after Zeiler and Fergus 2014."
+                "{side} × {side} pixels are hidden at a time. The color in their middle shows how much the "
+                "answer's log-odds fall. Method: occlusion (Zeiler and Fergus 2014)."
             ).format(side=PATCH)
         )
 
@@ -58,17 +58,17 @@ def why_sentences(answer: Answer, name: str, most: float, least: float) -> list[
         most, least: the largest fall, and the smallest, below 0 for a rise.
     """
     now, left = (percent_text(share) for share in (answer["probabilities"][answer["answer"]], answer["left"]))
-    sentences = [_("The network says {name}, {percent} sure.").format(name=name, percent=now)]
+    sentences = [_("The network says {name}, confidence {percent}.").format(name=name, percent=now)]
     if answer["label"] is None:
-        sentences = [
-            _("The network takes it for no digit; closest is {name}, {percent}.").format(name=name, percent=now)
-        ]
+        sentences = [_("The network sees no digit; the closest is {name}, {percent}.").format(name=name, percent=now)]
     if most > 0:
         sentences.append(
-            _("With the ink in the frame hidden, {percent} are left: this part it needs most.").format(percent=left)
+            _("With the ink in the frame hidden, {percent} is left: this part matters most.").format(percent=left)
         )
     else:
-        sentences.append(_("Whatever part is hidden, it is no less sure."))
+        sentences.append(_("No hidden part lowers its confidence."))
     if least < -SPEAKS_AGAINST_FROM * most:
-        sentences.append(_("Blue parts speak against {name}: without them it would be surer.").format(name=name))
+        sentences.append(
+            _("Blue parts speak against {name}: without them the confidence would be higher.").format(name=name)
+        )
     return sentences

@@ -12,7 +12,7 @@ def chosen_lesson(found: Shelf) -> Lesson | None:
     """Return the URL's lesson; None if there is none. An unknown one shows a message."""
     asked = st.query_params.get(LESSON)
     if asked is not None and asked not in found.lessons:
-        st.warning(_("The lesson of this link is not here. These are."), icon=":material/link_off:")
+        st.warning(_("The lesson of this link is not here. Choose one of these."), icon=":material/link_off:")
     return found.lessons.get(asked or "")
 
 

@@ -35,11 +35,11 @@ def show_saved(show: Show) -> None:
     facts = {
         _("The file"): _("{count} bytes").format(count=f"{len(read_model(card.id)):,}"),
         _("Parameters"): f"{card.parameters:,}",
-        _("Their numbers alone"): _("{count} × 4 bytes (float32) = {bytes} bytes").format(
+        _("Parameters only"): _("{count} × 4 bytes (float32) = {bytes} bytes").format(
             count=f"{card.parameters:,}", bytes=f"{card.parameters * 4:,}"
         ),
         _("Test accuracy when it was saved"): percent_text(card.test_accuracy, 2),
-        _("Loaded again by another program"): percent_text(loaded, 2),
+        _("After loading in another program"): percent_text(loaded, 2),
     }
     st.table(facts, border="horizontal")
 
@@ -69,7 +69,7 @@ def show_probabilities(show: Show) -> None:
         with st.container(width="content"):
             _show_strip(card, np.array([index]), probabilities, IMAGE_PX)
     most_confident = int(probabilities[index].argmax())
-    caption = _("Surest: {name}, {share}. The truth: {truth}.").format(
+    caption = _("Most likely: {name}, {share}. Right answer: {truth}.").format(
         name=card.class_names[most_confident],
         share=percent_text(float(probabilities[index, most_confident])),
         truth=card.class_names[image_data.load(card.dataset).y_test[index]],
@@ -109,7 +109,7 @@ def show_mistakes(show: Show) -> None:
     wrong = np.flatnonzero(probabilities.argmax(axis=1) != image_data.load(card.dataset).y_test)
     most_confident = wrong[np.argsort(-probabilities[wrong].max(axis=1), kind="stable")]
     st.markdown(
-        _("{count} of {all} test pictures are read wrong.").format(count=len(wrong), all=f"{len(probabilities):,}")
+        _("It gets {count} of {all} test pictures wrong.").format(count=len(wrong), all=f"{len(probabilities):,}")
     )
     _show_strip(card, most_confident[: show.count], probabilities)
 
@@ -120,7 +120,7 @@ def show_unscaled(show: Show) -> None:
     found = measured(card, "unscaled")
     if found is None:
         return
-    names = _("Test pictures"), _("Test accuracy"), _("Test loss"), _("How sure it is where it is wrong")
+    names = _("Test pictures"), _("Test accuracy"), _("Test loss"), _("Confidence when wrong")
     pixels = _("scaled, 0 to 1"), _("forgotten, 0 to 255")
     lines = [
         (
@@ -161,5 +161,7 @@ def _captioned(card: ModelCard, image: NDArray[np.uint8], index: int, answer: in
     read, true = card.class_names[answer], card.class_names[truth]
     is_wrong = answer != truth
     caption = _("{answer}, not {truth}").format(answer=read, truth=true) if is_wrong else f"{read} ✓"
-    alt = _("Test picture {index}: read as {answer}, the truth is {truth}").format(index=index, answer=read, truth=true)
+    alt = _("Test picture {index}: predicted {answer}, right answer {truth}").format(
+        index=index, answer=read, truth=true
+    )
     return Captioned(image, caption, alt, is_wrong)

@@ -31,7 +31,7 @@ def show_labels(show: Show) -> None:
     """The labels as NumPy prints them, their range, and how often each comes."""
     labels = _part(show)[1]
     st.code(f"{labels}\n({labels.min()}, {labels.max()})", language=None)
-    st.caption(_("How often each label comes:"))
+    st.caption(_("How often each label occurs:"))
     counts = np.bincount(labels, minlength=10)
     st.table({str(label): [f"{count:,}"] for label, count in enumerate(counts)}, border="horizontal", hide_index=True)
 
@@ -69,7 +69,7 @@ def show_scaled(show: Show) -> None:
     """The row of an image with most ink, before and after its pixels are divided by 255."""
     image, _label = _choose(show)
     row = int(image.sum(axis=1).argmax())
-    st.caption(_("Row {row}, the one with most ink: before, and after").format(row=row))
+    st.caption(_("Row {row}, the one with the most ink: before and after").format(row=row))
     scaled = image[row].astype(np.float32) / 255
     st.code(str(image[row]), language=None, wrap_lines=True)
     after = np.array2string(scaled, formatter={"float_kind": lambda value: f"{value:.2f}".rstrip("0").rstrip(".")})
@@ -86,7 +86,7 @@ def show_flattened(show: Show) -> None:
     image, label = _choose(show)
     shape = _part(show)[0].shape
     st.code(f"{shape}  →  ({shape[0]}, {image.size})", language=None)
-    st.caption(_("The rows of this picture end to end, {count} pixels, each a line here:").format(count=image.size))
+    st.caption(_("The rows of this picture end to end: {count} pixels, one line for each:").format(count=image.size))
     st.image(np.repeat(image.reshape(1, -1), 36, axis=0), width="stretch", alt=_label_words(show, label))
 
 

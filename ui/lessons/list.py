@@ -20,20 +20,18 @@ def show_lessons(found: Shelf, visitor: str) -> None:
         visitor: whose progress is shown.
     """
     done = done_steps(visitor)
-    st.caption(
-        _("The tutorials, step by step: what a line of code does, computed here, and something to try yourself.")
-    )
+    st.caption(_("The tutorials, step by step: see what each line of code does, computed live, and try it yourself."))
     with st.container(gap="xsmall", key="lesson_list"):
         for lesson in found.lessons.values():
             _show_row(lesson, done)
     for problem in found.problems:
         with st.container(border=True):
             st.text(error_text(problem))  # as plain text: it quotes a file
-            st.caption(_("The teacher can have the file checked: python -m lessons FILE"))
+            st.caption(_("To check the file, the teacher can run: python -m lessons FILE"))
     if any(count_done(lesson, done) for lesson in found.lessons.values()):
-        with st.popover(_("Forget my progress"), icon=":material/delete:", type="tertiary"):
-            st.caption(_("Which steps you have done is kept under a number of your browser, and nothing else."))
-            st.button(_("Forget it"), key=state.LESSON_FORGET, on_click=forget_progress, args=(visitor,))
+        with st.popover(_("Clear my progress"), icon=":material/delete:", type="tertiary"):
+            st.caption(_("Only the steps you have done are kept, under a number in your browser."))
+            st.button(_("Clear"), key=state.LESSON_FORGET, on_click=forget_progress, args=(visitor,))
 
 
 def _show_row(lesson: Lesson, done: Done) -> None:
@@ -50,7 +48,7 @@ def _show_row(lesson: Lesson, done: Done) -> None:
         with st.container(width=190, gap="xsmall"):
             st.progress(count / total, text=_("{count} of {total} steps").format(count=count, total=total))
             st.button(
-                _("Once more") if count == total else _("Go on") if count else _("Begin"),
+                _("Start again") if count == total else _("Continue") if count else _("Start"),
                 key=f"{state.LESSON_OPEN}_{lesson.id}",
                 type="secondary" if count == total else "primary",
                 icon=":material/replay:" if count == total else ":material/arrow_forward:",

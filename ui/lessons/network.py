@@ -40,13 +40,13 @@ def show_compile(show: Show) -> None:
         (
             "`optimizer`",
             optimizer,
-            _("How the parameters are changed, and by how much: the number is the learning rate."),
+            _("How the parameters are corrected, and by how much: the number is the learning rate."),
         ),
         ("`loss`", f"`{loss}`", _loss_words(is_sparse)),
         (
             "`metrics`",
             "`accuracy`",
-            _("What is told besides the loss: the share of right answers. It changes nothing."),
+            _("What is reported besides the loss: the share of right answers. It does not change the training."),
         ),
     )
     st.table([dict(zip(names, line, strict=True)) for line in lines], border="horizontal", hide_index=True)
@@ -62,14 +62,14 @@ def show_held_out(show: Show) -> None:
     """How many images are learnt from, asked after each epoch, and kept for the test."""
     learnt, held_out = count_images(show.recipe)
     from_where = {
-        "split": _("the last 20 % of the training pictures"),
+        "split": _("the last 20\u00a0% of the training pictures"),
         "test": _("the test pictures themselves"),
         "none": "",
     }[show.recipe.validation]
     names = _("Pictures"), _("How many"), _("Which")
     lines = (
         (_("to learn from"), f"{learnt:,}", _("training pictures")),
-        (_("asked after each epoch"), f"{held_out:,}", from_where),
+        (_("checked after each epoch"), f"{held_out:,}", from_where),
         (_("for the test"), f"{TEST_IMAGES:,}", _("the test pictures")),
     )
     st.table([dict(zip(names, line, strict=True)) for line in lines], border="horizontal", hide_index=True)

@@ -50,7 +50,7 @@ def trained(recipe: Recipe) -> Trained:
             accuracy = result.history["accuracy"][result.kept_epoch - 1]
             return Trained(_("Your own training"), result.history, accuracy, result.test_loss, result.test_accuracy)
     card = _shipped(recipe)
-    source = _("Digit Lab's own training of this network. Train yours, and its figures stand here.")
+    source = _("Digit Lab's own training of this network. Train yours to see its results here.")
     return Trained(source, card.history, card.history["accuracy"][-1], card.test_loss, card.test_accuracy)
 
 
@@ -62,7 +62,7 @@ def model_of(recipe: Recipe) -> tuple[ModelCard, str]:
     if same:
         newest = max(same, key=lambda card: card.created)
         return newest, _("Your own model “{name}”").format(name=newest.name)
-    return _shipped(recipe), _("Digit Lab's own model of this network. Train and save yours, and it stands here.")
+    return _shipped(recipe), _("Digit Lab's own model of this network. Train and save yours to see it here.")
 
 
 def _shipped(recipe: Recipe) -> ModelCard:

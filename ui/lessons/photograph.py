@@ -93,7 +93,7 @@ def show_photograph_answer(show: Show) -> None:
         printed = np.array2string(probabilities, formatter={"float_kind": lambda share: f"{share:.4f}"})
         st.code(f"{printed}\n{probabilities.argmax()}", language=None, wrap_lines=True)
     truth = card.class_names[image_data.load(show.recipe.dataset).y_test[show.image]]
-    words = _("The tutorial's way reads {tutorial}, Digit Lab's {ours}. The truth: {truth}.")
+    words = _("The tutorial's way: {tutorial}. Digit Lab's way: {ours}. Right answer: {truth}.")
     tutorial, ours = map(_answer_text, answers)
     st.caption(words.format(tutorial=tutorial, ours=ours, truth=truth))
 

@@ -37,10 +37,10 @@ def show_fit(show: Show) -> None:
             on_click=_submit,
             args=(visitor, show.recipe),
             disabled=is_busy,
-            help=_("Your run is still going. Wait for its end, or stop it.") if is_busy else None,
+            help=_("Your run is still going. Wait for it to finish, or stop it.") if is_busy else None,
         )
         st.caption(timing_text(services().runs.timing(show.recipe)), width="content")
-    empty = Empty(show.recipe, _("**No run yet.** Press Train: the curves grow here."))
+    empty = Empty(show.recipe, _("**No run yet.** Press Train to see the curves."))
     show_run(visitor, own_run(visitor, show.recipe), empty)
 
 
@@ -69,7 +69,11 @@ def show_evaluate(show: Show) -> None:
         st.metric(_("Test loss"), f"{found.test_loss:.4f}", width="content")
     if are_digits(class_names(show.recipe.dataset)):
         is_learnt = found.test_accuracy > LEARNT
-        st.markdown(_("Over 90 %: it has learnt to read.") if is_learnt else _("Not over 90 %: it has not learnt yet."))
+        st.markdown(
+            _("Over 90\u00a0%: it has learnt to read.")
+            if is_learnt
+            else _("Not over 90\u00a0%: it has not learnt yet.")
+        )
 
 
 def show_gap(show: Show) -> None:

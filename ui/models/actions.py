@@ -79,7 +79,7 @@ def _show_default(card: ModelCard) -> None:
         disabled=is_default,
         on_click=_set_default,
         args=(card,),
-        help=_("The Draw page reads with it, in this tab. For longer, bookmark the link under “Share”."),
+        help=_("The Draw page uses it in this tab. To keep it longer, bookmark the link under “Share”."),
     )
 
 
@@ -92,7 +92,7 @@ def _show_share(card: ModelCard) -> None:
     with st.popover(_("Share"), icon=":material/share:"):
         st.caption(_("Draw with this model:"))
         st.code(f"{address}?{PARAMETER}={card.id}", language=None, wrap_lines=True)
-        st.caption(_("This page about it:"))
+        st.caption(_("This page:"))
         st.code(f"{address}models?{PARAMETER}={card.id}", language=None, wrap_lines=True)
 
 
@@ -136,7 +136,7 @@ def _show_train_further(card: ModelCard) -> None:
         _("Train it further"),
         key=f"{state.MODEL_TRAIN}_{card.id}",
         icon=":material/model_training:",
-        help=_("On the Train page, beginning with this model's weights."),
+        help=_("On the Train page, starting with this model's weights."),
     ):
         query = {LANGUAGE_PARAMETER: current_language(), "dataset": card.dataset, "start": card.id}
         st.switch_page(page_file("train"), query_params=query)

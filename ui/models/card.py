@@ -47,7 +47,7 @@ def show_model(card: ModelCard, cards: dict[str, ModelCard], visitor: str) -> No
             if origin is not None:
                 show_origin(card, origin)
         with st.container(border=True, gap="xsmall"):
-            st.markdown(_("**Take it home**"))
+            st.markdown(_("**Export**"))
             show_exports(card)
 
 
@@ -60,7 +60,7 @@ def _show_figures(card: ModelCard) -> None:
 def _show_history(card: ModelCard) -> None:
     epochs = len(card.history.get("loss", ()))
     if not epochs:
-        st.caption(_("Nothing is known of its training."))
+        st.caption(_("No record of its training."))
         return
     show_curves(card.history, epochs, _validation(card), _("{epochs} epochs.").format(epochs=epochs))
 
@@ -80,14 +80,14 @@ def _facts(card: ModelCard, visitor: str) -> str:
         _("Made by"): maker_text(card, visitor),
         _("Saved"): moment_text(card.created),
         _("Trained further from"): card.started_from,
-        _("Reads"): dataset_name(card.dataset),
+        _("Recognizes"): dataset_name(card.dataset),
         **(
             {field_name(field): value_text(field, getattr(recipe, field)) for field in _further_fields(card)}
             if recipe
             else {}
         ),
         _("Versions"): versions,
-        _("Name in addresses"): card.id,
+        _("Name in links"): card.id,
         _("Digest (SHA-256)"): f"{card.sha256[:12]}…",
     }
     rows = "".join(

@@ -51,7 +51,7 @@ def _show(first: ModelCard, second: ModelCard) -> None:
     st.html(_table(first, second))
     chart = _curves(first, second)
     if chart is None:
-        st.caption(_("Nothing is known of their training."))
+        st.caption(_("No record of their training."))
     else:
         st.altair_chart(chart, height=HEIGHT_PX, key="model_comparison_chart", alt=_("Accuracy"))
 
@@ -72,7 +72,7 @@ def _differences(first: ModelCard, second: ModelCard) -> list[tuple[str, str, st
     """A row a field in which the recipes differ; where one has none, both in a sentence."""
     one, other = recipe_of(first), recipe_of(second)
     if one is None or other is None:
-        data = (_("Reads"), dataset_name(first.dataset), dataset_name(second.dataset))
+        data = (_("Recognizes"), dataset_name(first.dataset), dataset_name(second.dataset))
         return [data, (_("Recipe"), recipe_sentence(first), recipe_sentence(second))]
     trained = epochs_text(first.history, one), epochs_text(second.history, other)
     rows = [

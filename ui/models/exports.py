@@ -41,7 +41,7 @@ def _show_button(card: ModelCard, format_: Format) -> str:
     """A link to the file, or a button that has it made; the words that belong beside it."""
     if format_ is KERAS:
         _show_link(card, format_)
-        return _("What Keras itself reads.") + " " + versions_sentence(format_)
+        return _("Keras' own format.") + " " + versions_sentence(format_)
     export = services().conversions.find_export(card, format_)
     if export is not None:
         _show_link(card, format_)
@@ -71,7 +71,7 @@ def _making_words(format_: Format, job: Job | None) -> str:
         return format_use(format_)
     if job.error is not None:
         return error_text(job.error)
-    return _("Being made and checked: a few seconds, or more where others wait too.")
+    return _("Making and checking the file: a few seconds, or longer if others are waiting.")
 
 
 def _make(card: ModelCard, format_: Format) -> None:
@@ -84,9 +84,9 @@ def format_use(format_: Format) -> str:
     return {
         "h5": _("Make a file for older programs with Keras."),
         "savedmodel": _("Make a file for TensorFlow's own servers and tools."),
-        "tflite": _("Make a file for telephones and small computers."),
-        "onnx": _("Make a file that programs without TensorFlow read."),
-        "html": _("Make a page to draw on that works without network, from a USB stick."),
+        "tflite": _("Make a file for phones and small computers."),
+        "onnx": _("Make a file that programs without TensorFlow can read."),
+        "html": _("Make a page to draw on that works offline, even from a USB stick."),
     }[format_.id]
 
 
@@ -100,7 +100,7 @@ def versions_sentence(format_: Format) -> str:
 def check_sentence(check: Check) -> str:
     """How an exported file did in its check."""
     return _(
-        "{same} of {images} test pictures read the same; largest difference {difference}. Checked with: {runtime}."
+        "Same answer for {same} of {images} test pictures; largest difference {difference}. Checked with: {runtime}."
     ).format(
         same=check.same_labels,
         images=check.images,

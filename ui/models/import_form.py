@@ -42,19 +42,19 @@ def has_import(visitor: str) -> bool:
 
 
 def _show_progress(_job: Job) -> None:
-    st.info(
-        _("Reading the file, building its network, trying how it wants its pixels: about ten seconds."), icon="spinner"
-    )
+    st.info(_("Reading the file, building the network, finding the pixel scaling: about ten seconds."), icon="spinner")
 
 
 def _show_form(visitor: str, is_active: bool) -> None:
     st.file_uploader(
-        _("A network that you trained elsewhere, as .keras or .h5"),
+        _("A network you trained elsewhere, as .keras or .h5"),
         type=SUFFIXES,
         max_upload_size=MAX_FILE_BYTES // 2**20,
         key=state.IMPORT_FILE.name,
         on_change=_suggest_name,
-        help=_("It must read pictures of 28×28 and give ten answers. Only plain layers: nothing in the file is run."),
+        help=_(
+            "It must take pictures of 28×28 and give ten answers. Only plain layers: code in the file is never run."
+        ),
     )
     if state.IMPORT_FILE.get() is None:
         return
@@ -63,13 +63,13 @@ def _show_form(visitor: str, is_active: bool) -> None:
         st.selectbox(
             _("How were your pixels scaled?"),
             [FIND_OUT, *PIXELS],
-            format_func=lambda pixels: pixels_name(pixels) if pixels != FIND_OUT else _("Find out by trying"),
+            format_func=lambda pixels: pixels_name(pixels) if pixels != FIND_OUT else _("Detect automatically"),
             key=state.IMPORT_PIXELS.name,
             width=260,
-            help=_("What your code did to the pixels, x from 0 to 255 with white ink on black, before training."),
+            help=_("What your code did to the pixels before training; x is 0 to 255, white ink on black."),
         )
         st.button(
-            _("Take over"),
+            _("Import"),
             key=state.IMPORT_BUTTON,
             type="primary",
             icon=":material/input:",
@@ -113,9 +113,9 @@ def _show_outcome(job: Job | None) -> None:
 
 def _show_imported(card: ModelCard) -> None:
     with st.container(border=True, gap="xsmall"):
-        st.text(_("“{name}” is among the models now.").format(name=card.name))
+        st.text(_("“{name}” is imported.").format(name=card.name))
         st.markdown(
-            _("It reads **{accuracy}** of the test pictures right: {dataset}.").format(
+            _("It gets **{accuracy}** of the test pictures right: {dataset}.").format(
                 accuracy=percent_text(card.test_accuracy), dataset=dataset_name(card.dataset)
             )
         )
@@ -131,8 +131,7 @@ def _show_tried(origin: Origin) -> None:
         return
     st.caption(
         _(
-            "Of {count} test pictures it reads, by how pixels are scaled; choose another way above to take it over "
-            "anew:"
+            "Accuracy on {count} test pictures for each pixel scaling. Choose another scaling above to import it again:"
         ).format(count=f"{origin.tried_images:,}")
     )
     order = sorted(origin.tried, key=lambda pixels: -origin.tried[pixels])

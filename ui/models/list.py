@@ -43,7 +43,7 @@ def show_models(cards: list[ModelCard], visitor: str) -> None:
     for card in found[(page - 1) * ROWS : page * ROWS]:
         _show_row(card, visitor, is_default=card is cards[0])
     if not found:
-        st.info(_("No model is called so. Look for another word."))
+        st.info(_("No model found. Try another word."))
     if pages > 1:
         st.pagination(pages, key=key.name)
 

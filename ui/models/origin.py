@@ -13,7 +13,7 @@ def show_origin(card: ModelCard, origin: Origin) -> None:
 
     The line is plain text: a file's name may hold anything.
     """
-    source = _("Made elsewhere: {file} (Keras {version}).").format(file=origin.file, version=origin.keras_version)
+    source = _("Imported from {file} (Keras {version}).").format(file=origin.file, version=origin.keras_version)
     parts = (source, _pixels_sentence(origin.pixels), _ending_sentence(origin.ending))
     st.text(" ".join(part for part in parts if part))
     _show_warning(card, origin)
@@ -21,15 +21,15 @@ def show_origin(card: ModelCard, origin: Origin) -> None:
 
 def _pixels_sentence(pixels: str) -> str:
     return {
-        "unit": _("It wants pixels from 0 to 1, white ink on black, as the tutorials do."),
-        "bytes": _("It wants pixels from 0 to 255: its author did not divide by 255."),
-        "centred": _("It wants pixels from −1 to 1."),
-        "shifted": _("It wants pixels from −0.5 to 0.5."),
-        "standardised": _("It wants pixels less their mean, divided by their spread."),
-        "unit_inverted": _("It wants pixels from 0 to 1, black ink on white."),
-        "bytes_inverted": _("It wants pixels from 0 to 255, black ink on white."),
-        "centred_inverted": _("It wants pixels from −1 to 1, black ink on white."),
-        "shifted_inverted": _("It wants pixels from −0.5 to 0.5, black ink on white."),
+        "unit": _("It expects pixels from 0 to 1, white ink on black, as in the tutorials."),
+        "bytes": _("It expects pixels from 0 to 255: its author did not divide by 255."),
+        "centred": _("It expects pixels from −1 to 1."),
+        "shifted": _("It expects pixels from −0.5 to 0.5."),
+        "standardised": _("It expects pixels minus their mean, divided by their standard deviation."),
+        "unit_inverted": _("It expects pixels from 0 to 1, black ink on white."),
+        "bytes_inverted": _("It expects pixels from 0 to 255, black ink on white."),
+        "centred_inverted": _("It expects pixels from −1 to 1, black ink on white."),
+        "shifted_inverted": _("It expects pixels from −0.5 to 0.5, black ink on white."),
     }.get(pixels, pixels)
 
 
@@ -65,21 +65,22 @@ def _show_warning(card: ModelCard, origin: Origin) -> None:
     if origin.is_transposed:
         st.warning(
             _(
-                "Its pictures were transposed, rows for columns: it reads {accuracy} of pictures as they are. It was "
-                "taken over so that it gets them transposed."
+                "It was trained on transposed pictures, rows for columns: it gets {accuracy} of normal "
+                "pictures right. Now every picture is transposed for it first."
             ).format(accuracy=as_it_is)
         )
     elif origin.order:
         st.warning(
             _(
-                "Its answers stand in another order: it reads {accuracy} as they are. Its answers for 0, 1, 2 … were "
-                "{answers}, and were put in order. Were the labels shuffled before training?"
+                "Its answers were in another order: only {accuracy} were right. Its answers for 0, 1, 2 … were "
+                "{answers}; now they are in order. Were the labels shuffled before training?"
             ).format(accuracy=as_it_is, answers=", ".join(map(str, origin.order)))
         )
     elif card.test_accuracy < NEAR_CHANCE:
         st.warning(
             _(
-                "It reads hardly more than by chance. Likely causes: it was not trained, or for too few epochs; its "
-                "pixels were scaled in a way that is not in the list; its pictures or labels belong to something else."
+                "It is hardly better than guessing. Likely causes: it was not trained, or for too few epochs; "
+                "its pixels were scaled in a way that is not in the list; its pictures or labels are of "
+                "something else."
             )
         )

@@ -26,5 +26,5 @@ else:
     if wanted:
         st.warning(error_text(ModelNotFoundError(f"There is no model {wanted!r}.", model=wanted)))
     show_models(list(cards.values()), visitor)
-    with st.expander(_("Bring a network from elsewhere"), icon=":material/input:", expanded=has_import(visitor)):
+    with st.expander(_("Import a model"), icon=":material/input:", expanded=has_import(visitor)):
         show_import(visitor)

@@ -37,7 +37,7 @@ def show_architecture(rows: Sequence[LayerRow], file_name: str = "network") -> N
         st.graphviz_chart(
             architecture_dot(rows, words, is_dark), alt=_("The network's layers: {layers}").format(layers=layers)
         )
-    st.markdown(_("**{parameters}** parameters in all").format(parameters=f"{total:,}"))
+    st.markdown(_("**{parameters}** parameters in total").format(parameters=f"{total:,}"))
     _component(data={"within": f".st-key-{KEY}", "file": f"{file_name}.svg", "words": _("Download SVG")})
 
 

@@ -31,23 +31,18 @@ def show_collected_words(collected: Collected) -> None:
     """Explain what is counted, and that nobody else sees it."""
     count, right = len(collected.labels), int(collected.is_right.sum())
     words = [
-        _("{count} drawings: {right} were read right, {wrong} wrong.").format(
-            count=count, right=right, wrong=count - right
-        ),
-        _("Here you see only your own. You agreed that they are kept for measuring and training, not for show."),
+        _("{count} drawings: {right} right, {wrong} wrong.").format(count=count, right=right, wrong=count - right),
+        _("You see only your own. They are kept for testing and training, not for others to see."),
     ]
     if collected.left_out:
-        words.append(_("Left out: {count} that are numbers or no digit.").format(count=collected.left_out))
+        words.append(_("Left out: {count} with several digits or none.").format(count=collected.left_out))
     st.caption("  \n".join(words))
 
 
 def show_how_to_collect() -> None:
     """Explain how to collect drawings."""
     st.info(
-        _(
-            "None of your drawings of one digit are kept. Draw one, tap under the answer whether it is right, and "
-            "agree that it is kept."
-        ),
+        _("None of your single digits are kept yet. Draw one, tap whether the answer is right, and agree to keep it."),
         icon=":material/draw:",
     )
     st.page_link(page_file("draw"), label=_("Draw"), icon=":material/draw:")

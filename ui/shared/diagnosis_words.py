@@ -8,7 +8,7 @@ def mark_text(diagnosis: Diagnosis) -> str:
     """What stands at the curve, where the trouble begins; "" where there is no such place."""
     return {
         Trouble.OVERFITTING: _("overfitting starts here"),
-        Trouble.DIVERGING: _("it runs away here"),
+        Trouble.DIVERGING: _("it diverges here"),
         Trouble.STUCK: "",
         Trouble.PLATEAU: "",
     }[diagnosis.kind]
@@ -18,22 +18,22 @@ def diagnosis_sentences(diagnosis: Diagnosis) -> str:
     """The diagnosis, how bad it is, and what to try, as Markdown."""
     if diagnosis.kind is Trouble.DIVERGING:
         return _(
-            "**The training runs away**, from epoch {epoch} on: each correction overshoots, and the loss grows instead "
-            "of falling. Try a learning rate ten times smaller."
+            "**The training diverges** from epoch {epoch} on: each correction overshoots, and the loss grows "
+            "instead of falling. Try a learning rate ten times smaller."
         ).format(epoch=diagnosis.epoch)
     if diagnosis.kind is Trouble.STUCK:
         return _(
-            "**It is stuck**: after {epoch} epochs it is hardly better than guessing. The learning rate is probably "
-            "far too small, or much too big. Try 0.001 with Adam and ReLU, or fewer layers."
+            "**It is stuck**: after {epoch} epochs it is hardly better than guessing. The learning rate is "
+            "probably far too small, or far too big. Try 0.001 with Adam and ReLU, or fewer layers."
         ).format(epoch=diagnosis.epoch)
     if diagnosis.kind is Trouble.PLATEAU:
         return _(
-            "**It is on a plateau**: after {epoch} epochs the loss no longer falls, in training and validation, and "
-            "the accuracy is far below what such networks reach. The learning rate is too high or too low, the network "
-            "too small, or its sigmoid neurons are saturated. Try Adam at 0.001, ReLU, or more neurons."
+            "**It is on a plateau**: after {epoch} epochs neither training loss nor validation loss falls, and "
+            "the accuracy is far below what such networks reach. The learning rate is too high or too low, the "
+            "network too small, or its sigmoid neurons are saturated. Try Adam at 0.001, ReLU, or more neurons."
         ).format(epoch=diagnosis.epoch)
     return _(
-        "**Overfitting starts here**, after epoch {epoch}: validation loss turns up while training loss still falls. "
-        "The network learns its pictures by heart: training is now {points} points ahead of validation. Try early "
-        "stopping, dropout, or more pictures."
+        "**Overfitting starts here**, after epoch {epoch}: validation loss rises while training loss still "
+        "falls. The network learns its pictures by heart: training is now {points} points ahead of validation. "
+        "Try early stopping, dropout, or more pictures."
     ).format(epoch=diagnosis.epoch, points=f"{diagnosis.gap_points or 0.0:.1f}")

@@ -19,7 +19,7 @@ def show_recipe_facts(recipe: Recipe) -> None:
         st.markdown(_("**{parameters}** parameters").format(parameters=total) + f" · {time}", width="content")
         if recipe.is_outside_family:
             return
-        with st.popover(_("How come?"), type="tertiary"):
+        with st.popover(_("Show how"), type="tertiary"):
             show_explanation(recipe)
             show_layers(recipe)
 

@@ -55,7 +55,7 @@ def locked() -> frozenset[str]:
 def show_lesson_link(recipe: Recipe) -> None:
     """Draw a button that opens a dialog with the recipe's link and the choice of hidden controls."""
     with st.popover(_("Link"), icon=":material/link:"):
-        st.caption(_("Whoever opens this link finds these settings in the form."))
+        st.caption(_("This link opens the form with these settings."))
         hides_all = st.toggle(_("Hide all controls"), key=state.LESSON_HIDES_ALL)
         chosen = st.multiselect(
             _("Hide these controls"),
@@ -74,7 +74,7 @@ def _show_refusal(error: RecipeError) -> None:
     """Show an invalid URL's error as plain text, as anybody may have written it."""
     with st.container(border=True):
         st.text(
-            _("This link is not understood: {field} may not be {value}. The form starts as usual.").format(
+            _("This link has an error: {field} cannot be {value}. The defaults are used instead.").format(
                 **error.details
             )
         )

@@ -270,7 +270,7 @@ def epoch_axis(epochs: int, size: Size = PAGE) -> alt.Axis:
 
 def _value_axis(figure: str, size: Size) -> alt.Axis:
     """The value axis: loss as a number, accuracy in percent."""
-    percent = _("{number} %").format(number="' + format(datum.value * 100, '.3~g') + '")
+    percent = _("{number}\u00a0%").format(number="' + format(datum.value * 100, '.3~g') + '")
     label: dict[str, Any] = {"labelExpr": f"'{percent}'"} if figure == "accuracy" else {}
     return alt.Axis(tickCount=4, titlePadding=8, **label, **_fonts(size))
 

@@ -64,5 +64,5 @@ def follow_job(name: str, find: Callable[[], Job | None], request: Callable[[], 
 
 
 def _show_progress(job: Job) -> None:
-    words = _("Waiting for others …") if job.state is JobState.WAITING else _("Being measured, once for this model …")
+    words = _("Waiting for others …") if job.state is JobState.WAITING else _("Measuring this model, only once …")
     st.progress(job.progress, text=words)

@@ -55,7 +55,7 @@ def recipe_sentence(card: ModelCard) -> str:
     recipe = recipe_of(card)
     if recipe is None:
         learnt = "; ".join(card.also_trained_with)
-        return _("Also learnt from: {sources}").format(sources=learnt) if learnt else _("Without a recipe of this lab")
+        return _("Also learnt from: {sources}").format(sources=learnt) if learnt else _("Not from a recipe here")
     return recipe_line(recipe, len(card.history.get("loss", ())))
 
 

@@ -13,5 +13,5 @@ def percent_axis(**options: Any) -> alt.Axis:
     Args:
         options: further options of `alt.Axis`.
     """
-    before, after = _("{number} %").split("{number}")
+    before, after = _("{number}\u00a0%").split("{number}")
     return alt.Axis(labelExpr=f"'{before}' + format(datum.value * 100, '.0f') + '{after}'", **options)

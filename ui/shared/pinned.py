@@ -29,9 +29,9 @@ def pin(digits: Iterable[bytes]) -> str:
     before = state.PINNED.get()
     new = [digit for digit in dict.fromkeys(digits) if digit not in before]
     if not new:
-        return _("Pinned already")
+        return _("Already pinned")
     if len(before) == MAX_PINNED:
-        return _("Not pinned: {count} are enough").format(count=MAX_PINNED)
+        return _("Not pinned: {count} at most").format(count=MAX_PINNED)
     pinned = (*before, *new)[:MAX_PINNED]
     state.PINNED.set(pinned)
     return _("Pinned: {count} of {limit}").format(count=len(pinned), limit=MAX_PINNED)

@@ -47,8 +47,7 @@ def show_pinned(run: RunSnapshot | None, is_own: bool) -> None:
         else:
             st.caption(
                 _(
-                    "Pin up to {count} drawings on the Draw page: after every epoch you see here what the network "
-                    "makes of them."
+                    "Pin up to {count} drawings on the Draw page. After every epoch you see the network's answers here."
                 ).format(count=MAX_PINNED)
             )
 
@@ -64,11 +63,11 @@ def _show_own(pictures: NDArray[np.uint8]) -> None:
                     icon=":material/close:",
                     type="tertiary",
                     key=f"{state.PIN_REMOVE}_{index}",
-                    help=_("Take this digit away"),
+                    help=_("Remove this digit"),
                     on_click=unpin,
                     args=(index,),
                 )
-    st.caption(_("The next training is asked about these after every epoch."))
+    st.caption(_("The next run shows its answers to these after every epoch."))
 
 
 def pinned_table(pictures: NDArray[np.uint8], pinned: Pinned, epochs: int, names: tuple[str, ...]) -> str:

@@ -62,95 +62,101 @@ WORDS = {
     ),
     "activation": FieldWords(
         N_("Activation"),
-        N_("What a neuron makes of its sum. Without one, all layers together can do no more than a single one."),
+        N_("What a neuron does with the sum of its inputs. Without it, many layers can do no more than one."),
         words.activation_name,
     ),
     "batch_normalization": FieldWords(
         N_("Batch normalization"),
-        N_("Each neuron's sums are brought to a common scale over a batch: deep networks learn faster."),
+        N_("Brings the values inside the network to a common scale for each batch: deep networks learn faster."),
         _switch_text,
     ),
     "dropout": FieldWords(
         N_("Dropout"),
         N_(
-            "The share of the last hidden layer switched off at random while training, so that it relies on no "
-            "single neuron."
+            "The share of the last hidden layer that training switches off at random, so that the network "
+            "relies on no single neuron."
         ),
         words.share_text,
     ),
     "augmentation": FieldWords(
         N_("Augmentation"),
-        N_("Each picture is shifted, turned and scaled a little, anew each time: as if there were more of them."),
+        N_(
+            "Each picture is shifted, rotated and scaled a little, differently each time: as if there were "
+            "more of them."
+        ),
         _switch_text,
     ),
     "loss": FieldWords(
         N_("Labels"),
-        N_("How the right answer is told to the loss: as a number, or as ten zeros and ones. The loss is the same."),
+        N_(
+            "How the right answer is written for the loss: as a number, or as ten zeros and ones. The loss is the same."
+        ),
         words.loss_name,
     ),
     "optimizer": FieldWords(
         N_("Optimizer"),
         N_(
-            "How corrections are made. SGD: against the slope, as big as the learning rate says. Adam, AdamW and "
-            "RMSprop choose a size for each weight; AdamW also makes all weights a little smaller each time."
+            "How the weights are corrected. SGD: against the gradient, times the learning rate. Adam, AdamW "
+            "and RMSprop choose a step size for each weight; AdamW also makes all weights a little smaller "
+            "each time."
         ),
         words.optimizer_name,
     ),
     "momentum": FieldWords(
         N_("Momentum"),
-        N_("How much of the last correction goes on in the next, as a ball keeps rolling. SGD's alone."),
+        N_("How much of the last correction carries over to the next, as a ball keeps rolling. Only for SGD."),
         words.number_text,
     ),
     "learning_rate": FieldWords(
         N_("Learning rate"),
-        N_("How big each correction is. Too small: it hardly learns. Too big: it jumps about and never settles."),
+        N_("How big each correction is. Too small: it hardly learns. Too big: it jumps around and never settles."),
         words.number_text,
     ),
     "rate_changes": FieldWords(
-        N_("Changes of the learning rate"),
+        N_("Learning rate changes"),
         N_("A smaller learning rate near the end lets a network settle. It can also be changed during a run."),
         words.rate_changes_text,
     ),
     "batch_size": FieldWords(
         N_("Batch size"),
-        N_("How many pictures it looks at before it corrects itself. Smaller: slower, with more corrections."),
+        N_("How many pictures it sees before each correction. Smaller: slower, with more corrections."),
     ),
     "epochs": FieldWords(N_("Epochs"), N_("How many times the network goes through all training pictures.")),
     "train_share": FieldWords(
         N_("Share of the pictures"),
-        N_("How many of the training pictures it gets. Fewer: faster, and sooner learnt by heart."),
+        N_("How many of the training pictures it gets. Fewer: faster, but sooner learnt by heart."),
         words.share_text,
     ),
     "own_drawings": FieldWords(
         N_("Your own drawings"),
         N_(
-            "How often an epoch shows each of your kept drawings beside the data set's pictures. One in three is held "
-            "out: how many of those are read right is shown before and after."
+            "How often an epoch shows each of your kept drawings, beside the data set's pictures. One in three "
+            "is held out: you see how many of those it gets right before and after training."
         ),
         words.times_text,
     ),
     "validation": FieldWords(
         N_("Validation"),
         N_(
-            "Pictures the network never learns from, asked after every epoch. They show when it begins to learn by "
-            "heart. The test set is a trap: whoever chooses by it has no honest test left."
+            "Pictures the network never learns from, checked after every epoch. They show when it starts to "
+            "learn by heart. The test set is a trap: if you choose by it, no honest test is left."
         ),
         words.validation_name,
     ),
     "patience": FieldWords(
         N_("Early stopping"),
-        N_("The training ends when the validation loss has not fallen for so many epochs; the best one is kept."),
+        N_("Training ends when the validation loss has not fallen for this many epochs; the best one is kept."),
         words.patience_text,
     ),
     "seed": FieldWords(
         N_("Seed"),
-        N_("The number all chance starts from. The same seed gives the same start; another, another luck."),
+        N_("The number that all chance starts from. The same seed gives the same start; another seed, different luck."),
     ),
     "start": FieldWords(
-        N_("Begins with"),
+        N_("Starts from"),
         N_(
-            "A new network begins with random weights. Going on from a saved model, training begins with its weights, "
-            "and the network is that model's."
+            "A new network starts with random weights. Training a saved model further starts with its weights, "
+            "in its network."
         ),
         lambda start: start or words.NOTHING,
     ),

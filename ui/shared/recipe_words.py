@@ -14,11 +14,11 @@ NOTHING = "–"
 def recipe_summary(recipe: str) -> str:
     """What a built-in recipe is, in one line; the accuracy on the test set, as stock Keras gives it, rounded."""
     return {
-        "dense-128": _("One layer of 128 · 5 epochs · 97 %"),
-        "dense-512": _("One layer of 512 · 5 epochs · 98 %"),
-        "fashion-128": _("Clothes · one layer of 128 · 5 epochs · 87 %"),
-        "tiny-16": _("Two layers of 16 · dropout · 20 epochs · 95 %"),
-        "deep-128": _("Two layers of 128 · 10 epochs · 97.6 %"),
+        "dense-128": _("One layer of 128 · 5 epochs · 97\u00a0%"),
+        "dense-512": _("One layer of 512 · 5 epochs · 98\u00a0%"),
+        "fashion-128": _("Clothes · one layer of 128 · 5 epochs · 87\u00a0%"),
+        "tiny-16": _("Two layers of 16 · dropout · 20 epochs · 95\u00a0%"),
+        "deep-128": _("Two layers of 128 · 10 epochs · 97.6\u00a0%"),
     }.get(recipe, recipe)
 
 
@@ -32,7 +32,7 @@ def validation_name(validation: str) -> str:
     """What is held out while fitting."""
     return {
         "none": _("Off"),
-        "split": _("Last 20 %"),
+        "split": _("Last 20\u00a0%"),
         "test": _("Test set (a trap)"),
     }.get(validation, validation)
 
@@ -78,7 +78,7 @@ def patience_text(patience: float) -> str:
 
 def times_text(times: float) -> str:
     """How often an epoch shows each own drawing."""
-    return _("{times}× an epoch").format(times=round(times)) if times else _("Off")
+    return _("{times}× per epoch").format(times=round(times)) if times else _("Off")
 
 
 def rate_changes_text(changes: tuple[tuple[int, float], ...]) -> str:
@@ -93,7 +93,7 @@ def number_text(number: float) -> str:
 
 def share_text(share: float) -> str:
     """A share exactly as a percentage, e.g. "20 %" or "12.5 %"."""
-    return _("{number} %").format(number=f"{(Decimal(repr(share)) * 100).normalize():f}")
+    return _("{number}\u00a0%").format(number=f"{(Decimal(repr(share)) * 100).normalize():f}")
 
 
 def seconds_text(seconds: float) -> str:
@@ -109,10 +109,10 @@ def seconds_text(seconds: float) -> str:
 def percent_text(share: float, decimals: int = 1) -> str:
     """A share as a percentage, e.g. "97.2 %"; rounded as at school, so that 0.9805 is 98.1 %."""
     if not math.isfinite(share):
-        return _("{number} %").format(number=share)
+        return _("{number}\u00a0%").format(number=share)
     # By its decimal digits: in binary, 98.05 lies a little below itself.
     rounded = (Decimal(repr(float(share))) * 100).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    return _("{number} %").format(number=f"{rounded:f}")
+    return _("{number}\u00a0%").format(number=f"{rounded:f}")
 
 
 def shape_text(shape: tuple[int, ...]) -> str:

@@ -19,7 +19,9 @@ def show_again(run: RunSnapshot) -> None:
         icon=":material/replay:",
         on_click=_begin_again,
         args=(run,),
-        help=_("The form takes over this run's settings and seed. Change one thing and press Train: both curves show."),
+        help=_(
+            "Copies this run's settings and seed into the form. Change one thing and press Train to see both curves."
+        ),
     )
 
 
@@ -64,5 +66,5 @@ def show_compared(run: RunSnapshot) -> None:
             icon=":material/close:",
             type="tertiary",
             on_click=forget_compared,
-            help=_("A run of its own"),
+            help=_("Make it a separate run"),
         )

@@ -47,13 +47,13 @@ def _show_test_figures(result: TrainingResult) -> None:
     st.metric(
         _("Test accuracy"),
         percent_text(result.test_accuracy, 2),
-        help=_("How many of 10,000 pictures that it never saw it reads right."),
+        help=_("How many of 10,000 pictures it never saw it gets right."),
         width="content",
     )
     st.metric(
         _("Test loss"),
         f"{result.test_loss:.4f}" if math.isfinite(result.test_loss) else NOTHING,
-        help=_("How far its probabilities are from the right answers on those pictures; smaller is better."),
+        help=_("How far its probabilities are from the right answers on these pictures; smaller is better."),
         width="content",
     )
     st.metric(_("Training time"), seconds_text(result.train_seconds), width="content")

@@ -140,18 +140,18 @@ def _show_buttons(visitor: str, run: RunSnapshot) -> None:
             disabled=run.state is RunState.STOPPING,
             on_click=_act,
             args=(services().runs.stop, visitor, run.id),
-            help=_("Ends the training within a second; what was learnt so far can be saved."),
+            help=_("Ends the training within a second; you can save what it has learnt so far."),
         )
         return
     if run.can_resume:
         st.button(
-            _("Go on"),
+            _("Resume"),
             key=state.TRAIN_RESUME,
             type="primary" if run.state in (RunState.LOST, RunState.PAUSED) else "secondary",
             icon=":material/resume:",
             on_click=_act,
             args=(services().runs.resume, visitor, run.id),
-            help=_("Trains the epochs that are left; the curves go on where they are."),
+            help=_("Trains the remaining epochs; the curves continue."),
         )
     if run.history and not run.sweep:
         show_again(run)
@@ -169,13 +169,10 @@ def _show_trouble(run: RunSnapshot, is_own: bool) -> None:
         return
     sentences = [error_text(run.error)] if run.error else []
     if run.state is RunState.LOST:
-        sentences += [interruption_sentence(run), *([_("Press “Go on” to train the rest.")] if is_own else [])]
+        sentences += [interruption_sentence(run), *([_("Press “Resume” to train the rest.")] if is_own else [])]
     else:
         sentences.append(
-            _(
-                "The training ended before its time. Nothing else is lost: press Train to try again, perhaps with "
-                "smaller layers."
-            )
+            _("The training ended early. Nothing else is lost: press Train to try again, perhaps with smaller layers.")
         )
     st.warning(" ".join(sentences), icon=":material/error:")
 
@@ -194,7 +191,7 @@ def _show_words(run: RunSnapshot | None, recipe: Recipe | None) -> None:
     with st.container(gap=None, key="run_words"):
         st.caption(" ".join(part for part in (_summary(run), recipe and validation_sentence(recipe)) if part))
         if run is None and not services().runs.ready:
-            st.caption(_("The trainer is starting. You may press Train already."))
+            st.caption(_("The trainer is starting. You can already press Train."))
         for sentence in origin_sentences(run, recipe):
             st.caption(sentence)
         if run and run.result and ending_sentence(run.result):
@@ -206,7 +203,7 @@ def _show_words(run: RunSnapshot | None, recipe: Recipe | None) -> None:
 
 
 def _summary(run: RunSnapshot | None) -> str:
-    return latest_figures(run.history if run else {}) or _("Nothing to see before the first epoch has ended.")
+    return latest_figures(run.history if run else {}) or _("The curves appear after the first epoch.")
 
 
 def _show_epochs(history: History) -> None:

@@ -69,7 +69,7 @@ def _queue_text(run: RunSnapshot) -> str:
     position_text = _("number {position} in the queue").format(position=run.position)
     if run.wait_s is None:
         return position_text
-    return position_text + " · " + _("begins in about {time}").format(time=seconds_text(run.wait_s))
+    return position_text + " · " + _("starts in about {time}").format(time=seconds_text(run.wait_s))
 
 
 def _is_starting(run: RunSnapshot, is_ready: bool) -> bool:
@@ -119,7 +119,7 @@ def validation_sentence(recipe: Recipe) -> str:
     """Return a caveat about the validation curve; "" for none."""
     if recipe.validation != "test":
         return ""
-    return _("Validation is the test set here: a trap, for no honest test is left.")
+    return _("Validation uses the test set here: a trap, because no honest test is left.")
 
 
 def gap_sentence(result: TrainingResult) -> str:
@@ -135,7 +135,7 @@ def gap_text(trained: float, tested: float, *, has_dropout: bool, decimals: int 
     if has_dropout:
         better = _("Training {trained}, test {tested}: dropout makes the training harder than the test.")
     else:
-        better = _("Training {trained}, test {tested}: the first was taken while it was still learning.")
+        better = _("Training {trained}, test {tested}: the first was measured while it was still learning.")
     return _gap(trained, tested, better, decimals)
 
 
@@ -164,7 +164,7 @@ def ending_sentence(result: TrainingResult) -> str:
         Ending.COMPLETE: "",
         Ending.STOPPED: _("You stopped it after epoch {epochs}.") if epochs else _("It stopped before epoch 1 ended."),
         Ending.EARLY: _("It stopped by itself after epoch {epochs}: validation no longer got better."),
-        Ending.DIVERGED: _("It was ended in epoch {epochs}: the loss is no number any more."),
+        Ending.DIVERGED: _("It was stopped in epoch {epochs}: the loss is no longer a number."),
     }[result.ending].format(epochs=epochs)
     return " ".join(part for part in (text, _best_epoch_sentence(result, epochs)) if part)
 
@@ -179,15 +179,15 @@ def interruption_sentence(run: RunSnapshot) -> str:
     """Describe an interrupted run, and what its visitor can do."""
     done = len(run.history.get("loss", ()))
     if done:
-        return _("It was interrupted after epoch {epoch}; what was learnt until then is kept.").format(epoch=done)
-    return _("It was interrupted before its first epoch had ended.")
+        return _("It was interrupted after epoch {epoch}; what it had learnt by then is kept.").format(epoch=done)
+    return _("It was interrupted before the first epoch ended.")
 
 
 def origin_sentences(run: RunSnapshot | None, recipe: Recipe | None) -> list[str]:
     """Describe a training's starting model, its requested learning rate, and its effect on own drawings."""
     sentences = []
     if recipe and recipe.start:
-        sentences.append(_("It goes on from “{model}”.").format(model=start_name(recipe)))
+        sentences.append(_("It continues from “{model}”.").format(model=start_name(recipe)))
     if run and run.asked_rate and run.state in ACTIVE and run.asked_rate != run.history.get("learning_rate", [0])[-1]:
         sentences.append(
             _("From the next epoch on, the learning rate is {rate}.").format(rate=number_text(run.asked_rate))
@@ -201,5 +201,5 @@ def _drawn_sentence(result: TrainingResult) -> str:
     """Compare the accuracy on held-out own drawings before and after the training."""
     count = result.drawn_count
     return _(
-        "Your held-out drawings that are read right: {before} of {count} before the training, {after} of {count} now."
+        "Your held-out drawings it gets right: {before} of {count} before training, {after} of {count} now."
     ).format(count=count, before=round(result.drawn_before * count), after=round(result.drawn_after * count))

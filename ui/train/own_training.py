@@ -37,8 +37,7 @@ def show_own_drawings() -> None:
         count = 0  # whoever asks for the drawings themselves is told what the matter is
     if count < HOLD_OUT_EVERY:
         reason = _(
-            "For this, keep at least {count} of your drawings: on the Draw page, tap under the answer whether it is "
-            "right."
+            "For this, keep at least {count} of your drawings: on the Draw page, tap whether the answer is right."
         ).format(count=HOLD_OUT_EVERY)
         st.selectbox(field_name("own_drawings"), [value_text("own_drawings", 0)], disabled=True, help=reason)
         return

@@ -41,7 +41,7 @@ if run_tab.open:
     with run_tab:
         show_run_choice(run, own)
         is_own = run is None or any(each.id == run.id for each in own)
-        empty = Empty(recipe, _("**No run yet.** Choose a recipe and press Train: the curves grow here."))
+        empty = Empty(recipe, _("**No run yet.** Choose a recipe and press Train to see the curves."))
         show_run(visitor, run, empty, is_own, PROJECTOR if is_projector() else PAGE)
 elif recipe:
     with code_tab.container(height=CODE_HEIGHT_PX, border=False):

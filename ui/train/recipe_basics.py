@@ -29,7 +29,7 @@ def show_recipes() -> None:
         format_func=_recipe_line,
         key=state.TRAIN_RECIPE.name,
         on_change=_use_chosen_recipe,
-        help=_("A network and how to train it, from a tutorial. Take it as it is, or change what you like below."),
+        help=_("A network and how to train it, from a tutorial. Use it as it is, or change it below."),
         **KEEP,
     )
 
@@ -54,7 +54,7 @@ def show_basics() -> None:
     if not is_shown("hidden"):
         return
     if values.chosen_start():
-        st.caption(_("The network is that of the model that it goes on from."))
+        st.caption(_("The network is that of the model you train further."))
     else:
         _show_layers()
 

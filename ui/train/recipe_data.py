@@ -27,7 +27,7 @@ def _show_patience() -> None:
         show_field("patience")
     elif is_shown("patience"):
         off = value_text("patience", 0)
-        reason = _("Early stopping looks at a validation: choose one first.")
+        reason = _("Early stopping needs validation: choose one first.")
         st.selectbox(field_name("patience"), [off], disabled=True, help=reason)
 
 

@@ -54,7 +54,7 @@ def _show_controls(visitor: str, is_busy: bool) -> Recipe | None:
         return None
     show_changes(recipe, recipe_of_run(compared) if compared else RECIPES[state.TRAIN_RECIPE.get()])
     show_recipe_facts(recipe)
-    _show_buttons(visitor, _("Your run is still going. Wait for its end, or stop it.") if is_busy else "", recipe)
+    _show_buttons(visitor, _("Your run is still going. Wait for it to finish, or stop it.") if is_busy else "", recipe)
     keep_in_address(recipe)
     return recipe
 

@@ -25,7 +25,7 @@ def chosen_run(visitor: str) -> RunSnapshot | None:
             return services().runs.view(asked)
         except RunNotFoundError:
             st.query_params.pop(PARAMETER, None)
-            st.info(_("The training of this link is no longer kept. Here are your own."), icon=":material/link_off:")
+            st.info(_("The training of this link is no longer kept. Here are yours."), icon=":material/link_off:")
     return services().runs.latest(visitor)
 
 
@@ -41,15 +41,15 @@ def show_run_choice(run: RunSnapshot | None, own: list[RunSnapshot]) -> None:
             st.space("stretch")
             return
         if not any(each.id == run.id for each in own):
-            st.caption(_("Somebody shared this training with you; you can look at it."), width="stretch")
+            st.caption(_("Somebody shared this training with you. You can watch it."), width="stretch")
             if own:
-                st.button(_("Your own"), type="tertiary", icon=":material/undo:", on_click=look_at, args=(None,))
+                st.button(_("See yours"), type="tertiary", icon=":material/undo:", on_click=look_at, args=(None,))
         elif len(own) > 1:
             _show_own(run, own)
         else:
             st.space("stretch")
         with st.popover(_("Share"), icon=":material/share:", type="tertiary"):
-            st.caption(_("Whoever opens this link can watch this training, and nothing more."))
+            st.caption(_("Anyone with this link can watch this training, but not change it."))
             st.code(f"{st.context.url or ''}?{PARAMETER}={run.id}", language=None, wrap_lines=True)
 
 
