@@ -116,7 +116,7 @@ def test_tidy_removes_what_was_deleted_more_than_a_day_ago_with_all_beside_it():
     assert [path.name for path in store().iterdir()] == [kept.id]
 
 
-def test_tidy_removes_leftovers_and_nothing_that_is_somebodys():
+def test_tidy_removes_leftovers_and_nothing_that_is_somebodys(caplog):
     kept = saved()
     left_over = store() / "half-00000000"
     left_over.mkdir()
@@ -128,8 +128,11 @@ def test_tidy_removes_leftovers_and_nothing_that_is_somebodys():
     (store() / "homework").mkdir()
     (store() / "homework" / "essay.txt").write_text("mine")
     now = datetime.now(UTC)
+    caplog.set_level("INFO", "model_store")
     assert tidy(now + timedelta(minutes=50)) == []
+    assert caplog.text == ""
     assert len(tidy(now + timedelta(minutes=70))) == 3
+    assert "Removed from the store: " in caplog.text
     assert {path.name for path in store().iterdir()} == {kept.id, DEFAULT_MODEL, "homework"}
     assert (exports / "model.onnx").is_file()
     assert read_model(kept.id) == b"content"

@@ -78,6 +78,7 @@ def test_record_of_the_first_version_is_read_today():
 )
 def test_error_of_any_version_is_an_error_with_its_words(written, kind):
     error = Run.from_dict(OLD_RECORD | {"state": "failed", "error": written}).error
+    assert error is not None
     assert type(error) is kind
     assert (str(error), error.details) == ("Three wait.", {"limit": 3})
 
