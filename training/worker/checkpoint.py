@@ -26,7 +26,7 @@ class Checkpoint:
         history: per finished epoch, as in `Progress`.
         pinned: as in `Progress`.
         best_epoch: the one with the lowest validation loss (without a validation: training loss), counted from 1.
-        best_weights: the network's weights after that epoch; empty where it is the last one.
+        best_weights: the network's weights after that epoch; empty where they are `weights`.
         seconds: of training so far.
         begun: of the epoch under way, the losses' sum, how many images were read right, and how many it showed.
         rates: of each epoch that began, its learning rate.
