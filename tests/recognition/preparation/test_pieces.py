@@ -46,6 +46,12 @@ def test_lines_come_from_top_to_bottom():
     assert boxes(paper(*below, *above)) == [above, below]
 
 
+@pytest.mark.parametrize(("shared", "lines"), [(-5, 2), (1, 2), (8, 2), (60, 1), (70, 1)])
+def test_strokes_are_of_one_line_where_they_stand_beside_each_other_for_most_of_their_height(shared, lines):
+    one, other = (20, 30, 40, 100), (120, 100 - shared, 140, 170 - shared)
+    assert len(boxes(paper(one, other))) == lines
+
+
 def test_sloping_line_is_one_line():
     steps = [(10 + 50 * step, 20 + 30 * step, 30 + 50 * step, 80 + 30 * step) for step in range(5)]
     assert boxes(paper(*steps)) == [steps]
