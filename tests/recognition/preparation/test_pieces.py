@@ -36,6 +36,13 @@ def test_strokes_side_by_side_are_pieces_from_left_to_right():
     assert boxes(paper(three, one, two)) == [[one, two, three]]
 
 
+def test_strokes_are_in_order_whichever_is_the_higher():
+    low, high = (20, 90, 40, 150), (60, 30, 80, 150)
+    assert boxes(paper(low, high)) == [[low, high]]
+    low, high = (60, 90, 80, 150), (20, 30, 40, 150)
+    assert boxes(paper(low, high)) == [[high, low]]
+
+
 def test_strokes_above_each_other_are_one_piece():
     body, bar, other = (100, 110, 150, 200), (110, 80, 170, 95), (200, 90, 220, 200)
     assert boxes(paper(body, bar, other)) == [[(100, 80, 170, 200), other]]
