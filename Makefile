@@ -24,7 +24,7 @@ FOR_SCRIPTS := node_modules/.installed
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-browsers lint bench models screenshots lock clean
+.PHONY: help run test test-browsers lint mutants bench models screenshots lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 — /p' Makefile
@@ -47,6 +47,9 @@ lint: $(FOR_TESTS) $(FOR_SCRIPTS) ## linters of Python and JavaScript, format an
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	$(VENV)/bin/node node_modules/eslint/bin/eslint.js --max-warnings 0 .
+
+mutants: $(FOR_TESTS) ## how many small changes of the sources the tests notice (ONLY=package; ARGS="--sample 0": all, not a sample)
+	$(PY) -m tools.mutants $(ONLY) $(ARGS)
 
 bench: $(FOR_TESTS) ## measure; one JSON object a line, then a table (ONLY=name: one of them)
 	@$(PY) -m tools.chromium

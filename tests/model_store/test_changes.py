@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import fsspec
 import pytest
 
 from base import settings
@@ -115,7 +116,7 @@ def test_tidy_removes_what_was_deleted_more_than_a_day_ago_with_all_beside_it():
     assert [path.name for path in store().iterdir()] == [kept.id]
 
 
-def test_tidy_removes_leftovers_and_nothing_that_is_somebodys():
+def test_tidy_removes_leftovers_and_nothing_that_is_somebodys(caplog):
     kept = saved()
     left_over = store() / "half-00000000"
     left_over.mkdir()
@@ -127,11 +128,22 @@ def test_tidy_removes_leftovers_and_nothing_that_is_somebodys():
     (store() / "homework").mkdir()
     (store() / "homework" / "essay.txt").write_text("mine")
     now = datetime.now(UTC)
+    caplog.set_level("INFO", "model_store")
     assert tidy(now + timedelta(minutes=50)) == []
+    assert caplog.text == ""
     assert len(tidy(now + timedelta(minutes=70))) == 3
+    assert "Removed from the store: " in caplog.text
     assert {path.name for path in store().iterdir()} == {kept.id, DEFAULT_MODEL, "homework"}
     assert (exports / "model.onnx").is_file()
     assert read_model(kept.id) == b"content"
+
+
+def test_tidy_knows_the_age_of_files_in_memory_too(monkeypatch, tmp_path):
+    monkeypatch.setenv("DIGITLAB_STORE", f"memory://{tmp_path.name}")
+    fsspec.filesystem("memory").pipe(f"/{tmp_path.name}/half-00000000/model.keras", b"large")
+    now = datetime.now(UTC)
+    assert tidy(now + timedelta(minutes=50)) == []
+    assert "half-00000000/model.keras" in tidy(now + timedelta(minutes=70))
 
 
 def test_setting_names_the_default_model_and_one_that_is_gone_falls_back(monkeypatch, caplog):

@@ -138,6 +138,14 @@ def test_damaged_model_is_said_with_both_digests(damage):
     assert saved.sha256 in str(caught.value)
 
 
+def test_one_wrong_byte_is_found_whatever_the_digests():
+    saved = save_model(CONTENT, card())
+    for byte in range(16):
+        (store() / saved.id / "model.keras").write_bytes(CONTENT[:-1] + bytes([byte]))
+        with pytest.raises(ModelCorruptError):
+            read_model(saved.id)
+
+
 def test_model_whose_file_is_gone_is_corrupt():
     saved = save_model(CONTENT, card())
     (store() / saved.id / "model.keras").unlink()

@@ -80,6 +80,19 @@ def test_layers_say_how_their_parameters_come_about():
         ({"augmentation": 1}, "Augmentation is on or off. Received: augmentation=1. Try True."),
         ({"convolutions": (Convolution(8),) * 5}, "Number of convolutional blocks must be a whole number from 0 to 4."),
         ({"convolutions": [{"filters": 8}]}, "Convolutions are a tuple of `Convolution`."),
+        ({"rate_changes": [(2, 0.1)]}, "Changes of the learning rate are pairs of an epoch and a rate, by epoch."),
+        ({"rate_changes": ((2, 0.1, 3),)}, "Changes of the learning rate are pairs"),
+        ({"rate_changes": ((3, 0.1), (3, 0.01))}, "Changes of the learning rate are pairs"),
+        ({"rate_changes": ((3, 0.1), (2, 0.01))}, "Changes of the learning rate are pairs"),
+        ({"rate_changes": ((1, 0.1),) * 51}, "Changes of the learning rate are pairs"),
+        (
+            {"rate_changes": ((0, 0.1),)},
+            "Epochs must be a whole number from 1 to 50. Received: rate_changes=((0,",
+        ),
+        (
+            {"rate_changes": ((2, 0.0),)},
+            "Learning rate must be above 0 and at most 1. Received: rate_changes=((2",
+        ),
         ({"name": " "}, "A recipe's name has 1 to 60 visible characters. Received: name=' '."),
         ({"name": "\u0301"}, "A recipe's name has 1 to 60 visible characters. Received: name='\u0301'."),
         ({"name": 5}, "A recipe's name has 1 to 60 visible characters. Received: name=5."),
@@ -98,7 +111,10 @@ def test_a_bad_value_is_refused_with_its_mend(changes, message):
         ({"filters": 2}, "Filters of a convolution must be a whole number from 4 to 64. Received: filters=2. Try 16."),
         ({"filters": 8, "kernel": 4}, "A kernel's side must be one of (3, 5). Received: kernel=4. Try 3."),
         ({"filters": 8, "kernel": True}, "A kernel's side must be one of"),
-        ({"filters": 8, "pooling": "min"}, "Pooling must be one of none, max, average. Received: pooling='min'."),
+        (
+            {"filters": 8, "pooling": "min"},
+            "Pooling must be one of none, max, average. Received: pooling='min'. Try max",
+        ),
     ],
 )
 def test_a_bad_block_is_refused_with_its_mend(values, message):
@@ -111,6 +127,13 @@ def test_a_bad_block_is_refused_with_its_mend(values, message):
 def test_a_block_that_is_none_is_refused(block):
     with pytest.raises(RecipeError, match=r"A block has the fields filters, kernel, pooling\. Received: convolutions="):
         Recipe.from_dict(RECIPE.to_dict() | {"convolutions": [block]})
+
+
+def test_each_epoch_has_the_rate_of_the_last_change_before_it():
+    recipe = dataclasses.replace(RECIPE, learning_rate=0.001, rate_changes=((2, 0.01), (4, 0.1), (50, 0.5)))
+    assert [recipe.rate_at(epoch) for epoch in range(1, 6)] == [0.001, 0.01, 0.01, 0.1, 0.1]
+    assert [recipe.rate_at(epoch) for epoch in (49, 50)] == [0.1, 0.5]
+    assert [RECIPE.rate_at(epoch) for epoch in (1, 50)] == [RECIPE.learning_rate] * 2
 
 
 def test_networks_too_large_for_a_classroom_are_refused():

@@ -1,6 +1,8 @@
 """The bookkeeping of runs: limits, turns, what is written down, and what a restart makes of it."""
 
 import dataclasses
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -147,6 +149,23 @@ def test_a_server_may_have_sixty_runs_waiting(table):
     with pytest.raises(TooManyRunsError) as raised:
         queue(table, "one more")
     assert raised.value.details == {"limit": 60}
+
+
+def test_who_asks_twelve_times_at_once_gets_three_runs_each_with_a_turn_of_its_own(table, files):
+    begin = threading.Barrier(12)
+
+    def ask(_number):
+        begin.wait()
+        try:
+            return table.add("ann", [RECIPE])[0]
+        except TooManyRunsError:
+            return None
+
+    with ThreadPoolExecutor(12) as pool:
+        answers = [run for run in pool.map(ask, range(12)) if run]
+    assert len(set(answers)) == len(answers) == 3
+    assert {run.id for run in table.runs_of("ann")} == set(answers)
+    assert sorted(record["added"] for record in files.records()) == [1, 2, 3]
 
 
 def test_a_run_of_over_an_hour_is_refused(table):

@@ -1,6 +1,7 @@
 """The script of a recipe: it builds and trains what we build and train, and it runs where there is only TensorFlow."""
 
 import ast
+import builtins
 import dataclasses
 import json
 from typing import Any
@@ -14,7 +15,10 @@ from hypothesis import strategies as st
 
 import image_data
 from base.keras_models.files import model_from_bytes
+from image_data import BUNDLED, Bundled
 from model_store import get_card, read_model
+from model_store.names import is_name
+from tests.rows import added
 from tests.training.scripts import run_scripts
 from tests.training.some_recipes import good_recipes
 from training.own_drawings import OwnDrawings
@@ -29,7 +33,7 @@ POINTS = 0.5
 NAMED = Comments(**{field.name: f"<{field.name}>" for field in dataclasses.fields(Comments)})
 # All that a recipe can have, and a name that would be code if it could.
 FULL = Recipe(
-    'x"""\nimport os; os.abort()\r# %% [markdown]\u2028coding: rot13\0',
+    'x""" import os; os.abort() # %% [markdown] coding: rot13',
     "fashion_mnist",
     (16, 8),
     convolutions=(Convolution(4), Convolution(8, 5, "average"), Convolution(4, 3, "none")),
@@ -48,10 +52,11 @@ FULL = Recipe(
 DECAYING = dataclasses.replace(FULL, optimizer="adamw", momentum=0.0)
 OTHER = dataclasses.replace(FULL, optimizer="rmsprop", momentum=0.0, batch_normalization=False, validation="split")
 texts = st.text(max_size=40)
+names = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1, max_size=60).filter(is_name)
 any_comments = st.builds(Comments, **{field.name: texts for field in dataclasses.fields(Comments)})
 
 
-@given(good_recipes, st.text(min_size=1, max_size=60).filter(str.strip), any_comments)
+@given(good_recipes, names, any_comments)
 def test_no_name_and_no_comment_becomes_code(recipe: Recipe, name: str, comments: Comments) -> None:
     plain = script_of(recipe, Comments())
     dressed = script_of(dataclasses.replace(recipe, name=name), comments)
@@ -85,10 +90,38 @@ def settings_of(part: Any) -> tuple[str, dict[str, Any]]:
     return type(part).__name__, part.get_config() | {"name": None}
 
 
+def bundled(count: int) -> Bundled:
+    """A data set that Keras does not have, in that many files."""
+    return Bundled("shapes", "Shapes", "", tuple(f"https://example.org/{n}" for n in range(count)), tuple("abcdefghij"))
+
+
+@pytest.mark.parametrize("files", [1, 4])
+@given(recipe=good_recipes, is_shapes=st.booleans())
+def test_a_script_uses_what_it_imports_and_imports_or_makes_what_it_uses(files: int, recipe, is_shapes) -> None:
+    with added(BUNDLED, "shapes", bundled(files)):
+        script = script_of(dataclasses.replace(recipe, dataset="shapes") if is_shapes else recipe, NAMED)
+    nodes = list(ast.walk(ast.parse(script)))
+    imported = {alias.asname or alias.name for node in nodes if hasattr(node, "names") for alias in node.names}
+    names = [node for node in nodes if isinstance(node, ast.Name)]
+    made = {node.id for node in names if isinstance(node.ctx, ast.Store)}
+    made |= {node.arg for node in nodes if isinstance(node, ast.arg)}
+    used = {node.id for node in names if isinstance(node.ctx, ast.Load)}
+    assert used - vars(builtins).keys() <= imported | made
+    assert imported - {"layers"} <= used
+    assert ("rates" in made) == bool(recipe.rate_changes)
+
+
+def test_a_script_opens_the_one_file_or_the_four_of_a_data_set() -> None:
+    for files, opening in ((1, 'get_file("shapes.npz", "https://example.org/0")'), (4, "for url in urls]")):
+        with added(BUNDLED, "shapes", bundled(files)):
+            assert opening in script_of(dataclasses.replace(FULL, dataset="shapes"), NAMED)
+
+
 def test_the_script_does_what_the_recipe_says_and_no_more() -> None:
     full, plain = script_of(FULL, NAMED), script_of(RECIPES["dense-512"], NAMED)
     for line in (
         "# <share>\nx_train, y_train = x_train[:6000], y_train[:6000]",
+        "    # <augmentation>\n    layers.RandomTranslation(",
         "    # <trap>\n    validation_data=(x_test, y_test),",
         "    # <patience>\n    callbacks=[keras.callbacks.EarlyStopping(patience=3, restore_best_weights=True)],",
         'names = [\n    "T-shirt/top",',

@@ -26,7 +26,7 @@ class Checkpoint:
         history: per finished epoch, as in `Progress`.
         pinned: as in `Progress`.
         best_epoch: the epoch with the lowest validation loss (without validation: training loss), counted from 1.
-        best_weights: the network's weights after that epoch; empty if it is the last one.
+        best_weights: the network's weights after that epoch; empty if they are `weights`.
         seconds: training time so far.
         begun: totals of the current epoch: sum of losses, right answers, number of images.
         rates: the learning rate of each started epoch.

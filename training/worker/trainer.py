@@ -256,7 +256,8 @@ class _Fit:
             self.pinned.append(np.round(answers[:, :CLASSES].astype(np.float64), DIGITS).tolist())
 
     def _checkpoint(self) -> Checkpoint:
-        is_best = self._best_epoch == self._epochs_done
+        # Within an epoch the network is no longer as it was at the last one's end.
+        is_best = self._best_epoch == self._epochs_done and not self._begun.count
         return Checkpoint(
             weights=tuple(variable.numpy() for variable in self.network.variables),
             optimizer=tuple(variable.numpy() for variable in self.loop.optimizer.variables),

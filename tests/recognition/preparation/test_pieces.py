@@ -36,6 +36,13 @@ def test_strokes_side_by_side_are_pieces_from_left_to_right():
     assert boxes(paper(three, one, two)) == [[one, two, three]]
 
 
+def test_strokes_are_in_order_whichever_is_the_higher():
+    low, high = (20, 90, 40, 150), (60, 30, 80, 150)
+    assert boxes(paper(low, high)) == [[low, high]]
+    low, high = (60, 90, 80, 150), (20, 30, 40, 150)
+    assert boxes(paper(low, high)) == [[high, low]]
+
+
 def test_strokes_above_each_other_are_one_piece():
     body, bar, other = (100, 110, 150, 200), (110, 80, 170, 95), (200, 90, 220, 200)
     assert boxes(paper(body, bar, other)) == [[(100, 80, 170, 200), other]]
@@ -44,6 +51,12 @@ def test_strokes_above_each_other_are_one_piece():
 def test_lines_come_from_top_to_bottom():
     above, below = [(60, 20, 80, 90), (120, 20, 140, 90)], [(20, 150, 40, 220), (90, 160, 110, 230)]
     assert boxes(paper(*below, *above)) == [above, below]
+
+
+@pytest.mark.parametrize(("shared", "lines"), [(-5, 2), (1, 2), (8, 2), (60, 1), (70, 1)])
+def test_strokes_are_of_one_line_where_they_stand_beside_each_other_for_most_of_their_height(shared, lines):
+    one, other = (20, 30, 40, 100), (120, 100 - shared, 140, 170 - shared)
+    assert len(boxes(paper(one, other))) == lines
 
 
 def test_sloping_line_is_one_line():

@@ -50,6 +50,13 @@ def test_inverted_drawing_gives_the_same_digit_to_the_bit(drawing):
     assert np.array_equal(prepare(ImageOps.invert(coverage)).digit, prepare(coverage).digit)
 
 
+@pytest.mark.parametrize("ink", [(0, 255, 255), (255, 0, 255), (255, 255, 0)])
+def test_ink_that_differs_in_one_colour_alone_gives_the_same_digit(ink):
+    for drawing in random_drawings(3, 3):
+        digit = prepare(drawing.coloured(ink, (255, 255, 255))).digit
+        assert difference(digit, prepare(drawing.coverage()).digit) <= SAME
+
+
 @examples
 @given(drawings(), ink_and_paper())
 def test_drawing_in_any_colours_gives_the_same_digit(drawing, ink_paper):

@@ -39,6 +39,7 @@ def test_file_is_read_and_resized_as_by_the_tutorials_lines(kind, size, tmp_path
     prepared = resize_file(content, Image.open(io.BytesIO(content)))
     assert np.array_equal(prepared.digit, expected)
     assert (prepared.size, prepared.reason, prepared.may_be_refused) == (size, None, False)
+    assert prepared.box == (0, 0, *size), "nothing was cropped"
     assert [name for name, _ in prepared.steps] == ["grey", "shrunk"]
 
 
