@@ -15,6 +15,7 @@ from base.errors import (
     NotAPictureError,
     PictureTooCostlyError,
     PictureTooLargeError,
+    QueueFullError,
     RecognizerBusyError,
     RecognizerUnavailableError,
     StoreUnavailableError,
@@ -198,7 +199,7 @@ while True:
         time.sleep(0.5)
 print("tiny-16.onnx is here")""",
         },
-        (ForeignOriginError, *_FILES_ERRORS, TooManyJobsError),
+        (ForeignOriginError, *_FILES_ERRORS, TooManyJobsError, QueueFullError),
         _FILES_PARAMETERS,
     ),
     Operation(

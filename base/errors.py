@@ -32,8 +32,10 @@ DigitLabError
 │   ├── ExportLayerError        a layer that the format does not support
 │   ├── ExportNumbersError      a network that outputs nan: a training that diverged
 │   └── ExportDiffersError      the file's outputs differ from the network's
-├── JobError                    a conversion or evaluation took too long or too much memory
-├── TooManyJobsError            a visitor's or the server's job queue is full
+├── JobError                    a conversion or evaluation crashed or was stopped
+│   └── JobTimeoutError         it took too long
+├── TooManyJobsError            a visitor has the maximum number of jobs waiting
+├── QueueFullError              all visitors together have the maximum of jobs or runs waiting
 ├── RecipeError                 a recipe that no network can be trained from
 │   ├── TooManyParametersError
 │   └── TooManyMultiplicationsError
@@ -56,7 +58,7 @@ DigitLabError
 ├── UnknownRouteError          no such REST route
 ├── MethodNotAllowedError      a REST route has no such method
 ├── RunNotFoundError            no such training run, or another visitor's
-├── TooManyRunsError            a visitor's or the server's queue of runs is full
+├── TooManyRunsError            a visitor has the maximum number of runs waiting
 ├── TooLongRunError             a training that would take too long
 └── RunFilesError               a run's files that cannot be written
 
@@ -287,17 +289,31 @@ class ExportDiffersError(ExportFailedError):
 
 
 class JobError(DigitLabError):
-    """A conversion or evaluation took too long or too much memory, crashed, or was stopped. Details: `reason`."""
+    """A conversion or evaluation crashed, needed too much memory, or was stopped. Details: `reason`."""
 
     code = "job"
     status = 503
 
 
+class JobTimeoutError(JobError):
+    """A conversion or evaluation took too long. Details: `reason`."""
+
+    code = "job_timeout"
+
+
 class TooManyJobsError(DigitLabError):
-    """A visitor's or the server's job queue is full. Details: `limit`."""
+    """A visitor has the maximum number of jobs waiting. Details: `limit`."""
 
     code = "too_many_jobs"
     status = 429
+    retry_after_s = 60
+
+
+class QueueFullError(DigitLabError):
+    """All visitors together have the maximum number of jobs or runs waiting. Details: `limit`."""
+
+    code = "queue_full"
+    status = 503
     retry_after_s = 60
 
 
@@ -452,7 +468,7 @@ class RunNotFoundError(DigitLabError):
 
 
 class TooManyRunsError(DigitLabError):
-    """A visitor's or the server's queue of runs is full. Details: `limit`."""
+    """A visitor has the maximum number of runs waiting. Details: `limit`."""
 
     code = "too_many_runs"
     status = 429

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from base.errors import ExportNotReadyError, TooManyJobsError
+from base.errors import ExportNotReadyError, QueueFullError, TooManyJobsError
 from base.identity import visitor_digest
 from base.jobs.job_process import JobProcess
 from base.jobs.queue import Job, Jobs
@@ -33,7 +33,7 @@ class ConversionBoard:
         """Request an export, unless it is waiting or running already. A failed one is retried.
 
         Raises:
-            TooManyJobsError: the visitor's or the server's queue is full.
+            TooManyJobsError, QueueFullError: the visitor, or the server, has the maximum number waiting.
         """
         return self._jobs.submit(_key(card, format_), visitor, lambda run: make_export(card, format_, run))
 
@@ -75,16 +75,16 @@ class ConversionBoard:
         Raises:
             ForeignSizeError: the file is too large.
             ModelNameError: an invalid name.
-            TooManyJobsError: this visitor's last import is still running, or the server's queue is full.
+            TooManyJobsError: this visitor's last import is still running.
+            QueueFullError: the server's queue is full.
         """
         check_size(len(content))
         name = checked_name(name)
         last = self.import_job(visitor)
-        if (last is not None and last.is_active) or self._jobs.count(_IMPORT) >= MAX_IMPORTS:
-            raise TooManyJobsError(
-                f"Enough files are being looked at. Received: one over {MAX_IMPORTS}. Try again in a minute.",
-                limit=MAX_IMPORTS,
-            )
+        if last is not None and last.is_active:
+            raise TooManyJobsError("Your last file is still being imported. Wait until it is done.", limit=1)
+        if self._jobs.count(_IMPORT) >= MAX_IMPORTS:
+            raise QueueFullError(f"{MAX_IMPORTS} files are being imported. Try again in a minute.", limit=MAX_IMPORTS)
         owner = visitor_digest(visitor)
         self._jobs.submit(
             (_IMPORT, visitor), visitor, lambda run: import_file(content, file_name, name, run, owner, pixels)

@@ -48,7 +48,7 @@ class EvaluationBoard:
         """Request a measurement, unless it is waiting or running already. A failed one is retried.
 
         Raises:
-            TooManyJobsError: the visitor's or the server's queue is full.
+            TooManyJobsError, QueueFullError: the visitor's or the server's queue is full.
         """
         return self._jobs.submit(_key(card, kind), visitor, lambda run: measure(card, kind, run))
 

@@ -44,7 +44,7 @@ def _texts() -> dict[type, str]:
         errors.ModelNameError: _("A name must have 1 to 60 characters. Choose another one."),
         errors.NotOwnerError: _("Only the person who saved this model can change it."),
         errors.StoreUnavailableError: _("Saved models cannot be reached right now. Tell your teacher."),
-        errors.ModelError: _("The model could not be saved. Is the disk full? It is still here; try again."),
+        errors.ModelError: _("The change could not be saved. Is the disk full? Nothing is lost; try again."),
         errors.ForeignModelError: _("This network cannot be imported."),
         errors.ForeignFileError: _(
             "This is not a Keras file, or it is damaged. Save it again with model.save('model.keras')."
@@ -92,8 +92,10 @@ def _texts() -> dict[type, str]:
             "The file was made, but its answers differ from the network's: {same} of {images} test pictures "
             "get the same answer. The file was deleted. Choose another format."
         ),
-        errors.JobError: _("This took too long and was stopped. Try again."),
-        errors.TooManyJobsError: _("The queue is full. Try again in a minute."),
+        errors.JobError: _("Something went wrong on the server. Try again."),
+        errors.JobTimeoutError: _("This took too long and was stopped. Try again."),
+        errors.TooManyJobsError: _("You already have {limit} jobs waiting. Try again when one is done."),
+        errors.QueueFullError: _("Many others are waiting, too. Try again in a minute."),
         errors.ForeignOriginError: _("Only Digit Lab's own pages may ask for this."),
         errors.MethodNotAllowedError: _("This address cannot be used in this way."),
         errors.UnknownRouteError: _("There is nothing at this address."),

@@ -33,7 +33,7 @@ def request_file(conversions: ConversionBoard, visitor: str, card: ModelCard, fo
     """Return a model's file if it is finished, else request it and return the job.
 
     Raises:
-        TooManyJobsError: the visitor's or the server's queue is full.
+        TooManyJobsError, QueueFullError: the visitor's or the server's queue is full.
         ModelError: the model's file is damaged or gone.
     """
     if format_ is KERAS:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from base.error_wire import error_from_dict
-from base.errors import JobError
+from base.errors import JobError, JobTimeoutError
 from base.processes.child_process import ChildProcess
 
 TIMEOUT_S = 180.0
@@ -66,19 +66,21 @@ class JobProcess:
             The job's result.
 
         Raises:
-            JobError: it took too long, used too much memory, crashed, or was stopped.
+            JobTimeoutError: it took too long.
+            JobError: it crashed, used too much memory, or was stopped.
             DigitLabError: the job's own error.
         """
         stderr: list[bytes] = []
         child = self._start(stderr.append)
+        timed_out = threading.Event()
         try:
             request = json.dumps({**job, "folder": str(folder)}).encode() + b"\n"
-            answer = self._talk(child, request, on_progress)
+            answer = self._talk(child, request, on_progress, timed_out)
         finally:
             with self._lock:
                 self._child = None
             status = child.close()
-        return _read(answer, status, b"".join(stderr))
+        return _read(answer, status, b"".join(stderr), self._timeout_s if timed_out.is_set() else None)
 
     def stop(self) -> None:
         """End the running process, and start no more."""
@@ -94,9 +96,16 @@ class JobProcess:
             self._child = ChildProcess(self._module, ENVIRONMENT, on_error_line)
             return self._child
 
-    def _talk(self, child: ChildProcess, request: bytes, on_progress: Callable[[float], None]) -> bytes:
+    def _talk(
+        self, child: ChildProcess, request: bytes, on_progress: Callable[[float], None], timed_out: threading.Event
+    ) -> bytes:
         """Send the job and wait; standard input stays open, as the process ends when it closes."""
-        timer = threading.Timer(self._timeout_s, child.kill)
+
+        def give_up() -> None:
+            timed_out.set()
+            child.kill()
+
+        timer = threading.Timer(self._timeout_s, give_up)
         timer.start()
         try:
             child.stdin.write(request)
@@ -111,16 +120,28 @@ class JobProcess:
         return b""
 
 
-def _read(answer: bytes, status: int, stderr: bytes) -> dict[str, Any]:
-    """Parse a job's answer; raise its error in this process."""
+def _read(answer: bytes, status: int, stderr: bytes, timeout_s: float | None) -> dict[str, Any]:
+    """Parse a job's answer; raise its error in this process.
+
+    Args:
+        answer: the line that it wrote; incomplete or empty if it was killed or crashed.
+        status: its exit status.
+        stderr: what it wrote to standard error.
+        timeout_s: the time limit, if that is why it was killed; else None.
+    """
     try:
         message = json.loads(answer)
     except ValueError:
         _log.warning(
             "A job's process ended with status %s: %s", status, stderr.decode(errors="replace")[-_LOGGED_CHARS:]
         )
+        if timeout_s is not None:
+            raise JobTimeoutError(
+                f"The job took longer than {timeout_s:g} s and was killed. Try again, or choose something smaller.",
+                reason=f"over {timeout_s:g} s",
+            ) from None
         raise JobError(
-            f"The job took too long or too much memory, and was ended. Received: status {status}. Try again.",
+            f"The job's process ended before its answer. Received: status {status}. Try again.",
             reason=f"status {status}",
         ) from None
     if "error" in message:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from base.errors import DigitLabError, JobError, TooManyJobsError
+from base.errors import DigitLabError, JobError, QueueFullError, TooManyJobsError
 from base.jobs.job_process import JobProcess
 
 MAX_PER_VISITOR = 5
@@ -77,7 +77,7 @@ class Jobs:
         """Queue a job; an active job with the same key is shared.
 
         Raises:
-            TooManyJobsError: the visitor's or the server's queue is full.
+            TooManyJobsError, QueueFullError: the visitor's or the server's queue is full.
         """
         with self._lock:
             known = self._jobs.get(key)
@@ -117,11 +117,13 @@ class Jobs:
     def _check_limits(self, visitor: str) -> None:
         active = [job for job in self._jobs.values() if job.is_active]
         own = sum(job.visitor == visitor for job in active)
-        for count, limit in ((own, MAX_PER_VISITOR), (len(active), MAX_WAITING)):
-            if count >= limit:
-                raise TooManyJobsError(
-                    f"Enough jobs are waiting. Received: {count} of {limit}. Try again in a minute.", limit=limit
-                )
+        if own >= MAX_PER_VISITOR:
+            raise TooManyJobsError(
+                f"You have {own} jobs waiting; at most {MAX_PER_VISITOR} are allowed. Wait until one is done.",
+                limit=MAX_PER_VISITOR,
+            )
+        if len(active) >= MAX_WAITING:
+            raise QueueFullError(f"{MAX_WAITING} jobs are waiting. Try again in a minute.", limit=MAX_WAITING)
 
     def _forget_oldest(self) -> None:
         ended = [key for key, job in self._jobs.items() if not job.is_active]

@@ -35,7 +35,7 @@ class MapBoard:
         """Request a data set's map, unless it is finished or in progress. A failed one is retried.
 
         Raises:
-            TooManyJobsError: the server's queue is full.
+            QueueFullError: the server's queue is full.
         """
         known = self.job(dataset)
         if known is not None and known.result is not None:

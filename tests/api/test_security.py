@@ -41,7 +41,7 @@ def test_every_answer_has_the_headers(server: Server, path: str) -> None:
     assert headers["referrer-policy"] == "same-origin"
     policy = dict(part.strip().partition(" ")[::2] for part in headers["content-security-policy"].split(";"))
     assert policy["default-src"] == "'self'"
-    assert policy["script-src"] == "'self' blob:"
+    assert policy["script-src"] == "'self' 'wasm-unsafe-eval' blob:"
     assert policy["frame-ancestors"] == "'self'"
     assert policy["connect-src"] == f"'self' ws://127.0.0.1:{server.port} wss://127.0.0.1:{server.port}"
 

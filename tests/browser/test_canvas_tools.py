@@ -12,7 +12,8 @@ from ui.assets import script_loader
 TOOLS = ("undo", "redo", "clear", "eraser", "thin", "medium", "thick")
 # How many buttons stand in a row that Streamlit's frontend cleans up while it is shown, and after it has left the page.
 _CLEAN_UP = """async (loader) => {
-  const { default: load } = await import(`data:text/javascript,${encodeURIComponent(loader)}`);
+  // As Streamlit does, and as the page's policy allows.
+  const { default: load } = await import(URL.createObjectURL(new Blob([loader], { type: "text/javascript" })));
   const parentElement = document.createElement("div");
   parentElement.innerHTML = '<div class="tools"></div>';
   document.body.append(parentElement);

@@ -21,7 +21,7 @@ def test_models_stand_side_by_side_with_what_each_saw(page: Page, server: Server
     rows = page.locator(".lens-compare tbody tr")
     expect(rows).to_have_count(2)
     for row in (rows.nth(0), rows.nth(1)):
-        expect(row.locator("td").nth(0)).to_have_text(re.compile(r"^2\d+\.\d %"))
+        expect(row.locator("td").nth(0)).to_have_text(re.compile(r"^2\d+\.\d\s%"))
         expect(row.locator("td").nth(1)).to_have_text(re.compile(r"%$"))
         assert row.locator("canvas").count() == 2
     assert not rows.nth(1).locator("td").nth(1).inner_text().startswith("2")

@@ -13,7 +13,7 @@ def test_drawing_is_followed_a_neuron_opened_and_the_architecture_taken_home(pag
     open_draw_page(page, f"{server.url}/?model=tiny-16")
     draw(page, 7)
     expect_final(page, "7")
-    page.wait_for_function("sessionStorage.getItem('digitlab-drawing')")  # 0.3 s after the answer
+    page.wait_for_function("() => sessionStorage.getItem('digitlab-drawing')")  # 0.3 s after the answer
     page.get_by_role("link", name="Inside", exact=True).click()
     expect(page.get_by_text("Your drawing, as the network sees it")).to_be_visible()
 

@@ -41,7 +41,7 @@ def test_a_pinned_digit_is_asked_about_after_every_epoch(page: Page, server: Ser
     expect(page.get_by_alt_text("Pinned digit 1")).to_be_visible()
     page.get_by_role("button", name="Train", exact=True).click()
     cells = page.locator(".pinned-table tbody td")
-    expect(cells).to_have_text([re.compile(r"^\d \d+\.\d %$")] * 2, timeout=TRAINING_TIMEOUT_MS)
+    expect(cells).to_have_text([re.compile(r"^\d \d+\.\d\s%$")] * 2, timeout=TRAINING_TIMEOUT_MS)
     expect(page.get_by_text("Test accuracy")).to_be_visible(timeout=TRAINING_TIMEOUT_MS)
 
     page.get_by_role("button", name="Pinned: 1 of 6").click()

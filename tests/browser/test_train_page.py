@@ -159,7 +159,7 @@ def test_a_run_that_runs_is_running_in_the_list_of_runs(page: Page, server: Serv
     runs = page.get_by_role("combobox", name="Your runs")
     expect(runs).to_have_value(re.compile("running"))
     page.get_by_role("button", name="Stop and keep").click()
-    expect(runs).to_have_value(re.compile(r"\d \d\d?\.\d %|\d\.\d %"))
+    expect(runs).to_have_value(re.compile(r"\d \d\d?\.\d\s%|\d\.\d\s%"))
 
 
 def test_the_projector_view_shows_curves_digits_and_large_figures_alone(page: Page, server: Server) -> None:

@@ -109,7 +109,7 @@ def test_dense_512_trains_and_its_gap_between_training_and_test_is_named(page: P
     train(page)
     assert_test_accuracy_is_stock_keras(page, "dense-512")
     assert float(epoch_lines(page)[-1][1]) == pytest.approx(0.0354, abs=0.008), "the tutorial's last loss"
-    expect(page.get_by_text(re.compile(r"Training 99\.\d+ %, test 9[78]\.\d+ %.*overfitting"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Training 99\.\d+\s%, test 9[78]\.\d+\s%.*overfitting"))).to_be_visible()
 
 
 def test_fashion_128_is_saved_as_h5_loaded_back_and_changed(page: Page, server: Server, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from base.errors import (
     ForeignShapeError,
     ForeignSizeError,
     ForeignWeightsError,
-    JobError,
+    JobTimeoutError,
     WeightsAloneError,
 )
 from base.jobs.job_process import JobProcess
@@ -548,6 +548,6 @@ def test_missing_weights_are_refused(h5_file, keras_file):
 
 def test_file_that_keeps_the_converter_busy_costs_no_more_than_its_time(tmp_path, keras_file):
     keras_file.rename(tmp_path / "foreign")
-    with pytest.raises(JobError, match="too long"):
+    with pytest.raises(JobTimeoutError):
         JobProcess(WORKER, timeout_s=0.5).run(tmp_path, {"kind": "import"})
     assert not (tmp_path / "imported.keras").exists()

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 import image_data
 from base import settings
-from base.errors import JobError
+from base.errors import JobTimeoutError
 from base.jobs.queue import Job, JobState
 from image_data.exploration.maps import MapSample
 from recognition.preparation import prepare
@@ -122,7 +122,7 @@ def test_tsne_is_asked_for_on_demand_and_drawn_when_it_is_there(hand_in: Callabl
 
 def test_tsne_that_failed_is_told_and_can_be_tried_again(hand_in: Callable[..., None]) -> None:
     board = NotingMapBoard()
-    board.jobs["mnist"] = Job("mei", JobState.FAILED, error=JobError("Killed.", reason="killed"))
+    board.jobs["mnist"] = Job("mei", JobState.FAILED, error=JobTimeoutError("Killed.", reason="over 180 s"))
     hand_in(maps=board)
     page = data_page(view="map")
     page.button_group(key=state.DATA_MAP).set_value("tsne").run()

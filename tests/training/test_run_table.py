@@ -7,7 +7,14 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from base.errors import DigitLabError, RunFilesError, RunNotFoundError, TooLongRunError, TooManyRunsError
+from base.errors import (
+    DigitLabError,
+    QueueFullError,
+    RunFilesError,
+    RunNotFoundError,
+    TooLongRunError,
+    TooManyRunsError,
+)
 from training.estimates import Source, Timing, estimate_seconds
 from training.recipe.recipes import RECIPES, Convolution
 from training.results import Ending, NetworkFiles, Progress, TrainingResult
@@ -146,7 +153,7 @@ def test_a_visitor_may_have_three_runs_waiting_a_sweep_counts_as_one(table):
 def test_a_server_may_have_sixty_runs_waiting(table):
     for number in range(60):
         queue(table, f"visitor {number}")
-    with pytest.raises(TooManyRunsError) as raised:
+    with pytest.raises(QueueFullError) as raised:
         queue(table, "one more")
     assert raised.value.details == {"limit": 60}
 

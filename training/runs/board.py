@@ -99,7 +99,7 @@ class RunBoard:
         Raises:
             ModelNotFoundError, ModelCorruptError: the model that it starts from is not in the store.
             TooLongRunError: it would take over an hour.
-            TooManyRunsError: the visitor's or the server's queue is full.
+            TooManyRunsError, QueueFullError: the visitor's or the server's queue is full.
             RunFilesError: its files cannot be written.
         """
         start = read_model(recipe.start) if recipe.start else None
@@ -189,7 +189,7 @@ class RunBoard:
 
         Raises:
             RunNotFoundError: there is none of this id, or it is another visitor's.
-            TooManyRunsError: the visitor's or the server's queue is full.
+            TooManyRunsError, QueueFullError: the visitor's or the server's queue is full.
         """
         self.open()
         self._table.resume(visitor, run_id)

@@ -10,7 +10,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from base.errors import DigitLabError, RunFilesError, RunNotFoundError, TooLongRunError, TooManyRunsError
+from base.errors import (
+    DigitLabError,
+    QueueFullError,
+    RunFilesError,
+    RunNotFoundError,
+    TooLongRunError,
+    TooManyRunsError,
+)
 from base.identity import visitor_digest
 from training.controls import Controls
 from training.estimates import Timing, estimate_seconds, timing
@@ -74,7 +81,7 @@ class RunTable:
 
         Raises:
             TooLongRunError: it would take over an hour.
-            TooManyRunsError: the visitor, or the server, has enough runs that are not finished.
+            TooManyRunsError, QueueFullError: the visitor, or the server, has the maximum number of runs waiting.
             RunFilesError: it cannot be written down.
         """
         _check_length(sum(estimate_seconds(recipe) for recipe in recipes))
@@ -171,7 +178,7 @@ class RunTable:
 
         Raises:
             RunNotFoundError: there is none of this id, or it is another visitor's.
-            TooManyRunsError: the visitor, or the server, has enough runs that are not finished.
+            TooManyRunsError, QueueFullError: the visitor, or the server, has the maximum number of runs waiting.
         """
         with self._lock:
             run = self._find(run_id, visitor)
@@ -325,12 +332,13 @@ class RunTable:
         units = {(run.owner, run.sweep or run.id) for run in self._all() if run.is_active and run.sweep != sweep}
         units |= {(run.owner, run.id) for run in self._all() if run.is_active and not run.sweep}
         own = sum(unit[0] == owner for unit in units)
-        for limit, count in ((MAX_PER_VISITOR, own), (MAX_ACTIVE, len(units))):
-            if count >= limit:
-                raise TooManyRunsError(
-                    f"Enough runs are waiting already. Received: one more than {limit}. Let one end, or stop one.",
-                    limit=limit,
-                )
+        if own >= MAX_PER_VISITOR:
+            raise TooManyRunsError(
+                f"You have {own} runs waiting; at most {MAX_PER_VISITOR} are allowed. Let one end, or stop one.",
+                limit=MAX_PER_VISITOR,
+            )
+        if len(units) >= MAX_ACTIVE:
+            raise QueueFullError(f"{MAX_ACTIVE} runs are waiting. Try again in a minute.", limit=MAX_ACTIVE)
 
     def _change(self, run_id: str, state: RunState, note: Callable[[Run], object] = lambda _run: None) -> None:
         """Bring a run into a state, if it may follow; what came too late changes nothing."""

@@ -10,5 +10,8 @@ export default function ({ data, parentElement }) {
   if (top < 0 || top > window.innerHeight / 2) {
     const isCalm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     panel.scrollIntoView({ block: "start", behavior: isCalm ? "instant" : "smooth" });
+    // What stands above may have changed its height meanwhile.
+    const correct = () => panel.scrollIntoView({ block: "start", behavior: "instant" });
+    document.addEventListener("scrollend", correct, { capture: true, once: true });
   }
 }

@@ -11,7 +11,7 @@ import psutil
 import pytest
 
 from base import settings
-from base.errors import JobError
+from base.errors import JobError, JobTimeoutError
 from base.jobs.job_process import JobProcess
 from conversion import WORKER
 from model_store import read_model
@@ -35,14 +35,15 @@ def wait_for_pid(process: JobProcess) -> int:
 
 def test_job_that_takes_too_long_is_killed(tmp_path):
     before = family()
-    with pytest.raises(JobError, match="too long"):
+    with pytest.raises(JobTimeoutError, match=r"longer than 0\.2 s"):
         JobProcess(WORKER, timeout_s=0.2).run(tmp_path, EXPORT)
     assert set(family()) <= set(before)
 
 
 def test_job_that_crashes_is_told_and_logged(tmp_path, caplog):
-    with pytest.raises(JobError, match="status 1"):
+    with pytest.raises(JobError, match="status 1") as caught:
         JobProcess(WORKER).run(tmp_path, {"kind": "nonsense"})
+    assert not isinstance(caught.value, JobTimeoutError)
     assert "There is no such job" in caplog.text
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from base.errors import ExportFailedError, TooManyJobsError
+from base.errors import ExportFailedError, QueueFullError, TooManyJobsError
 from base.jobs import queue as module
 from base.jobs.job_process import JobProcess
 from base.jobs.queue import Job, Jobs, JobState, Key
@@ -81,7 +81,7 @@ def test_one_visitor_cannot_fill_the_queue(jobs, gate):
 def test_all_visitors_together_have_a_limit(jobs, gate):
     for number in range(module.MAX_WAITING):
         jobs.submit(("number", str(number)), f"visitor {number}", lambda _run: gate.wait(TIMEOUT_S))
-    with pytest.raises(TooManyJobsError):
+    with pytest.raises(QueueFullError):
         jobs.submit(MORE, "mei", lambda _run: None)
     assert jobs.find(MORE) is None
 
