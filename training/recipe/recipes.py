@@ -56,8 +56,8 @@ class Recipe:
         own_drawings: how often each of the visitor's own drawings is repeated in an epoch, before shuffling; 0 to 50.
         validation: the validation data: "none", "split" (the last 20 % of the training images, held out) or "test"
             (the test images).
-        validation: the validation data: "none", "split" (the last 20 % of the training images, held out) or
-            "test" (the test images).
+        patience: early stopping after this many epochs without a lower validation loss; 1 to 20, or 0 for none.
+            The best epoch's weights are kept, even if training does not stop early. Needs validation data.
         seed: the random seed of weights, order, dropout and augmentation.
 
     Raises:
