@@ -78,7 +78,7 @@ def script_loader(name: str) -> str:
 
 
 def style_loader(name: str) -> str:
-    """Return CSS for `st.components.v2.component(css=...)` that imports an asset; two lines, as one would mean a path."""
+    """Return CSS for `st.components.v2.component(css=...)` that imports an asset; in two lines, as one means a path."""
     return f'@import\n  url("{asset_url(name)}");\n'
 
 

@@ -16,7 +16,7 @@ _RESERVED = ("/_stcore/", "/media/", "/component/", "/static/", "/api/")
 
 
 class PageServer:
-    """Answer GET requests for pages and for unknown paths; pass on all others.
+    """Middleware that answers GET requests for pages and for unknown paths, and passes on all others.
 
     Args:
         app: the wrapped ASGI application.
