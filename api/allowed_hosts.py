@@ -22,7 +22,7 @@ class AllowedHosts(TrustedHostMiddleware):
 
 
 class LocalMetrics:
-    """Middleware that allows requests for Streamlit's metrics, which show visitors' activity, only from this machine."""
+    """Middleware that allows requests for Streamlit's metrics, which show visitors' activity, only from localhost."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
