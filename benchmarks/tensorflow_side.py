@@ -60,7 +60,7 @@ def read_test_images(model: str) -> dict[str, float]:
 
 
 def read_drawings(model: str, strokes: str, source: str, count: int) -> dict[str, dict[str, list[DrawingRead]]]:
-    """Return for "some" drawings and "slashed" zeros, in each condition: the label, the prediction with our preprocessing,
+    """Return for "some" drawings and "slashed" zeros, in each condition: the label, the prediction with our way,
     the prediction with the tutorials', and whether ours is refused."""
     recognizer = Recognizer.load(model)
     some = load_drawings(strokes, count, source)
@@ -97,7 +97,7 @@ def read_numbers(model: str, strokes: str, source: str, count: int) -> list[tupl
 
 
 def read_photographs(model: str, strokes: str, source: str, count: int) -> dict[str, dict[str, int]]:
-    """Return for each kind of photograph: the numbers of digits and of correct digits, of completely correct photographs,
+    """Return for each kind of photograph: the numbers of digits and of correct digits, of correct photographs,
     and of correct ones where the whole picture is shrunk, as tutorials do."""
     recognizer = Recognizer.load(model)
     album = Album(strokes, source)
