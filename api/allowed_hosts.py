@@ -1,4 +1,4 @@
-"""Which hosts a request may be for, and who may see the server's metrics."""
+"""Restrict the hosts of requests, and access to the server's metrics."""
 
 import ipaddress
 from typing import Any
@@ -14,7 +14,7 @@ METRICS_PATH = "/_stcore/metrics"
 
 
 class AllowedHosts(TrustedHostMiddleware):
-    """Refuses requests for other hosts than the setting `hosts` lists: the defence against DNS rebinding."""
+    """Middleware that rejects requests for hosts not listed in the setting `hosts`, against DNS rebinding."""
 
     def __init__(self, app: ASGIApp) -> None:
         hosts = [part.strip() for part in settings.get("hosts").split(",") if part.strip()]
@@ -22,19 +22,19 @@ class AllowedHosts(TrustedHostMiddleware):
 
 
 class LocalMetrics:
-    """Streamlit's metrics tell what visitors do: they are for programs on this machine alone."""
+    """Middleware that allows requests for Streamlit's metrics, which show visitors' activity, only from localhost."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, unless it asks for metrics from elsewhere."""
+        """Pass a request on, unless it is for metrics and from another machine."""
         is_hidden = scope["type"] == "http" and scope["path"].endswith(METRICS_PATH) and not _is_local(scope)
         await (PlainTextResponse("Not found", 404) if is_hidden else self._app)(scope, receive, send)
 
 
 def _is_local(scope: Scope) -> bool:
-    """Whether a request comes from this machine; uvicorn has put a browser's address in place of its proxy's."""
+    """Return whether a request comes from this machine; uvicorn has replaced a proxy's address by its client's."""
     client: Any = scope.get("client")
     try:
         return client is not None and ipaddress.ip_address(client[0]).is_loopback

@@ -1,4 +1,4 @@
-"""Who asks on many connections at once is answered later, so that the web process has time for the others."""
+"""Delay requests of clients with many concurrent requests, to keep the web process responsive for others."""
 
 import asyncio
 import collections
@@ -9,9 +9,9 @@ from starlette.requests import Request
 
 from api.visitor_cookie import caller_of_request
 
-# A browser has a frame and a comparison under way.
+# A browser has a frame and a comparison in progress.
 MAX_AT_ONCE = 8
-# For each request beyond these. However many connections somebody has, they get about fifty answers a second.
+# Per request beyond these. With any number of connections, a client gets about fifty responses a second.
 DELAY_S = 0.02
 
 _under_way: collections.Counter[str] = collections.Counter()
@@ -19,7 +19,7 @@ _under_way: collections.Counter[str] = collections.Counter()
 
 @contextlib.asynccontextmanager
 async def unhurried(request: Request) -> AsyncIterator[None]:
-    """Count a request as under way in the block, which begins later where its visitor has many."""
+    """Count a request as in progress in the block, which is delayed if its visitor has many."""
     visitor = caller_of_request(request).name
     _under_way[visitor] += 1
     try:

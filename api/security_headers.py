@@ -1,4 +1,4 @@
-"""Headers that tell browsers what a page of ours may load, who may embed it, and what they may pass on.
+"""Security headers: what a page may load, who may embed it, and what it passes on.
 
 Source: https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Headers_Cheat_Sheet.html
 """
@@ -17,15 +17,15 @@ _POLICY = (
     "img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self' data:; connect-src 'self' {sockets}; "
     "worker-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'{embedders}"
 )
-# What may stand in the policy as it came: a name or an address, and a port.
+# What may be inserted into the policy unchanged: a host name or an address, and a port.
 _HOST = re.compile(r"[\w.:\[\]-]+")
 
 
 class SecurityHeaders:
-    """Adds these headers to every answer.
+    """Middleware that adds these headers to every response.
 
     Raises:
-        ValueError: the setting `embedders` is not as it must be.
+        ValueError: the setting `embedders` is invalid.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -33,7 +33,7 @@ class SecurityHeaders:
         self._embedders = "".join(f" {origin}" for origin in sorted(read_origins("embedders")))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, and add the headers to its answer."""
+        """Pass a request on, and add the headers to its response."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -50,7 +50,7 @@ class SecurityHeaders:
 
     def _policy(self, scope: Scope) -> str:
         host = Headers(scope=scope).get("host", "")
-        # Safari before 15.4 does not count websockets as 'self'.
+        # In Safari before 15.4, 'self' does not include websockets.
         sockets = f"ws://{host} wss://{host}" if _HOST.fullmatch(host) else ""
         return _POLICY.format(sockets=sockets, embedders=self._embedders)
 

@@ -1,1 +1,1 @@
-"""What the program costs and yields, measured: `python -m benchmarks [NAME ...]`; README.md quotes its figures."""
+"""Benchmarks of speed, memory, size and accuracy: `python -m benchmarks [NAME ...]`; README.md quotes the results."""

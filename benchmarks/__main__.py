@@ -1,4 +1,4 @@
-"""`python -m benchmarks [NAME ...]` measures all, or the named ones, and prints one JSON object a figure."""
+"""`python -m benchmarks [NAME ...]` runs all or the named benchmarks, and prints one JSON object per figure."""
 
 import argparse
 import importlib
@@ -34,7 +34,7 @@ WITH_STROKES = ", ".join((*ON_REQUEST, "reader_parts"))
 
 
 def main() -> None:
-    """Measure what the command line names; exit status 1 where something could not be measured."""
+    """Run the named benchmarks; exit with status 1 if one failed."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(ALL)}")
     parser.add_argument("--quick", action="store_true", help="fewer repetitions: rough figures, soon")
@@ -48,7 +48,7 @@ def main() -> None:
     for name in set(given.names) - set(ALL):
         parser.error(f"there is no benchmark {name!r}; choose of {', '.join(ALL)}")
     for setting in settings.SETTINGS:
-        os.environ.pop(setting.variable, None)  # measured is the program as it comes
+        os.environ.pop(setting.variable, None)  # measure with default settings
     names = given.names or [*NAMES, *(ON_REQUEST if given.strokes else ())]
     figures, failed = [], []
     options = Options(given.quick, given.strokes, given.source, given.model, given.n)
@@ -57,7 +57,7 @@ def main() -> None:
             for figure in _measure(name, options):
                 figures.append(figure)
                 print(figure.to_json(), flush=True)
-        except Exception as error:  # noqa: BLE001 - one that fails must not keep the others from being measured
+        except Exception as error:  # noqa: BLE001 - a failed benchmark must not prevent the others
             failed.append(name)
             say(f"{name} could not be measured: {type(error).__name__}: {error}")
     print("", to_table(figures), sep="\n", flush=True)

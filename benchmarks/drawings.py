@@ -1,4 +1,4 @@
-"""How well real writers' digits are read from a canvas, with our preparation and the tutorials'; needs a file."""
+"""Accuracy on people's digits drawn on a canvas, with our preprocessing and the tutorials'; needs a file of strokes."""
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,14 +14,14 @@ WORST_DIGIT_GOAL = 96.0
 SLASHED_GOAL = 95.0
 REFUSED_GOAL = 1.0
 
-# Drawings as (their digit, what our way reads, what the tutorials' way reads, whether our way refuses them).
+# Drawings as (label, our prediction, the tutorials' prediction, whether we refuse the drawing).
 Read = Sequence[tuple[int, int | None, int | None, bool]]
 
 
 def measure(options: Options) -> Iterator[Figure]:
-    """Percent right, with our preparation; the baseline is the same network behind the tutorials' preparation.
+    """Return the accuracy in percent with our preprocessing; the baseline is the tutorials', with the same network.
 
-    A drawing that is refused counts by the digit that is named as the closest; how many are refused is told apart.
+    A refused drawing counts by its most probable digit; the share of refused drawings is a separate figure.
     """
     if not options.strokes:
         raise ValueError("Real pen strokes are needed: python -m benchmarks drawings --strokes FILE.")
@@ -45,7 +45,7 @@ def measure(options: Options) -> Iterator[Figure]:
         if slashed:
             figures.append(("slashed zeros", _percent_right(slashed), SLASHED_GOAL))
         for what, (ours, theirs), goal in figures:
-            # The goals are the shipped reader's.
+            # The goals apply to the shipped reader.
             at_least = goal if model == DEFAULT_MODEL else None
             yield Figure("drawings", f"{model}, {what}", ours, "%", theirs, at_least=at_least)
         if model == DEFAULT_MODEL:
@@ -55,7 +55,7 @@ def measure(options: Options) -> Iterator[Figure]:
 
 
 def _percent_right(rows: Read) -> tuple[float, float]:
-    """With our preparation, and with the tutorials'."""
+    """Return the accuracy in percent with our preprocessing, and with the tutorials'."""
     ours = sum(row[1] == row[0] for row in rows) / len(rows) * 100
     return ours, sum(row[2] == row[0] for row in rows) / len(rows) * 100
 
@@ -65,6 +65,6 @@ def _percent_refused(rows: Read) -> float:
 
 
 def _worst(percents: Iterable[tuple[float, float]]) -> tuple[float, float]:
-    """The lowest of each column; they need not be of the same row."""
+    """Return the minimum of each column, possibly from different rows."""
     ours, theirs = zip(*percents, strict=True)
     return min(ours), min(theirs)

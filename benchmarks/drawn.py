@@ -1,4 +1,4 @@
-"""Pen strokes of real writers, put on a canvas small and large, thick and thin, turned and off-centre."""
+"""People's pen strokes, drawn on a canvas small and large, thin and thick, rotated and off-centre."""
 
 import gzip
 import json
@@ -23,14 +23,14 @@ Stroke = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Condition:
-    """How a drawing comes onto the canvas; each value is drawn at random from its range.
+    """How a drawing is put on the canvas; each value is drawn at random from its range.
 
     Attributes:
         pen: the pen's width, in pixels.
-        size: the drawing's longer side, in parts of the canvas's; None: as it was written.
-        turn: degrees, clockwise.
+        size: the drawing's longer side, as a share of the canvas; None: as written.
+        turn: the clockwise rotation in degrees.
         place: "middle", "corner" or "anywhere".
-        thickest: the pen's width is at most this part of the drawing's longer side.
+        thickest: the pen's maximum width, as a share of the drawing's longer side.
     """
 
     pen: Range
@@ -59,9 +59,9 @@ CONDITIONS = {
 
 @dataclass(frozen=True)
 class Drawing:
-    """One digit as it was written: `strokes` are (n, 2) points, x to the right, y down, in a box of `side` units.
+    """A digit as written: `strokes` are (n, 2) points, x to the right, y down, in a box of `side` units.
 
-    `tags` say what is unusual about it.
+    `tags` describe unusual forms.
     """
 
     name: str
@@ -73,18 +73,18 @@ class Drawing:
 
     @property
     def is_slashed(self) -> bool:
-        """Whether it is a zero with a stroke through it."""
+        """Whether it is a zero with a slash."""
         return "slashed0" in self.tags
 
 
 def load_drawings(path: str, count: int | None = None, source: str = "") -> list[Drawing]:
-    """The drawings of a file.
+    """Load the drawings of a file.
 
     Args:
         path: a file of JSON lines, gzipped or not, each with "id", "source", "writer", "label", "width", "strokes",
             lists of [x, y], and perhaps "tags", a list of words.
-        count: so many of them, chosen at random with a fixed seed; None: all.
-        source: only those whose source starts so.
+        count: the number of drawings, sampled with a fixed seed; None: all.
+        source: only drawings whose source starts with this.
     """
     content = Path(path).read_bytes()
     lines = (gzip.decompress(content) if path.endswith(".gz") else content).splitlines()
@@ -96,25 +96,25 @@ def load_drawings(path: str, count: int | None = None, source: str = "") -> list
 
 
 def on_canvas(drawing: Drawing, condition: str) -> Image.Image:
-    """A drawing as the tutorials' canvas holds it: RGBA, 280×280, white on black. The same each time."""
+    """Draw a drawing on the tutorials' canvas: RGBA, 280×280, white on black. Deterministic."""
     rng = random.Random(f"{drawing.name} {condition}")
     how = CONDITIONS[condition]
     return draw(*_placed(drawing, how, rng))
 
 
 def prepared_in_all_conditions(drawings: list[Drawing]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-    """Each drawing in each condition, prepared: uint8 (n, 28, 28), and their digits (n,)."""
+    """Preprocess each drawing in each condition: uint8 (n, 28, 28), and their labels (n,)."""
     pictures = [prepare(on_canvas(drawing, condition)).digit for drawing in drawings for condition in CONDITIONS]
     labels = np.repeat(np.array([drawing.label for drawing in drawings], np.int64), len(CONDITIONS))
     return np.array(pictures, np.uint8).reshape(-1, 28, 28), labels
 
 
 def draw(strokes: Iterable[Stroke], pen: float) -> Image.Image:
-    """Strokes as the tutorials' canvas holds them: RGBA, 280×280, white on black.
+    """Draw strokes on the tutorials' canvas: RGBA, 280×280, white on black.
 
     Args:
         strokes: in pixels of the canvas.
-        pen: its width, in pixels.
+        pen: the pen's width, in pixels.
     """
     image = Image.new("L", (SIDE * OVERSAMPLING, SIDE * OVERSAMPLING))
     brush = ImageDraw.Draw(image)
@@ -128,7 +128,7 @@ def draw(strokes: Iterable[Stroke], pen: float) -> Image.Image:
 
 
 def _placed(drawing: Drawing, how: Condition, rng: random.Random) -> tuple[list[Stroke], float]:
-    """The strokes in pixels of the canvas, and the pen's width."""
+    """Return the strokes in pixels of the canvas, and the pen's width."""
     pen = rng.uniform(*how.pen)
     if how.size is None:
         return [stroke * (SIDE / drawing.side) for stroke in drawing.strokes], pen
@@ -147,7 +147,7 @@ def _placed(drawing: Drawing, how: Condition, rng: random.Random) -> tuple[list[
 
 
 def _share(place: str, rng: random.Random) -> NDArray[np.float64]:
-    """Where in the room that is left, across and down: 0.0 is its start, 1.0 its end."""
+    """Return the position in the free space, horizontally and vertically: 0.0 is its start, 1.0 its end."""
     if place == "middle":
         return np.array([0.5, 0.5])
     if place == "corner":

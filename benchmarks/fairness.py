@@ -1,4 +1,4 @@
-"""One visitor cannot stop the others: they draw while somebody sends costly files, or asks on 100 connections."""
+"""Response times while one client sends costly files, or requests on 100 connections."""
 
 import asyncio
 import contextlib
@@ -18,7 +18,7 @@ from tests.recognition.hostile import jpeg_of_scans, large
 
 VISITORS = 6
 WARM_UP_S = 2.0
-# Slices of the class alone and under attack follow each other, so that whatever else the machine does meets both.
+# Slices with and without the attack alternate, so that other load on the machine affects both equally.
 ROUNDS, ALONE_S, ATTACKED_S, CALM_S = 4, 10.0, 15.0, 4.0
 FILES_A_MINUTE = 50
 CONNECTIONS = 100
@@ -28,7 +28,7 @@ Attack = Callable[[str], Coroutine[None, None, None]]
 
 
 def measure(options: Options) -> Iterator[Figure]:
-    """Some visitors alone, and under each attack."""
+    """Measure visitors alone, and under each attack."""
     rounds = 1 if options.quick else ROUNDS
     say("Making the costly files …")
     costly = [jpeg_of_scans(5000, 2403), *(large(form) for form in ("WEBP", "GIF", "HEIF", "PNG"))]
@@ -47,7 +47,7 @@ def _compare(name: str, url: str, rounds: int, attack: Attack) -> Iterator[Figur
         alone += run(put_load(url, ALONE_S, EVERY_S, VISITORS))
         with _attacking(attack, url):
             attacked += run(put_load(url, ATTACKED_S, EVERY_S, VISITORS))
-        time.sleep(CALM_S)  # what the attack left to do
+        time.sleep(CALM_S)  # let the attack's remaining work finish
     for percent in (50, 95):
         value, baseline = (percentile(tally.latencies_ms, percent) for tally in (attacked, alone))
         note = f"baseline: the same {VISITORS} visitors alone" if percent == 50 else ""
@@ -60,7 +60,7 @@ def _compare(name: str, url: str, rounds: int, attack: Attack) -> Iterator[Figur
 
 @contextlib.contextmanager
 def _attacking(attack: Attack, url: str) -> Iterator[None]:
-    """In a process of its own: the visitors' times must not hold the attacker's work."""
+    """Run the attack in a separate process, so that it does not slow the visitors' measurement."""
     process = multiprocessing.get_context("spawn").Process(target=_attack, args=(attack, url), daemon=True)
     process.start()
     yield
@@ -73,7 +73,7 @@ def _attack(attack: Attack, url: str) -> None:
 
 
 async def _send_files(files: list[bytes], url: str) -> None:
-    """One after the other at an even pace, whatever becomes of them, of one address without a cookie."""
+    """Send files one after the other at a constant rate, ignoring the responses, from one address without a cookie."""
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=60)) as session, asyncio.TaskGroup() as group:
         for content in itertools.cycle(files):
             group.create_task(_send(session, url, content))
@@ -81,7 +81,7 @@ async def _send_files(files: list[bytes], url: str) -> None:
 
 
 async def _flood(url: str) -> None:
-    """Frames on many connections, each again as soon as it is answered."""
+    """Send frames on many connections, each as soon as the previous one is answered."""
     connector = aiohttp.TCPConnector(limit=CONNECTIONS)
     async with aiohttp.ClientSession(connector=connector) as session, asyncio.TaskGroup() as group:
         for _ in range(CONNECTIONS):

@@ -1,4 +1,4 @@
-"""Pictures such as the lens sends: digits drawn with a pen, 144×144, as PNG files."""
+"""Sample frames like the lens': digits drawn with a pen, 144×144, as PNG files."""
 
 import io
 import itertools
@@ -10,12 +10,12 @@ from tests.browser.pen import DIGITS, Point
 SIDE = 144
 INK, PAPER = (22, 34, 77, 255), (255, 255, 255, 255)
 PEN = 9
-# The digits that are drawn without lifting the pen; points in parts of the canvas, x to the right, y down.
+# Digits drawn in one stroke; points as shares of the canvas, x to the right, y down.
 PATHS = {digit: tuple(strokes[0]) for digit, strokes in DIGITS.items() if len(strokes) == 1}
 
 
 def along(path: tuple[Point, ...], parts: int) -> list[Point]:
-    """Points along a path: each of its lines in so many parts, its first point included."""
+    """Return points along a path: each segment divided into `parts`, with its first point."""
     points = [path[0]]
     for start, end in itertools.pairwise(path):
         for part in range(1, parts + 1):
@@ -25,7 +25,7 @@ def along(path: tuple[Point, ...], parts: int) -> list[Point]:
 
 
 def draw(path: tuple[Point, ...], side: int = SIDE) -> Image.Image:
-    """A path in ink on paper, RGBA, with the soft edges of a canvas."""
+    """Draw a path in ink on paper, RGBA, anti-aliased like a canvas."""
     scale = 4 * side
     image = Image.new("RGBA", (scale, scale), PAPER)
     pen = ImageDraw.Draw(image)
@@ -36,7 +36,7 @@ def draw(path: tuple[Point, ...], side: int = SIDE) -> Image.Image:
 
 
 def frames() -> list[bytes]:
-    """A PNG file of each path, and of each half drawn: no two alike."""
+    """Return a PNG file of each complete and each half drawn path, all different."""
     pictures = [draw(path[:length]) for path in PATHS.values() for length in (len(path), len(path) // 2 + 1)]
     return [_png(picture) for picture in pictures]
 

@@ -1,6 +1,6 @@
-"""Exported Keras files, opened in other versions of Keras, which are installed for it from the package index.
+"""Open exported Keras files in other versions of Keras, installed from PyPI for this benchmark.
 
-Each version lies in a folder of its own, before the project's environment on the module path: TensorFlow is the same.
+Each version is installed in its own folder, first on the module path; TensorFlow is the project's.
 """
 
 import subprocess
@@ -18,12 +18,12 @@ MODELS = ("tiny-16", "dense-512", "digits-cnn")
 KINDS = ("keras", "h5")
 IMAGES = 100
 MAX_DIFFERENCE = 1e-4
-# What some versions need beside themselves and TensorFlow's own requirements.
+# Requirements of some versions besides TensorFlow's.
 NEEDED = {"3.0": ["dm-tree"]}
 
 
 def measure(options: Options) -> Iterator[Figure]:
-    """Each model, as each kind of file, in each version that its format names."""
+    """Measure each model in each format and in each version that the format supports."""
     models = MODELS[:1] if options.quick else MODELS
     with tempfile.TemporaryDirectory(prefix="digitlab-keras-") as name:
         folder = Path(name)

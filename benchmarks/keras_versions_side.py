@@ -1,4 +1,4 @@
-"""The processes of `keras_versions`: one writes models and their answers, others open the files with another Keras."""
+"""The processes of `keras_versions`: one writes models and predictions, others open the files with another Keras."""
 
 import importlib
 import json
@@ -10,7 +10,7 @@ import numpy as np
 
 
 def write(folder: Path, count: int, models: list[str]) -> dict[str, Any]:
-    """Write each model as `.keras` and `.h5`, with `count` images and its answers to them in an `.npz` of its name."""
+    """Write each model as `.keras` and `.h5`, and `count` images with its predictions to an `.npz` of the same name."""
     import image_data
     from base.keras_models.files import model_from_bytes, write_model
     from model_store import get_card, read_model
@@ -26,7 +26,7 @@ def write(folder: Path, count: int, models: list[str]) -> dict[str, Any]:
 
 
 def ask(package: str, files: list[Path]) -> dict[str, Any]:
-    """Open files with the Keras that `package` names; its version, and each file's largest difference."""
+    """Open files with the Keras in `package`; return its version, and each file's largest difference."""
     keras = importlib.import_module(package)
     return {"version": keras.__version__, "differences": [_difference(keras, file) for file in files]}
 

@@ -1,7 +1,7 @@
-"""How far each page's parts move by themselves: cumulative layout shift, on its first load and when it is navigated to.
+"""Cumulative layout shift of each page, on its first load and after navigation.
 
-CLS leaves out what moves within half a second of a click, so the shift with those is given, too: a page that comes
-after a click shall not jump either.
+CLS excludes shifts within half a second of a click, so the sum including these is also measured: a page should not jump
+after a click either.
 """
 
 from collections.abc import Iterator
@@ -16,14 +16,14 @@ from tests.browser.layout_shift import cumulative, open_from_navigation, take_sh
 
 VIEWPORTS = (ViewportSize(width=1280, height=720), ViewportSize(width=390, height=844))
 MOST_SHIFT = 0.1
-# Where the clicks begin: with the model whose figures were measured for its page's first load.
+# The first page of the clicks, with the model whose figures were measured for that page's first load.
 START = "/?model=dense-128"
 CLICKED = [*list(PAGES)[1:], "Draw"]
 
 
 def measure(options: Options) -> Iterator[Figure]:
-    """Each page at each width: a new visitor's first load, and a click in the navigation."""
-    del options  # nothing is repeated: shifts do not depend on the machine's speed
+    """Measure each page at each width: a new visitor's first load, and a click in the navigation."""
+    del options  # no repetitions: shifts do not depend on the machine's speed
     with open_browser() as browser, processes.digit_lab() as server:
         for viewport in VIEWPORTS:
             for name, path in PAGES.items():
@@ -40,7 +40,7 @@ def measure(options: Options) -> Iterator[Figure]:
 
 
 def _load(browser: Browser, viewport: ViewportSize, url: str) -> Page:
-    """A page as a new visitor gets it, once it has settled."""
+    """Open a page as a new visitor, and wait until it has settled."""
     page = browser.new_context(viewport=viewport, locale="en-US").new_page()
     watch_shifts(page)
     page.goto(url)

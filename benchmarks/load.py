@@ -1,4 +1,4 @@
-"""Thirty visitors at once: each posts frames like the lens's to the whole program, over a connection kept open."""
+"""Thirty concurrent visitors: each posts frames like the lens' to the server, over a persistent connection."""
 
 import asyncio
 import collections
@@ -25,19 +25,19 @@ ROUTE = "/api/v1/recognize?model=&steps=0"
 
 @dataclass
 class Tally:
-    """What one load was answered with: each answer's time in ms, and how often it was something else than an answer."""
+    """The responses to a load: each latency in ms, and the number of failures."""
 
     latencies_ms: list[float] = field(default_factory=list)
     errors: collections.Counter[str] = field(default_factory=collections.Counter)
     seconds: float = 0.0
 
     def __add__(self, other: "Tally") -> "Tally":
-        """Both together."""
+        """Return the sum of both."""
         return Tally(self.latencies_ms + other.latencies_ms, self.errors + other.errors, self.seconds + other.seconds)
 
 
 def measure(options: Options) -> Iterator[Figure]:
-    """Frames at a hand's pace, then as fast as they are answered."""
+    """Measure frames at drawing speed, then as fast as they are answered."""
     share = 0.3 if options.quick else 1.0
     with processes.digit_lab() as server:
         url = server.url + ROUTE
@@ -47,24 +47,24 @@ def measure(options: Options) -> Iterator[Figure]:
 
 
 def run(load: Coroutine[None, None, Tally]) -> Tally:
-    """Run a load on a loop that costs the least of the cores that it shares with the server."""
+    """Run a load on the event loop that takes the least CPU time from the server."""
     try:
         import uvloop
-    except ImportError:  # Windows
+    except ImportError:  # Windows has no uvloop
         return asyncio.run(load)
     tally: Tally = uvloop.run(load)
     return tally
 
 
 async def put_load(url: str, seconds: float, every_s: float, visitors: int = VISITORS) -> Tally:
-    """Some visitors posting for some seconds.
+    """Run some visitors who post for some seconds.
 
     Args:
-        url: the route's address.
-        seconds: how long.
-        every_s: each visitor's pace. A frame's time counts from when it was due, so that one held up by the answer
-            before it is not made to look quick. 0.0: each as soon as its last was answered, and counted from then.
-        visitors: how many.
+        url: the route's URL.
+        seconds: the duration.
+        every_s: the interval of each visitor's frames. Latency counts from when a frame was due, so that a frame
+            delayed by the previous response does not seem fast. 0.0: send each frame after the previous response.
+        visitors: the number of visitors.
     """
     tally = Tally()
     pictures = frames()
@@ -81,7 +81,7 @@ async def put_load(url: str, seconds: float, every_s: float, visitors: int = VIS
 
 
 async def put_one_visitor(url: str, seconds: float, every_s: float) -> Tally:
-    """One visitor posting for some seconds at an even pace; arguments as in `put_load`."""
+    """Run one visitor who posts at a constant rate for some seconds; arguments as in `put_load`."""
     tally = Tally()
     cookie = await visitor_cookie(url)
     due = time.perf_counter()
@@ -90,7 +90,7 @@ async def put_one_visitor(url: str, seconds: float, every_s: float) -> Tally:
 
 
 async def visitor_cookie(url: str) -> str:
-    """The cookie of a new visitor, as the server's page sets it: each has turns of their own."""
+    """Return a new visitor's cookie from the server's page, so that each visitor has a separate queue."""
     async with connection() as session, session.get(urljoin(url, "/")) as response:
         return response.headers["Set-Cookie"].partition(";")[0]
 
@@ -109,13 +109,13 @@ async def _visit(
 
 
 async def sleep_until(due: float) -> None:
-    """Wait until a moment of `time.perf_counter`, which may be over already."""
+    """Wait until a time of `time.perf_counter`, possibly in the past."""
     await asyncio.sleep(max(due - time.perf_counter(), 0.0))
 
 
 @asynccontextmanager
 async def connection(cookie: str = "") -> AsyncIterator[aiohttp.ClientSession]:
-    """One connection, kept open, of the visitor with a cookie."""
+    """Return a persistent connection with a visitor's cookie."""
     timeout = aiohttp.ClientTimeout(total=30)
     headers = {"Cookie": cookie} if cookie else {}
     connector = aiohttp.TCPConnector(limit=1)
@@ -126,14 +126,14 @@ async def connection(cookie: str = "") -> AsyncIterator[aiohttp.ClientSession]:
 
 
 async def post(session: aiohttp.ClientSession, url: str, frame: bytes, counted_from: float, tally: Tally) -> None:
-    """Post one frame and note its time, or that it got no answer.
+    """Post a frame, and record its latency or its failure.
 
     Args:
-        session: what to post through.
-        url: the route's address.
+        session: the connection.
+        url: the route's URL.
         frame: the bytes of a PNG file.
-        counted_from: when its time starts, by `time.perf_counter`.
-        tally: where to note it.
+        counted_from: the start time, by `time.perf_counter`.
+        tally: the tally to update.
     """
     try:
         async with session.post(url, data=frame) as response:

@@ -18,12 +18,12 @@ from tests.server import Server
 WORKER_TIMEOUT_S = 90.0
 STEADY_S, STEADY_MB = 5.0, 5.0
 PARTS = 6
-STARTS = 3  # their median counts; the first one reads everything from the disk
+STARTS = 3  # the median is reported; the first start reads all files from the disk
 
 
 def measure(options: Options) -> Iterator[Figure]:
-    """Ours; then, for comparison, the tutorial's app."""
-    del options  # a start takes as long as it takes
+    """Measure Digit Lab, then, for comparison, the tutorial's app."""
+    del options  # has no quick variant
     with open_browser() as browser:
         starts = [_start_and_stop(browser) for _ in range(STARTS)]
         with tempfile.TemporaryDirectory() as folder, Server(Path(folder)) as server:
@@ -50,7 +50,7 @@ def _start_and_stop(browser: Browser) -> tuple[float, float, float]:
 
 
 def _start(browser: Browser, server: Server) -> tuple[float, float, float]:
-    """Seconds from starting the server to the page's shell, its canvas, and the answer to a stroke drawn at once."""
+    """Return seconds from the server's start to the page's shell, its canvas, and an immediate stroke's answer."""
     started = time.perf_counter()
     server.start()
     server.wait_until_alive()
@@ -80,7 +80,7 @@ def _start_figures(ours: tuple[float, ...], theirs: tuple[float, float]) -> list
 
 
 def _visit_and_weigh(browser: Browser, server: Server) -> Iterator[Figure]:
-    """Draw, Train, and Draw again, as often as a few visitors would; then every process's resident memory."""
+    """Visit Draw, Train and Draw again like a few visitors, and return every process' resident memory."""
     for _ in range(5):
         for path in ("/", "/train", "/"):
             page = browser.new_page(locale="en-US")
@@ -93,7 +93,7 @@ def _visit_and_weigh(browser: Browser, server: Server) -> Iterator[Figure]:
 
 
 def _wait_until_steady(server: Server) -> None:
-    """Until the Train page's worker has been loaded, that is, no process has grown for some seconds."""
+    """Wait until the Train page's worker has loaded, i.e. no process has grown for some seconds."""
     until = time.monotonic() + WORKER_TIMEOUT_S
     before = 0.0
     while time.monotonic() < until:
@@ -105,7 +105,7 @@ def _wait_until_steady(server: Server) -> None:
 
 
 def _name(process: psutil.Process) -> str:
-    """What a child is, told by its command line."""
+    """Return a child's name from its command line."""
     command = " ".join(process.cmdline())
     if "recognition.worker" in command:
         return "recognizer process"

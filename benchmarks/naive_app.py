@@ -1,4 +1,4 @@
-"""What tutorials write, to be compared with: the whole page runs again for a stroke, and `model.predict` reads it."""
+"""The tutorials' app for comparison: a stroke reruns the whole page, which calls `model.predict`."""
 
 import numpy as np
 import streamlit as st
@@ -9,7 +9,7 @@ from streamlit_drawable_canvas import st_canvas
 
 @st.cache_resource
 def load_model():  # type: ignore[no-untyped-def]
-    """The tutorial's network, 784-128-10, as its reader saved it."""
+    """Load the tutorial's network, 784-128-10, as saved by its reader."""
     return tf.keras.models.load_model("mnist_model.keras")
 
 

@@ -1,4 +1,4 @@
-"""How well numbers of up to six digits are read from a canvas, composed of real writers' digits; needs a file."""
+"""Accuracy on numbers of up to six digits on a canvas, composed of people's digits; needs a file of strokes."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ Read = list[tuple[str, str, str]]
 
 
 def measure(options: Options) -> Iterator[Figure]:
-    """The baseline is the same network, where each connected part of the ink is a digit and is shrunk to 28×28."""
+    """Measure numbers; the baseline scales each connected component to 28×28 as a digit, with the same network."""
     if not options.strokes:
         raise ValueError("Real pen strokes are needed: python -m benchmarks numbers --strokes FILE.")
     count = min(options.count, 100) if options.quick else options.count
@@ -27,18 +27,18 @@ def measure(options: Options) -> Iterator[Figure]:
 
 
 def _numbers(read: list[tuple[str, str]]) -> float:
-    """Percent that were read without a fault."""
+    """Return the percentage of numbers read without errors."""
     return 100 * sum(text == answer for text, answer in read) / len(read)
 
 
 def _digits(read: list[tuple[str, str]]) -> float:
-    """Percent of digits that were read rightly; a missing, a wrong, and a digit too many are a fault each."""
+    """Return the percentage of correct digits; a missing, a wrong and an additional digit are one error each."""
     faults = sum(min(len(text), edit_distance(text, answer)) for text, answer in read)
     return 100 * (1 - faults / sum(len(text) for text, _ in read))
 
 
 def edit_distance(text: str, answer: str) -> int:
-    """How many characters must be put in, taken out or changed to make one text of the other.
+    """Return the number of insertions, deletions and substitutions that turn one text into the other.
 
     Source: Levenshtein 1966, "Binary codes capable of correcting deletions, insertions, and reversals".
     """

@@ -1,6 +1,6 @@
-"""From a click to a page's first content, page by page; and how another visitor fares while pages are opened.
+"""From a click to a page's first content, for each page; and another visitor's latency while pages are opened.
 
-A page's first content is the first text in its main part; the frame around it, with the navigation, is there before.
+A page's first content is the first text in its main part; the frame with the navigation is shown before.
 """
 
 import statistics
@@ -14,7 +14,7 @@ from benchmarks import load, processes
 from benchmarks.pen import START_TIMEOUT_MS, VIEWPORT, open_browser
 from benchmarks.report import Figure, Options, percentile
 
-# Each page, as its heaviest view is linked.
+# The URL of each page's heaviest view.
 PAGES = {
     "Draw": "/",
     "Train": "/train",
@@ -29,9 +29,9 @@ VISITS = 5
 EVERY_S = 0.1
 IDLE_S = 10.0
 FIRST_CONTENT_S = 2.0
-# The browser that opens the pages shares the cores: an answer may come late, but none may wait for a page's own work.
+# The browser shares the cores, so a response may be slow, but none may wait for a page's own computation.
 FRAME_MS = 250.0
-# What stands in the main part of every page: the language switch.
+# The language switch, which is in the main part of every page.
 _HAS_CONTENT = """() => {
   const main = document.querySelector(".stMainBlockContainer")?.cloneNode(true);
   main?.querySelectorAll(".st-key-language_switch, style").forEach((element) => element.remove());
@@ -40,7 +40,7 @@ _HAS_CONTENT = """() => {
 
 
 def measure(options: Options) -> Iterator[Figure]:
-    """A first visit of each page on a fresh server, later ones, and frames of another visitor during these."""
+    """Measure each page's first visit on a fresh server, later visits, and another visitor's frames during these."""
     visits = 2 if options.quick else VISITS
     with open_browser() as browser, processes.digit_lab() as server, ThreadPoolExecutor(1) as thread:
         route = server.url + load.ROUTE
@@ -60,7 +60,7 @@ def measure(options: Options) -> Iterator[Figure]:
 def _visit(
     browser: Browser, thread: ThreadPoolExecutor, page: str, route: str, visits: int
 ) -> tuple[list[float], load.Tally]:
-    """Seconds to the page's first content, visit by visit, and what frames of another visitor took meanwhile."""
+    """Return the seconds to the page's first content for each visit, and the latencies of another visitor's frames."""
     started = time.perf_counter()
     first = _seconds_to_content(browser, page)
     lasting = (time.perf_counter() - started) * visits
@@ -70,7 +70,7 @@ def _visit(
 
 
 def _seconds_to_content(browser: Browser, url: str) -> float:
-    """Of a new visitor, with nothing in the browser's cache."""
+    """Return the seconds for a new visitor with an empty browser cache."""
     context = browser.new_context(viewport=VIEWPORT, locale="en-US")
     page = context.new_page()
     started = time.perf_counter()

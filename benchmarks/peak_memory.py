@@ -1,4 +1,4 @@
-"""By how much this process grows while something is done, at its peak."""
+"""The peak growth of this process' memory during a block."""
 
 import threading
 from types import TracebackType
@@ -9,7 +9,7 @@ EVERY_S = 0.002
 
 
 class PeakMemory:
-    """`with PeakMemory() as peak: …`, then `peak.growth_mb`: the most resident memory there was, less that before."""
+    """`with PeakMemory() as peak: …`, then `peak.growth_mb`: peak resident memory less that before."""
 
     def __init__(self) -> None:
         self._process = psutil.Process()
@@ -19,7 +19,7 @@ class PeakMemory:
 
     @property
     def growth_mb(self) -> float:
-        """In MB of 2**20 bytes."""
+        """The growth in MB of 2**20 bytes."""
         return (self._highest - self._before) / 2**20
 
     def __enter__(self) -> "PeakMemory":

@@ -1,4 +1,4 @@
-"""A hand that draws on a page's canvas, and the times that the page itself takes of it (probe.js)."""
+"""Draw on a page's canvas with a simulated pen, and read the page's own timings (probe.js)."""
 
 import contextlib
 import math
@@ -14,7 +14,7 @@ from tools import chromium
 
 PROBE = Path(__file__).with_name("probe.js")
 PACE_S = 0.012
-QUIET_MS = 1000  # a refusal is held back for 700 ms
+QUIET_MS = 1000  # a refusal is shown after 700 ms
 TIMEOUT_MS = 30_000
 START_TIMEOUT_MS = 120_000
 VIEWPORT = ViewportSize(width=1280, height=800)
@@ -22,13 +22,13 @@ VIEWPORT = ViewportSize(width=1280, height=800)
 
 @dataclass(frozen=True)
 class Stroke:
-    """One stroke, as the page timed it.
+    """The page's timings of a stroke.
 
     Attributes:
-        changed_ms: from lifting the pen to the answer being in the document.
-        painted_ms: from lifting the pen to the end of the frame that painted it.
-        down_s: how long the pen was down.
-        answers_while_down: how many answers came meanwhile.
+        changed_ms: from pen-up to the answer in the DOM.
+        painted_ms: from pen-up to the end of the frame that painted it.
+        down_s: the duration of the stroke.
+        answers_while_down: the number of answers during the stroke.
     """
 
     changed_ms: float
@@ -39,10 +39,10 @@ class Stroke:
 
 @contextlib.contextmanager
 def open_browser() -> Iterator[Browser]:
-    """A Chromium without a window.
+    """Open a headless Chromium.
 
     Raises:
-        RuntimeError: there is none.
+        RuntimeError: no Chromium is installed.
     """
     path = chromium.find()
     if path is None:
@@ -56,7 +56,7 @@ def open_browser() -> Iterator[Browser]:
 
 
 def open_page(browser: Browser, url: str) -> Page:
-    """A visitor's page with the probe in it, its canvas on the screen."""
+    """Open a new visitor's page with the probe, and scroll its canvas into view."""
     page = browser.new_page(viewport=VIEWPORT, locale="en-US")
     page.add_init_script(path=PROBE)
     page.goto(url)
@@ -65,7 +65,7 @@ def open_page(browser: Browser, url: str) -> Page:
 
 
 def draw_and_clear(page: Page, path: Sequence[Point]) -> Stroke:
-    """Draw one stroke, wait until its answer stays as it is, and clear the canvas.
+    """Draw a stroke, wait until its answer is stable, and clear the canvas.
 
     Raises:
         RuntimeError: no answer came.
@@ -77,14 +77,14 @@ def draw_and_clear(page: Page, path: Sequence[Point]) -> Stroke:
     if times["changed_ms"] is None:
         raise RuntimeError("An answer came, but none to the whole stroke.")
     page.evaluate("bench.reset()")
-    # Ours, or that of the tutorial's app, which has the canvas's own.
+    # Our button, or that of the tutorial's app, which is the canvas component's own.
     page.get_by_test_id("tool-clear").or_(page.get_by_role("button", name="Reset canvas")).first.click()
     _settle(page)
     return Stroke(**times)
 
 
 def draw(page: Page, path: Sequence[Point]) -> None:
-    """Draw a stroke with the mouse, a point every 12 ms."""
+    """Draw a stroke with the mouse, with a point every 12 ms."""
     box = page.locator("canvas.upper-canvas").bounding_box()
     if box is None:
         raise RuntimeError("The canvas is not on the screen.")
@@ -99,7 +99,7 @@ def draw(page: Page, path: Sequence[Point]) -> None:
 
 
 def spiral(points: int = 250) -> list[Point]:
-    """A long stroke, three seconds of it: four turns from the middle outwards."""
+    """Return a stroke of three seconds: four turns outwards from the centre."""
     angles = [8 * math.pi * number / points for number in range(points)]
     return [(0.5 + 0.015 * angle * math.cos(angle), 0.5 + 0.015 * angle * math.sin(angle)) for angle in angles]
 

@@ -1,9 +1,9 @@
-"""From lifting the pen to the answer on the screen, in Chromium, and the answers while the pen moves.
+"""From pen-up to the answer on the screen, in Chromium, and the answers while the pen moves.
 
 Measured in the page. A stroke's time starts with the time stamp of its `pointerup` event. It ends when the browser has
-painted the first answer that is marked final, which the page does for the whole stroke alone, and that says what the
-settled answer says. For the tutorial's app, which answers once a stroke,
-it ends when the changed prediction's text has been painted; its bar chart may come later.
+painted the first answer that is marked final, which only the answer to a whole stroke is, and that equals the settled
+answer. For the tutorial's app, which answers once per stroke, it ends when the changed prediction's text has been
+painted; its bar chart may follow later.
 """
 
 import itertools
@@ -17,11 +17,11 @@ from benchmarks.pen import START_TIMEOUT_MS, Stroke, draw_and_clear, open_browse
 from benchmarks.report import Figure, Options, percentile, say
 
 STROKES, LONG_STROKES, WARM_UP = 30, 5, 3
-PARTS = 6  # points a line of a path: a stroke takes half a second to a second
+PARTS = 6  # points per segment of a path: a stroke takes half a second to a second
 
 
 def measure(options: Options) -> Iterator[Figure]:
-    """Ours, then the tutorial's app, in the same browser."""
+    """Measure Digit Lab, then the tutorial's app, in the same browser."""
     strokes, long_strokes = (6, 1) if options.quick else (STROKES, LONG_STROKES)
     with open_browser() as browser:
         with processes.digit_lab() as server:

@@ -1,4 +1,4 @@
-"""The photographs that are measured: MNIST's test digits in each kind of scene, and real pen strokes too."""
+"""The photographs to measure: MNIST's test digits in each kind of scene, and people's strokes."""
 
 import zlib
 from collections.abc import Iterator, Sequence
@@ -13,11 +13,11 @@ DRAWINGS = 2000
 
 
 class Album:
-    """Photographs of digits, the same each time.
+    """Deterministic photographs of digits.
 
     Args:
-        strokes: a file of pen strokes, as for `load_drawings`; every other photograph shows some of these. "": none.
-        source: only those whose source starts so.
+        strokes: a file of pen strokes, see `load_drawings`, for every other photograph; "": none.
+        source: only strokes whose source starts with this.
     """
 
     def __init__(self, strokes: str = "", source: str = "") -> None:
@@ -25,11 +25,11 @@ class Album:
         self._mnist = load("mnist")
 
     def photographs(self, kind: str, count: int) -> Iterator[Photograph]:
-        """So many photographs of one kind of scene."""
+        """Return photographs of one kind of scene."""
         return (self.photograph(kind, number) for number in range(count))
 
     def photograph(self, kind: str, number: int, size: tuple[int, int] = SIZE) -> Photograph:
-        """One of them; `size` is (width, height)."""
+        """Return one photograph; `size` is (width, height)."""
         seed = zlib.crc32(f"{kind} {number}".encode())
         rng = np.random.default_rng([seed, 0])
         drawn = bool(self._drawings) and number % 2 == 0

@@ -1,4 +1,4 @@
-"""Photographs of handwritten digits, composed by code: what was written, on what, in which light, by which camera."""
+"""Synthetic photographs of handwritten digits: pen, surface, light and camera."""
 
 import io
 import math
@@ -19,16 +19,16 @@ OVERSAMPLING = 2
 
 @dataclass(frozen=True)
 class Scene:
-    """One kind of photograph; each value is drawn at random from its range.
+    """A kind of photograph; each value is drawn at random from its range.
 
     Attributes:
-        tools: what is written with; one is chosen.
+        tools: the pens to choose from.
         ground: "plain", "lined" or "squared" paper, a "blackboard" or a "whiteboard".
-        digits: how many, from and to.
-        height: a digit's, in parts of the photograph's.
-        turn: by how many degrees the camera was held askew, to either side.
+        digits: the minimum and maximum number of digits.
+        height: the range of a digit's height, as a share of the photograph's.
+        turn: the camera's maximum rotation in degrees, either way.
         shadow: None, "soft" or "hard".
-        has_edges: the paper lies on a table, which is seen around it.
+        has_edges: whether the table around the paper is visible.
     """
 
     tools: tuple[Tool, ...] = (PEN,)
@@ -66,7 +66,7 @@ SCENES = {
 
 @dataclass(frozen=True)
 class Glyph:
-    """A digit to write: either strokes, (n, 2) points each, in any unit, or an image, uint8 (28, 28)."""
+    """A digit to write: strokes, (n, 2) points each, in any unit, or an image, uint8 (28, 28)."""
 
     label: int
     strokes: tuple[NDArray[np.float64], ...] = ()
@@ -75,12 +75,12 @@ class Glyph:
 
 @dataclass(frozen=True)
 class Photograph:
-    """What a camera would have made of a scene.
+    """A synthetic photograph of a scene.
 
     Attributes:
-        jpeg: the file.
-        labels: what was written, from left to right.
-        ink: uint8 (height, width): 255 where the pen was, as the camera sees it.
+        jpeg: the file's bytes.
+        labels: the digits, from left to right.
+        ink: uint8 (height, width): 255 where the pen was, in the camera's view.
     """
 
     jpeg: bytes
@@ -89,12 +89,12 @@ class Photograph:
 
 
 def glyph_count(scene: Scene, seed: int) -> int:
-    """How many digits the photograph with this seed shows."""
+    """Return the number of digits in the photograph with this seed."""
     return int(np.random.default_rng([seed, 1]).integers(scene.digits[0], scene.digits[1] + 1))
 
 
 def compose(scene: Scene, glyphs: Sequence[Glyph], seed: int, size: tuple[int, int] = SIZE) -> Photograph:
-    """Photograph digits, written side by side, or blank paper; the same each time. `size` is (width, height)."""
+    """Photograph digits in a row, or blank paper; deterministic. `size` is (width, height)."""
     rng = np.random.default_rng([seed, 2])
     tool = scene.tools[rng.integers(len(scene.tools))]
     height = rng.uniform(*scene.height) * size[1]
@@ -119,7 +119,7 @@ def compose(scene: Scene, glyphs: Sequence[Glyph], seed: int, size: tuple[int, i
 def _written(
     glyphs: Sequence[Glyph], tool: Tool, height: float, size: tuple[int, int], rng: np.random.Generator
 ) -> Surface:
-    """(height, width), 0.0 to 1.0: where the tool went; the digits stand well apart, somewhere on the photograph."""
+    """Return the ink's coverage, (height, width), 0.0 to 1.0: well separated digits at a random position."""
     width = rng.uniform(*tool.width)
     drawn = [_drawn(glyph, height * rng.uniform(0.85, 1.15), width) for glyph in glyphs]
     gaps = [height * rng.uniform(0.35, 0.9) for _ in drawn]
@@ -139,7 +139,7 @@ def _written(
 
 
 def _drawn(glyph: Glyph, height: float, pen: float) -> Surface:
-    """One digit, (h, w), cropped to its ink; its longer side is `height` pixels, and the pen's width a part of that."""
+    """Return one digit, (h, w), cropped to its ink; its longer side is `height` pixels, `pen` a share of that."""
     if not glyph.strokes:
         large = cv2.resize(glyph.image, None, fx=height / 20, fy=height / 20, interpolation=cv2.INTER_CUBIC)
         return _cropped(np.clip((large.astype(np.float32) - 70.0) / 75.0, 0.0, 1.0))
@@ -172,14 +172,14 @@ def _ground(scene: Scene, height: float, size: tuple[int, int], rng: np.random.G
     surface = surfaces.paper(shape, rng)
     if scene.ground in ("lined", "squared"):
         squared = scene.ground == "squared"
-        # A digit is written one or two lines high, or larger without regard to them.
+        # Digits are one or two ruled lines high, or larger regardless of the lines.
         lines = rng.uniform(1.0, 4.0) if squared else rng.uniform(0.7, 2.5)
         surfaces.rule(surface, max(18.0, height / lines), squared, rng)
     return surface
 
 
 def _view(scene: Scene, size: tuple[int, int], rng: np.random.Generator) -> NDArray[np.float64]:
-    """The camera's place as a 3×3 matrix: turned, and not quite above the paper."""
+    """Return the camera's perspective as a 3×3 matrix: rotated, and slightly tilted."""
     angle = rng.uniform(*scene.turn) * rng.choice((-1.0, 1.0))
     turn = np.vstack([cv2.getRotationMatrix2D((size[0] / 2, size[1] / 2), angle, 1.0), [0.0, 0.0, 1.0]])
     corners = np.array([(0, 0), (size[0], 0), (size[0], size[1]), (0, size[1])], np.float32)
@@ -188,12 +188,12 @@ def _view(scene: Scene, size: tuple[int, int], rng: np.random.Generator) -> NDAr
 
 
 def _on_table(surface: Surface, coverage: Surface, rng: np.random.Generator) -> Surface:
-    """The sheet ends somewhere outside its digits; around it lies the table."""
+    """Put the sheet, which ends somewhere outside its digits, on a table."""
     height, width = coverage.shape
     x, y, w, h = cv2.boundingRect((coverage > 0.1).astype(np.uint8))
     near = np.array([x, y, x + w, y + h])
     far = np.array([0, 0, width, height])
-    # Half of the way from the digits to the photograph's edge and more; often the sheet ends outside the photograph.
+    # At least halfway from the digits to the photograph's edge; often the sheet ends outside the photograph.
     left, top, right, bottom = near + (far - near) * rng.uniform(0.55, 1.3, 4)
     corners = np.array([(left, top), (right, top), (right, bottom), (left, bottom)])
     corners += rng.uniform(-0.015, 0.015, (4, 2)) * (width, height)
@@ -205,7 +205,7 @@ def _on_table(surface: Surface, coverage: Surface, rng: np.random.Generator) -> 
 
 
 def _light(scene: Scene, size: tuple[int, int], rng: np.random.Generator) -> Surface:
-    """(height, width, 3): brighter to one side, warm or cold, with the shadow of somebody's hand or head."""
+    """Return the light, (height, width, 3): a gradient, warm or cold, with the shadow of a hand or head."""
     y, x = np.mgrid[-1 : 1 : size[1] * 1j, -1 : 1 : size[0] * 1j].astype(np.float32)
     direction = rng.uniform(0, 2 * math.pi)
     slope = rng.uniform(0.05, 0.3)
@@ -218,7 +218,7 @@ def _light(scene: Scene, size: tuple[int, int], rng: np.random.Generator) -> Sur
 
 
 def _shadow(size: tuple[int, int], is_hard: bool, rng: np.random.Generator) -> Surface:
-    """(height, width), 1.0 in full shadow: a blunt shape that reaches in from one of the photograph's edges."""
+    """Return a shadow, (height, width), 1.0 at its darkest: a blunt shape reaching in from one edge."""
     width, height = size
     shape = np.zeros((height, width), np.float32)
     angle = rng.uniform(0, 2 * math.pi)
@@ -234,11 +234,11 @@ def _shadow(size: tuple[int, int], is_hard: bool, rng: np.random.Generator) -> S
 
 
 def _through_camera(seen: Surface, rng: np.random.Generator) -> NDArray[np.uint8]:
-    """Lens, sensor and the phone's processing: uint8 (height, width, 3)."""
+    """Simulate lens, sensor and the phone's processing: uint8 (height, width, 3)."""
     sharpness = seen.shape[1] / SIZE[0]
     seen = np.asarray(cv2.GaussianBlur(seen, (0, 0), rng.uniform(0.5, 1.6) * sharpness), np.float32)
     white = float(np.percentile(seen[::8, ::8].max(axis=2), 99))
-    # A phone exposes for what it sees: white paper becomes 70 to 105 % of full, a blackboard less.
+    # Auto exposure: white paper becomes 70 to 105 % of full brightness, a blackboard less.
     exposure = rng.uniform(0.70, 1.05) / max(white, 0.35)
     pixels = np.clip(seen * exposure, 0.0, None) ** (1 / 1.6) * 255.0
     deviation = rng.uniform(1.5, 6.0)

@@ -1,6 +1,6 @@
-"""What a photograph shows before any camera: paper plain, lined and squared, boards, a table, and ink on them.
+"""Surfaces of synthetic photographs: plain, lined and squared paper, boards, a table, and ink on them.
 
-Surfaces are float32 (height, width, 3), RGB, the part of the light that they give back: 0.0 to 1.0.
+Surfaces are float32 (height, width, 3), RGB reflectance from 0.0 to 1.0.
 """
 
 from dataclasses import dataclass
@@ -15,12 +15,12 @@ Range = tuple[float, float]
 
 @dataclass(frozen=True)
 class Tool:
-    """What somebody writes with.
+    """A writing tool.
 
     Attributes:
-        colours: one is chosen; how much light the ink gives back.
-        width: of its line, in parts of a digit's height, from and to.
-        patchiness: 0.0 covers evenly, 1.0 leaves the paper's grain as blank as chalk does.
+        colours: the ink's reflectances to choose from.
+        width: the range of the line's width, as a share of a digit's height.
+        patchiness: from 0.0 for even ink to 1.0 for chalk, which leaves the surface's grain blank.
     """
 
     colours: tuple[tuple[float, float, float], ...]
@@ -35,24 +35,24 @@ CHALK = Tool(((0.85, 0.85, 0.82), (0.85, 0.80, 0.45)), (0.07, 0.12), 0.8)
 
 
 def paper(size: tuple[int, int], rng: np.random.Generator) -> Surface:
-    """White to cream paper, with its fibres and some waviness; `size` is (height, width)."""
+    """Return white to cream paper with fibres and slight waves; `size` is (height, width)."""
     colour = rng.uniform(0.80, 0.95) * np.array([1.0, rng.uniform(0.96, 1.0), rng.uniform(0.86, 1.0)])
     grain = 0.010 * clouds(size, 1.5, rng) + 0.015 * clouds(size, 60.0, rng)
     return np.asarray(colour * (1.0 + grain[..., None]), np.float32)
 
 
 def board(size: tuple[int, int], rng: np.random.Generator) -> Surface:
-    """A blackboard, green or grey, with the clouds of chalk that wiping leaves."""
+    """Return a blackboard, green or grey, with clouds of wiped chalk."""
     colour = np.array([(0.06, 0.14, 0.10), (0.09, 0.09, 0.10)][rng.integers(2)]) * rng.uniform(0.8, 1.4)
     height, width = size
-    # Wiped with broad, nearly level strokes: clouds that are ten times as wide as high.
+    # Wiped with broad, almost horizontal strokes: clouds ten times as wide as high.
     strokes = cv2.resize(clouds((height, width // 10), 25.0, rng), (width, height), interpolation=cv2.INTER_CUBIC)
     wiped = np.clip(0.03 + 0.015 * strokes + 0.01 * clouds(size, 200.0, rng) + 0.01 * clouds(size, 2.0, rng), 0.0, 0.2)
     return np.asarray(colour + wiped[..., None], np.float32)
 
 
 def whiteboard(size: tuple[int, int], rng: np.random.Generator) -> Surface:
-    """Smooth and cool white, with a lamp's reflection and the haze of old ink."""
+    """Return a smooth, cool white board with a lamp's reflection and traces of old ink."""
     y, x = np.mgrid[0 : 1 : size[0] * 1j, 0 : 1 : size[1] * 1j].astype(np.float32)
     left, top = rng.uniform(-0.1, 1.1, 2)
     glare = 0.35 * np.exp(-((x - left) ** 2 + (y - top) ** 2) / rng.uniform(0.01, 0.05))
@@ -61,7 +61,7 @@ def whiteboard(size: tuple[int, int], rng: np.random.Generator) -> Surface:
 
 
 def table(size: tuple[int, int], rng: np.random.Generator) -> Surface:
-    """Wood with its grain, or something plain and dark."""
+    """Return wood with its grain, or a plain dark table."""
     height, width = size
     if rng.random() < 0.4:
         grain = 0.04 * clouds(size, 2.0, rng)
@@ -72,7 +72,7 @@ def table(size: tuple[int, int], rng: np.random.Generator) -> Surface:
 
 
 def rule(surface: Surface, spacing: float, squared: bool, rng: np.random.Generator) -> None:
-    """Print lines on paper, in place: one direction, or two and no margin; `spacing` in pixels."""
+    """Print lines on paper, in place: horizontal ones with a margin, or squares without; `spacing` in pixels."""
     height, width = surface.shape[:2]
     colour = (1.0 - rng.uniform(0.15, 0.5)) * np.array([(0.75, 0.9, 1.0), (1.0, 1.0, 1.0)][rng.integers(2)])
     thickness = max(1.0, spacing * rng.uniform(0.02, 0.045))
@@ -95,9 +95,9 @@ def write(surface: Surface, coverage: Surface, tool: Tool, rng: np.random.Genera
 
 
 def clouds(size: tuple[int, ...], grain: float, rng: np.random.Generator) -> Surface:
-    """Smooth noise (height, width) with mean 0 and deviation 1; `grain` is the size of its spots, in pixels."""
+    """Return smooth noise (height, width), mean 0, standard deviation 1; `grain` is the size of its spots in pixels."""
     height, width = size[:2]
-    # Coarse noise is drawn small and enlarged: a wide blur of a whole photograph would take seconds.
+    # Coarse noise is generated small and enlarged, as a wide blur of a whole photograph would take seconds.
     step = max(1.0, grain / 2.0)
     small = rng.standard_normal((max(2, round(height / step)), max(2, round(width / step))), np.float32)
     blurred = cv2.GaussianBlur(small, (0, 0), grain / step / 1.5)

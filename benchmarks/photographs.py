@@ -1,4 +1,4 @@
-"""How well digits are read from photographs, composed by code, and what a photograph of 12 megapixels costs."""
+"""Accuracy on synthetic photographs of digits, and the cost of a photograph of 12 megapixels."""
 
 import tempfile
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ PHONE_SCENE = "row, lined paper"
 
 
 def measure(options: Options) -> Iterator[Figure]:
-    """Digits read right by kind of scene; the baseline is the same network behind the tutorials' preparation."""
+    """Measure correct digits by kind of scene; the baseline is the tutorials' preprocessing with the same network."""
     model, count = options.model or DEFAULT_MODEL, QUICK if options.quick else COUNT
     say(f"{model} reads {count * len(SCENES)} photographs …")
     tallies: dict[str, dict[str, int]] = with_tensorflow(
@@ -36,7 +36,7 @@ def measure(options: Options) -> Iterator[Figure]:
 
 
 def _phone(model: str) -> Iterator[Figure]:
-    """From a phone's file to its answer, on one core."""
+    """Measure from a phone's file to its answer, on one core."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "photograph.jpg"
         file.write_bytes(Album().photograph(PHONE_SCENE, 0, PHONE).jpeg)

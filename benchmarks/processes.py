@@ -1,4 +1,4 @@
-"""What is measured, as child processes: Digit Lab, its recognizer alone, a tutorial's app, and work with TensorFlow."""
+"""Child processes to measure: Digit Lab, its recognizer alone, the tutorial's app, and work with TensorFlow."""
 
 import contextlib
 import json
@@ -20,21 +20,21 @@ from tests.server import Server
 
 TUTORIAL_MODEL = SHIPPED / "dense-128" / "model.keras"
 START_TIMEOUT_S = 120.0
-# As the recognizer's process has it.
+# Like in the recognizer's process.
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"), "1")
 QUIET = {"TF_CPP_MIN_LOG_LEVEL": "3"}
 
 
 @contextlib.contextmanager
 def digit_lab() -> Iterator[Server]:
-    """The whole program with a store of its own, ready to recognise."""
+    """Run Digit Lab with its own store, ready to recognize."""
     with tempfile.TemporaryDirectory() as folder, Server(Path(folder)) as server:
         yield server
 
 
 @contextlib.contextmanager
 def tutorial_app() -> Iterator[Server]:
-    """`naive_app.py` as a tutorial's reader runs it: in a folder of its own, with Streamlit's defaults."""
+    """Run `naive_app.py` like a tutorial's reader: in its own folder, with Streamlit's defaults."""
     with tempfile.TemporaryDirectory() as folder:
         shutil.copy(TUTORIAL_MODEL, Path(folder) / "mnist_model.keras")
         with _TutorialServer(Path(folder)) as server:
@@ -43,7 +43,7 @@ def tutorial_app() -> Iterator[Server]:
 
 @contextlib.contextmanager
 def recognizer() -> Iterator[str]:
-    """The recognizer's process alone; its address."""
+    """Run the recognizer's process alone, and yield its URL."""
     command = [sys.executable, "-m", "recognition.worker"]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdin is not None
@@ -53,23 +53,23 @@ def recognizer() -> Iterator[str]:
 
 
 def with_tensorflow(name: str, **arguments: Any) -> Any:
-    """What a function of `tensorflow_side.py` returns, run in a new process with one thread.
+    """Return the result of a function of `tensorflow_side.py`, run in a new process with one thread.
 
     Raises:
-        RuntimeError: it failed; the message holds its last words.
+        RuntimeError: the process failed; the message ends with its last output.
     """
     return run_json(["benchmarks.tensorflow_side", name, json.dumps(arguments)], ONE_THREAD)
 
 
 def run_json(module: list[str], environment: dict[str, str]) -> Any:
-    """What a module of the project prints as its last line, which is JSON.
+    """Run a module of the project, and return the JSON of its last line of output.
 
     Args:
         module: its dotted name and its arguments.
-        environment: further environment variables.
+        environment: additional environment variables.
 
     Raises:
-        RuntimeError: it failed; the message holds its last words.
+        RuntimeError: the process failed; the message ends with its last output.
     """
     command = [sys.executable, "-m", *module]
     done = subprocess.run(command, cwd=ROOT, env=os.environ | QUIET | environment, capture_output=True, text=True)

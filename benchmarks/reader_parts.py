@@ -1,4 +1,4 @@
-"""What each part of the shipped reader's training brings: readers are trained briefly without it. Half an hour."""
+"""Ablation of the shipped reader's training: readers are trained briefly without each part. Takes half an hour."""
 
 import json
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from benchmarks.report import Figure, Options, say
 
 
 def measure(options: Options) -> Iterator[Figure]:
-    """Percent right of each variant, all trained as briefly; the baseline is the one with all parts."""
+    """Measure each variant's accuracy in percent, equally briefly trained; the baseline has all parts."""
     if not options.strokes:
         raise ValueError("Real pen strokes are needed: python -m benchmarks reader_parts --strokes FILE.")
     say("Training readers …")

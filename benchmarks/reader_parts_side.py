@@ -1,4 +1,4 @@
-"""What `reader_parts` measures with TensorFlow: `python -m benchmarks.reader_parts_side ARGUMENTS`, as JSON."""
+"""The TensorFlow process of `reader_parts`: `python -m benchmarks.reader_parts_side ARGUMENTS`, as JSON."""
 
 import dataclasses
 import json
@@ -19,7 +19,7 @@ from training.shipped.people import load_drawings as load_training_drawings
 SEED = 1
 # 150,000 pictures, less than a tenth of the shipped reader's.
 BRIEFLY = Plan(SHARES, epochs=5, gentle_epochs=1, steps_per_epoch=235)
-# The first one is what the others are compared with.
+# The first one is the baseline.
 VARIANTS = {
     "all": BRIEFLY,
     "no gentle finish": dataclasses.replace(BRIEFLY, gentle_epochs=0),
@@ -32,13 +32,13 @@ VARIANTS = {
 
 
 def measure(strokes: str, source: str, count: int, is_quick: bool) -> dict[str, dict[str, float]]:
-    """For each variant: accuracy on MNIST's test images, on drawings in all conditions, and on slashed zeros.
+    """Return each variant's accuracy on MNIST's test images, on drawings in all conditions, and on slashed zeros.
 
     Args:
-        strokes: a file of drawings: to learn from, and to measure with.
-        source: only those whose source starts so are measured with.
-        count: how many drawings, each in all conditions.
-        is_quick: train hardly at all, to try this program out.
+        strokes: a file of drawings, for training and for measuring.
+        source: measure only with drawings whose source starts with this.
+        count: the number of drawings, each in all conditions.
+        is_quick: train very briefly, to try the benchmark.
     """
     mnist = load("mnist")
     drawings = load_drawings(strokes, count, source)

@@ -1,4 +1,4 @@
-"""The five recipes as their readers train them: test accuracy and seconds, `python -m training RECIPE` each."""
+"""The five recipes as their readers run them: test accuracy and seconds of `python -m training RECIPE`."""
 
 from collections.abc import Iterator
 
@@ -13,12 +13,12 @@ STOCK_KERAS = {
     "tiny-16": (94.7, 95.3),
     "deep-128": (97.4, 97.8),
 }
-# A run is right when it lies within so many points of that range.
+# The permitted deviation from that range, in percentage points.
 SLACK = 0.4
 
 
 def measure(options: Options) -> Iterator[Figure]:
-    """Each recipe once, with its own seed; `--quick` trains one epoch and has no goal."""
+    """Run each recipe once with its own seed; `--quick` trains one epoch and has no goal."""
     for recipe, (lowest, highest) in STOCK_KERAS.items():
         say(f"Training {recipe} …")
         result = run_json(["training", recipe, *(["--epochs", "1"] if options.quick else [])], {})

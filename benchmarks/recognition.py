@@ -1,7 +1,7 @@
-"""A picture from its bytes to its answer: in the recognizer, through its process, and through the whole server.
+"""Latency from a picture's bytes to its answer: in the recognizer, through its process, and through the server.
 
-The pictures are PNG files of 144×144 pixels, as the lens sends them. `model.predict` gets the same network, and a
-picture that has been opened and prepared already.
+The pictures are PNG files of 144×144 pixels, as the lens sends them. The baseline is `model.predict` of the same
+network for a picture that is already preprocessed.
 """
 
 import time
@@ -17,7 +17,7 @@ REPEATS, PREDICTS, WARM_UP = 500, 60, 20
 
 
 def measure(options: Options) -> Iterator[Figure]:
-    """In one process first, then one visitor's frames one after the other over a kept-open connection."""
+    """Measure in one process, then a visitor's consecutive frames over a persistent connection."""
     repeats, predicts = (60, 15) if options.quick else (REPEATS, PREDICTS)
     times = processes.with_tensorflow("time_recognizer", model=DEFAULT_MODEL, repeats=repeats, predicts=predicts)
     yield from _inside(times)

@@ -1,4 +1,4 @@
-"""A measured figure: one JSON object a line as they come, and a table at the end."""
+"""Measured figures: one JSON object per line as they are measured, and a table at the end."""
 
 import json
 import sys
@@ -10,14 +10,14 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Options:
-    """What the command line asks for.
+    """The command line's options.
 
     Attributes:
-        quick: fewer repetitions, for trying a benchmark out; its figures are rough.
-        strokes: a file of pen strokes, for those that read what people wrote.
-        source: only the strokes of sources that start so.
-        model: id of the model that is measured.
-        count: how many drawings or numbers are read.
+        quick: fewer repetitions, to try a benchmark; its figures are rough.
+        strokes: a file of people's pen strokes, for the benchmarks that need it.
+        source: only strokes whose source starts with this.
+        model: the id of the measured model.
+        count: the number of drawings or numbers.
     """
 
     quick: bool = False
@@ -29,16 +29,16 @@ class Options:
 
 @dataclass(frozen=True)
 class Figure:
-    """One measured number.
+    """A measured figure.
 
     Attributes:
-        bench: which benchmark.
+        bench: the benchmark's name.
         metric: what was measured, e.g. "pen-up to answer, p50".
         value: the number.
         unit: e.g. "ms", "MB", "%", "a second".
-        baseline: the same for what it is compared with; None where there is nothing to compare.
+        baseline: the same for the baseline; None without one.
         at_most, at_least: its goal.
-        note: what else a reader of the table should know.
+        note: a remark for the table's readers.
     """
 
     bench: str
@@ -52,18 +52,18 @@ class Figure:
 
     @property
     def ratio(self) -> float | None:
-        """Value by baseline: 0.1 is a tenth of it."""
+        """Return the value divided by the baseline: 0.1 is a tenth of it."""
         return self.value / self.baseline if self.baseline else None
 
     @property
     def is_good(self) -> bool:
-        """Whether it reaches its goal; a figure without one does."""
+        """Return whether the figure reaches its goal, or has none."""
         too_high = self.at_most is not None and self.value > self.at_most
         too_low = self.at_least is not None and self.value < self.at_least
         return not (too_high or too_low)
 
     def to_json(self) -> str:
-        """The figure as one line."""
+        """Return the figure as one line of JSON."""
         return json.dumps(
             {
                 "bench": self.bench,
@@ -78,7 +78,7 @@ class Figure:
 
 
 def percentile(values: Sequence[float], percent: float) -> float:
-    """What `percent` of 100 values stay below.
+    """Return a percentile of the values.
 
     Raises:
         ValueError: there are no values.
@@ -89,12 +89,12 @@ def percentile(values: Sequence[float], percent: float) -> float:
 
 
 def say(text: str) -> None:
-    """Tell the person at the terminal how far it is; standard output is for figures."""
+    """Print progress to standard error; standard output is for figures."""
     print(text, file=sys.stderr, flush=True)
 
 
 def to_table(figures: Sequence[Figure]) -> str:
-    """All figures, aligned, with their goals; "missed" marks those that do not reach theirs."""
+    """Return an aligned table of all figures with their goals; "missed" marks those that fail theirs."""
     rows = [("bench", "metric", "value", "baseline", "ratio", "goal", "")]
     for figure in figures:
         rows.append(

@@ -1,4 +1,4 @@
-"""The scripts that the Train page hands out, run by a Python with TensorFlow alone, against our training.
+"""The Train page's scripts, run by a Python with only TensorFlow, against our training.
 
 The same recipe with three seeds each: accuracy on the test images.
 """
@@ -18,12 +18,12 @@ from training.recipe.recipes import RECIPES, Recipe
 from training.recipe.script import Comments, script_of
 from training.worker.nanny import ENVIRONMENT
 
-# The mean accuracies differ at most by so much.
+# The permitted difference of the mean accuracies.
 POINTS = 0.5
 
 
 def measure(options: Options) -> Iterator[Figure]:
-    """Each of the five recipes; `--quick`: one seed, one epoch."""
+    """Measure each of the five recipes; `--quick`: one seed, one epoch."""
     seeds = SEEDS[:1] if options.quick else SEEDS
     for recipe in RECIPES.values():
         say(f"Running {recipe.name} …")
@@ -45,13 +45,13 @@ def _with_seed(recipe: Recipe, seed: int, is_quick: bool) -> Recipe:
 
 
 def _train(recipe: Recipe) -> float:
-    """Its test accuracy in percent, with our loop."""
+    """Return the test accuracy in percent with our training loop."""
     measured = run_json(["benchmarks.training_side", "ours", json.dumps(recipe.to_dict())], ENVIRONMENT)
     return float(measured["accuracy"])
 
 
 def _run_scripts(recipes: list[Recipe]) -> list[float]:
-    """Their test accuracies in percent."""
+    """Return the scripts' test accuracies in percent."""
     with tempfile.TemporaryDirectory() as folder:
         outcomes = run_scripts([script_of(recipe, Comments()) for recipe in recipes], Path(folder))
     return [outcome.test_accuracy * 100 for outcome in outcomes]

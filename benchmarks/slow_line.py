@@ -1,4 +1,4 @@
-"""A slow line: a TCP proxy that hands bytes on at a given rate and delay, websockets among them.
+"""A slow line: a TCP proxy with a limited rate and a delay, also for websockets.
 
 Chromium's own emulation does not cover websockets, which carry the pages' content.
 """
@@ -14,7 +14,7 @@ PIECE = 1460
 
 
 class _Direction:
-    """One way of the line, shared by all connections: a piece starts when those before it are through."""
+    """One direction of the line, shared by all connections: data waits until earlier data is sent."""
 
     def __init__(self, bytes_a_second: float, delay_s: float) -> None:
         self.bytes = 0
@@ -23,7 +23,7 @@ class _Direction:
         self._free_at = 0.0
 
     async def carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Hand on what comes, until it ends."""
+        """Forward data until its end."""
         queue: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue()
         delivery = asyncio.ensure_future(_deliver(queue, writer))
         loop = asyncio.get_running_loop()
@@ -32,7 +32,7 @@ class _Direction:
                 self.bytes += len(piece)
                 self._free_at = max(self._free_at, loop.time()) + len(piece) / self._rate
                 queue.put_nowait((self._free_at + self._delay_s, piece))
-                # As a sender does whose window is full.
+                # Like a sender whose window is full.
                 await asyncio.sleep(self._free_at - loop.time())
         queue.put_nowait((loop.time() + self._delay_s, b""))
         await delivery
@@ -55,9 +55,9 @@ class Line:
     """A line to a server on loopback.
 
     Attributes:
-        port: where it listens.
-        url: its address.
-        up, down: its two ways; `bytes` counts what went through, headers and websockets included.
+        port: the listening port.
+        url: the proxy's URL.
+        up, down: both directions; `bytes` counts all data, including headers and websockets.
     """
 
     def __init__(self, server_port: int, bits_a_second: float, round_trip_s: float) -> None:
@@ -68,7 +68,7 @@ class Line:
         self._server_port = server_port
 
     async def serve(self, started: threading.Event, stop: asyncio.Event) -> None:
-        """Listen until told to stop."""
+        """Accept connections until stopped."""
         async with await asyncio.start_server(self._connect, "127.0.0.1", self.port):
             started.set()
             await stop.wait()
@@ -81,7 +81,7 @@ class Line:
 
 @contextlib.contextmanager
 def slow_line(server_port: int, bits_a_second: float, round_trip_s: float) -> Iterator[Line]:
-    """Open a line to a server on loopback; it runs in a thread of its own."""
+    """Open a slow line to a server on loopback, in its own thread."""
     line = Line(server_port, bits_a_second, round_trip_s)
     started, stop = threading.Event(), asyncio.Event()
     loop = asyncio.new_event_loop()

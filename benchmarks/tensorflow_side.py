@@ -25,12 +25,12 @@ from recognition.results import Recognition
 from recognition.worker.recognizer import MAX_BATCH, Recognizer
 
 WARM_UP = 5
-# A digit, what is read our way and the tutorials' way, and whether our way refuses it.
+# A label, our prediction and the tutorials' prediction, and whether we refuse the drawing.
 DrawingRead = tuple[int, int | None, int | None, bool]
 
 
 def time_recognizer(model: str, repeats: int, predicts: int) -> dict[str, list[float]]:
-    """Milliseconds from a picture's bytes to its answer, alone and 32 together; and of `model.predict` on one."""
+    """Return latencies in ms from a picture's bytes to its answer, alone and 32 together; and of `model.predict`."""
     recognizer = Recognizer.load(model)
     pictures = itertools.cycle(frames())
     keras_model = model_from_bytes(read_model(model))
@@ -48,7 +48,7 @@ def time_recognizer(model: str, repeats: int, predicts: int) -> dict[str, list[f
 
 
 def read_test_images(model: str) -> dict[str, float]:
-    """A model's accuracy on MNIST's 10,000 test images, and its network's milliseconds an image, 32 at a time."""
+    """Return a model's accuracy on MNIST's 10,000 test images, and its milliseconds per image in batches of 32."""
     recognizer = Recognizer.load(model)
     data = load("mnist")
     prepared = [Prepared(image, (), None) for image in data.x_test]
@@ -60,8 +60,8 @@ def read_test_images(model: str) -> dict[str, float]:
 
 
 def read_drawings(model: str, strokes: str, source: str, count: int) -> dict[str, dict[str, list[DrawingRead]]]:
-    """For "some" drawings and for "slashed" zeros, in each condition: each one's digit, what a model reads with our
-    preparation, what it reads with the tutorials', and whether it says that ours is no digit."""
+    """Return for "some" drawings and "slashed" zeros, in each condition: the label, the prediction with our way,
+    the prediction with the tutorials', and whether ours is refused."""
     recognizer = Recognizer.load(model)
     some = load_drawings(strokes, count, source)
     slashed = [drawing for drawing in load_drawings(strokes, source=source) if drawing.is_slashed]
@@ -79,13 +79,13 @@ def read_drawings(model: str, strokes: str, source: str, count: int) -> dict[str
 
 
 def _named(answer: Recognition) -> int | None:
-    """The digit that an answer names, be it as the closest one; None where there are several, or none."""
+    """Return the digit that an answer names, even as the closest one; None if there are several, or none."""
     is_one = answer.number is None and answer.reason in (None, "not_digit")
     return int(answer.probabilities.argmax()) if is_one else None
 
 
 def read_numbers(model: str, strokes: str, source: str, count: int) -> list[tuple[str, str, str]]:
-    """What numbers of real digits are, are read as, and are read as where each connected part of the ink is a digit."""
+    """Return numbers with their label, prediction, and the prediction with connected components as digits."""
     recognizer = Recognizer.load(model)
     read = []
     for text, canvas in write_numbers(load_drawings(strokes, source=source), count):
@@ -97,8 +97,8 @@ def read_numbers(model: str, strokes: str, source: str, count: int) -> list[tupl
 
 
 def read_photographs(model: str, strokes: str, source: str, count: int) -> dict[str, dict[str, int]]:
-    """For each kind of photograph: how many digits so many of them show, how many of these are read right, how many
-    photographs are as a whole, and how many where the whole picture is shrunk, as tutorials do."""
+    """Return for each kind of photograph: the numbers of digits and of correct digits, of correct photographs,
+    and of correct ones where the whole picture is shrunk, as tutorials do."""
     recognizer = Recognizer.load(model)
     album = Album(strokes, source)
     tallies = {}
@@ -116,7 +116,7 @@ def read_photographs(model: str, strokes: str, source: str, count: int) -> dict[
 
 
 def weigh_photograph(model: str, file: str, repeats: int) -> dict[str, float]:
-    """Median milliseconds from a photograph's file to its answer, and by how many MB memory grows the first time."""
+    """Return the median ms from a photograph's file to its answer, and the first one's memory growth in MB."""
     recognizer = Recognizer.load(model)
     content = Path(file).read_bytes()
     with PeakMemory() as peak:

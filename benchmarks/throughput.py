@@ -1,7 +1,7 @@
-"""Trainings an hour on a Dask cluster as docs/scaling.md has it: one scheduler, and one worker process or two.
+"""Trainings per hour on a Dask cluster as in docs/scaling.md: one scheduler, and one or two worker processes.
 
-Scheduler and workers are processes of their own on this machine, one thread each; runs go to them as they do from the
-pages, through the board. What is measured is the time from the first run's order to the last one's result.
+Scheduler and workers are separate processes on this machine, one thread each; runs are submitted through the board, as
+the pages do. The measured time is from the first run's submission to the last one's result.
 """
 
 import contextlib
@@ -25,19 +25,19 @@ from training.runs.board import RunBoard, RunState
 WORKERS = (1, 2)
 RUNS, QUICK_RUNS = 24, 6
 EPOCHS = 1
-# Two workers on two cores share them with the scheduler, the board, and the memory's bandwidth.
+# On two cores, two workers share them with the scheduler, the board, and the memory bandwidth.
 GOAL = 1.5
 TIMEOUT_S = 600.0
 
 
 def measure(options: Options) -> Iterator[Figure]:
-    """Runs an hour with one worker, and with two against it."""
+    """Measure runs per hour with two workers; the baseline is one worker."""
     count = QUICK_RUNS if options.quick else RUNS
     alone = None
     for workers in WORKERS:
         say(f"{count} runs on {workers} worker(s) …")
         with _cluster(workers) as board:
-            _train(board, _recipes(2 * workers))  # each worker imports TensorFlow, and loads the data
+            _train(board, _recipes(2 * workers))  # each worker imports TensorFlow and loads the data
             begun = time.perf_counter()
             _train(board, _recipes(count))
             an_hour = count / (time.perf_counter() - begun) * 3600
@@ -54,7 +54,7 @@ def _recipes(count: int) -> list[Recipe]:
 
 
 def _train(board: RunBoard, recipes: list[Recipe]) -> None:
-    """Have recipes trained, each for a visitor of its own, and wait for the last one's end."""
+    """Train recipes, each for a separate visitor, and wait until all have finished."""
     left = {board.submit(f"visitor {recipe.seed}", recipe) for recipe in recipes}
     until = time.monotonic() + TIMEOUT_S
     while left:
@@ -70,7 +70,7 @@ def _train(board: RunBoard, recipes: list[Recipe]) -> None:
 
 @contextlib.contextmanager
 def _cluster(workers: int) -> Iterator[RunBoard]:
-    """A board on a scheduler and workers of its own; the board's runs are kept in a folder that goes with it."""
+    """Run a board with its own scheduler and workers; its runs are in a temporary folder."""
     port = free_port()
     address = f"tcp://127.0.0.1:{port}"
     scheduler = ["dask", "scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"]
@@ -87,7 +87,7 @@ def _cluster(workers: int) -> Iterator[RunBoard]:
 
 
 def _wait_for_workers(address: str, workers: int) -> None:
-    """Until each is there: one that came late would not be warm when the measuring begins."""
+    """Wait until all workers are connected: a late one would not be warmed up."""
     with Client(address, timeout=TIMEOUT_S, set_as_default=False) as client:
         client.wait_for_workers(workers, timeout=TIMEOUT_S)
 
@@ -104,7 +104,7 @@ def _settings(values: dict[str, str]) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _process(module: list[str]) -> Iterator[None]:
-    """A module of Python's as a process, for as long as the block lasts."""
+    """Run a Python module as a process during the block."""
     process = subprocess.Popen(
         [sys.executable, "-m", *module], cwd=ROOT, env=os.environ | QUIET, stderr=subprocess.DEVNULL
     )

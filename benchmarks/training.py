@@ -1,7 +1,7 @@
-"""Our training loop against Keras' `model.fit`, and against the bare matrix products that nobody can do without.
+"""Our training loop against Keras' `model.fit`, and against the bare matrix products as a lower bound.
 
-The same recipe with three seeds each: seconds of training alone, and accuracy on the test images. Keras has all cores,
-as it comes; ours has the threads that a worker has.
+The same recipe with three seeds each: seconds of training alone, and accuracy on the test images. Keras uses all
+cores, its default; our loop uses as many threads as a worker.
 """
 
 import json
@@ -17,13 +17,13 @@ SEEDS = (1, 2, 3)
 CONVOLUTIONAL = Recipe(
     "convolutional", "mnist", (64,), convolutions=(Convolution(16), Convolution(32)), dropout=0.3, epochs=3
 )
-# Of Keras' time at most so much, and of its mean accuracy at most so many points less.
+# The maximum share of Keras' time, and the maximum loss of mean accuracy in percentage points.
 RATIO, CONVOLUTIONAL_RATIO = 0.4, 0.5
 POINTS = 0.15
 
 
 def measure(options: Options) -> Iterator[Figure]:
-    """Each of the five recipes and a convolutional one; `--quick`: one seed, one epoch."""
+    """Measure the five recipes and a convolutional one; `--quick`: one seed, one epoch."""
     seeds = SEEDS[:1] if options.quick else SEEDS
     for recipe in (*RECIPES.values(), CONVOLUTIONAL):
         say(f"Training {recipe.name} …")

@@ -1,4 +1,4 @@
-"""What `training` measures with TensorFlow: `python -m benchmarks.training_side ours|stock|floor|parts RECIPE`."""
+"""The TensorFlow process of `training`: `python -m benchmarks.training_side ours|stock|floor|parts RECIPE`."""
 
 import json
 import math
@@ -22,13 +22,13 @@ PARTS_STEPS, PARTS_RUNS = 200, 5
 
 
 def ours(recipe: Recipe) -> dict[str, float]:
-    """Seconds of training alone and test accuracy in percent, with our loop."""
+    """Return seconds of training alone and test accuracy in percent, with our training loop."""
     result, _files = train(recipe)
     return {"seconds": result.train_seconds, "accuracy": result.test_accuracy * 100}
 
 
 def stock(recipe: Recipe) -> dict[str, float]:
-    """The same with `model.fit` as tutorials call it."""
+    """Return the same with `model.fit` as tutorials call it."""
     data = image_data.load(recipe.dataset)
     x_train, x_test = data.x_train / np.float32(255), data.x_test / np.float32(255)
     y_train, y_test = (_labels(labels, recipe) for labels in (data.y_train, data.y_test))
@@ -48,9 +48,9 @@ def stock(recipe: Recipe) -> dict[str, float]:
 
 
 def floor(recipe: Recipe) -> dict[str, float]:
-    """Seconds of all steps' bare matrix products, in NumPy: forward, and back to the weights and the layer before.
+    """Return seconds of all steps' bare matrix products in NumPy: forward, and backward to weights and inputs.
 
-    A convolution counts as the product that it is, of all windows with all filters. Held-out images are left out.
+    A convolution counts as the product of all windows with all filters. Held-out images are left out.
     """
     factors = _products(recipe)
     rng = np.random.default_rng(1)
@@ -64,16 +64,16 @@ def floor(recipe: Recipe) -> dict[str, float]:
         for number, ((inputs, weights), gradient) in enumerate(zip(operands, gradients, strict=True)):
             inputs @ weights
             inputs.T @ gradient
-            if number:  # nobody asks for the gradient of the pixels
+            if number:  # the gradient of the pixels is not needed
                 gradient @ weights.T
     seconds = (time.perf_counter() - started) / FLOOR_STEPS
     return {"seconds": seconds * recipe.epochs * math.ceil(count_images(recipe)[0] / recipe.batch_size)}
 
 
 def parts(recipe: Recipe) -> dict[str, float]:
-    """Milliseconds of a step of our loop that go into reading images, forward, backward, and the optimizer.
+    """Return milliseconds of our training step by part: reading images, forward, backward, optimizer.
 
-    Each is what a step takes that goes so far, less one that goes less far.
+    Each is the difference between a step that includes the part and one that ends before it.
     """
     data = image_data.load(recipe.dataset)
     keras.utils.set_random_seed(recipe.seed)
@@ -107,7 +107,7 @@ def parts(recipe: Recipe) -> dict[str, float]:
 
 
 def _time_steps(run: Any, examples: Examples, order: Any) -> float:
-    """Milliseconds a step, the median of some runs; the first, which compiles, is left out."""
+    """Return milliseconds per step, the median of some runs, excluding the first, which compiles."""
     times = []
     for _ in range(PARTS_RUNS + 1):
         started = time.perf_counter()
@@ -117,7 +117,7 @@ def _time_steps(run: Any, examples: Examples, order: Any) -> float:
 
 
 def _products(recipe: Recipe) -> list[tuple[int, int, int]]:
-    """Rows, inner size and columns of each layer's product for one batch."""
+    """Return rows, inner size and columns of each layer's matrix product for one batch."""
     products = []
     for row in layers(recipe):
         if row.multiplies:

@@ -1,4 +1,4 @@
-"""Whether probabilities are calibrated, and whether what is no digit is refused."""
+"""Whether probabilities are calibrated, and whether non-digits are refused."""
 
 import json
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ REFUSED_OTHERS_GOAL = 90.0
 
 
 def measure(options: Options) -> Iterator[Figure]:
-    """The default model; the baseline of its calibration is itself without its temperature."""
+    """Measure the default model; the baseline of its calibration is temperature 1."""
     count = 100 if options.quick else min(options.count, 1000)
     say(f"{DEFAULT_MODEL} looks at digits, and at what is none …")
     arguments = {"model": DEFAULT_MODEL, "strokes": options.strokes, "source": options.source, "count": count}

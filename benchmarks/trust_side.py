@@ -1,4 +1,4 @@
-"""What `trust` measures with TensorFlow: `python -m benchmarks.trust_side ARGUMENTS`, as JSON."""
+"""The TensorFlow process of `trust`: `python -m benchmarks.trust_side ARGUMENTS`, as JSON."""
 
 import json
 import sys
@@ -21,13 +21,13 @@ DIGITS = 10
 
 
 def trust(model: str, strokes: str, source: str, count: int) -> dict[str, dict[str, float]]:
-    """For digits, by origin: accuracy, calibration errors and the refused share; for what is none, the refused share.
+    """Return accuracy, calibration errors and refused share of digits, by origin, and the refused share of non-digits.
 
     Args:
-        model: its id; one with a refusal in its card.
+        model: the id of a model with a refusal threshold in its card.
         strokes: a file of drawings; "" for none.
-        source: of these, only those whose source starts so.
-        count: how many drawings, each in all conditions; and how many pictures of kinds of no digit.
+        source: only drawings whose source starts with this.
+        count: the number of drawings, each in all conditions, and of non-digits.
     """
     card = get_card(model)
     network = model_from_bytes(read_model(model))

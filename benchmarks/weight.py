@@ -1,7 +1,7 @@
-"""What pages and a drawn digit weigh on the wire, and how long a first visit takes on a slow line.
+"""Transferred bytes of pages and of a drawn digit, and the duration of a first visit on a slow line.
 
 All bytes are counted by a TCP proxy between browser and server: headers and websockets are in them. The slow line is
-that proxy, too, held to a rate and a delay. The baseline is the same program as Streamlit serves it by itself.
+the same proxy with a limited rate and a delay. The baseline is the same program as served by Streamlit alone.
 """
 
 import contextlib
@@ -33,7 +33,7 @@ DIGIT = 5
 PATIENCE_MS = 180_000
 QUIET_S = 1.5
 PLAIN_APP = Path(__file__).parent / "plain" / "app.py"
-# First contentful paint: the browser's own figure, in ms since the visit began.
+# First contentful paint: the browser's own figure, in ms since the start of the visit.
 _FIRST_PAINT = """() => new Promise((tell) => {
   const look = () => {
     const [entry] = performance.getEntriesByName("first-contentful-paint");
@@ -44,11 +44,11 @@ _FIRST_PAINT = """() => new Promise((tell) => {
 
 
 class Weight(NamedTuple):
-    """What went over the line.
+    """The transferred bytes and messages.
 
     Attributes:
         up, down: bytes.
-        requests: HTTP requests and websocket messages of both directions.
+        requests: HTTP requests, and websocket messages in both directions.
     """
 
     up: int
@@ -57,12 +57,12 @@ class Weight(NamedTuple):
 
     @property
     def kilobytes(self) -> float:
-        """Both ways, in 1,000 bytes."""
+        """The bytes of both directions, in 1,000 bytes."""
         return (self.up + self.down) / 1000
 
 
 class Scale:
-    """Weighs what a page sends and gets over a line."""
+    """Measures what a page sends and receives over a line."""
 
     def __init__(self, page: Page, line: Line) -> None:
         self._page = page
@@ -73,11 +73,11 @@ class Scale:
         page.on("websocket", self._watch)
 
     def reset(self) -> None:
-        """Begin anew."""
+        """Reset the counters."""
         self._before = self._state()
 
     def weigh(self) -> Weight:
-        """What went over the line since the last reset; waits until it is quiet."""
+        """Return the transfer since the last reset, after waiting until the line is idle."""
         last = (-1, -1, -1)
         while last != (last := self._state()):
             self._page.wait_for_timeout(QUIET_S * 1000)
@@ -95,7 +95,7 @@ class Scale:
 
 
 def measure(options: Options) -> Iterator[Figure]:
-    """A first load, the other pages after it, and one digit; then a first visit on a slow line."""
+    """Measure a first load, the other pages after it, and one digit; then a first visit on a slow line."""
     with open_browser() as browser, processes.digit_lab() as server:
         weights = _weights(browser, server, {} if options.quick else PAGES)
         paint, answered = _slow_visit(browser, server)
@@ -141,7 +141,7 @@ def _weights(browser: Browser, server: Server, pages: dict[str, str]) -> dict[st
 
 
 def _slow_visit(browser: Browser, server: Server) -> tuple[float, float]:
-    """Seconds from a first visit's begin to its first paint, and to the answer to a digit drawn as soon as can be."""
+    """Return seconds from the start of a first visit to its first paint, and to an immediate stroke's answer."""
     with slow_line(server.port, SLOW_BITS, SLOW_ROUND_TRIP_S) as line, _visitor(browser) as context:
         page = context.new_page()
         started = time.perf_counter()
@@ -170,7 +170,7 @@ def _visitor(browser: Browser) -> Iterator[BrowserContext]:
 
 @contextlib.contextmanager
 def _plain_server() -> Iterator[Server]:
-    """The same program without what our server does to the bytes of Streamlit's."""
+    """Run the program without our server's changes to Streamlit's responses."""
     path = os.path.relpath(PLAIN_APP)
     with tempfile.TemporaryDirectory() as folder, Server(Path(folder), app=path) as server:
         yield server

@@ -1,7 +1,7 @@
-"""A drawing's answer while a network trains on the same machine, against the same answer while nothing does.
+"""A drawing's latency while a network trains on the same machine; the baseline is the same without training.
 
-Frames like the lens's through the REST route, one visitor, ten a second; and strokes in Chromium, from lifting the pen
-to the painted answer. The training is started as a visitor does it: on the Train page, from a link.
+Frames like the lens' through the REST route, one visitor, ten per second; and strokes in Chromium, from pen-up to the
+painted answer. The training is started like a visitor does: on the Train page, from a link.
 """
 
 import contextlib
@@ -21,7 +21,7 @@ FRAMES_S = 20.0
 STROKES, WARM_UP, PARTS = 20, 3, 6
 GOAL = 1.5
 FRAME, STROKE = "a frame", "pen-up to answer painted"
-# Links to recipes that train for longer than it takes to measure.
+# Links to recipes that train for longer than the measurement takes.
 TRAINED = {
     "dense": "recipe=dense-128&hidden=1024-1024&epochs=50",
     "convolutional": "recipe=dense-128&convolutions=16x3p-32x3p&epochs=50",
@@ -29,7 +29,7 @@ TRAINED = {
 
 
 def measure(options: Options) -> Iterator[Figure]:
-    """Idle, then while a dense network trains, then while a convolutional one does."""
+    """Measure idle, then while a dense network trains, then while a convolutional one does."""
     share = 0.2 if options.quick else 1.0
     with open_browser() as browser, processes.digit_lab() as server:
         idle = _answers(browser, server.url, share)
@@ -51,8 +51,8 @@ def _figures(kind: str, idle: dict[str, list[float]], busy: dict[str, list[float
 
 
 def _answers(browser: Browser, url: str, share: float) -> dict[str, list[float]]:
-    """Times in ms of frames and of strokes."""
-    with ThreadPoolExecutor(1) as thread:  # this one has Playwright's event loop
+    """Return latencies in ms of frames and of strokes."""
+    with ThreadPoolExecutor(1) as thread:  # this thread has Playwright's event loop
         tally = thread.submit(load.run, load.put_one_visitor(url + load.ROUTE, FRAMES_S * share, EVERY_S)).result()
     if tally.errors:
         raise RuntimeError(f"Frames got no answer: {dict(tally.errors)}.")
@@ -66,7 +66,7 @@ def _answers(browser: Browser, url: str, share: float) -> dict[str, list[float]]
 
 @contextlib.contextmanager
 def _training(browser: Browser, link: str) -> Iterator[None]:
-    """A run under way, from its first epoch until it is stopped; its visitor's page is closed meanwhile."""
+    """Start a run, wait for its first epoch, and stop it after the block; its visitor's page is closed meanwhile."""
     page = browser.new_page(viewport=VIEWPORT, locale="en-US")
     page.goto(link)
     page.get_by_role("button", name="Train", exact=True).click(timeout=START_TIMEOUT_MS)

@@ -1,4 +1,4 @@
-"""Numbers as people write them on a canvas, put together from single digits of real writers."""
+"""Numbers as people write them on a canvas, composed of people's single digits."""
 
 import random
 from collections import defaultdict
@@ -11,7 +11,7 @@ from PIL import Image
 from benchmarks.drawn import SIDE, Drawing, Range, Stroke, draw
 
 LONGEST = 6
-# In parts of the digits' height.
+# As shares of the digits' height.
 PEN: Range = (0.05, 0.13)
 GAP: Range = (-0.03, 0.35)
 GAP_JITTER = 0.06
@@ -22,9 +22,9 @@ THINNEST_PIXELS = 2.5
 
 
 def write_numbers(drawings: Sequence[Drawing], count: int) -> Iterator[tuple[str, Image.Image]]:
-    """So many numbers of one to six digits, each with its canvas: RGBA, 280×280, white on black. The same each time.
+    """Return numbers of one to six digits, each with its canvas: RGBA, 280×280, white on black. Deterministic.
 
-    One writer's digits make up a number as far as they go; pen, distances and height are one number's own.
+    A number uses digits of one writer as far as possible; pen, spacing and height are constant within a number.
     """
     rng = random.Random(0)
     by_writer: dict[str, dict[int, list[Drawing]]] = defaultdict(lambda: defaultdict(list))
@@ -41,7 +41,7 @@ def write_numbers(drawings: Sequence[Drawing], count: int) -> Iterator[tuple[str
 
 
 def connected_parts(canvas: Image.Image) -> list[Image.Image]:
-    """The tutorials' way to find digits: each connected part of the ink, cropped, from left to right."""
+    """Find digits like the tutorials: each connected component of the ink, cropped, from left to right."""
     grey = np.asarray(canvas.convert("L"))
     _, _, stats, _ = cv2.connectedComponentsWithStats((grey > 127).astype(np.uint8))
     boxes = sorted((left, top, left + width, top + height) for left, top, width, height in stats[1:, :4].tolist())
@@ -49,7 +49,7 @@ def connected_parts(canvas: Image.Image) -> list[Image.Image]:
 
 
 def _on_canvas(digits: Sequence[Drawing], rng: random.Random) -> Image.Image:
-    """Digits side by side, somewhere on the canvas and as large as its width allows, or down to 0.6 of that."""
+    """Draw digits in a row at a random position, as large as the canvas' width permits, or down to 0.6 of that."""
     pen = rng.uniform(*PEN)
     strokes = _side_by_side(digits, pen, rng)
     low = np.min([stroke.min(axis=0) for stroke in strokes], axis=0)
@@ -63,7 +63,7 @@ def _on_canvas(digits: Sequence[Drawing], rng: random.Random) -> Image.Image:
 
 
 def _side_by_side(digits: Sequence[Drawing], pen: float, rng: random.Random) -> list[Stroke]:
-    """Digits of about height 1.0, ink included, on one baseline."""
+    """Place digits of about height 1.0, ink included, on one baseline."""
     gap = rng.uniform(*GAP)
     strokes: list[Stroke] = []
     left = 0.0

@@ -1,4 +1,4 @@
-"""Trained models and their cards: list, read, save, rename, delete. Only `keras_files` imports TensorFlow."""
+"""Store trained models with their cards: list, read, save, rename, delete. Only `keras_files` imports TensorFlow."""
 
 from model_store.card import ModelCard
 from model_store.changes import delete_model, may_change, rename_model, restore_model

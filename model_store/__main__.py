@@ -1,6 +1,6 @@
-"""The teacher's command: `python -m model_store list | show | rename | delete | restore | verify | tidy`.
+"""Manage saved models: `python -m model_store list | show | rename | delete | restore | verify | tidy`.
 
-Prints one JSON object a line. Exit status: 0, or 1 where a model or the store cannot be used. A deleted model can be
+Prints one JSON object per line. Exit status: 0, or 1 if a model or the store is unusable. A deleted model can be
 restored for a day; `list --deleted` shows those.
 """
 
@@ -19,7 +19,7 @@ from model_store.tidy import tidy
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Do what the command line says; the exit status."""
+    """Run the command line and return the exit status."""
     options = _parser().parse_args(arguments)
     status = 0
     try:

@@ -1,4 +1,4 @@
-"""The model card: what is known of a model without opening it."""
+"""The model card: a model's metadata, readable without loading the model."""
 
 import dataclasses
 import json
@@ -15,36 +15,36 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "recipe": (dict, type(None)),
     "refusal": (int, float, type(None)),
 }
-# Beyond these, probabilities would be all 0 and 1, or no numbers, or all alike.
+# Outside this range, softmax saturates to one-hot vectors, overflows, or becomes uniform.
 MIN_TEMPERATURE, MAX_TEMPERATURE = 0.01, 100.0
 
 
 @dataclass(frozen=True)
 class ModelCard:
-    """What is known of a model.
+    """A model's metadata.
 
     Attributes:
-        name: what people call it; 1 to 60 characters.
-        recipe: the recipe's fields, as `Recipe.to_dict` gives them; None for a network outside the recipes' family.
+        name: the display name; 1 to 60 characters.
+        recipe: the recipe's fields, as `Recipe.to_dict` gives them; None if no recipe can build the network.
         dataset: the name of a data set of `image_data`, e.g. "mnist".
-        class_names: the ten names, by label.
-        parameters: how many numbers training found.
-        history: per epoch, `loss`, `accuracy` and, where something was held out, `val_loss` and `val_accuracy`.
+        class_names: the ten class names, by label.
+        parameters: the number of trained parameters.
+        history: per epoch, `loss`, `accuracy` and, with validation images, `val_loss` and `val_accuracy`.
         test_loss, test_accuracy: on the data set's 10,000 test images; the accuracy between 0.0 and 1.0.
-        seed: of weights, order and dropout.
-        seconds: of training alone.
+        seed: the random seed of weights, order and dropout.
+        seconds: the training time, without loading and testing.
         versions: of python, tensorflow and keras.
-        also_trained_with: names of what it learnt beside the data set, e.g. "synthetic pen strokes".
-        started_from: the name of the model that its training started from; "": a new network.
+        also_trained_with: names of training data besides the data set, e.g. "synthetic pen strokes".
+        started_from: the name of the model whose weights training started from; "" for a new network.
         temperature: what the logits are divided by, so that probabilities are calibrated; 0.01 to 100. See
             `recognition.worker.recognizer`.
-        refusal: a picture that is no digit with more than this probability is refused; None: none ever is.
-        author: who trained it; "" for a visitor who gave no name.
+        refusal: refuse a picture if its "not a digit" probability exceeds this; None: never refuse.
+        author: the name of the person who trained it; "" if not given.
         id: the folder's name in the store; set by the store.
         sha256: of `model.keras`; set by the store.
         created: when it was saved, ISO 8601 in UTC; set by the store.
-        owner: who saved it and may change it, as `identity.visitor_digest` names them; "": nobody but the teacher.
-        deleted: when it was deleted, ISO 8601 in UTC; "": it was not. Set by the store.
+        owner: the digest of the visitor who may change it, see `identity.visitor_digest`; "": only the teacher.
+        deleted: when it was deleted, ISO 8601 in UTC; "" if it was not. Set by the store.
     """
 
     name: str
@@ -70,23 +70,23 @@ class ModelCard:
     deleted: str = ""
 
     def to_json(self) -> str:
-        """The card as the text of `card.json`."""
+        """Return the card as the text of `card.json`."""
         return json.dumps(dataclasses.asdict(self), indent=1, ensure_ascii=False) + "\n"
 
     @classmethod
     def from_json(cls, text: str | bytes, model: str) -> "ModelCard":
-        """Read a card.
+        """Parse a card.
 
         Args:
             text: the content of `card.json`.
-            model: the model's id, for the error.
+            model: the model's id, for the error message.
 
         Raises:
-            ModelCorruptError: the text is no card.
+            ModelCorruptError: the text is not a valid card.
         """
         try:
             values = json.loads(text)
-            # The folder's name is the id: a copied folder is a model of its own.
+            # The folder's name is the id, so a copied folder is a separate model.
             names = {
                 "class_names": tuple(values["class_names"]),
                 "also_trained_with": tuple(values.get("also_trained_with", ())),
@@ -102,10 +102,10 @@ class ModelCard:
         return card
 
     def _check(self) -> None:
-        """Refuse values of a kind that would break those who show or sort cards, far from here."""
+        """Reject values of the wrong type early, before pages display or sort cards."""
         for name, kinds in _KINDS.items():
             value = getattr(self, name)
-            if type(value) not in kinds:  # a bool would be an int
+            if type(value) not in kinds:  # bool is a subclass of int
                 raise TypeError(f"{name}={value!r}")
         for name, figures in self.history.items():
             if not isinstance(figures, list) or not all(type(figure) in (int, float) for figure in figures):

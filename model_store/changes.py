@@ -1,4 +1,4 @@
-"""What becomes of a saved model: renamed, deleted, restored. Each is one write of its card, so it happens or not."""
+"""Rename, delete and restore saved models. Each change is one atomic write of the card."""
 
 import dataclasses
 import threading
@@ -11,16 +11,16 @@ from model_store.card import ModelCard
 from model_store.names import checked_name
 from model_store.store import find_card, get_card, is_shipped, store_folder
 
-# A card is read, changed and written; two changes at once must not undo one another.
+# Serializes the read-modify-write of a card, so that concurrent changes do not overwrite each other.
 _LOCK = threading.Lock()
 
 
 def may_change(card: ModelCard, visitor: str | None) -> bool:
-    """Whether somebody may rename or delete a model.
+    """Return whether a visitor may rename or delete a model.
 
     Args:
-        card: the model's.
-        visitor: the visitor's number, as their cookie holds it; None: the teacher, at the command line.
+        card: the model's card.
+        visitor: the visitor's id from the cookie; None: the teacher, at the command line.
     """
     if is_shipped(card.id):
         return False
@@ -28,31 +28,31 @@ def may_change(card: ModelCard, visitor: str | None) -> bool:
 
 
 def rename_model(model: str, name: str, visitor: str | None) -> ModelCard:
-    """Give a model another name; its id, and all links to it, stay.
+    """Rename a model; its id, and thus all links to it, stay the same.
 
     Args:
         model: its id.
         name: 1 to 60 visible characters.
-        visitor: as for `may_change`.
+        visitor: see `may_change`.
 
     Returns:
-        The card as it is now.
+        The updated card.
 
     Raises:
-        ModelNotFoundError, ModelCorruptError, StoreUnavailableError: as `get_card`.
-        NotOwnerError: it is not theirs.
-        ModelNameError: no model can have that name.
-        ModelError: the store cannot be written to.
+        ModelNotFoundError, ModelCorruptError, StoreUnavailableError: see `get_card`.
+        NotOwnerError: the visitor does not own the model.
+        ModelNameError: the name is invalid.
+        ModelError: the store is not writable.
     """
     with _LOCK:
         return _change(get_card(model), visitor, name=checked_name(name))
 
 
 def delete_model(model: str, visitor: str | None) -> ModelCard:
-    """Take a model out of all lists. For a day it can be restored; then `tidy` removes its files.
+    """Delete a model from all lists. It can be restored for a day; then `tidy` removes its files.
 
     Raises:
-        As `rename_model`.
+        The same errors as `rename_model`.
     """
     with _LOCK:
         return _change(get_card(model), visitor, deleted=datetime.now(UTC).isoformat(timespec="seconds"))
@@ -62,8 +62,8 @@ def restore_model(model: str, visitor: str | None) -> ModelCard:
     """Undo a deletion.
 
     Raises:
-        ModelNotFoundError: its files have been removed, or it was not deleted.
-        NotOwnerError, ModelCorruptError, StoreUnavailableError, ModelError: as `rename_model`.
+        ModelNotFoundError: its files were already removed, or it was not deleted.
+        NotOwnerError, ModelCorruptError, StoreUnavailableError, ModelError: see `rename_model`.
     """
     with _LOCK:
         card = find_card(model)

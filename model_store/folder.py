@@ -1,4 +1,4 @@
-"""A folder of files, on a disk or in an object store: each write happens at once or not at all."""
+"""A folder of files, on a disk or in an object store, with atomic writes."""
 
 import contextlib
 import os
@@ -14,19 +14,19 @@ from fsspec.implementations.local import LocalFileSystem
 
 from base.errors import ModelError, StoreUnavailableError
 
-# What a write that was cut off leaves behind ends so; nobody reads it.
+# The suffix of temporary files, left behind by interrupted writes and ignored by readers.
 PART = ".part"
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A file or folder that a listing found.
+    """A file or folder in a listing.
 
     Attributes:
-        path: below the listed folder, with "/" between its parts.
-        is_folder: whether it is a folder; an object store has none.
-        modified: when it was last written; None where that is not known.
-        version: another text whenever the file was written anew; "" for a folder.
+        path: relative to the listed folder, separated by "/".
+        is_folder: whether it is a folder; object stores have none.
+        modified: the time of the last write; None if unknown.
+        version: changes with every write of the file; "" for a folder.
     """
 
     path: str
@@ -36,20 +36,20 @@ class Entry:
 
 
 class Folder:
-    """A folder at an fsspec URL. Any number of threads and processes may use it at once.
+    """A folder at an fsspec URL, safe for concurrent use by threads and processes.
 
     Args:
-        url: a path, or a URL such as `s3://bucket/models`. Apart from a disk, it must name a store whose single puts
-            are atomic, as those of S3 and its kind are.
+        url: a path, or a URL such as `s3://bucket/models`. An object store's puts must beatomic,
+            as those of S3 are.
 
     Raises:
-        StoreUnavailableError: the URL's kind is not known, or the package for it is missing.
+        StoreUnavailableError: the URL's protocol is unknown, or its package is not installed.
     """
 
     def __init__(self, url: str) -> None:
         self.url = url
         try:
-            # Another process may write at any time: no listing is kept.
+            # Other processes may write at any time, so listings are not cached.
             files, base = fsspec.url_to_fs(url, use_listings_cache=False)
         except ImportError as error:
             package = getattr(error.__cause__, "name", None) or "the package for it"
@@ -60,10 +60,10 @@ class Folder:
         self._base: str = base.rstrip("/")
 
     def read(self, path: str) -> bytes | None:
-        """A file's bytes; None where there is no such file.
+        """Return a file's bytes; None if the file does not exist.
 
         Raises:
-            StoreUnavailableError: the store does not answer, or refuses.
+            StoreUnavailableError: the store does not respond, or denies access.
         """
         try:
             with _one_kind_of_error():
@@ -75,7 +75,7 @@ class Folder:
         return content
 
     def open(self, path: str) -> BinaryIO | None:
-        """A file opened for reading piece by piece; None where there is no such file.
+        """Open a file for streaming reads; None if the file does not exist.
 
         Raises:
             StoreUnavailableError: as `read`.
@@ -89,10 +89,10 @@ class Folder:
             raise _unavailable(self.url, error) from error
 
     def write(self, path: str, content: bytes) -> None:
-        """Write a file, in place of what had its name: whoever reads it finds the old bytes or the new.
+        """Write a file atomically: readers get either the old bytes or the new ones.
 
         Raises:
-            ModelError: it could not be written; what was there before still is.
+            ModelError: the write failed; a previous file is unchanged.
         """
         try:
             with _one_kind_of_error():
@@ -107,7 +107,7 @@ class Folder:
             ) from error
 
     def delete(self, path: str) -> None:
-        """Delete a file, or an empty folder of a disk; nothing happens where it is gone already, or is not empty.
+        """Delete a file or an empty folder; do nothing if it is missing or a non-empty folder.
 
         Raises:
             ModelError: it could not be deleted.
@@ -123,14 +123,14 @@ class Folder:
             ) from error
 
     def list(self) -> list[Entry]:
-        """All that is in the folder, and in those inside it; nothing where there is no such folder.
+        """List all files and folders, recursively; empty if the folder does not exist.
 
         Raises:
             StoreUnavailableError: as `read`.
         """
         try:
             with _one_kind_of_error():
-                # Without a depth: an object store then answers in one piece, and not folder by folder.
+                # Without a depth, an object store lists everything at once instead of folder by folder.
                 found = self._files.find(self._base, withdirs=True, detail=True)
         except (FileNotFoundError, NotADirectoryError):
             return []
@@ -144,14 +144,14 @@ class Folder:
 
     def _delete(self, full_path: str) -> None:
         if isinstance(self._files, LocalFileSystem) and Path(full_path).is_dir():
-            with contextlib.suppress(OSError):  # somebody put a file into it
+            with contextlib.suppress(OSError):  # a file was added meanwhile
                 Path(full_path).rmdir()
         else:
             self._files.rm_file(full_path)
 
 
 def _write_on_disk(path: Path, content: bytes) -> None:
-    """Written beside its place, brought to the disk, and then moved there, which is one step."""
+    """Write to a temporary file in the same folder, flush it to the disk, then rename it, which is atomic."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f"{path.name}.{secrets.token_hex(4)}{PART}")
     try:
@@ -167,7 +167,7 @@ def _write_on_disk(path: Path, content: bytes) -> None:
 
 @contextlib.contextmanager
 def _one_kind_of_error() -> Iterator[None]:
-    """Each kind of store has errors of its own, of which some, e.g. botocore's, are no OSError: make them one."""
+    """Convert the stores' own errors to one class; some, such as botocore's, are not OSErrors."""
     try:
         yield
     except OSError:

@@ -1,4 +1,4 @@
-"""What people may call a model, and what a store does."""
+"""Names and ids of models."""
 
 import re
 import secrets
@@ -13,29 +13,29 @@ _TURNS = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
 
 
 def is_id(text: str) -> bool:
-    """Whether a text can be a model's id, and so a folder's name."""
+    """Return whether a text is a valid model id, and thus a folder name."""
     return _ID.fullmatch(text) is not None
 
 
 def new_id(name: str) -> str:
-    """An id that no model has yet, made from a name: any visible name makes a plain one."""
+    """Return a new unique id derived from a name; any valid name gives an ASCII id."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].rstrip("-") or "model"
     return f"{slug}-{secrets.token_hex(4)}"
 
 
 def is_name(text: str) -> bool:
-    """Whether a model, or a recipe that names one, can be called so: 1 to 60 characters, some visible, no controls."""
+    """Return whether a text is a valid model or recipe name: 1 to 60 characters, some visible, no controls."""
     shown = text.strip()
     has_length = 1 <= len(shown) <= MAX_NAME_LENGTH
     return has_length and not any(map(_is_control, shown)) and not all(map(_is_invisible, shown))
 
 
 def checked_name(name: str) -> str:
-    """A name without the blanks around it.
+    """Return a name without surrounding whitespace.
 
     Raises:
-        ModelNameError: it is empty, too long, invisible, or has control characters.
+        ModelNameError: it is empty, too long, invisible, or contains control characters.
     """
     if not is_name(name):
         raise ModelNameError(
@@ -47,7 +47,7 @@ def checked_name(name: str) -> str:
 
 
 def _is_control(char: str) -> bool:
-    """Line breaks, halves of surrogate pairs, and what turns the reading direction round; joined emoji are none."""
+    """Return whether a character is a line break, lone surrogate or bidi control; joiners in emoji are allowed."""
     return unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") or unicodedata.bidirectional(char) in _TURNS
 
 

@@ -1,4 +1,4 @@
-"""The store: a folder a model, shipped ones read-only beside those that visitors saved."""
+"""The model store: one folder per model; the shipped ones are read-only, the others saved by visitors."""
 
 import contextlib
 import dataclasses
@@ -17,26 +17,26 @@ from model_store.card import ModelCard
 from model_store.folder import Entry, Folder
 from model_store.names import checked_name, is_id, new_id
 
-# The shipped model that reads unless the setting `model` names another.
+# The default model, unless the setting `model` names another.
 DEFAULT_MODEL = "digits-cnn"
 SHIPPED = Path(__file__).resolve().parent / "shipped"
 
-# An object store answers one card in some milliseconds, and many at once as quickly.
+# An object store takes milliseconds per card, so cards are read in parallel.
 _READERS = 8
 _log = logging.getLogger(__name__)
 
 
 def store_folder() -> Folder:
-    """Where saved models are kept: a folder a model, named by its id.
+    """Return the folder of saved models: one subfolder per model, named by its id.
 
     Raises:
-        StoreUnavailableError: the setting `store` names no place that can be used.
+        StoreUnavailableError: the setting `store` is not a usable URL.
     """
     return Folder(settings.get("store"))
 
 
 def default_model() -> str:
-    """The id of the model that reads unless another is chosen: the setting `model`, where there is such a model."""
+    """Return the default model's id: the setting `model` if that model exists."""
     wanted = settings.get("model")
     try:
         return get_card(wanted).id
@@ -46,9 +46,9 @@ def default_model() -> str:
 
 
 def list_cards() -> list[ModelCard]:
-    """The cards of all models: the default one, the other shipped ones by name, then saved ones, newest first.
+    """Return the cards of all models: the default one, other shipped ones by name, then saved ones, newest first.
 
-    A card that cannot be read is logged and left out; so are all saved ones where the store does not answer.
+    An unreadable card is logged and skipped; so are all saved ones if the store is unavailable.
     """
     try:
         saved = saved_cards()
@@ -61,7 +61,7 @@ def list_cards() -> list[ModelCard]:
 
 
 def saved_cards() -> list[ModelCard]:
-    """The cards of the models that were saved and not deleted, newest first.
+    """Return the cards of all saved models that are not deleted, newest first.
 
     Raises:
         StoreUnavailableError: the store does not answer.
@@ -71,7 +71,7 @@ def saved_cards() -> list[ModelCard]:
 
 
 def all_saved_cards() -> list[ModelCard]:
-    """The cards of all that lies in the store, in no order, those of deleted models too.
+    """Return the cards of all models in the store, unsorted, including deleted ones.
 
     Raises:
         StoreUnavailableError: the store does not answer.
@@ -80,18 +80,18 @@ def all_saved_cards() -> list[ModelCard]:
 
 
 def is_shipped(model: str) -> bool:
-    """Whether a model came with the program."""
+    """Return whether a model is one of those shipped with the program."""
     return is_id(model) and (SHIPPED / model / "card.json").is_file()
 
 
 def get_card(model: str) -> ModelCard:
-    """A model's card.
+    """Return a model's card.
 
     Args:
-        model: the model's id. Any text may be given; only the id of a model in the store leads to a file.
+        model: the model's id. Untrusted text is safe: only existing ids lead to a file.
 
     Raises:
-        ModelNotFoundError: the store has no such model, or it was deleted.
+        ModelNotFoundError: the model does not exist, or was deleted.
         ModelCorruptError: its card cannot be read.
         StoreUnavailableError: the store does not answer.
     """
@@ -102,7 +102,7 @@ def get_card(model: str) -> ModelCard:
 
 
 def find_card(model: str) -> ModelCard:
-    """As `get_card`, of a deleted model too."""
+    """Like `get_card`, but include deleted models."""
     if is_id(model):
         text = _folder_of(model).read(f"{model}/card.json")
         if text is not None:
@@ -111,11 +111,11 @@ def find_card(model: str) -> ModelCard:
 
 
 def read_model(model: str) -> bytes:
-    """The bytes of a model's `model.keras`, verified against its card.
+    """Return the bytes of a model's `model.keras`, verified against its card's digest.
 
     Raises:
-        ModelNotFoundError, StoreUnavailableError: as `get_card`.
-        ModelCorruptError: the bytes do not match the card.
+        ModelNotFoundError, StoreUnavailableError: see `get_card`.
+        ModelCorruptError: the digest does not match.
     """
     card = get_card(model)
     content = _folder_of(model).read(f"{model}/model.keras")
@@ -134,29 +134,29 @@ def read_model(model: str) -> bytes:
 def save_model(
     content: bytes, card: ModelCard, owner: str = "", beside: Mapping[str, bytes] = MappingProxyType({})
 ) -> ModelCard:
-    """Save a model under a new id made from its card's name.
+    """Save a model under a new id derived from its card's name.
 
-    The card is written last and at once, so that a model either exists in full or not at all.
+    The card is written last, atomically, so a model either exists completely or not at all.
 
     Args:
         content: the bytes of a `.keras` file.
-        card: all about it but `id`, `sha256`, `created` and `owner`.
-        owner: who may rename and delete it, as `identity.visitor_digest` names them; "": nobody but the teacher.
-        beside: further files of the model's folder, by name.
+        card: the metadata except `id`, `sha256`, `created` and `owner`.
+        owner: the digest of the visitor who may change it, see `identity.visitor_digest`; "": only the teacher.
+        beside: additional files for the model's folder, by name.
 
     Returns:
-        The card as saved.
+        The saved card.
 
     Raises:
-        ModelNameError: the name is empty, too long, or has control characters.
-        ModelError: the store cannot be written to.
+        ModelNameError: the name is empty, too long, or contains control characters.
+        ModelError: the store is not writable.
     """
     card = dataclasses.replace(card, name=checked_name(card.name), owner=owner)
     return _write(store_folder(), new_id(card.name), content, card, beside)
 
 
 def save_shipped(model: str, content: bytes, card: ModelCard, folder: str | None = None) -> ModelCard:
-    """Put a model among the shipped ones, or into another folder, in place of what had its id; for `make models`."""
+    """Write a shipped model to its folder or another one, replacing a previous version; for `make models`."""
     return _write(Folder(folder or str(SHIPPED)), model, content, card)
 
 
@@ -175,7 +175,7 @@ def _write(
             folder.write(f"{model}/{name}", file)
         folder.write(f"{model}/card.json", card.to_json().encode())
     except ModelError:
-        if is_new:  # leave no large file behind on a full disk
+        if is_new:  # do not leave a large file behind when the disk is full
             for name in ("model.keras", *beside):
                 with contextlib.suppress(ModelError):
                     folder.delete(f"{model}/{name}")
@@ -212,7 +212,7 @@ def _card_at(url: str, entry: Entry) -> ModelCard | None:
 
 @functools.lru_cache(maxsize=4096)
 def _read_card(url: str, entry: Entry) -> ModelCard | None:
-    """A listed card; None where it was deleted since. Remembered by its version, so that each is read once."""
+    """Return a listed card; None if it was deleted meanwhile. Cached by version, so each card is read once."""
     text = Folder(url).read(entry.path)
     return None if text is None else ModelCard.from_json(text, entry.path.partition("/")[0])
 

@@ -1,4 +1,4 @@
-"""Removes what nobody will ask for again: models deleted more than a day ago, and leftovers of half-done saves."""
+"""Remove models deleted more than a day ago, and files left behind by interrupted saves."""
 
 import logging
 import re
@@ -11,26 +11,26 @@ from model_store.names import is_id
 from model_store.store import all_saved_cards, is_shipped, store_folder
 
 KEPT_AFTER_DELETION = timedelta(days=1)
-# No save takes that long: a file without a card, or only half written, is then nobody's any more.
+# Longer than any save takes: older files without a card, or half written, are leftovers.
 KEPT_WITHOUT_CARD = timedelta(hours=1)
 
-# All that we put into a model's folder. A folder with anything else in it is somebody's: it is left alone.
+# The files of a model's folder. A folder with any other file is left alone.
 _OURS = re.compile(r"card\.json|model\.keras|origin\.json|(exports|evaluation)(/[^/]+)?")
 _log = logging.getLogger(__name__)
 
 
 def tidy(now: datetime | None = None) -> list[str]:
-    """Remove what was deleted or left behind long enough ago.
+    """Remove deleted models and leftovers that are old enough.
 
     Args:
-        now: the time that it is; None: the clock's.
+        now: the current time; None: use the clock.
 
     Returns:
-        The paths that were removed, below the store's folder.
+        The removed paths, relative to the store's folder.
 
     Raises:
-        StoreUnavailableError: the store does not answer.
-        ModelError: something could not be removed.
+        StoreUnavailableError: the store is unavailable.
+        ModelError: a file could not be removed.
     """
     now = now or datetime.now(UTC)
     folder = store_folder()
@@ -61,7 +61,7 @@ def _by_model(folder: Folder) -> dict[str, list[Entry]]:
 
 
 def _removable(model: str, entries: list[Entry], is_expired: bool, before: datetime) -> Iterator[str]:
-    """The paths to remove, in the order to remove them: the card first, so that no half of a model is ever seen."""
+    """Return the paths to remove, in order: the card first, so that readers never see an incomplete model."""
     parts = [entry for entry in entries if entry.path.endswith(PART) and not entry.is_folder]
     others = [entry for entry in entries if entry not in parts]
     names = {entry.path.partition("/")[2] for entry in others} - {""}

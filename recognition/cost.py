@@ -1,27 +1,27 @@
-"""What a picture costs before it is decoded, from the few bytes that say so. Light: no decoder is asked."""
+"""Estimate a picture's cost from a few bytes, without decoding it. No decoder is imported."""
 
 import re
 import struct
 
 from base.errors import PictureTooCostlyError
 
-# The lens's frames have 144×144 pixels and 2 kB, a number drawn in one line not much more.
+# The lens' frames have 144×144 pixels and 2 kB; a number drawn in one line is slightly larger.
 MAX_FRAME_PIXELS = 320 * 320
 MAX_FRAME_BYTES = 32 * 1024
-# Encoders write ten scans of a progressive JPEG. Each scan is decoded over the whole picture, however few bytes it has.
+# Encoders write ten scans of a progressive JPEG. Decoding each scan processes the whole picture, however few its bytes.
 MAX_SCANS = 32
 
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
-# Chunks that hold a few plain values: no text or colour profile to inflate, no second frame.
+# Chunks of a few plain values: no compressed text or colour profile, no second frame.
 _PLAIN_CHUNKS = {b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND", b"sRGB", b"gAMA", b"cHRM", b"pHYs", b"sBIT", b"bKGD"}
 _JPEG_SIGNATURE = b"\xff\xd8"
 _START_OF_SCAN, _END_OF_IMAGE = 0xDA, 0xD9
-# Within a scan's data 0xff is followed by 0 or by a restart's marker; anything else ends the scan.
+# In a scan's data, 0xff is followed by 0 or a restart marker; any other byte ends the scan.
 _NEXT_MARKER = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])")
 
 
 def is_frame(content: bytes) -> bool:
-    """Whether opening a picture costs no more than a frame of a drawing: it is a small and plain PNG."""
+    """Return whether a picture is as cheap to open as a frame of a drawing: a small, plain PNG."""
     if len(content) > MAX_FRAME_BYTES or not content.startswith(_PNG_SIGNATURE):
         return False
     start = len(_PNG_SIGNATURE)
@@ -34,10 +34,10 @@ def is_frame(content: bytes) -> bool:
 
 
 def check_scans(content: bytes) -> None:
-    """Refuse a JPEG with more scans than any encoder writes; any other file passes.
+    """Reject a JPEG with more scans than encoders write; other formats pass.
 
     Raises:
-        PictureTooCostlyError: it has over 32.
+        PictureTooCostlyError: it has more than 32 scans.
     """
     scans = count_scans(content)
     if scans > MAX_SCANS:
@@ -45,7 +45,7 @@ def check_scans(content: bytes) -> None:
 
 
 def count_scans(content: bytes) -> int:
-    """How many scans a JPEG has, counted up to one more than it may have; 0 for any other file."""
+    """Count a JPEG's scans, up to one more than the limit; 0 for other formats."""
     if not content.startswith(_JPEG_SIGNATURE):
         return 0
     scans, start = 0, len(_JPEG_SIGNATURE)
@@ -59,7 +59,7 @@ def count_scans(content: bytes) -> int:
 
 
 def too_costly(reason: str) -> PictureTooCostlyError:
-    """The refusal of a picture that takes too much time or memory to open."""
+    """Return the error for a picture that takes too much time or memory to open."""
     return PictureTooCostlyError(
         f"This picture takes too much work to open. Received: {reason}. Save it anew as a PNG or plain JPEG.",
         reason=reason,

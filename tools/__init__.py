@@ -1,1 +1,1 @@
-"""What the Makefile calls: the virtual environment, the server with its addresses, a Chromium for tests."""
+"""Helpers of the Makefile: virtual environment, server start, browsers for tests."""

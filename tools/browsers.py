@@ -8,14 +8,14 @@ from pathlib import Path
 from tools.chromium import install_packages, is_snap
 
 FIREFOX_NAMES = ("firefox-esr", "firefox")
-# Where Debian, Ubuntu and Fedora put WebKitGTK's small browser: not on the PATH.
+# The path of WebKitGTK's MiniBrowser on Debian, Ubuntu and Fedora, which is not on the PATH.
 MINIBROWSER_PLACES = (
     "/usr/lib/*/webkit2gtk-4.*/MiniBrowser",
     "/usr/lib/*/webkitgtk-6.*/MiniBrowser",
     "/usr/libexec/webkit2gtk-4.*/MiniBrowser",
     "/usr/libexec/webkitgtk-6.*/MiniBrowser",
 )
-# What is needed, and the Debian package that has it.
+# Each requirement, and the Debian package that provides it.
 PACKAGES = {
     "Firefox": "firefox-esr",
     "WebKitWebDriver": "webkit2gtk-driver",
@@ -25,35 +25,35 @@ PACKAGES = {
 
 
 def firefox() -> str | None:
-    """The path of an installed Firefox, or None. Ubuntu's snap cannot read the profile that a test makes for it."""
+    """Return the path of an installed Firefox, or None. Ubuntu's snap cannot read the profiles that tests create."""
     found = (shutil.which(name) for name in FIREFOX_NAMES)
     return next((path for path in found if path and not is_snap(Path(path))), None)
 
 
 def webkit_driver() -> str | None:
-    """The path of WebKitGTK's WebDriver, or None."""
+    """Return the path of WebKitGTK's WebDriver, or None."""
     return shutil.which("WebKitWebDriver")
 
 
 def minibrowser() -> str | None:
-    """The path of the browser that comes with WebKitGTK, or None."""
+    """Return the path of WebKitGTK's MiniBrowser, or None."""
     found = (str(path) for place in MINIBROWSER_PLACES for path in sorted(Path("/").glob(place[1:])))
     return next((path for path in found if os.access(path, os.X_OK)), None)
 
 
 def virtual_display() -> str | None:
-    """The path of Xvfb, a display that needs no screen, or None."""
+    """Return the path of Xvfb, a virtual display, or None."""
     return shutil.which("Xvfb")
 
 
 def missing() -> list[str]:
-    """Names of `PACKAGES` that are not installed."""
+    """Return the names in `PACKAGES` that are not installed."""
     found = (firefox(), webkit_driver(), minibrowser(), virtual_display())
     return [name for name, path in zip(PACKAGES, found, strict=True) if path is None]
 
 
 def ensure() -> None:
-    """Make sure of Firefox and WebKit: installed ones, else, as root on Debian, their packages.
+    """Ensure that Firefox and WebKit are installed; as root on Debian, install missing packages.
 
     Raises:
         SystemExit: one is missing and could not be installed.

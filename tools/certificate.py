@@ -1,7 +1,7 @@
-"""A self-signed certificate for this machine's addresses: `python -m tools.certificate` makes it and prints its files.
+"""Make a self-signed certificate for this machine's addresses: `python -m tools.certificate` prints its files.
 
-It encrypts, and it enables what browsers allow over https only, e.g. the camera. No authority has signed it, so
-browsers warn. A school's own certificate goes to Streamlit's `server.sslCertFile` and `server.sslKeyFile` instead.
+It enables encryption and features that browsers allow over https only, e.g. the camera. Browsers warn about it, as
+no authority has signed it. To use a school's own, set Streamlit's `server.sslCertFile` and `server.sslKeyFile`.
 """
 
 import contextlib
@@ -21,18 +21,18 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from base.settings import ROOT
 
 FOLDER = ROOT / "var" / "https"
-# Browsers refuse certificates that are valid for longer than 398 days.
+# Browsers reject certificates valid for more than 398 days.
 VALID = datetime.timedelta(days=397)
-# A lesson that begins with it shall end with it.
+# Renew before it expires during a lesson.
 RENEWED_BEFORE = datetime.timedelta(days=7)
 
 
 def ensure_certificate(names: Iterable[str], folder: Path = FOLDER) -> tuple[Path, Path]:
-    """The files of a certificate and its private key; made anew where there is none, or it expires or lacks a name.
+    """Return a certificate's and its private key's files; create them if missing, expiring, or lacking a name.
 
     Args:
-        names: addresses and host names that browsers type.
-        folder: where the files are, or shall be.
+        names: the host names and addresses that browsers will use.
+        folder: the folder of the files.
     """
     certificate, key = folder / "certificate.pem", folder / "key.pem"
     wanted = {_general_name(name) for name in names}
@@ -43,19 +43,19 @@ def ensure_certificate(names: Iterable[str], folder: Path = FOLDER) -> tuple[Pat
 
 
 def own_names() -> list[str]:
-    """How browsers on this machine and on its network call it."""
+    """Return this machine's names and addresses as browsers on it and its network use them."""
     name = socket.gethostname()
-    # Apple's devices, and many others, find a machine by its name with .local.
+    # mDNS: Apple's and many other devices resolve a host name with .local.
     names = ["localhost", "127.0.0.1", "::1", name, f"{name.partition('.')[0]}.local"]
     lan = lan_address()
     return [*names, *([lan] if lan else []), *_addresses_of_host_name()]
 
 
 def lan_address() -> str | None:
-    """This machine's IPv4 address on the local network, or None. Nothing is sent."""
+    """Return this machine's IPv4 address on the local network, or None. No data is sent."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
-            probe.connect(("10.255.255.255", 1))  # UDP: only asks which interface the route would take
+            probe.connect(("10.255.255.255", 1))  # connecting a UDP socket only looks up the route
             found = [str(probe.getsockname()[0])]
         except OSError:
             found = _addresses_of_host_name()
@@ -77,7 +77,7 @@ def _general_name(name: str) -> x509.GeneralName:
 
 
 def _is_good(file: Path, key: Path, wanted: set[x509.GeneralName]) -> bool:
-    """Whether a certificate is valid for a while, has the wanted names, and belongs to the key."""
+    """Return whether a certificate stays valid long enough, has the wanted names, and matches the key."""
     try:
         certificate = x509.load_pem_x509_certificate(file.read_bytes())
         private = serialization.load_pem_private_key(key.read_bytes(), None)
@@ -100,9 +100,9 @@ def _make(certificate: Path, key: Path, names: set[x509.GeneralName]) -> None:
 
 
 def _sign(private: ec.EllipticCurvePrivateKey, names: set[x509.GeneralName]) -> x509.Certificate:
-    """A certificate for the names that the key signs itself. It is no authority: it can vouch for nothing else."""
+    """Return a self-signed certificate for the names. It is not a CA, so it cannot sign others."""
     called = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Digit Lab on this machine")])
-    # The clock of a pupil's device may be slow by some minutes.
+    # Clocks of pupils' devices may be some minutes slow.
     now = datetime.datetime.now(datetime.UTC) - datetime.timedelta(minutes=10)
     usage = x509.KeyUsage(True, False, False, False, False, False, False, False, False)
     builder = (
@@ -120,7 +120,7 @@ def _sign(private: ec.EllipticCurvePrivateKey, names: set[x509.GeneralName]) -> 
 
 
 def _write(file: Path, content: bytes, mode: int) -> None:
-    """Write a file whole at once; nobody without the right to read it can do so meanwhile."""
+    """Write a file atomically, with its permissions set from the start."""
     draft = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
     try:
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as opened:

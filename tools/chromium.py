@@ -1,4 +1,4 @@
-"""Find a Chrome or Chromium for browser tests; `python -m tools.chromium` installs one where there is none."""
+"""Find a Chrome or Chromium for browser tests; `python -m tools.chromium` installs one if needed."""
 
 import argparse
 import os
@@ -16,7 +16,7 @@ OTHER_PLACES = (
     r"C:\Program Files (x86)\Google\Chrome\Application\chrome.exe",
 )
 ADVICE = "Install Google Chrome or Chromium (Debian, Ubuntu: apt-get install chromium), then try again."
-FLAGS = (  # --headless is added by Playwright
+FLAGS = (  # Playwright adds --headless
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -28,12 +28,12 @@ FLAGS = (  # --headless is added by Playwright
 
 
 def find() -> str | None:
-    """The path of a Chrome or Chromium that starts, or None: an installed one, else the one Playwright downloaded."""
+    """Return the path of a working Chrome or Chromium, or None: an installed one, or Playwright's download."""
     return next((path for path in _candidates() if _starts(path)), None)
 
 
 def ensure() -> str:
-    """Find a Chromium, or else install one: by Playwright's download, then, as root on Debian, by its package.
+    """Find a Chromium, or install one: Playwright's download, or, as root on Debian, the package.
 
     Raises:
         SystemExit: there is none and none could be installed.
@@ -49,7 +49,7 @@ def ensure() -> str:
 
 
 def ensure_chinese_fonts() -> None:
-    """Install a font with Chinese characters where none is, as root on Debian.
+    """Install a font with Chinese characters if there is none, as root on Debian.
 
     Raises:
         SystemExit: there is none and none could be installed.
@@ -62,7 +62,7 @@ def ensure_chinese_fonts() -> None:
 
 
 def is_snap(path: Path) -> bool:
-    """Ubuntu's snap cannot read the profile folder that Playwright makes under /tmp."""
+    """Return whether a path is Ubuntu's snap, which cannot read Playwright's profiles under /tmp."""
     if path.is_relative_to("/snap") or path.resolve().name == "snap":
         return True
     with path.open("rb") as file:
@@ -71,7 +71,7 @@ def is_snap(path: Path) -> bool:
 
 
 def install_packages(*packages: str) -> None:
-    """Install Debian packages, by default Chromium's, where there is apt-get and we may use it."""
+    """Install Debian packages, by default Chromium's, if apt-get is available and permitted."""
     if shutil.which("apt-get") is None or os.geteuid() != 0:
         return
     packages = packages or ("chromium",)
@@ -92,8 +92,8 @@ def _candidates() -> Iterator[str]:
 
 
 def _downloaded() -> str | None:
-    """Where Playwright keeps the Chromium that it downloaded, or None if it has not."""
-    from playwright.sync_api import sync_playwright  # the tests' own; slow to start, seldom needed
+    """Return the path of the Chromium that Playwright downloaded, or None."""
+    from playwright.sync_api import sync_playwright  # only the tests need Playwright, and it imports slowly
 
     with sync_playwright() as playwright:
         path = playwright.chromium.executable_path
@@ -101,8 +101,8 @@ def _downloaded() -> str | None:
 
 
 def _starts(path: str) -> bool:
-    """Whether a browser starts, that is, has the shared libraries it needs."""
-    if sys.platform == "win32":  # there `--version` opens a window
+    """Return whether a browser starts, i.e. has the shared libraries that it needs."""
+    if sys.platform == "win32":  # on Windows `--version` opens a window
         return True
     try:
         return subprocess.run([path, "--version"], capture_output=True, timeout=60).returncode == 0
@@ -121,13 +121,13 @@ def _has_chinese_fonts() -> bool:
 
 
 def _run(command: list[str]) -> None:
-    """Run a command; its success shows in what is found afterwards, its failure in its output."""
+    """Run a command and show its output; callers check the outcome themselves."""
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     subprocess.run(command, check=False, env=environment, stdin=subprocess.DEVNULL)
 
 
 def main() -> None:
-    """Make sure of a Chromium, and of Chinese fonts where they are asked for."""
+    """Ensure a Chromium, and Chinese fonts if requested."""
     parser = argparse.ArgumentParser(prog="python -m tools.chromium", description=__doc__)
     parser.add_argument("--chinese-fonts", action="store_true", help="a font for pictures of Chinese pages, too")
     options = parser.parse_args()

@@ -1,6 +1,6 @@
-"""Keep the catalogues in ui/locales/ in step with the texts in ui/: `python -m tools.messages`.
+"""Synchronize the catalogues in ui/locales/ with the texts in ui/: `python -m tools.messages`.
 
-New texts come in without a translation, which a test then asks for; texts that are gone leave. English has no
+New texts are added without a translation, which a test then reports; obsolete texts are removed. English has no
 catalogue: its texts are the keys.
 """
 
@@ -17,7 +17,7 @@ from base.settings import ROOT
 
 
 def extracted() -> Iterator[tuple[str, str]]:
-    """(text, file) of every text in ui/ that goes through gettext."""
+    """Return (text, file) of every gettext call in ui/."""
     found = extract_from_dir(ROOT / "ui", keywords={"_": None, "gettext": None, "N_": None})
     for file, _line, message, _comments, _context in sorted(found):
         assert isinstance(message, str), f"Plural forms are not used here. Received: {message!r} in {file}."
@@ -25,18 +25,18 @@ def extracted() -> Iterator[tuple[str, str]]:
 
 
 def catalogue_path(locale: str) -> Path:
-    """The file of a locale's texts, e.g. of "zh_TW"."""
+    """Return the path of a locale's catalogue, e.g. of "zh_TW"."""
     return LOCALES / locale / "LC_MESSAGES" / "digitlab.po"
 
 
 def read_catalogue(locale: str) -> Catalog:
-    """A locale's texts."""
+    """Read a locale's catalogue."""
     with catalogue_path(locale).open("rb") as file:
         return read_po(file, locale=locale)
 
 
 def update(locale: str) -> None:
-    """Bring one locale's file in step with ui/."""
+    """Synchronize one locale's catalogue with ui/."""
     template = Catalog()
     for message, file in extracted():
         template.add(message, locations=[(file, 0)])

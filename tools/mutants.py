@@ -1,7 +1,7 @@
-"""Change the sources in small ways and count the changes that the tests notice: `python -m tools.mutants [package …]`.
+"""Mutate the sources and count the mutants that the tests kill: `python -m tools.mutants [package …]`.
 
-cosmic-ray makes the mutants. Each is tried in a copy of the working tree, in a fork of this process, which has the slow
-imports done, with the tests that run the changed line, quickest first. One that passes them all survives: it is shown.
+cosmic-ray generates the mutants. Each is tested in a copy of the working tree, in a fork of this process with the slow
+imports already done, by the tests that cover the changed line, fastest first. Surviving mutants are printed.
 """
 
 import argparse
@@ -29,7 +29,7 @@ from cosmic_ray.ast import ast_nodes, get_ast
 from cosmic_ray.mutating import mutate_code
 from cosmic_ray.plugins import get_operator, operator_names
 
-# What pytest runs for each package: not what starts servers and kills them at every step, nor long trainings.
+# The tests of each package, without those that start and kill servers, and without long trainings.
 _MODEL_STORE, _TRAINING = "tests/model_store/test_", "tests/training/test_"
 TESTS = {
     "recognition/preparation": ["tests/recognition/preparation"],
@@ -40,17 +40,17 @@ TESTS = {
     "model_store": [f"{_MODEL_STORE}{name}.py" for name in ("store", "changes", "command_line", "keras_config")],
     "training/runs": [f"{_TRAINING}{name}.py" for name in ("run_table", "run_states", "runs")],
 }
-# `|` stands in annotations, where any other operator fails at once; `is` and `==` are one for what we compare.
+# Skipped: `|` occurs in annotations, where other operators fail anyway; `is` and `==` are equivalent here.
 LEFT_OUT = ("BinaryOperator_BitOr_", "Operator_Eq_Is", "Operator_Is_Eq", "Operator_NotEq_IsNot", "Operator_IsNot_NotEq")
 SLOW_TO_IMPORT = ("cv2", "distributed", "keras", "moto.server", "playwright.sync_api", "streamlit")
-# What this process has imported pytest cannot rewrite, nor does it need to.
+# This process has imported some modules already; pytest cannot rewrite their asserts, and need not.
 PYTEST = ("-n0", "-p", "no:cacheprovider", "-W", "ignore:Module already imported")
 TIMEOUT_S = 120
 FORK = multiprocessing.get_context("fork")
 
 
 class Mutant(NamedTuple):
-    """One change: an operator of cosmic-ray at its n-th place in a file."""
+    """One mutation: the n-th occurrence of a cosmic-ray operator in a file."""
 
     path: str
     line: int
@@ -58,41 +58,41 @@ class Mutant(NamedTuple):
     occurrence: int
 
     def code(self, source: str) -> str:
-        """The file's source with the change in it."""
+        """Return the mutated source."""
         return str(mutate_code(source, get_operator(self.operator)(), self.occurrence))
 
 
 class Baseline(NamedTuple):
-    """What the tests do with the sources as they are: test to seconds, and file to line to the tests that run it."""
+    """The unmutated run: seconds per test, and per file and line the tests that cover it."""
 
     durations: dict[str, float]
     contexts: dict[str, dict[int, list[str]]]
 
     def tests_of(self, mutant: Mutant) -> list[str]:
-        """The tests that run a mutant's line, quickest first; all, where it runs outside a test, as an import does."""
+        """Return the tests that cover a mutant's line, fastest first; all, if it runs at import."""
         found = self.contexts.get(mutant.path, {}).get(mutant.line, [])
         chosen = [test for test in self.durations if "" in found or test in found]
         return sorted(chosen, key=self.durations.__getitem__)
 
 
 class Durations(defaultdict[str, float]):
-    """A plugin of pytest: test to seconds, infinite for one that fails; tells coverage whose lines are run."""
+    """A pytest plugin that records seconds per test, infinite if it fails, and sets coverage's context."""
 
     def __init__(self, measured: coverage.Coverage) -> None:
         super().__init__(float)
         self._measured = measured
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
-        """Note the lines that come as this test's."""
+        """Attribute the following lines to this test."""
         self._measured.switch_context(nodeid.partition("[")[0])
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Add what one phase of a test took."""
+        """Add the duration of one phase of a test."""
         self[report.nodeid.partition("[")[0]] += math.inf if report.failed else report.duration
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Try a sample of each package's mutants and print how many were killed."""
+    """Test a sample of each package's mutants and print how many were killed."""
     parser = argparse.ArgumentParser(prog="python -m tools.mutants", description=__doc__.partition(":")[0])
     parser.add_argument("packages", nargs="*", metavar="package", help=f"of {', '.join(TESTS)}; by default all")
     parser.add_argument("--sample", type=int, default=60, help="how many mutants of a package (60); 0: all")
@@ -110,7 +110,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _copy_working_tree(folder: Path) -> None:
-    """Copy what git knows or would add, and go there: the sources themselves are never changed."""
+    """Copy tracked and untracked files to a folder and change to it, so that the sources stay unmodified."""
     command = ["git", "ls-files", "-coz", "--exclude-standard"]
     listed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     for name in filter(os.path.isfile, listed.split("\0")):
@@ -123,7 +123,7 @@ def _copy_working_tree(folder: Path) -> None:
 
 
 def _sample(package: str, size: int, rng: random.Random) -> list[Mutant]:
-    """Mutants of a package: places by chance, and one change at each, lest `+`, with its eleven, count eleven times."""
+    """Sample a package's mutants: random positions with one mutation each, as `+` alone has eleven."""
     places: defaultdict[tuple[Any, ...], list[Mutant]] = defaultdict(list)
     for path in sorted(Path(package).glob("*.py")):
         for mutant, span in _mutants(path):
@@ -143,10 +143,10 @@ def _mutants(path: Path) -> Iterator[tuple[Mutant, Any]]:
 
 
 def _measure(package: str) -> Baseline:
-    """Run a package's tests on the sources as they are; those that fail are left out, and named.
+    """Run a package's tests on the unmutated sources; exclude and print those that fail.
 
     Raises:
-        SystemExit: the tests do not run.
+        SystemExit: the tests cannot be run.
     """
     if _exit_status(_run_measured, package, None) not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
         sys.exit(Path("output.txt").read_text("utf-8"))
@@ -171,7 +171,7 @@ def _run_measured(package: str) -> int:
 
 
 def _is_killed(mutant: Mutant, baseline: Baseline) -> bool:
-    """Whether a test fails on a mutant, or does not end; one that no test runs survives."""
+    """Return whether a test fails or times out on a mutant; a mutant without tests survives."""
     path = Path(mutant.path)
     source, tests = path.read_text("utf-8"), baseline.tests_of(mutant)
     mutated = mutant.code(source)
@@ -185,7 +185,7 @@ def _is_killed(mutant: Mutant, baseline: Baseline) -> bool:
 
 
 def _exit_status(work: Callable[[Any], int], argument: Any, timeout_s: float | None = TIMEOUT_S) -> int:
-    """Call a function in a fork, with its output in output.txt, and end it and its children after the time limit."""
+    """Call a function in a fork, with output to output.txt; kill it and its children after the timeout."""
 
     def in_fork() -> None:
         os.setsid()

@@ -1,4 +1,4 @@
-"""Find an nginx for the tests of proxies; `python -m tools.nginx` installs one where there is none."""
+"""Find an nginx for the proxy tests; `python -m tools.nginx` installs one if needed."""
 
 import os
 import shutil
@@ -6,18 +6,18 @@ import sys
 
 from tools.chromium import install_packages
 
-# Where packages put it: on the PATH of administrators alone.
+# Packages install it outside of an ordinary user's PATH.
 FOLDERS = ("/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin", "/usr/local/bin")
 ADVICE = "Install nginx (Debian, Ubuntu: apt-get install nginx; macOS: brew install nginx), then try again."
 
 
 def find() -> str | None:
-    """The path of an installed nginx, or None."""
+    """Return the path of an installed nginx, or None."""
     return shutil.which("nginx", path=os.pathsep.join([os.environ.get("PATH", ""), *FOLDERS]))
 
 
 def ensure() -> str:
-    """Find an nginx, or else install one, as root on Debian, by its package.
+    """Find an nginx, or install its package as root on Debian.
 
     Raises:
         SystemExit: there is none and none could be installed.

@@ -1,4 +1,4 @@
-"""Start Digit Lab and print the addresses that reach it: `make run`, or `python -m tools.serve --host 0.0.0.0`."""
+"""Start Digit Lab and print its URLs: `make run`, or `python -m tools.serve --host 0.0.0.0`."""
 
 import argparse
 import errno
@@ -13,12 +13,12 @@ from pathlib import Path
 
 from tools.certificate import ensure_certificate, lan_address, own_names
 
-# Of a certificate and its private key.
+# The certificate and its private key.
 Files = tuple[Path, Path]
 APP = Path(__file__).resolve().parent.parent / "app.py"
 EVERY_INTERFACE = ("0.0.0.0", "::", "")
 START_TIMEOUT_S = 60.0
-# Chrome, Edge and Firefox have "Advanced" and what follows; Safari "Show Details" and "visit this website".
+# The buttons are "Advanced" in Chrome, Edge and Firefox, "Show Details" and "visit this website" in Safari.
 WARNING = [
     "Each browser warns once that the connection is not private: the certificate is this machine's own.",
     'Pupils tap "Advanced", then "Proceed" or "Accept the Risk"; on an iPad "Show Details", then "visit this website".',
@@ -26,7 +26,7 @@ WARNING = [
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Start the server in this process, and say where it is as soon as it answers."""
+    """Start the server in this process, and print its URLs as soon as it responds."""
     options = _parse(arguments)
     problem = why_not(options.host, options.port)
     if problem:
@@ -39,13 +39,13 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def streamlit_options(host: str, port: int, files: Files | None = None, prefix: str = "") -> list[str]:
-    """Streamlit's options for an address: no browser opened, no question asked, no look-up on the internet.
+    """Return Streamlit's options for an address: no browser, no prompts, no internet requests.
 
     Args:
-        host: the interface that it listens on.
-        port: its port.
-        files: of the certificate and its key; None for http.
-        prefix: the path that the pages are under, e.g. "lab"; "" for the root.
+        host: the interface to listen on.
+        port: the TCP port.
+        files: the certificate and its key; None for http.
+        prefix: the URL path of the pages, e.g. "lab"; "" for the root.
     """
     https = [f"--server.sslCertFile={files[0]}", f"--server.sslKeyFile={files[1]}"] if files else []
     return [
@@ -59,13 +59,13 @@ def streamlit_options(host: str, port: int, files: Files | None = None, prefix: 
 
 
 def addresses(host: str, port: int, is_https: bool = False, prefix: str = "") -> list[str]:
-    """The sentences that tell how to reach a server.
+    """Return the sentences with the URLs of a server.
 
     Args:
-        host: the interface that it listens on, e.g. "127.0.0.1" or "0.0.0.0" for all.
-        port: its port.
-        is_https: whether it speaks https, with a certificate of its own.
-        prefix: the path that the pages are under, e.g. "lab"; "" for the root.
+        host: the interface to listen on, e.g. "127.0.0.1" or "0.0.0.0" for all.
+        port: the TCP port.
+        is_https: whether it uses https with a self-signed certificate.
+        prefix: the URL path of the pages, e.g. "lab"; "" for the root.
     """
     path = f"/{prefix}/" if prefix else ""
     warning = WARNING if is_https else []
@@ -79,10 +79,10 @@ def addresses(host: str, port: int, is_https: bool = False, prefix: str = "") ->
 
 
 def why_not(host: str, port: int) -> str | None:
-    """A sentence that says why no server can listen there, or None."""
+    """Return a sentence that explains why a server cannot listen there, or None."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
-        if sys.platform != "win32":  # there it would let two servers share a port
+        if sys.platform != "win32":  # on Windows this would let two servers share a port
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
@@ -114,7 +114,7 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
 
 
 def _names(host: str) -> list[str]:
-    """The host as a certificate names it."""
+    """Return the host as certificates name it."""
     return [] if host in EVERY_INTERFACE else [host]
 
 
@@ -124,7 +124,7 @@ def _url(host: str, port: int, is_https: bool) -> str:
 
 
 def _announce(host: str, port: int, files: Files | None, prefix: str) -> None:
-    """Print the addresses once the server answers; nothing if it never does (its own log says why)."""
+    """Print the URLs once the server responds; nothing if it never does (its log shows why)."""
     until = time.monotonic() + START_TIMEOUT_S
     while time.monotonic() < until:
         if _answers("127.0.0.1" if host in EVERY_INTERFACE else host, port, files):
@@ -134,7 +134,7 @@ def _announce(host: str, port: int, files: Files | None, prefix: str) -> None:
 
 
 def _answers(host: str, port: int, files: Files | None) -> bool:
-    opened = connection(host, port, files)  # http.client knows no proxies
+    opened = connection(host, port, files)  # http.client ignores proxy settings
     try:
         opened.request("GET", "/healthz")
         return opened.getresponse().status == 200
@@ -145,7 +145,7 @@ def _answers(host: str, port: int, files: Files | None) -> bool:
 
 
 def connection(host: str, port: int, files: Files | None = None) -> http.client.HTTPConnection:
-    """A connection to a server; where it has a certificate, to that one only."""
+    """Return a connection to a server; with a certificate file, trust that certificate only."""
     if files is None:
         return http.client.HTTPConnection(host, port, timeout=2)
     return http.client.HTTPSConnection(host, port, timeout=2, context=ssl.create_default_context(cafile=files[0]))

@@ -1,1 +1,1 @@
-"""What visitors see; the only folder that imports Streamlit."""
+"""The user interface; the only package that imports Streamlit."""

@@ -1,6 +1,6 @@
-"""Our scripts, styles and images: read once, and served under an address that changes when one of them does.
+"""Our scripts, styles and images, served at URLs that change with their content.
 
-A browser keeps them for a year and never asks again. Streamlit would send them with every run of a page.
+Browsers cache them for a year without revalidation. Streamlit would send them at every rerun.
 """
 
 import gzip
@@ -21,8 +21,8 @@ _MEDIA_TYPES = {
     ".webmanifest": "application/manifest+json",
 }
 _NOT_COMPRESSED = {".png"}
-# Streamlit also calls the cleanup of a run of the page that a newer run superseded while its script was loading, maybe
-# before it calls the newer one: only a component that has left the page is cleaned up, and only the newest run counts.
+# Streamlit also calls the cleanup of a rerun that was superseded while its script was loading, maybe before it calls
+# the newer one: clean up only a component that has left the page, and only for the latest rerun.
 _LOADER = """
 const address = new URL("ADDRESS", document.baseURI);
 const newest = new WeakMap();
@@ -41,12 +41,12 @@ export default async (component) => {
 
 
 class Asset(NamedTuple):
-    """A file as it is served.
+    """A file as served.
 
     Attributes:
         content: its bytes.
-        media_type: what they are.
-        compressed: the same as gzip; None where that would not be smaller.
+        media_type: their MIME type.
+        compressed: the content compressed with gzip; None if that is not smaller.
     """
 
     content: bytes
@@ -55,10 +55,10 @@ class Asset(NamedTuple):
 
 
 def asset_url(name: str) -> str:
-    """The address of an asset, relative to any page of ours: they all are one level deep.
+    """Return the URL of an asset, relative to any of our pages, which are all at the same level.
 
     Args:
-        name: its path in `ui/`, e.g. "frame/frame.css".
+        name: the asset's path in `ui/`, e.g. "frame/frame.css".
 
     Raises:
         KeyError: there is no such asset.
@@ -69,7 +69,7 @@ def asset_url(name: str) -> str:
 
 
 def script_loader(name: str) -> str:
-    """JavaScript for `st.components.v2.component(js=...)`: it imports an asset, and calls what that exports.
+    """Return JavaScript for `st.components.v2.component(js=...)` that imports an asset and calls its default export.
 
     Args:
         name: an ES module whose default export is the component, e.g. "inside/tab_drawing.js".
@@ -78,12 +78,12 @@ def script_loader(name: str) -> str:
 
 
 def style_loader(name: str) -> str:
-    """CSS for `st.components.v2.component(css=...)`: it imports an asset. One line would be taken for a file's path."""
+    """Return CSS for `st.components.v2.component(css=...)` that imports an asset; in two lines, as one means a path."""
     return f'@import\n  url("{asset_url(name)}");\n'
 
 
 async def serve(request: Request) -> Response:
-    """GET an asset. The address of another version, kept by an open page, is no longer answered."""
+    """Serve a GET request for an asset; 404 for another version, requested by a page that was open before an update."""
     asset = _ASSETS.get(request.path_params["name"])
     if asset is None or request.path_params["digest"] != DIGEST:
         return PlainTextResponse("Not found", 404, {"Cache-Control": "no-store"})
@@ -112,7 +112,7 @@ def _read(path: Path) -> Asset:
 
 
 def _digest() -> str:
-    """Of all assets: scripts import each other by relative addresses, so one that changes renames all."""
+    """Return a digest of all assets: scripts import each other by relative URL, so a change renames them all."""
     total = hashlib.sha256()
     for name, asset in _ASSETS.items():
         total.update(f"{name}\0{len(asset.content)}\0".encode() + asset.content)

@@ -1,4 +1,4 @@
-"""Moments on the visitor's clock, wherever the server stands. Each is ISO 8601; what is no moment reads as ""."""
+"""Format times in the visitor's time zone. Inputs are ISO 8601; invalid ones give ""."""
 
 import zoneinfo
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
@@ -7,17 +7,17 @@ import streamlit as st
 
 
 def moment_text(moment: str) -> str:
-    """A moment with its day, e.g. "2026-11-25 14:05"."""
+    """Format a time with its date, e.g. "2026-11-25 14:05"."""
     return _written(moment, "%Y-%m-%d %H:%M")
 
 
 def time_text(moment: str) -> str:
-    """A moment without its day, e.g. "14:05"."""
+    """Format a time without its date, e.g. "14:05"."""
     return _written(moment, "%H:%M")
 
 
 def recent_text(moment: str) -> str:
-    """A moment, with its day where that is not today."""
+    """Format a time, with its date unless that is today."""
     is_today = _written(moment, "%Y-%m-%d") == _written(datetime.now(UTC).isoformat(), "%Y-%m-%d")
     return time_text(moment) if is_today else moment_text(moment)
 
@@ -30,7 +30,7 @@ def _written(moment: str, form: str) -> str:
 
 
 def _zone() -> tzinfo:
-    """The browser's time zone; by its distance from UTC where this machine does not know its name."""
+    """Return the browser's time zone; by its UTC offset if this machine does not know the zone's name."""
     try:
         return zoneinfo.ZoneInfo(st.context.timezone or "")
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):

@@ -1,4 +1,4 @@
-"""Errors in the visitor's language: what was wrong, and what to do about it."""
+"""Texts of errors in the visitor's language: what is wrong, and what to do."""
 
 from base import errors
 from base.errors import DigitLabError
@@ -6,7 +6,7 @@ from ui.language import gettext as _
 
 
 def error_text(error: DigitLabError) -> str:
-    """One or two sentences for a visitor; a class without a text of its own is worded as its parent."""
+    """Return an error's text for visitors in one or two sentences; a class without a text uses its parent's."""
     texts = _texts()
     for kind in type(error).__mro__:
         if kind in texts:
@@ -15,7 +15,7 @@ def error_text(error: DigitLabError) -> str:
 
 
 class _Details(dict[str, object]):
-    """An error's details; one that is missing reads as "?", a whole number as 12,345."""
+    """An error's details for formatting; missing ones read as "?", integers as 12,345."""
 
     def __getitem__(self, key: str) -> object:
         value = super().__getitem__(key)

@@ -1,4 +1,4 @@
-"""The visitor's language: chosen in the page, kept in the URL, else what the browser asks for."""
+"""The visitor's language: chosen on the page, stored in the URL, initially the browser's."""
 
 import functools
 import gettext as gettext_module
@@ -15,7 +15,7 @@ PARAMETER = "lang"
 
 
 def use_language() -> str:
-    """Settle the language for this run of the page, and keep it in the URL; its code, e.g. "zh-TW"."""
+    """Set the language for this rerun, store it in the URL, and return its code, e.g. "zh-TW"."""
     asked = st.query_params.get(PARAMETER)
     if not state.LANGUAGE.is_set:
         accepted = st.context.headers.get("Accept-Language", "")
@@ -27,25 +27,25 @@ def use_language() -> str:
 
 
 def current_language() -> str:
-    """The language of this visitor, as `use_language` settled it."""
+    """Return this visitor's language, set by `use_language`."""
     return state.LANGUAGE.get()
 
 
 def gettext(message: str) -> str:
-    """A text in the visitor's language; English texts are their own keys."""
+    """Translate a text to the visitor's language; English texts are the keys."""
     return catalogue(current_language()).gettext(message)
 
 
-def N_(message: str) -> str:  # noqa: N802  # as gettext's users call it
-    """Mark a text of a table for the catalogues; `gettext` translates it where it is shown."""
+def N_(message: str) -> str:  # noqa: N802  # gettext's conventional name
+    """Mark a text in a table for extraction; `gettext` translates it when it is shown."""
     return message
 
 
 def match_language(accepted: str) -> str:
-    """The first language we have of those that a browser accepts.
+    """Return the first supported language that a browser accepts.
 
     Args:
-        accepted: an `Accept-Language` header, e.g. "zh-HK,zh;q=0.9,en;q=0.8"; any text may be given.
+        accepted: an `Accept-Language` header, e.g. "zh-HK,zh;q=0.9,en;q=0.8"; untrusted.
     """
     ours = {tag: code for code, language in LANGUAGES.items() for tag in language.tags}
     for part in accepted.split(","):
@@ -58,7 +58,7 @@ def match_language(accepted: str) -> str:
 
 @functools.cache
 def catalogue(language: str) -> gettext_module.NullTranslations:
-    """A language's texts, compiled from its .po file when first asked for; English texts are themselves.
+    """Return a language's catalogue, compiled from its .po file on first use; English has none.
 
     Args:
         language: a code of `LANGUAGES`.

@@ -1,4 +1,4 @@
-"""The pages: their addresses, names and icons, in the order of the navigation."""
+"""The table of pages: URLs, titles and icons, in the order of the navigation."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -9,17 +9,17 @@ _FOLDER = Path(__file__).parent
 
 
 def page_file(name: str) -> str:
-    """The file of a page, as `st.switch_page` and `st.page_link` take it."""
+    """Return a page's file, as `st.switch_page` and `st.page_link` expect it."""
     return str(_FOLDER / name / "page.py")
 
 
 class PageEntry(NamedTuple):
-    """One page.
+    """A page.
 
     Attributes:
-        name: of its folder in `ui/`, and of its address; the Draw page is at the root.
-        title: in the visitor's language.
-        icon: as Streamlit names Material's icons.
+        name: the name of its folder in `ui/` and its URL path; the Draw page is at the root.
+        title: the title in the visitor's language.
+        icon: the Material icon in Streamlit's notation.
     """
 
     name: str
@@ -28,20 +28,20 @@ class PageEntry(NamedTuple):
 
     @property
     def path(self) -> str:
-        """Its address, relative to the root."""
+        """The URL path, relative to the root."""
         return "" if self.name == "draw" else self.name
 
     @property
     def window_title(self) -> str:
-        """What the browser's tab is called."""
+        """The title of the browser's tab."""
         return f"{self.title} – {APP_NAME}"
 
 
 def page_table(_: Callable[[str], str]) -> tuple[PageEntry, ...]:
-    """All pages: first the main way, from drawing to looking inside (frame.css draws its arrows), then the others.
+    """Return all pages: first the main path from Draw to Inside (frame.css draws its arrows), then the others.
 
     Args:
-        _: translates a title, e.g. `ui.language.gettext`.
+        _: the translator of titles, e.g. `ui.language.gettext`.
     """
     return (
         PageEntry("draw", _("Draw"), ":material/draw:"),

@@ -1,4 +1,4 @@
-"""Typed keys of a visitor's session; the only file that touches `st.session_state`. What is kept is in `ui.state`."""
+"""Typed keys of a visitor's session; the only file that accesses `st.session_state`. The keys are in `ui.state`."""
 
 import dataclasses
 from dataclasses import dataclass
@@ -11,54 +11,54 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Key(Generic[T]):
-    """A value in the session of each visitor.
+    """A key of each visitor's session.
 
     Attributes:
-        name: as `st.session_state` has it; a widget with this key shows the value, and changes it.
-        default: what it is before it is set. All visitors share it, so it must not be changed in place.
+        name: the key in `st.session_state`; a widget with this key shows and changes the value.
+        default: the value before it is set. All visitors share it, so it must not be mutated.
     """
 
     name: str
     default: T
 
     def get(self) -> T:
-        """The value."""
+        """Return the value."""
         return st.session_state.get(self.name, self.default)
 
     def set(self, value: T) -> None:
-        """Set the value; of a widget before it is drawn, or in a callback."""
+        """Set the value; a widget's only before it is drawn, or in a callback."""
         st.session_state[self.name] = value
 
     def setdefault(self) -> T:
-        """The value; where it is not set, set it to the default, so that a widget begins with that."""
+        """Return the value; set it to the default first if it is not set, so that a widget starts with the default."""
         return st.session_state.setdefault(self.name, self.default)
 
     def pop(self) -> T:
-        """The value, and forget it."""
+        """Remove and return the value."""
         return st.session_state.pop(self.name, self.default)
 
     @property
     def is_set(self) -> bool:
-        """Whether the session has a value: a widget's is forgotten once its visitor looks at another page."""
+        """Whether the session has a value: Streamlit drops a widget's when the visitor opens another page."""
         return self.name in st.session_state
 
     def of(self, *parts: object) -> "Key[T]":
-        """The key of one of several: `TRAIN_NAME.of("b7")` is called "train_name_b7"."""
+        """Return the key of one of several: `TRAIN_NAME.of("b7")` is named "train_name_b7"."""
         return dataclasses.replace(self, name="_".join(map(str, (self.name, *parts))))
 
     def at(self, count: int) -> "Key[T]":
-        """The key that a widget has after so many new beginnings: `TRAIN_EPOCHS.at(3)` is called "train_epochs@3"."""
+        """Return a widget's key after a number of resets: `TRAIN_EPOCHS.at(3)` is named "train_epochs@3"."""
         return dataclasses.replace(self, name=f"{self.name}@{count}")
 
 
 def forget_at(count: int) -> None:
-    """Forget the values of all keys `at` a count."""
+    """Delete the values of all keys `at` a count."""
     for name in [name for name in st.session_state if str(name).endswith(f"@{count}")]:
         del st.session_state[name]
 
 
 def set_texts_anew(but: Key[str]) -> None:
-    """Set all texts to what they are, so that a widget that is drawn anew keeps its choice; all but one."""
+    """Set all texts to their current values, except one, so that recreated widgets keep their choice."""
     for name, value in list(st.session_state.items()):
         if isinstance(value, str) and name != but.name:
             st.session_state[name] = value

@@ -1,4 +1,4 @@
-"""Who is asking: a random number that a browser keeps, signed by this server, and nothing more."""
+"""The visitor's identity: a random id in a signed cookie, and nothing else."""
 
 import secrets
 
@@ -9,9 +9,9 @@ from ui import state
 
 
 def visitor_id() -> str:
-    """The visitor's number, 32 hexadecimal digits: the same in all their tabs, and after a reload.
+    """Return the visitor's id, 32 hexadecimal digits, the same in all tabs and after a reload.
 
-    Without a cookie of ours (turned off in the browser, or forged) it lasts as long as the tab.
+    Without a valid cookie (disabled in the browser, or forged) it lasts as long as the tab.
     """
     cookie = st.context.cookies.get(identity.COOKIE, "")
     visitor = identity.visitor_of(cookie) if isinstance(cookie, str) else None

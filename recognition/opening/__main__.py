@@ -1,7 +1,7 @@
-"""The opening process: `python -m recognition.opening`. Sketches one picture after the other, as standard input asks.
+"""The opening process, `python -m recognition.opening`: segments pictures from standard input, one after the other.
 
-Each picture is two messages (`wire`): the way, then the file. The answer is one: a byte that is 1 where it went well,
-and the ink; else 0 and the error. It may be killed at any moment, and ends when its standard input does.
+A request is two messages (`wire`): the preparation, then the file. The reply is one message: a byte 1 and the ink, or a
+byte 0 and the error. The process may be killed at any time, and exits at the end of standard input.
 """
 
 import os
@@ -21,10 +21,10 @@ Asked = queue.SimpleQueue[tuple[str, bytes]]
 
 
 def main() -> None:
-    """SegmentedInk pictures until standard input ends."""
+    """Segment pictures until standard input ends."""
     ignore_interrupt()
     answers = os.fdopen(os.dup(1), "wb", buffering=0)
-    os.dup2(2, 1)  # what libraries print is no answer
+    os.dup2(2, 1)  # keep libraries' output out of the replies
     limit_this_process(MAX_MEMORY_BYTES, None)
     warnings.simplefilter("ignore")
     asked: Asked = queue.SimpleQueue()
@@ -35,7 +35,7 @@ def main() -> None:
 
 
 def _listen(asked: Asked) -> None:
-    """Take what is asked; at the end of standard input end this process, whatever it is doing."""
+    """Queue requests; at the end of standard input exit the process, even in the middle of a picture."""
     with os.fdopen(0, "rb", buffering=0, closefd=False) as standard_input:
         while (way := read_message(standard_input)) is not None:
             content = read_message(standard_input)

@@ -1,4 +1,4 @@
-"""The recognizer's side of the opening process: hands it a picture, waits, and kills it where that takes too long."""
+"""The recognizer's client of the opening process: sends a picture, waits, and kills the process after a timeout."""
 
 import json
 import threading
@@ -9,17 +9,17 @@ from recognition.cost import too_costly
 from recognition.opening.wire import ink_from_bytes, read_message, write_message
 from recognition.preparation.segmented_ink import SegmentedInk
 
-# A phone's 12 megapixels take 0.3 s, the slowest pictures that there may be about 2; others go first.
+# A phone's 12 megapixels take 0.3 s, the slowest permitted pictures about 2 s; other requests take precedence.
 TIMEOUT_S = 8.0
-# 50 megapixels of WebP are held four times by its decoder and Pillow.
+# WebP's decoder and Pillow hold 50 megapixels four times.
 MAX_MEMORY_BYTES = 3 * 2**29
 
 
 class Opener:
-    """Opens one picture at a time in a child process, which is started with the first one. Used from one thread.
+    """A client that opens one picture at a time in a child process, started with the first one. Not thread-safe.
 
     Args:
-        timeout_s: after which a picture is given up.
+        timeout_s: the time limit per picture.
     """
 
     def __init__(self, timeout_s: float = TIMEOUT_S) -> None:
@@ -28,15 +28,15 @@ class Opener:
 
     @property
     def pid(self) -> int | None:
-        """The child's number; None while there is none."""
+        """The child's process id; None if it is not running."""
         return self._child.pid if self._child else None
 
     def segment(self, content: bytes, way: str) -> SegmentedInk:
-        """What is on a picture; `way` as of `RecognizeQuery`.
+        """Return the ink of a picture; for `way` see `RecognizeQuery`.
 
         Raises:
-            PictureTooCostlyError: it took too long, too much memory, or crashed its decoder.
-            PictureError: as `open_picture`.
+            PictureTooCostlyError: it took too long or too much memory, or crashed the decoder.
+            PictureError: see `open_picture`.
         """
         child = self._living_child()
         timer = threading.Timer(self._timeout_s, child.kill)
@@ -53,7 +53,7 @@ class Opener:
         return ink_from_bytes(answer[1:])
 
     def close(self) -> None:
-        """End the child; the next picture starts another one."""
+        """Stop the child; the next picture starts a new one."""
         child, self._child = self._child, None
         if child is not None:
             child.close()
@@ -66,7 +66,7 @@ class Opener:
 
 
 def _ask(child: ChildProcess, content: bytes, way: str) -> bytes | None:
-    """The child's answer; None where it died."""
+    """Return the child's reply; None if it died."""
     try:
         write_message(child.stdin, way.encode())
         write_message(child.stdin, content)

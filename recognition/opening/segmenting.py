@@ -1,4 +1,4 @@
-"""From a picture's bytes to its ink, in the way that is asked for."""
+"""Segment a picture file's ink."""
 
 from recognition.pictures import open_picture
 from recognition.preparation import prepare_without, shrink_whole
@@ -8,14 +8,14 @@ from recognition.recognize_query import TUTORIAL, TUTORIAL_FILE, steps_left_out
 
 
 def segment_file(content: bytes, way: str) -> SegmentedInk:
-    """Open a picture and find what is on it.
+    """Open a picture and segment its ink.
 
     Args:
-        content: the bytes of its file.
-        way: as of `RecognizeQuery`.
+        content: the file's bytes.
+        way: see `RecognizeQuery`.
 
     Raises:
-        PictureError: as `open_picture`.
+        PictureError: see `open_picture`.
     """
     picture = open_picture(content)
     if way == TUTORIAL:

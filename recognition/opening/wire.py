@@ -1,7 +1,7 @@
-"""A ink as plain bytes, between the process that opens pictures and the one that reads them.
+"""Serialize ink to plain bytes, between the opening process and the recognizer.
 
-A message is a length of eight bytes, big-endian, and as many bytes. Who sends it has opened a stranger's file, so it
-is plain numbers, of known types and bounded size.
+A message is a length of eight bytes, big-endian, and as many bytes. The sender has opened an untrusted file and may be
+compromised, so messages contain only numbers of known types and bounded size.
 """
 
 import json
@@ -28,7 +28,7 @@ def write_message(pipe: IO[bytes], content: bytes) -> None:
     """Write a message to an unbuffered pipe.
 
     Raises:
-        BrokenPipeError: nobody reads it any more.
+        BrokenPipeError: the reader has closed the pipe.
     """
     for part in (_LENGTH.pack(len(content)), content):
         left = memoryview(part)
@@ -37,7 +37,7 @@ def write_message(pipe: IO[bytes], content: bytes) -> None:
 
 
 def read_message(pipe: IO[bytes]) -> bytes | None:
-    """Read a message from an unbuffered pipe; None where it has ended, or holds something else."""
+    """Read a message from an unbuffered pipe; None at its end, or if the message is malformed."""
     length = _read(pipe, _LENGTH.size)
     if length is None or (size := _LENGTH.unpack(length)[0]) > MAX_MESSAGE_BYTES:
         return None
@@ -45,7 +45,7 @@ def read_message(pipe: IO[bytes]) -> bytes | None:
 
 
 def ink_to_bytes(ink: SegmentedInk) -> bytes:
-    """A ink as bytes: a line of JSON, and the arrays that it counts."""
+    """Serialize ink: a line of JSON, and the arrays described by it."""
     parts: Parts = []
     whole = ink.whole
     described = {
@@ -62,10 +62,10 @@ def ink_to_bytes(ink: SegmentedInk) -> bytes:
 
 
 def ink_from_bytes(content: bytes) -> SegmentedInk:
-    """The ink of `ink_to_bytes`; its arrays are read-only.
+    """Deserialize the result of `ink_to_bytes`; the arrays are read-only.
 
     Raises:
-        ValueError, KeyError, TypeError: it wrote no such bytes.
+        ValueError, KeyError, TypeError: the bytes are malformed.
     """
     end = content.index(b"\n")
     described = json.loads(content[:end])
@@ -87,7 +87,7 @@ def ink_from_bytes(content: bytes) -> SegmentedInk:
 
 
 class _Reader:
-    """Takes arrays one after the other."""
+    """Reads consecutive arrays."""
 
     def __init__(self, content: memoryview) -> None:
         self._left = content
@@ -106,7 +106,7 @@ def _note(parts: Parts, array: NDArray[Any]) -> list[Any]:
 
 
 def _describe(parts: Parts, line: Line) -> dict[str, Any]:
-    """A line, of whose owners only the part is sent where there are any."""
+    """Describe a line of digits; its owners are cropped to their bounding box."""
     left, top, right, bottom = Image.fromarray(line.owners > 0).getbbox() or (0, 0, 0, 0)
     return {
         "bounds": [left, top, right, bottom],
@@ -133,7 +133,7 @@ def _read(pipe: IO[bytes], size: int) -> bytes | None:
     content = bytearray(size)
     left = memoryview(content)
     while left:
-        count = pipe.readinto(left)  # type: ignore[attr-defined]  # an unbuffered pipe has it
+        count = pipe.readinto(left)  # type: ignore[attr-defined]  # unbuffered pipes have it
         if not count:
             return None
         left = left[count:]

@@ -1,4 +1,4 @@
-"""A queue in which callers take turns, however much each of them sends."""
+"""A fair queue: callers take turns, regardless of how many items each has."""
 
 import asyncio
 import collections
@@ -10,7 +10,7 @@ Item = TypeVar("Item")
 
 
 class Turns(Generic[Item]):
-    """What waits, in a line for each caller. For one event loop: nothing here is locked."""
+    """A queue per caller. For use in one event loop: not thread-safe."""
 
     def __init__(self) -> None:
         self._lines: collections.OrderedDict[str, collections.deque[Item]] = collections.OrderedDict()
@@ -21,17 +21,17 @@ class Turns(Generic[Item]):
         return sum(map(len, self._lines.values()))
 
     def count(self, caller: str) -> int:
-        """How much of a caller waits."""
+        """Return the number of a caller's waiting items."""
         return len(self._lines.get(caller, ()))
 
     def put(self, caller: str, item: Item) -> None:
-        """Let something wait behind what the same caller sent; with an empty name it has a line of its own."""
+        """Append an item to its caller's queue; with an empty name, to a queue of its own."""
         name = caller or f"#{next(self._numbers)}"
         self._lines.setdefault(name, collections.deque()).append(item)
         self._filled.set()
 
     def replace(self, caller: str, item: Item, is_replaced: Callable[[Item], bool]) -> Item | None:
-        """Put something in the place of what it replaces; what that was, or None where nothing of the kind waits."""
+        """Replace the item that matches; return the replaced one, or None if no item matches."""
         line = self._lines.get(caller, ())
         for place, waiting in enumerate(line):
             if is_replaced(waiting):
@@ -40,10 +40,10 @@ class Turns(Generic[Item]):
         return None
 
     async def take(self, most: int) -> list[Item]:
-        """What has its turn, when something waits: the oldest of each caller, those first who waited longest.
+        """Return the next items once there are any: the oldest of each caller, those first who waited longest.
 
         Args:
-            most: how many there may be.
+            most: the maximum number of items.
         """
         while not self._lines:
             self._filled.clear()
@@ -53,5 +53,5 @@ class Turns(Generic[Item]):
             line = self._lines.pop(name)
             taken.append(line.popleft())
             if line:
-                self._lines[name] = line  # behind all others
+                self._lines[name] = line  # moves the caller to the end
         return taken

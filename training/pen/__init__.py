@@ -1,6 +1,6 @@
-"""Digits, and what is no digit, as a pen writes them: strokes from our own skeletons. No TensorFlow, no foreign data.
+"""Synthetic pen strokes of digits and non-digits, generated from our own skeletons. No TensorFlow, no external data.
 
-MNIST hardly has a flagged and footed 1, a barred 7, a slashed 0 or an open 4; people draw them all the time.
+MNIST has few examples of a 1 with flag and foot, a barred 7, a slashed 0 or an open 4, which people often draw.
 """
 
 from training.pen.canvas import CANVAS_SIDE, draw

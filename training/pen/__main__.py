@@ -1,4 +1,4 @@
-"""`python -m training.pen OUT.png`: a sheet of everything the pen writes, to look at."""
+"""`python -m training.pen OUT.png`: save a sample sheet of all generated digits and non-digits."""
 
 import sys
 
@@ -18,7 +18,7 @@ SEED = 1
 
 
 def main(out: str, columns: int = COLUMNS) -> None:
-    """Write each form of each digit, and each kind of non-digit, in a row of its own; keep the sheet as a picture."""
+    """Save a sheet with one row for each form of each digit and each kind of non-digit."""
     rng = np.random.default_rng(SEED)
     rows = [
         [Hand.random(rng).write(form.skeleton, rng) for _ in range(columns)] for forms in DIGIT_FORMS for form in forms

@@ -1,4 +1,4 @@
-"""Strokes on a canvas, as a browser draws them."""
+"""Draw strokes on a canvas as a browser does."""
 
 import numpy as np
 from PIL import Image, ImageDraw
@@ -8,11 +8,11 @@ from training.pen.curves import Strokes
 CANVAS_SIDE = 280
 SUPERSAMPLING = 2
 PEN_PX = (2.0, 30.0)
-# A pen thicker than this share of the drawing fills its loops.
+# A pen thicker than this share of the drawing would fill its loops.
 THICKEST_PEN = 0.2
 SIZES = (0.2, 0.95)
 MAX_TURN_DEG = 17.0
-# Between the ink and the canvas's edge.
+# The margin between the ink and the canvas's edge.
 MARGIN_PX = 2.0
 
 
@@ -24,17 +24,17 @@ def draw(
     size: float | None = None,
     turn_deg: float | None = None,
 ) -> Image.Image:
-    """Draw strokes somewhere on a canvas, with a round pen.
+    """Draw strokes at a random position on a canvas with a round pen.
 
     Args:
         strokes: each (n, 2), n ≥ 1, x right and y down, in any unit.
-        rng: decides the place, and what else is not given.
-        pen: its width in pixels; if not given, 2 to 30, and at most a fifth of the drawing.
-        size: the drawing's longer side as a share of the canvas; if not given, 0.2 to 0.95.
-        turn_deg: how far the drawing is turned clockwise; if not given, up to 17° to either side, mostly less.
+        rng: draws the position, and every parameter that is not given.
+        pen: the pen's width in pixels; by default random, 2 to 30, and at most a fifth of the drawing.
+        size: the drawing's longer side as a share of the canvas; by default random, 0.2 to 0.95.
+        turn_deg: clockwise rotation; by default random, up to 17° either way, usually less.
 
     Returns:
-        Mode "L", 280×280, 0 paper to 255 ink, anti-aliased. All ink is on it: what would not fit is made smaller.
+        Mode "L", 280×280, 0 paper to 255 ink, anti-aliased. A drawing that would not fit is scaled down.
     """
     size = rng.uniform(*SIZES) if size is None else size
     if pen is None:
@@ -51,7 +51,7 @@ def _turn(strokes: Strokes, turn_deg: float) -> Strokes:
 
 
 def _scale_and_move(strokes: Strokes, rng: np.random.Generator, longer_side: float, room: float) -> Strokes:
-    """Scale strokes to `longer_side` pixels and put them anywhere on the canvas's middle `room` × `room` pixels."""
+    """Scale strokes to `longer_side` pixels and move them at random within the central `room` × `room` pixels."""
     points = np.concatenate(strokes)
     low = points.min(axis=0)
     extent = points.max(axis=0) - low

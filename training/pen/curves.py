@@ -1,6 +1,6 @@
-"""Skeletons: what a pen means to write, as a few knots for each stroke, and the smooth lines through them.
+"""Skeletons of signs: a few knots per stroke, and smooth curves through them.
 
-A skeleton is written down as "x,y x,y! … | x,y …": knots in hundredths of the height, x to the right and y down, "!"
+A skeleton is written as "x,y x,y! … | x,y …": knots in hundredths of the height, x to the right and y down, "!"
 after a knot where the line has a corner, "|" where the pen is lifted.
 """
 
@@ -14,16 +14,16 @@ from numpy.typing import NDArray
 Points = NDArray[np.float64]
 Strokes = list[Points]  # each (n, 2): x right, y down
 
-STEP = 0.03  # between the points of a line, as a share of the skeleton's height
+STEP = 0.03  # the distance between points of a line, as a share of the skeleton's height
 
 
 @dataclass(frozen=True)
 class Knots:
-    """One stroke of a skeleton.
+    """The knots of one stroke of a skeleton.
 
     Attributes:
         points: float64 (n, 2), n ≥ 2, read-only.
-        corners: the numbers of the knots at which the line has a corner, rising; neither the first nor the last.
+        corners: indices of knots with a corner, ascending; neither the first nor the last.
     """
 
     points: Points
@@ -32,7 +32,7 @@ class Knots:
 
 @functools.cache
 def read_skeleton(text: str) -> tuple[Knots, ...]:
-    """The strokes of a skeleton in the notation above."""
+    """Parse a skeleton in the notation above."""
     return tuple(_read_stroke(stroke.split()) for stroke in text.split("|"))
 
 
@@ -43,14 +43,14 @@ def _read_stroke(words: list[str]) -> Knots:
 
 
 def line_through(points: Points, corners: tuple[int, ...] = ()) -> Points:
-    """A line through knots: smooth, but for its corners.
+    """Interpolate knots by a line that is smooth except at corners.
 
     Args:
         points: float64 (n, 2), n ≥ 2.
-        corners: numbers of knots, rising.
+        corners: indices of knots, ascending.
 
     Returns:
-        float64 (m, 2), a point about every `STEP`.
+        float64 (m, 2), points about `STEP` apart.
     """
     bounds = (0, *corners, len(points) - 1)
     pieces = [_spline(points[start : end + 1]) for start, end in itertools.pairwise(bounds)]
@@ -58,7 +58,7 @@ def line_through(points: Points, corners: tuple[int, ...] = ()) -> Points:
 
 
 def _spline(points: Points) -> Points:
-    """A cubic through points, its direction at each that of the parabola through it and its neighbours."""
+    """Interpolate points by cubic Hermite splines, with tangents of parabolas through each point and its neighbours."""
     times = lengths(points)
     count = int(np.ceil(times[-1] / STEP)) + 1
     gradients = np.gradient(points, times, axis=0, edge_order=1 if len(points) == 2 else 2)
@@ -75,6 +75,6 @@ def _spline(points: Points) -> Points:
 
 
 def lengths(points: Points) -> NDArray[np.float64]:
-    """How far along the line each point lies: float64 (n,), from 0, strictly rising."""
+    """Return the arc length at each point: float64 (n,), from 0, strictly increasing."""
     steps = np.hypot(*np.diff(points, axis=0).T)
     return np.concatenate([[0.0], np.cumsum(np.maximum(steps, 1e-6))])

@@ -1,4 +1,4 @@
-"""The ten digits in the forms that people of many countries write."""
+"""Skeletons of the ten digits, in forms written in many countries."""
 
 from typing import NamedTuple
 
@@ -9,11 +9,11 @@ from training.pen.hand import Hand
 
 
 class Form(NamedTuple):
-    """One way to write a sign.
+    """One form of a digit.
 
     Attributes:
-        name: what it is called in sheets and tests.
-        weight: how often it is written, among the forms of the same sign.
+        name: its name in sample sheets and tests.
+        weight: its relative frequency among the forms of the same digit.
         skeleton: its strokes, in the notation of `curves`.
     """
 
@@ -34,7 +34,7 @@ DIGIT_FORMS: tuple[tuple[Form, ...], ...] = (
         Form("wide", 0.5, "50,0 12,10 0,34 24,58 64,58 98,36 86,10 46,2"),
         Form("open to the left", 0.7, "6,16 34,0 60,28 56,76 30,100 6,84 0,52 4,34"),
         Form("tailed", 0.5, "50,-12 34,8 6,32 2,70 26,100 56,84 58,46 44,18 14,4"),
-        # MNIST has none of these, so they are written more often here than by people.
+        # MNIST lacks these forms, so they are generated more often than people write them.
         Form("slashed", 4, _RING + " | 66,-4 -6,104"),
         Form("slashed long", 1, _RING + " | 84,-16 -18,118"),
         Form("slashed steeply", 1, _RING + " | 48,-8 12,108"),
@@ -179,11 +179,11 @@ _CHANCES = tuple(
 
 
 def write_digit(label: int, rng: np.random.Generator) -> Strokes:
-    """Write a digit by a random hand, in one of its forms.
+    """Write a digit in a random form and hand.
 
     Args:
         label: 0 to 9.
-        rng: decides form and hand.
+        rng: draws the form and the hand.
 
     Returns:
         Strokes of float64 (n, 2), n ≥ 2, x right and y down, about 1.0 high.

@@ -1,4 +1,4 @@
-"""A hand that writes: it slants, bends, rounds, trembles, overshoots, and leaves gaps."""
+"""A simulated hand: slant, bends, rounded corners, tremor, overshoot and gaps."""
 
 from dataclasses import dataclass
 
@@ -6,27 +6,27 @@ import numpy as np
 
 from training.pen.curves import Points, Strokes, lengths, line_through, read_skeleton
 
-# No end loses more of a stroke than this.
+# The largest share of a stroke that is cut off at an end.
 LONGEST_TRIM = 0.15
 SPARSE_SHARE = 0.25
 
 
 @dataclass(frozen=True)
 class Hand:
-    """How somebody writes. Lengths are shares of a sign's height.
+    """Parameters of a handwriting. Lengths are relative to a sign's height.
 
     Attributes:
         slant: how far the top leans to the right.
-        aspect: factor on widths.
-        tilt_rad: by how much the line of writing turns, clockwise.
-        looseness: spread of the knots around where they should be.
-        roundness: the length over which a corner is rounded off.
-        tremor: spread of the line around where it should be.
-        overshoot: spread of the ends beyond or before where they should be.
-        hooks: the share of ends that go on in a short curl.
-        bend: (2, 3), how much x², xy and y² (from the middle, −0.5 to 0.5) move a point to the right and down: big
-            or small loops, bulging backs.
-        spacing: between two points that a tablet reports; a fast hand draws polygons.
+        aspect: horizontal scaling factor.
+        tilt_rad: clockwise rotation of the baseline.
+        looseness: standard deviation of the knots' positions.
+        roundness: the length over which corners are smoothed.
+        tremor: standard deviation of the line's positions.
+        overshoot: standard deviation by which ends are too long or too short.
+        hooks: the share of ends that continue in a short curl.
+        bend: (2, 3), coefficients of x², xy and y² (from the centre, −0.5 to 0.5) that shift a point right and down:
+            larger or smaller loops, bulging backs.
+        spacing: the distance between reported points; a fast hand draws polygons.
     """
 
     slant: float
@@ -42,7 +42,7 @@ class Hand:
 
     @classmethod
     def random(cls, rng: np.random.Generator) -> "Hand":
-        """Somebody's hand."""
+        """Return a random hand."""
         is_sparse = rng.random() < SPARSE_SHARE
         return cls(
             slant=rng.normal(0.1, 0.2),
@@ -58,11 +58,11 @@ class Hand:
         )
 
     def write(self, skeleton: str, rng: np.random.Generator) -> Strokes:
-        """Write a skeleton once.
+        """Write a skeleton with random variation.
 
         Args:
             skeleton: in the notation of `curves`.
-            rng: decides what differs from one time to the next.
+            rng: draws the variation.
 
         Returns:
             Strokes of float64 (n, 2), n ≥ 2, about 1.0 high, around the origin.
@@ -92,13 +92,13 @@ class Hand:
 
 
 def _slow_noise(count: int, rng: np.random.Generator) -> Points:
-    """Noise of which each value is like the ones before and after it: float64 (count, 2), spread about 1."""
+    """Return smooth noise: float64 (count, 2), standard deviation about 1."""
     noise = rng.normal(0.0, 1.0, (count + 2, 2))
     return np.asarray((noise[:-2] + noise[1:-1] + noise[2:]) / np.sqrt(3.0))
 
 
 def _with_end(line: Points, extra: float) -> Points:
-    """The line with its end moved on along its direction by `extra`, or cut where that is negative."""
+    """Extend the line's end by `extra` in its direction, or shorten it if negative."""
     far = lengths(line)
     if extra < 0.0:
         return line[: max(2, np.searchsorted(far, far[-1] + max(extra, -LONGEST_TRIM * far[-1]), side="right"))]
@@ -107,7 +107,7 @@ def _with_end(line: Points, extra: float) -> Points:
 
 
 def _hook(line: Points, rng: np.random.Generator) -> Points:
-    """A short curl at the end of a line, as a pen leaves on its way to what comes next."""
+    """Append a short curl to the line's end, as if the pen moved on to the next sign."""
     dx, dy = line[-1] - line[max(0, len(line) - 3)]
     turns = np.arctan2(dy, dx) + rng.choice([-1.0, 1.0]) * rng.uniform(0.5, 2.5) * np.array([0.5, 1.0, 1.2])
     steps = np.stack([np.cos(turns), np.sin(turns)], axis=1)
@@ -115,7 +115,7 @@ def _hook(line: Points, rng: np.random.Generator) -> Points:
 
 
 def _rounded(line: Points, length: float) -> Points:
-    """The line's running mean over `length`; its ends stay where they are."""
+    """Return the line's moving average over `length`; its ends stay fixed."""
     far = lengths(line)
     reach = int(length / 2 * (len(line) - 1) / far[-1])
     if reach == 0 or len(line) < 3:
@@ -126,7 +126,7 @@ def _rounded(line: Points, length: float) -> Points:
 
 
 def _thinned(line: Points, spacing: float) -> Points:
-    """Points of the line about `spacing` apart, with both ends."""
+    """Resample the line to points about `spacing` apart, keeping both ends."""
     far = lengths(line)
     at = np.linspace(0.0, far[-1], max(2, round(far[-1] / spacing) + 1))
     return np.stack([np.interp(at, far, axis) for axis in line.T], axis=1)

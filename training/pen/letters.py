@@ -1,6 +1,6 @@
-"""Letters, characters and punctuation that nobody takes for a digit, as skeletons (see `curves`).
+"""Skeletons of letters, characters and punctuation that cannot be mistaken for digits (see `curves`).
 
-Left out, because one alone, they are written as some digit is: O o Q D U u 口 (0), I l | 人 工 (1), Z z (2), Y y (4),
+Left out because they look like a digit when they stand alone: O o Q D U u 口 (0), I l | 人 工 (1), Z z (2), Y y (4),
 S s (5), G b (6), T (7), B 日 & (8), a g q (9), θ Φ (slashed 0).
 """
 

@@ -1,4 +1,4 @@
-"""What people draw that is no digit: letters, shapes, scribbles, and digits that are not one digit."""
+"""Generate non-digits: letters, shapes, scribbles, and digits that are crossed out, overlaid or in a row."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -15,11 +15,11 @@ Writer = Callable[[np.random.Generator], Strokes]
 
 
 def write_non_digit(rng: np.random.Generator, kind: str | None = None) -> Strokes:
-    """Write something that is no digit.
+    """Write a non-digit.
 
     Args:
-        rng: decides what is left open, and the hand.
-        kind: one of `NON_DIGIT_KINDS`; if not given, one of `TRAINING_KINDS`.
+        rng: draws the sign and the hand.
+        kind: one of `NON_DIGIT_KINDS`; by default a random one of `TRAINING_KINDS`.
 
     Returns:
         Strokes of float64 (n, 2), n ≥ 2, x right and y down.
@@ -32,7 +32,7 @@ def _write_one(skeletons: Sequence[str], rng: np.random.Generator) -> Strokes:
 
 
 def _write_row(skeletons: Sequence[str], longest: int, rng: np.random.Generator) -> Strokes:
-    """Two signs or more side by side, by one hand."""
+    """Write two or more signs side by side in one hand."""
     hand = Hand.random(rng)
     row: Strokes = []
     right = 0.0
@@ -46,7 +46,7 @@ def _write_row(skeletons: Sequence[str], longest: int, rng: np.random.Generator)
 
 
 def _write_crossed_out(rng: np.random.Generator) -> Strokes:
-    """A digit under a cross or a zigzag; not 0, 1 or 7, which a line makes slashed or barred."""
+    """Write a digit under a cross or zigzag; not 0, 1 or 7, which would look slashed or barred."""
     digit = write_digit(int(rng.choice((2, 3, 4, 5, 6, 8, 9))), rng)
     points = np.concatenate(digit)
     low, extent = points.min(axis=0), np.maximum(np.ptp(points, axis=0), 0.7)
@@ -58,7 +58,7 @@ def _write_crossed_out(rng: np.random.Generator) -> Strokes:
 
 
 def _write_overlaid(rng: np.random.Generator) -> Strokes:
-    """Two digits, one half over the other; not 0 or 1: 1 over 0 is a slashed 0."""
+    """Write two digits that half overlap; not 0 or 1, as 1 over 0 is a slashed 0."""
     first, second = rng.choice(np.arange(2, 10), 2, replace=False)
     offset = rng.choice([-1.0, 1.0], 2) * rng.uniform(0.25, 0.45, 2)
     return write_digit(int(first), rng) + [stroke + offset for stroke in write_digit(int(second), rng)]
@@ -75,6 +75,6 @@ _WRITERS: dict[str, Writer] = {
     **LINES,
 }
 NON_DIGIT_KINDS = tuple(_WRITERS)
-# No training uses these: they measure how well a network refuses what it has not seen.
+# Held out from training, to measure how well a network refuses unseen kinds.
 HELD_OUT_KINDS = ("Greek", "house", "wave", "flower", "note", "hatching")
 TRAINING_KINDS = tuple(kind for kind in NON_DIGIT_KINDS if kind not in HELD_OUT_KINDS)

@@ -1,4 +1,4 @@
-"""Training pictures in any number: written, drawn, and prepared by the code that prepares a visitor's drawing."""
+"""Generate training pictures: written, drawn, and preprocessed by the code that preprocesses visitors' drawings."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -20,12 +20,12 @@ PART_SIZE = 500
 
 
 def digit_pictures(count: int, seed: int, *, processes: int = 1) -> tuple[Pixels, Pixels]:
-    """Pictures of written digits, in random order.
+    """Generate pictures of digits in random order.
 
     Args:
-        count: how many, the ten digits equally often.
-        seed: the same seed gives the same pictures, whatever the number of processes.
-        processes: how many work at it.
+        count: the number of pictures, equally many of each digit.
+        seed: the same seed gives the same pictures for any number of processes.
+        processes: the number of worker processes.
 
     Returns:
         uint8 (count, 28, 28) as `recognition.preparation.prepare` makes them, and their labels, uint8 (count,).
@@ -35,13 +35,13 @@ def digit_pictures(count: int, seed: int, *, processes: int = 1) -> tuple[Pixels
 
 
 def non_digit_pictures(count: int, seed: int, *, kinds: Sequence[str] = TRAINING_KINDS, processes: int = 1) -> Pixels:
-    """Pictures of what is no digit.
+    """Generate pictures of non-digits.
 
     Args:
-        count: how many, the kinds in turn.
-        seed: the same seed gives the same pictures, whatever the number of processes.
-        kinds: some of `NON_DIGIT_KINDS`; if not given, those that are not held out.
-        processes: how many work at it.
+        count: the number of pictures, cycling through the kinds.
+        seed: the same seed gives the same pictures for any number of processes.
+        kinds: some of `NON_DIGIT_KINDS`; by default those not held out.
+        processes: the number of worker processes.
 
     Returns:
         uint8 (count, 28, 28) as `recognition.preparation.prepare` makes them.
@@ -54,7 +54,7 @@ def _write_kind(kind: str, rng: np.random.Generator) -> Strokes:
 
 
 def _pictures(write: Writer, signs: list[Any], seed: int, processes: int) -> Pixels:
-    """Each sign written, drawn and prepared: uint8 (n, 28, 28)."""
+    """Write, draw and preprocess each sign: uint8 (n, 28, 28)."""
     starts = range(0, len(signs), PART_SIZE)
     parts = [(write, signs[start : start + PART_SIZE], (seed, start)) for start in starts]
     pictures = spread(_part, parts, processes)
@@ -69,5 +69,5 @@ def _part(write: Writer, signs: list[Any], seed: tuple[int, int]) -> Pixels:
 def _picture(write: Writer, sign: Any, rng: np.random.Generator) -> Pixels:
     while True:
         prepared = prepare(draw(write(sign, rng), rng))
-        if prepared.reason is None:  # a scribble may come out as one blot
+        if prepared.reason is None:  # a scribble may turn into one blot
             return prepared.digit

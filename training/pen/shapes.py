@@ -1,4 +1,4 @@
-"""Shapes that people draw to try a digit reader out, and lines that mean nothing."""
+"""Generate shapes that people draw to test a digit reader, and meaningless lines."""
 
 from collections.abc import Callable
 
@@ -54,12 +54,12 @@ SHAPES: dict[str, tuple[str, ...]] = {
 
 
 def scribble(rng: np.random.Generator) -> Strokes:
-    """A line that goes hither and thither."""
+    """Return a line that wanders at random."""
     return [line_through(rng.random((rng.integers(10, 25), 2)))]
 
 
 def coil(rng: np.random.Generator) -> Strokes:
-    """A line that goes round and round, but not on the spot, as a bold 0 does."""
+    """Return a line that circles with an offset, unlike a bold 0."""
     angle = np.arange(0.0, 2 * np.pi * rng.uniform(3.0, 8.0), 0.35)
     radius = np.interp(angle, np.arange(0.0, 56.0, 3.0), rng.uniform(0.5, 1.0, 19))
     way = angle[:, None] / angle[-1] * rng.uniform(0.8, 5.0) * [1.0, 0.0]
@@ -67,7 +67,7 @@ def coil(rng: np.random.Generator) -> Strokes:
 
 
 def zigzag(rng: np.random.Generator) -> Strokes:
-    """A line that goes up and down six times or more."""
+    """Return a zigzag with six or more turns."""
     count = rng.integers(7, 16)
     x = np.linspace(0.0, rng.uniform(0.4, 2.0), count) + rng.normal(0.0, 0.02, count)
     y = np.arange(count) % 2 + rng.normal(0.0, 0.1, count)
@@ -76,7 +76,7 @@ def zigzag(rng: np.random.Generator) -> Strokes:
 
 
 def spiral(rng: np.random.Generator) -> Strokes:
-    """A line that winds inwards, more than twice: a digit winds less."""
+    """Return an inward spiral with more than two turns: a digit has fewer."""
     angle = np.arange(0.0, 2 * np.pi * rng.uniform(2.2, 4.5), 0.3)
     radius = np.linspace(1.0, rng.uniform(0.0, 0.2), len(angle))
     width = rng.choice([-1.0, 1.0]) * rng.uniform(0.6, 1.0)
@@ -84,12 +84,12 @@ def spiral(rng: np.random.Generator) -> Strokes:
 
 
 def lines(rng: np.random.Generator) -> Strokes:
-    """Four to ten straight lines, anywhere."""
+    """Return four to ten random straight lines."""
     return [line_through(rng.random((2, 2))) for _ in range(rng.integers(4, 11))]
 
 
 def hatching(rng: np.random.Generator) -> Strokes:
-    """Four to ten lines side by side."""
+    """Return four to ten parallel lines."""
     positions = np.linspace(0.0, rng.uniform(0.6, 1.4), rng.integers(4, 11))
     ends = [np.array([[x, 0.0], [x, 1.0]]) + rng.normal(0.0, 0.04, (2, 2)) for x in positions]
     turn = _rotation(rng.uniform(0.0, np.pi))

@@ -1,4 +1,4 @@
-"""Work that is spread over several processes."""
+"""Distribute work over several processes."""
 
 import multiprocessing
 from collections.abc import Callable, Sequence
@@ -11,19 +11,19 @@ Result = TypeVar("Result")
 def spread(
     work: Callable[..., Result], jobs: Sequence[tuple[Any, ...]], processes: int, chunk: int = 1
 ) -> list[Result]:
-    """What `work` makes of each job, in the jobs' order.
+    """Return the results of `work` for each job, in the jobs' order.
 
     Args:
-        work: a function of a module, called with a job's values.
-        jobs: the values.
-        processes: how many work at it; 1: this one alone.
-        chunk: how many jobs a process is given at a time.
+        work: a module-level function, called with a job's values.
+        jobs: the arguments of each call.
+        processes: the number of worker processes; 1: run in this process.
+        chunk: the number of jobs sent to a process at a time.
 
     Raises:
-        BrokenProcessPool: a process ended before its work did.
+        BrokenProcessPool: a worker process died.
     """
     if processes == 1:
         return [work(*job) for job in jobs]
-    # Spawned, not forked: TensorFlow's threads do not survive a fork.
+    # "spawn", as TensorFlow's threads do not survive a fork.
     with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
         return list(pool.map(work, *zip(*jobs, strict=True), chunksize=chunk))

@@ -1,4 +1,4 @@
-"""What to train: a recipe, and the five that come with Digit Lab."""
+"""Recipes: all settings of a training, and the five that come with Digit Lab."""
 
 import dataclasses
 import itertools
@@ -32,37 +32,36 @@ MAX_ID_LENGTH = 80
 
 @dataclass(frozen=True)
 class Recipe:
-    """What to train, on what, and how; an attribute a row of `FIELDS`, after its name.
+    """The settings of a training; one attribute per row of `FIELDS`.
 
     Attributes:
-        name: what people call it; a built-in recipe's id, or a visitor's own words.
-        start: the id of the saved model that training starts from, its network and its weights; "": a new network.
-        dataset: of `image_data.BUNDLED`, e.g. "mnist".
-        hidden: the neurons of each hidden layer, first to last; 1 to 6 layers of 1 to 1024. Empty where the network is
-            that of a `start` that no recipe can build.
-        convolutions: the blocks before them, first to last; 0 to 4.
+        name: the display name; a built-in recipe's id, or the visitor's own text.
+        start: the id of the saved model whose network and weights training starts from; "": a new network.
+        dataset: a name in `image_data.BUNDLED`, e.g. "mnist".
+        hidden: the neurons of each hidden layer, first to last; 1 to 6 layers of 1 to 1024. Empty if no
+            recipe can build the network of `start`.
+        convolutions: the convolutional blocks before them, first to last; 0 to 4.
         activation: of every hidden layer and convolution: "relu", "elu", "tanh", "sigmoid", or "linear" (none).
-        batch_normalization: whether their pre-activations are normalised over each batch.
-        dropout: the share of the last hidden layer's outputs left out at random while training; 0.0 to 0.8.
-        augmentation: whether each training image is shifted, turned and scaled a little, anew each time it is shown.
-        loss: "categorical" (one-hot labels) or "sparse" (labels as numbers); the figures are the same.
+        batch_normalization: whether their pre-activations are normalized over each batch.
+        dropout: the rate of dropout after the last hidden layer; 0.0 to 0.8.
+        augmentation: whether each training image is shifted, rotated and scaled a little, anew in each epoch.
+        loss: "categorical" (one-hot labels) or "sparse" (integer labels); the results are the same.
         optimizer: one of `OPTIMIZERS`, e.g. "adam".
-        momentum: 0.0 to 0.99; 0.0 for an optimizer that takes none.
-        learning_rate: how far each change goes; above 0, at most 1.
-        rate_changes: pairs of an epoch, counted from 1, and the learning rate from its beginning on; by epoch.
-        batch_size: after how many images the network is changed; 8 to 1024.
-        epochs: how often each training image is shown, at most; 1 to 50.
-        train_share: of the training images, the first so many are used; 0.01 to 1.0.
-        own_drawings: how often an epoch shows each of the visitor's own drawings, before the other images are mixed in;
-            0 to 50.
-        validation: what is watched while fitting: "none", "split" (the last 20 % of the training images, left out of
-            training) or "test" (the test images).
-        patience: training ends when the validation loss has not fallen for so many epochs; 1 to 20, or 0 for never. Its
-            best epoch is kept, also where it does not end early. It needs a validation.
-        seed: of weights, order, dropout and augmentation.
+        momentum: 0.0 to 0.99; 0.0 for an optimizer without it.
+        learning_rate: the optimizer's learning rate; above 0, at most 1.
+        rate_changes: pairs of an epoch, counted from 1, and the learning rate from there on; sorted by epoch.
+        batch_size: the number of images per training step; 8 to 1024.
+        epochs: the maximum number of epochs; 1 to 50.
+        train_share: the share of the training images to use, from the first on; 0.01 to 1.0.
+        own_drawings: how often each of the visitor's own drawings is repeated in an epoch, before shuffling; 0 to 50.
+        validation: the validation data: "none", "split" (the last 20 % of the training images, held out) or "test"
+            (the test images).
+        patience: early stopping after this many epochs without a lower validation loss; 1 to 20, or 0 for none.
+            The best epoch's weights are kept, even if training does not stop early. Needs validation data.
+        seed: the random seed of weights, order, dropout and augmentation.
 
     Raises:
-        RecipeError: a value is out of its range or of the wrong kind, or does not go with another one.
+        RecipeError: a value is out of range or of the wrong type, or incompatible with another one.
     """
 
     name: str
@@ -101,7 +100,7 @@ class Recipe:
         self._check_together()
 
     def _check_together(self) -> None:
-        """Refuse what does not go together, and networks that no classroom's computer should train."""
+        """Reject incompatible values, and networks too large for a classroom's computer."""
         if self.momentum and not OPTIMIZERS[self.optimizer].takes_momentum:
             takers = " and ".join(row.keras_class for row in OPTIMIZERS.values() if row.takes_momentum)
             refuse("momentum", self.momentum, f"Momentum is {takers}'s; {self.optimizer} has its own.", 0)
@@ -120,15 +119,15 @@ class Recipe:
 
     @property
     def is_outside_family(self) -> bool:
-        """Whether the network is that of a `start` that no recipe can build: `layers` knows nothing of it."""
+        """Whether no recipe can build the network of `start`, so that `layers` cannot describe it."""
         return self.hidden == ()
 
     def rate_at(self, epoch: int) -> float:
-        """The learning rate of an epoch, counted from 1."""
+        """Return the learning rate of an epoch, counted from 1."""
         return next((rate for begin, rate in reversed(self.rate_changes) if begin <= epoch), self.learning_rate)
 
     def to_dict(self) -> dict[str, Any]:
-        """The fields as plain values for JSON; `from_dict` reads them back."""
+        """Return the fields as JSON-serializable values, the inverse of `from_dict`."""
         lists = {
             "hidden": list(self.hidden),
             "convolutions": [dataclasses.asdict(block) for block in self.convolutions],
@@ -138,10 +137,10 @@ class Recipe:
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> "Recipe":
-        """Read a recipe from plain values, as `to_dict` gives them. Fields with a default may be left out.
+        """Parse a recipe from the values of `to_dict`. Fields with a default may be omitted.
 
         Raises:
-            RecipeError: a field is unknown, missing, out of its range, or of the wrong kind.
+            RecipeError: a field is unknown, missing, out of range, or of the wrong type.
         """
         fields = {field.name: field for field in dataclasses.fields(cls)}
         for name, value in values.items():
@@ -192,7 +191,7 @@ def _as_tuple(value: Any) -> Any:
 
 
 def _read_convolutions(blocks: Any) -> Any:
-    """Blocks from plain values; anything else is left for the checks to refuse."""
+    """Convert plain values to blocks; leave anything invalid to the later checks."""
     if not isinstance(blocks, list):
         return blocks
     names = {field.name for field in dataclasses.fields(Convolution)}
@@ -203,32 +202,32 @@ def _read_convolutions(blocks: Any) -> Any:
 
 
 def layer_specs(recipe: Recipe) -> list[LayerSpec]:
-    """The layers of a recipe's network, first to last; the input is not one of them. None of one outside the family."""
+    """Return the layers of a recipe's network, without the input; none if no recipe can build it."""
     if recipe.is_outside_family:
         return []
     return family_specs(**{field: getattr(recipe, field) for field in NETWORK_FIELDS})
 
 
 def layers(recipe: Recipe) -> list[LayerRow]:
-    """The same layers, as a summary shows them."""
+    """Return these layers as rows of a summary."""
     return layer_rows(layer_specs(recipe))
 
 
 def count_parameters(recipe: Recipe) -> int:
-    """How many numbers the network holds: all layers' weights, biases and statistics."""
+    """Return the number of parameters: all layers' weights, biases and statistics."""
     return sum(row.parameters for row in layers(recipe))
 
 
 def count_fixed_parameters(recipe: Recipe) -> int:
-    """How many of them no gradient changes: a batch normalisation's running means and variances."""
+    """Return the number of non-trainable parameters: the moving means and variances of batch normalization."""
     return sum(row.parameters // 2 for row in layers(recipe) if row.name == "BatchNormalization")
 
 
 def count_images(recipe: Recipe) -> tuple[int, int]:
-    """How many images are trained on, and how many are held out and looked at after each epoch."""
+    """Return the number of training images, and of validation images."""
     used = round(TRAIN_IMAGES * recipe.train_share)
     if recipe.validation == "split":
-        trained_on = int(used * (1.0 - VALIDATION_SHARE))  # as Keras rounds it
+        trained_on = int(used * (1.0 - VALIDATION_SHARE))  # rounded like Keras does
         return trained_on, used - trained_on
     return used, TEST_IMAGES if recipe.validation == "test" else 0
 

@@ -1,4 +1,4 @@
-"""The runs that a server knows, as plain bookkeeping: who asked for what, what became of it. Knows no Dask."""
+"""The table of a server's runs: who requested which, and their state. Independent of Dask."""
 
 import dataclasses
 import logging
@@ -35,7 +35,7 @@ MAX_PER_VISITOR = 3
 MAX_ACTIVE = 60
 # How often a run may lose its worker without finishing an epoch.
 MAX_TRIES = 3
-# Of those that ended, so many are kept, and so many bytes of files; the newest stays in any case.
+# The number of ended runs that are kept, and the size of their files; the newest is never deleted.
 MAX_FINISHED = 200
 MAX_BYTES = 10**9
 
@@ -43,10 +43,10 @@ _log = logging.getLogger(__name__)
 
 
 class RunTable:
-    """All runs, oldest first; safe to use from any thread. Each change of state is written down before it is seen.
+    """All runs, oldest first; thread-safe. Each change of state is written to disk before it is visible.
 
     Args:
-        files: where runs are kept; those found there are known again, and the active ones among them are lost.
+        files: the runs' folder; runs found there are restored, and those that were active are marked as lost.
     """
 
     def __init__(self, files: RunFiles) -> None:
@@ -70,14 +70,14 @@ class RunTable:
         drawings: OwnDrawings | None = None,
         compared_to: str = "",
     ) -> list[str]:
-        """Queue a run, or with several recipes a sweep; the runs' ids.
+        """Queue a run, or a sweep of several recipes, and return the runs' ids.
 
         Args:
-            visitor: whose they are.
+            visitor: the owner.
             recipes: what to train.
-            pictures: the pinned ones, uint8 (n, 28, 28).
-            start, drawings: as in `train`.
-            compared_to: as in `RunSnapshot`.
+            pictures: the pinned pictures, uint8 (n, 28, 28).
+            start, drawings: see `train`.
+            compared_to: see `RunSnapshot`.
 
         Raises:
             TooLongRunError: it would take over an hour.
@@ -98,40 +98,40 @@ class RunTable:
             return [run.id for run in added]
 
     def get(self, visitor: str, run_id: str) -> RunSnapshot:
-        """A visitor's run.
+        """Return a visitor's run.
 
         Raises:
-            RunNotFoundError: there is none of this id, or it is another visitor's.
+            RunNotFoundError: the id is unknown, or the run belongs to another visitor.
         """
         with self._lock:
             return self._snapshot(self._find(run_id, visitor))
 
     def view(self, run_id: str) -> RunSnapshot:
-        """Anybody's run.
+        """Return any visitor's run.
 
         Raises:
-            RunNotFoundError: there is none of this id.
+            RunNotFoundError: the id is unknown.
         """
         with self._lock:
             return self._snapshot(self._find(run_id))
 
     def runs_of(self, visitor: str) -> list[RunSnapshot]:
-        """All runs of a visitor, the one queued last first."""
+        """Return all runs of a visitor, the most recently queued first."""
         with self._lock:
             owner = visitor_digest(visitor)
             return [self._snapshot(run) for run in reversed(self._runs.values()) if run.owner == owner]
 
     def timing(self, recipe: Recipe) -> Timing:
-        """About how long a recipe will take, by the runs that were trained here to their end."""
+        """Estimate a recipe's duration from runs that were completed on this server."""
         with self._lock:
             results = [run.result for run in self._all() if run.result and run.result.ending is Ending.COMPLETE]
         return timing(recipe, [(result.recipe, result.train_seconds) for result in results])
 
     def request_stop(self, visitor: str, run_id: str) -> RunState:
-        """Note that a run shall stop: one that waits is stopped at once. What it was before is returned.
+        """Request that a run stops, and return its previous state; a waiting run stops immediately.
 
         Raises:
-            RunNotFoundError: there is none of this id, or it is another visitor's.
+            RunNotFoundError: the id is unknown, or the run belongs to another visitor.
         """
         with self._lock:
             run = self._find(run_id, visitor)
@@ -143,10 +143,10 @@ class RunTable:
             return before
 
     def ask(self, visitor: str, run_id: str, **asked: Any) -> Controls | None:
-        """Note what a visitor asks of a run, as in `Controls`; all that is asked now, or None where the run has ended.
+        """Add a visitor's controls to those of a run, see `Controls`; return all of them, or None if the run has ended.
 
         Raises:
-            RunNotFoundError: there is none of this id, or it is another visitor's.
+            RunNotFoundError: the id is unknown, or the run belongs to another visitor.
         """
         with self._lock:
             run = self._find(run_id, visitor)
@@ -157,16 +157,16 @@ class RunTable:
             return run.controls
 
     def controls(self, run_id: str) -> Controls:
-        """What is asked of a run."""
+        """Return the controls requested for a run."""
         with self._lock:
             return self._find(run_id).controls
 
     def pause(self, run_id: str) -> None:
-        """Note that a run was paused: its checkpoint is written down, and it waits for its visitor."""
+        """Mark a run as paused: its checkpoint is saved, and it waits for its visitor to resume it."""
         self._change(run_id, RunState.PAUSED)
 
     def forget_drawings(self, visitor: str) -> list[str]:
-        """Delete the own drawings that a visitor's runs learn from; the ids of those runs that have not ended."""
+        """Delete the own drawings used by a visitor's runs, and return the ids of those runs that have not ended."""
         with self._lock:
             own = [run for run in self._all() if run.owner == visitor_digest(visitor)]
             for run in own:
@@ -174,7 +174,7 @@ class RunTable:
             return [run.id for run in own if run.is_active and run.recipe.own_drawings]
 
     def resume(self, visitor: str, run_id: str) -> None:
-        """Queue a run again that was paused or interrupted, or stopped with epochs left; others are left as they are.
+        """Requeue a run that was paused or interrupted, or stopped with epochs left; other runs are unchanged.
 
         Raises:
             RunNotFoundError: there is none of this id, or it is another visitor's.
@@ -192,10 +192,10 @@ class RunTable:
             self._move(run, RunState.QUEUED)
 
     def next_to_hand_in(self, slots: int) -> list[tuple[str, Recipe, NDArray[np.uint8] | None]]:
-        """The runs whose turn has come, so that all workers have one: id, recipe, pinned pictures.
+        """Return the next runs to submit so that all workers are busy: id, recipe, pinned pictures.
 
         Args:
-            slots: how many runs the workers can train at once.
+            slots: the number of runs that the workers can train concurrently.
         """
         with self._lock:
             self._slots = max(1, slots)
@@ -208,23 +208,23 @@ class RunTable:
             return [(run.id, run.recipe, run.pictures) for run in chosen]
 
     def start(self, run_id: str) -> None:
-        """Note that a run's training begins, or resumes after its last finished epoch."""
+        """Mark a run as training: from the start, or resumed after its last finished epoch."""
         self._change(run_id, RunState.RUNNING, Run.rewind)
 
     def advance(self, run_id: str, progress: Progress) -> None:
-        """Note how far a run is."""
+        """Record a run's progress."""
         with self._lock:
             run = self._runs.get(run_id)
             if run and run.is_active:
                 run.progress = progress
 
     def save_checkpoint(self, run_id: str, stand: Progress, content: bytes) -> None:
-        """Write down where a run stands after an epoch; whatever happens, it can resume from there.
+        """Save a checkpoint after an epoch, from which the run can resume.
 
         Args:
-            run_id: the run.
-            stand: its progress at that epoch's end.
-            content: the checkpoint.
+            run_id: the run's id.
+            stand: the progress at the end of that epoch.
+            content: the checkpoint's bytes.
         """
         if not self.is_active(run_id):
             return
@@ -241,7 +241,7 @@ class RunTable:
             self._write(run)
 
     def finish(self, run_id: str, result: TrainingResult, files: NetworkFiles) -> None:
-        """Note what a run ended with; where it cannot be written down, the run has failed."""
+        """Record a run's result; if it cannot be written to disk, the run has failed."""
         try:
             self._files.save_result(run_id, result, files)
         except RunFilesError as error:
@@ -261,12 +261,12 @@ class RunTable:
         self._forget_old()
 
     def fail(self, run_id: str, error: DigitLabError) -> None:
-        """Note why a run failed."""
+        """Record why a run failed."""
         self._change(run_id, RunState.FAILED, lambda run: setattr(run, "error", error))
         self._forget_old()
 
     def interrupt(self, run_id: str, error: DigitLabError) -> None:
-        """Note that a run lost its worker: it resumes from its last epoch, or is lost where that happens too often."""
+        """Record that a run lost its worker: requeue it from its last epoch; after too many tries, it is lost."""
         with self._lock:
             run = self._runs.get(run_id)
             if run is None or not run.is_active:
@@ -281,13 +281,13 @@ class RunTable:
                 self._move(run, RunState.QUEUED)
 
     def interrupt_all(self, error: DigitLabError) -> None:
-        """The trainer is gone: note it for all runs that it had, see `interrupt`."""
+        """Interrupt all runs of a trainer that died, see `interrupt`."""
         with self._lock:
             for run in [run for run in self._all() if run.is_active and run.is_handed_in]:
                 self.interrupt(run.id, error)
 
     def lose(self, run_id: str, error: DigitLabError) -> None:
-        """Note that a run is interrupted until its visitor resumes it."""
+        """Mark a run as lost: interrupted until its visitor resumes it."""
 
         def note(run: Run) -> None:
             run.rewind()
@@ -296,18 +296,18 @@ class RunTable:
         self._change(run_id, RunState.LOST, note)
 
     def lose_waiting(self, error: DigitLabError) -> None:
-        """There is no trainer: note it for all runs that wait for one."""
+        """Mark all waiting runs as lost, as there is no trainer."""
         with self._lock:
             for run in [run for run in self._all() if run.state is RunState.QUEUED]:
                 self.lose(run.id, error)
 
     def is_active(self, run_id: str) -> bool:
-        """Whether a run is known and has not ended."""
+        """Return whether a run exists and has not ended."""
         with self._lock:
             return run_id in self._runs and self._runs[run_id].is_active
 
     def has_waiting(self) -> bool:
-        """Whether a run waits for its turn."""
+        """Return whether any run is waiting."""
         with self._lock:
             return any(run.state is RunState.QUEUED and not run.is_handed_in for run in self._all())
 
@@ -341,7 +341,7 @@ class RunTable:
             raise QueueFullError(f"{MAX_ACTIVE} runs are waiting. Try again in a minute.", limit=MAX_ACTIVE)
 
     def _change(self, run_id: str, state: RunState, note: Callable[[Run], object] = lambda _run: None) -> None:
-        """Bring a run into a state, if it may follow; what came too late changes nothing."""
+        """Change a run's state if the transition is allowed; late changes are ignored."""
         with self._lock:
             run = self._runs.get(run_id)
             if run and may_follow(run.state, state):
@@ -363,7 +363,7 @@ class RunTable:
             _log.error("After a restart this run will be known as it was before: %s", error)
 
     def _known(self) -> Iterator[Run]:
-        """The runs in the files. One that another version wrote, or that is damaged, is left there, and logged."""
+        """Return the runs found in the files. Unreadable ones, damaged or of another version, are logged and kept."""
         for record in self._files.records():
             try:
                 run = Run.from_dict(record)
@@ -374,12 +374,12 @@ class RunTable:
                 yield run
 
     def _take_back(self, run: Run) -> None:
-        """Complete a run that was read from its files; one that was under way when the server ended is lost."""
+        """Restore a run from its files; one that was active when the server stopped is lost."""
         if not run.is_active:
             return
         if run.result is None:
             run.state = RunState.LOST
-        else:  # the server ended between the two writes
+        else:  # the server stopped between the two writes
             run.state = RunState.STOPPED if run.result.ending is Ending.STOPPED else RunState.DONE
         self._write(run)
 
@@ -391,7 +391,7 @@ class RunTable:
         return run.snapshot(order.index(run) + 1, waits(order, under_way, self._slots)[run.id])
 
     def _forget_old(self) -> None:
-        """Delete the oldest ended runs beyond what the disk is meant for, those first that cannot be resumed."""
+        """Delete the oldest ended runs beyond the limits of number and size; first those that cannot be resumed."""
         with self._lock:
             ended = [run for run in self._all() if not run.is_active]
             ended.sort(key=lambda run: (run.state in (RunState.PAUSED, RunState.LOST), run.added))

@@ -1,1 +1,1 @@
-"""The networks that Digit Lab ships beside the tutorials' own, and how they are trained: `make models`."""
+"""Train the shipped networks other than the tutorials' own: `make models`."""

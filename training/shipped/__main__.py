@@ -1,4 +1,4 @@
-"""`make models`: `python -m training.shipped [ID …]` trains the shipped models, all or some, and keeps them."""
+"""`make models`: `python -m training.shipped [ID …]` trains and saves all shipped models, or the given ones."""
 
 import argparse
 import dataclasses
@@ -33,7 +33,7 @@ IDS = (*NAMES, *RECIPES)
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Train and keep some of the shipped models; the exit status."""
+    """Train and save shipped models, and return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m training.shipped", description=__doc__)
     parser.add_argument("ids", nargs="*", metavar="ID", help=f"of {', '.join(IDS)}; all where none is named")
     parser.add_argument("--seed", type=int, default=1, help="of the two convolutional networks; 1 if not given")
@@ -64,25 +64,25 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def ship_recipe(recipe: str, out: str | None) -> ModelCard:
-    """Train a built-in recipe and keep its network; the card as saved."""
+    """Train a built-in recipe, save its network, and return the card."""
     result, files = train(RECIPES[recipe])
     return save_shipped(recipe, files.keras, result.card(recipe), out)
 
 
 def ship_reader(seed: int, strokes: str | None, out: str | None) -> ModelCard:
-    """Train the network that reads what people draw, and keep it. Takes up to 40 minutes on two cores.
+    """Train and save the network that reads drawings. Takes up to 40 minutes on two cores.
 
     Args:
-        seed: of everything random.
-        strokes: a file of digits that people drew, to learn too; see `people.load_drawings`.
-        out: the folder to keep it in; if not given, among the shipped models.
+        seed: the random seed.
+        strokes: a file of people's drawings to train on as well; see `people.load_drawings`.
+        out: the output folder; by default that of the shipped models.
 
     Returns:
-        The card as saved.
+        The saved card.
 
     Raises:
         DatasetError: a file cannot be read.
-        ModelError: the model cannot be written.
+        ModelError: the model could not be written.
     """
     drawings = load_drawings(strokes) if strokes else None
     mnist = image_data.load("mnist")
@@ -103,18 +103,18 @@ def ship_reader(seed: int, strokes: str | None, out: str | None) -> ModelCard:
 
 
 def ship_garments(seed: int, out: str | None) -> ModelCard:
-    """Train the convolutional network for Fashion-MNIST, and keep it. Takes up to 40 minutes on two cores.
+    """Train and save the convolutional network for Fashion-MNIST. Takes up to 40 minutes on two cores.
 
     Args:
-        seed: of everything random.
-        out: the folder to keep it in; if not given, among the shipped models.
+        seed: the random seed.
+        out: the output folder; by default that of the shipped models.
 
     Returns:
-        The card as saved.
+        The saved card.
 
     Raises:
         DatasetError: the images cannot be loaded.
-        ModelError: the model cannot be written.
+        ModelError: the model could not be written.
     """
     fashion = image_data.load("fashion_mnist")
     started = time.perf_counter()
@@ -127,7 +127,7 @@ def ship_garments(seed: int, out: str | None) -> ModelCard:
 
 
 def _card(model: str, dataset_name: str, network: keras.Model, temperature: float = 1.0) -> ModelCard:
-    """A card without the training figures yet; tested on the data set's test images, among its ten classes."""
+    """Return a card without training figures, with those of the data set's test images over its ten classes."""
     dataset = image_data.load(dataset_name)
     answers = ask(network, dataset.x_test)
     probabilities = temper(answers[:, :10], temperature)
@@ -148,8 +148,8 @@ def _card(model: str, dataset_name: str, network: keras.Model, temperature: floa
 
 
 def _to_bytes(network: keras.Model) -> bytes:
-    """The network's file without the optimizer's state, which is twice as large as the network."""
-    bare = keras.Model.from_config(network.get_config())  # `clone_model` would compile it, too
+    """Serialize the network without the optimizer's state, which is twice the network's size."""
+    bare = keras.Model.from_config(network.get_config())  # `clone_model` would also compile it
     bare.set_weights(network.get_weights())
     return model_to_bytes(bare)
 

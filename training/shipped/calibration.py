@@ -1,4 +1,4 @@
-"""Calibration: a temperature for a network's probabilities, and the score above which a picture is refused."""
+"""Calibration: the temperature of the softmax, and the threshold above which a picture is refused."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,10 +12,10 @@ BINS = 15
 
 
 def find_temperature(probabilities: Probabilities, labels: NDArray[np.integer]) -> float:
-    """The temperature, of 0.25 to 4, with which the labels have the least cross-entropy.
+    """Return the temperature, from 0.25 to 4, that minimizes the labels' cross-entropy.
 
     Args:
-        probabilities: (n, classes), of pictures that training did not see.
+        probabilities: (n, classes), for pictures not used in training.
         labels: integers (n,).
 
     Source: Guo, Pleiss, Sun, Weinberger 2017, "On calibration of modern neural networks".
@@ -29,7 +29,7 @@ def find_temperature(probabilities: Probabilities, labels: NDArray[np.integer]) 
 
 
 def calibration_error(probabilities: Probabilities, labels: NDArray[np.integer]) -> float:
-    """Expected calibration error: by how much the largest probability is off, on average; 0.0 to 1.0.
+    """Return the expected calibration error: the mean gap between confidence and accuracy, 0.0 to 1.0.
 
     Args:
         probabilities: (n, classes).
@@ -45,10 +45,10 @@ def calibration_error(probabilities: Probabilities, labels: NDArray[np.integer])
 
 
 def find_refusal(not_digit: NDArray[np.float32], share: float) -> float:
-    """The refusal threshold: the "not a digit" score that a given share of non-digits exceeds.
+    """Return the refusal threshold: the "not a digit" probability that the given share of non-digits exceeds.
 
     Args:
-        not_digit: the network's scores for pictures that are no digits and that training did not see, 0.0 to 1.0.
-        share: how many of them are refused, 0.0 to 1.0.
+        not_digit: the network's probabilities for non-digits not used in training, 0.0 to 1.0.
+        share: the share of them to refuse, 0.0 to 1.0.
     """
     return float(np.quantile(not_digit, 1.0 - share))

@@ -1,4 +1,4 @@
-"""The network that reads what people draw: MNIST, our own pen strokes, and, where given, those of real people."""
+"""Train the network that reads drawings: on MNIST, synthetic pen strokes and, if given, people's drawings."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,10 +24,10 @@ OUTPUTS = 11
 WEIGHT_DECAY = 2e-4
 
 MNIST_DISTORTION = Distortion(turn_deg=12.0)
-# These were turned already when they were drawn.
+# Rotated already when they were drawn.
 PEN_DISTORTION = Distortion(turn_deg=5.0)
-# In the last epochs the network sees pictures as it will meet them (Touvron and others 2019, "Fixing the train-test
-# resolution discrepancy", do so for sizes).
+# In the last epochs, augmentation is weaker, so that pictures match those at test time (cf. Touvron and others 2019,
+# "Fixing the train-test resolution discrepancy", about sizes).
 GENTLE_DISTORTION = Distortion(
     turn_deg=5.0, shear=0.1, log_scale=0.06, shift_px=0.8, elastic_px=0.6, thinner_share=0.0, thicker_share=0.0
 )
@@ -43,22 +43,22 @@ SHARES_WITHOUT_PEOPLE = {"mnist": 74, "written": 42, "not digits": 12}
 WRITTEN_DIGITS = 40_000
 WRITTEN_NON_DIGITS = 15_000
 TIMES_DRAWN = 8
-# Held out from training, for calibration.
+# Held out from training for calibration.
 HELD_OUT_MNIST = 2_000
 HELD_OUT_WRITTEN = 2_000
 HELD_OUT_WRITERS = 4
-# Of what is no digit and training did not see, so much is refused.
+# The share of unseen non-digits to refuse.
 REFUSED_SHARE = 0.975
 
 
 @dataclass(frozen=True)
 class TrainedReader:
-    """A network that reads digits, with its calibration.
+    """A trained digit reader with its calibration.
 
     Attributes:
         network: images, float32 (n, 28, 28) from 0.0 to 1.0, to float32 (n, 11): ten digits, and "not a digit".
-        history: `loss` and `accuracy`, one value an epoch.
-        temperature, refusal: as the model card has them.
+        history: `loss` and `accuracy`, one value per epoch.
+        temperature, refusal: see `ModelCard`.
     """
 
     network: keras.Model
@@ -69,7 +69,7 @@ class TrainedReader:
 
 @dataclass(frozen=True)
 class Pictures:
-    """Of one origin: uint8 (n, 28, 28) and labels (n,), to train with and to hold out."""
+    """Pictures of one origin, uint8 (n, 28, 28), with labels (n,), for training and held out."""
 
     images: NDArray[np.uint8]
     labels: NDArray[Any]
@@ -79,15 +79,15 @@ class Pictures:
 
 @dataclass(frozen=True)
 class Plan:
-    """How a reader is trained; what is not given is as for the shipped one.
+    """Training settings of a reader; the defaults are those of the shipped one.
 
     Attributes:
-        shares: of each batch, how many pictures are of which origin.
-        filters: of the six convolutions.
-        is_distorted: whether pictures are changed each time they are shown.
-        epochs: how often a figure is noted, the gentle ones included.
-        gentle_epochs: the last so many, in which pictures are changed less.
-        steps_per_epoch: batches.
+        shares: the number of pictures per batch, by origin.
+        filters: the number of filters of the six convolutions.
+        is_distorted: whether pictures are augmented.
+        epochs: the number of epochs, including the gentle ones.
+        gentle_epochs: the number of last epochs with weaker augmentation.
+        steps_per_epoch: batches per epoch.
     """
 
     shares: Mapping[str, int]
@@ -99,13 +99,13 @@ class Plan:
 
 
 def gather(mnist: Dataset, seed: int, drawings: list[Drawing] | None = None, processes: int = 2) -> dict[str, Pictures]:
-    """What a reader can learn from, by origin.
+    """Collect a reader's training pictures by origin.
 
     Args:
-        mnist: its training images; its test set is left alone.
-        seed: of pen strokes, and of who is held out.
-        drawings: real people's.
-        processes: how many draw the pictures.
+        mnist: the data set; only its training images are used.
+        seed: the random seed of the pen strokes and of the held-out writers.
+        drawings: people's drawings.
+        processes: the number of worker processes.
     """
     pictures = {
         "mnist": _mnist(mnist),
@@ -116,12 +116,12 @@ def gather(mnist: Dataset, seed: int, drawings: list[Drawing] | None = None, pro
 
 
 def train_reader(pictures: Mapping[str, Pictures], plan: Plan, seed: int) -> TrainedReader:
-    """Train a network that reads what people draw.
+    """Train a network that reads drawings.
 
     Args:
-        pictures: as `gather` returns them; used are the plan's origins.
-        plan: how.
-        seed: of weights, order, dropout and augmentation.
+        pictures: by origin, see `gather`; only the plan's origins are used.
+        plan: the training settings.
+        seed: the random seed of weights, order, dropout and augmentation.
     """
     keras.utils.set_random_seed(seed)
     network = build_cnn(plan.filters, OUTPUTS)
@@ -131,7 +131,7 @@ def train_reader(pictures: Mapping[str, Pictures], plan: Plan, seed: int) -> Tra
 
 
 def reader_batches(pictures: Mapping[str, Pictures], plan: Plan, seed: int) -> Any:
-    """The batches that `train_reader` trains with, as `mixed_batches` makes them: the gentle ones last."""
+    """Return the training batches of `train_reader`, see `mixed_batches`; those of the gentle epochs come last."""
     gentle_steps = plan.gentle_epochs * plan.steps_per_epoch
     steps = plan.epochs * plan.steps_per_epoch - gentle_steps
     gently = dict.fromkeys(plan.shares, GENTLE_DISTORTION)
@@ -153,12 +153,12 @@ def _mix(pictures: Mapping[str, Pictures], plan: Plan, distortions: Mapping[str,
 
 
 def _unchanged(images: Any, seed: Any) -> Any:
-    del seed  # an augmentation that changes nothing
+    del seed  # the identity instead of an augmentation
     return images
 
 
 def _calibrate(network: keras.Model, origins: list[Pictures]) -> tuple[float, float]:
-    """Temperature and refusal, from what was held out; each origin of digits counts the same."""
+    """Return temperature and refusal threshold from the held-out pictures; each origin of digits has equal weight."""
     digits = [pictures for pictures in origins if pictures.held_labels[0] != NOT_A_DIGIT]
     others = [pictures.held_images for pictures in origins if pictures.held_labels[0] == NOT_A_DIGIT]
     count = min(len(pictures.held_labels) for pictures in digits)
@@ -189,7 +189,7 @@ def _written_non_digits(seed: int, processes: int) -> Pictures:
 
 
 def _drawn(drawings: list[Drawing], seed: int, processes: int) -> Pictures:
-    """Held out are the drawings of some writers, each writer's whole."""
+    """Return pictures of people's drawings; all drawings of some writers are held out."""
     writers = sorted({drawing.writer for drawing in drawings})
     held_writers = set(np.random.default_rng(seed).permutation(writers)[:HELD_OUT_WRITERS].tolist())
     kept = [drawing for drawing in drawings if drawing.writer not in held_writers]

@@ -23,15 +23,15 @@ ERASED_HALF_PX = (3.0, 8.0)
 
 
 def train_garments(fashion: Dataset, seed: int, epochs: int = EPOCHS) -> tuple[keras.Model, History]:
-    """Train the network that classifies garments.
+    """Train a network that classifies garments.
 
     Args:
-        fashion: its training images are learnt; its test set is left alone.
-        seed: of weights, order, dropout and augmentation.
-        epochs: how often each image is shown, each time changed anew.
+        fashion: Fashion-MNIST; only its training images are used.
+        seed: the random seed of weights, order, dropout and augmentation.
+        epochs: the number of epochs; images are augmented anew in each.
 
     Returns:
-        The trained model, float32 (n, 28, 28) to (n, 10), and its history: `loss` and `accuracy`, one value an epoch.
+        The trained model, float32 (n, 28, 28) to (n, 10), and its history: `loss` and `accuracy`, one value per epoch.
     """
     keras.utils.set_random_seed(seed)
     network = build_cnn(FILTERS, 10, block_dropout=0.1)
@@ -41,7 +41,7 @@ def train_garments(fashion: Dataset, seed: int, epochs: int = EPOCHS) -> tuple[k
 
 
 def _augment(images: Any, seed: Any) -> Any:
-    """Mirror half of the images, scale and shift them a little, and blacken a rectangle in half of them.
+    """Flip half of the images, scale and shift all a little, and erase a rectangle in half of them.
 
     Source: Zhong and others 2020, "Random erasing data augmentation".
     """

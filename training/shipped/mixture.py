@@ -1,4 +1,4 @@
-"""Training pictures of several origins, mixed in fixed parts and changed a little each time they are shown."""
+"""Mix training pictures of several origins in fixed proportions, with augmentation."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -8,19 +8,19 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-# float32 (n, 28, 28) and a seed, int64 (2,), to float32 (n, 28, 28).
+# Maps float32 (n, 28, 28) and a seed, int64 (2,), to float32 (n, 28, 28).
 Augment = Callable[[Any, Any], Any]
 
 
 @dataclass(frozen=True)
 class Part:
-    """Pictures of one origin.
+    """The pictures of one origin.
 
     Attributes:
         images: uint8 (n, 28, 28), 0 paper to 255 ink.
         labels: integers (n,).
-        share: how many of each batch come from here.
-        augment: changes its pictures.
+        share: the number of pictures per batch.
+        augment: the augmentation of its pictures.
     """
 
     images: NDArray[np.uint8]
@@ -30,15 +30,15 @@ class Part:
 
 
 def mixed_batches(parts: Sequence[Part], outputs: int, steps: int, seed: int) -> Any:
-    """Batches of augmented pictures, the same ones for the same seed.
+    """Return batches of augmented pictures, the same for the same seed.
 
-    Each part's pictures come in random order, all of them before one comes again.
+    Each part is reshuffled after all of its pictures have been used.
 
     Args:
-        parts: what is mixed; a batch has as many pictures as their shares sum to.
-        outputs: length of a one-hot label.
-        steps: how many batches.
-        seed: of order and augmentation.
+        parts: the parts to mix; the batch size is the sum of their shares.
+        outputs: the length of a one-hot label.
+        steps: the number of batches.
+        seed: the random seed of order and augmentation.
 
     Returns:
         A `tf.data.Dataset` of (float32 (batch, 28, 28) from 0.0 to 1.0, float32 (batch, outputs)).

@@ -1,4 +1,4 @@
-"""The architecture of the shipped convolutional networks, and the fit that they share."""
+"""The architecture of the shipped convolutional networks, and their training."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,19 +12,19 @@ from training.results import History
 
 PEAK_LEARNING_RATE = 3e-3
 WARM_UP_SHARE = 0.05
-# Against overconfidence while training; `calibration` then finds the temperature.
+# Label smoothing reduces overconfidence in training; `calibration` then fits the temperature.
 LABEL_SMOOTHING = 0.05
 MOMENTUM = 0.95
 LAST_DROPOUT = 0.4
 
 
 def build_cnn(filters: Sequence[int], outputs: int, block_dropout: float = 0.0) -> keras.Model:
-    """Six convolutions of 3×3, two poolings, a global average.
+    """Build a network of six 3×3 convolutions, two poolings and a global average pooling.
 
     Args:
-        filters: of the six convolutions.
-        outputs: how many probabilities come out; they sum to 1.
-        block_dropout: after each pooling.
+        filters: the number of filters of the six convolutions.
+        outputs: the number of classes; the probabilities sum to 1.
+        block_dropout: the dropout rate after each pooling.
 
     Returns:
         A network from images, float32 (n, 28, 28) of 0.0 paper to 1.0 ink, to float32 (n, outputs); not compiled.
@@ -43,23 +43,23 @@ def build_cnn(filters: Sequence[int], outputs: int, block_dropout: float = 0.0) 
 
 
 def ask(network: keras.Model, images: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """What a network says of images, uint8 (n, 28, 28) of 0 paper to 255 ink: float32 (n, outputs)."""
+    """Predict probabilities, float32 (n, outputs), of images, uint8 (n, 28, 28), 0 paper to 255 ink."""
     answers: NDArray[np.float32] = network.predict(images / np.float32(255.0), batch_size=500, verbose=0)
     return answers
 
 
 def fit(network: keras.Model, batches: Any, epochs: int, steps: int, weight_decay: float) -> History:
-    """Train a network with AdamW, a short warm-up and a cosine down to nearly nothing.
+    """Train a network by AdamW, with a short warm-up and a cosine decay of the learning rate to almost 0.
 
     Args:
         network: not compiled; trained in place.
         batches: a `tf.data.Dataset` of (images, one-hot labels), at least epochs × steps of them.
-        epochs: how often a figure is noted.
-        steps: batches an epoch.
+        epochs: the number of epochs.
+        steps: batches per epoch.
         weight_decay: AdamW's.
 
     Returns:
-        `loss` and `accuracy`, one value an epoch.
+        `loss` and `accuracy`, one value per epoch.
 
     Source: Loshchilov, Hutter 2019, "Decoupled weight decay regularization"; the cosine is their earlier "SGDR", 2017.
     """

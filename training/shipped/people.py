@@ -1,4 +1,4 @@
-"""Pen strokes of real people, from a file that is not part of Digit Lab, as training pictures."""
+"""Turn people's pen strokes, from a file that is not part of Digit Lab, into training pictures."""
 
 import gzip
 import json
@@ -15,15 +15,15 @@ from training.pen.canvas import draw
 from training.pen.curves import Strokes
 from training.pen.workers import spread
 
-# Published for any use (CC BY 4.0). What else such a file may hold is for measuring.
+# Licensed for any use (CC BY 4.0). Other sources in such a file are only for measurements.
 SOURCES = ("pendigits", "ujipenchars2")
-# People turn the page, and hold a phone askew.
+# Maximum rotation in degrees: people turn the page, or hold a phone askew.
 MAX_TURN_DEG = 18.0
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """A digit that someone wrote: its strokes, its label, and who that was."""
+    """A person's digit: strokes, label and writer."""
 
     strokes: Strokes
     label: int
@@ -31,13 +31,13 @@ class Drawing:
 
 
 def load_drawings(path: str) -> list[Drawing]:
-    """The drawings of `SOURCES` in a file of pen strokes.
+    """Load the drawings of `SOURCES` from a file of pen strokes.
 
     Args:
         path: JSON lines, gzipped or not, each with "source", "writer", "label" and "strokes", lists of [x, y].
 
     Raises:
-        DatasetError: the file cannot be read, or has none of these drawings.
+        DatasetError: the file cannot be read, or contains none of these drawings.
     """
     try:
         drawings = list(_read(Path(path)))
@@ -52,13 +52,13 @@ def load_drawings(path: str) -> list[Drawing]:
 
 
 def drawing_pictures(drawings: list[Drawing], times: int, seed: int, *, processes: int = 1) -> NDArray[np.uint8]:
-    """Each drawing put on a canvas several times, in other places, sizes, angles and pens, and prepared.
+    """Draw each drawing several times with random position, size, rotation and pen, and preprocess the results.
 
     Args:
-        drawings: n of them.
-        times: how often each is drawn.
-        seed: the same seed gives the same pictures, whatever the number of processes.
-        processes: how many work at it.
+        drawings: n drawings.
+        times: the number of pictures per drawing.
+        seed: the same seed gives the same pictures for any number of processes.
+        processes: the number of worker processes.
 
     Returns:
         uint8 (times × n, 28, 28): all drawings once, then all once more, and so on.

@@ -1,4 +1,4 @@
-"""Data augmentation: small random changes to training images, as more writers would make them."""
+"""Data augmentation: small random changes of the training images."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-Tensor = Any  # tf.Tensor; TensorFlow ships no usable types.
+Tensor = Any  # tf.Tensor; TensorFlow has no usable type annotations.
 
 ELASTIC_GRID = 5
 GAMMA_SHARE = 0.30
@@ -15,15 +15,15 @@ GAMMA_SHARE = 0.30
 
 @dataclass(frozen=True)
 class Distortion:
-    """How far images are changed; each value is drawn anew for each image, evenly up to this much either way.
+    """The strength of the augmentation; each value is drawn per image, uniformly up to this much either way.
 
     Attributes:
         turn_deg: rotation, in degrees.
-        shear: sideways, in parts of the height; half as much up and down.
-        log_scale: of width and of height apart; 0.12 is from 0.89 to 1.13 times.
-        shift_px: right and down.
-        elastic_px: how far a smooth field moves each pixel.
-        thinner_share, thicker_share: of all images, so many get a thinner or a thicker line.
+        shear: horizontal, as a share of the height; half as much vertically.
+        log_scale: of width and height independently; 0.12 means a factor of 0.89 to 1.13.
+        shift_px: horizontally and vertically.
+        elastic_px: the amplitude of a smooth displacement field.
+        thinner_share, thicker_share: the shares of images whose lines get thinner or thicker.
     """
 
     turn_deg: float
@@ -36,11 +36,11 @@ class Distortion:
 
 
 def distort(how: Distortion) -> Callable[[Tensor, Tensor], Tensor]:
-    """A function that turns, shears, scales, shifts and bends images, and makes some thinner, thicker, fainter, darker.
+    """Return a function that randomly rotates, shears, scales, shifts and warps images, and varies thickness and gamma.
 
     Returns:
-        From float32 (n, 28, 28), 0.0 background to 1.0 ink, and a seed, int64 (2,), to such images; the same seed gives
-        the same changes.
+        A function of float32 (n, 28, 28), 0.0 background to 1.0 ink, and a seed, int64 (2,), to images of the same
+        shape; the same seed gives the same changes.
 
     Source: affine and elastic distortions as in Simard, Steinkraus, Platt 2003, "Best practices for convolutional
     neural networks applied to visual document analysis".
@@ -55,7 +55,7 @@ def distort(how: Distortion) -> Callable[[Tensor, Tensor], Tensor]:
 
 
 def _coordinates(count: Tensor, how: Distortion, affine_seed: Tensor, elastic_seed: Tensor) -> Tensor:
-    """Where each output pixel is sampled from: float32 (n, 28, 28, 2), rows and columns from the image's middle."""
+    """Return each output pixel's sampling position: float32 (n, 28, 28, 2), row and column from the image's centre."""
     draws = tf.random.stateless_uniform((count, 7), affine_seed, -1.0, 1.0)
     reach = [np.deg2rad(how.turn_deg), how.shear / 2, how.shear, how.log_scale, how.log_scale]
     angle, shear_y, shear_x, scale_y, scale_x = tf.unstack(draws[:, :5] * reach, axis=1)
@@ -73,11 +73,11 @@ def _coordinates(count: Tensor, how: Distortion, affine_seed: Tensor, elastic_se
 
 
 def sample(images: Tensor, coordinates: Tensor) -> Tensor:
-    """Bilinear samples of images, zero outside.
+    """Sample images bilinearly; outside they are zero.
 
     Args:
         images: float32 (n, 28, 28).
-        coordinates: float32 (n, 28, 28, 2), rows and columns from the image's middle.
+        coordinates: float32 (n, 28, 28, 2), rows and columns from the image's centre.
 
     Returns:
         float32 (n, 28, 28).
@@ -112,7 +112,7 @@ def _vary_thickness(images: Tensor, how: Distortion, seed: Tensor) -> Tensor:
 
 
 def _vary_gamma(images: Tensor, seed: Tensor) -> Tensor:
-    """Make some images' half tones lighter or darker."""
+    """Make midtones of some images lighter or darker."""
     kind, exponent = tf.unstack(tf.random.stateless_uniform((2, tf.shape(images)[0], 1, 1), seed), axis=0)
     gamma = tf.exp((exponent * 2.0 - 1.0) * 0.7)
     clipped = tf.clip_by_value(images, 0.0, 1.0)

@@ -6,14 +6,14 @@ from numpy.typing import NDArray
 
 
 def keras_order(count: int, seed: int) -> NDArray[np.int32]:
-    """The order in which Keras' `fit` shows examples after `keras.utils.set_random_seed`: the same one each epoch.
+    """Return the order of examples in Keras' `fit` after `keras.utils.set_random_seed`: the same in each epoch.
 
-    With it, `fit` in a script and the loop here take the same steps, and come to the same accuracy. As Keras does it: a
-    shuffle in a `tf.data` function, where TensorFlow draws anew from the seed for each epoch's iterator.
+    With it, this training loop takes the same steps as `fit` in a script, and reaches the same accuracy. Keras
+    shuffles in a `tf.data` function, whose random state restarts from the seed for each epoch's iterator.
 
     Args:
-        count: how many examples there are.
-        seed: of all chance, as `Recipe` has it. TensorFlow's own chance starts from it anew.
+        count: the number of examples.
+        seed: the recipe's random seed; TensorFlow's global seed is reset to it.
 
     Returns:
         int32 (count,), each index once.

@@ -1,4 +1,4 @@
-"""Keras' Adam with TensorFlow's fused kernel: one pass over each weight instead of a dozen."""
+"""Keras' Adam by TensorFlow's fused kernel: one pass over each weight instead of a dozen."""
 
 from typing import Any
 
@@ -7,13 +7,13 @@ import tensorflow as tf
 
 
 class FusedAdam(keras.optimizers.Adam):  # type: ignore[misc]  # Keras has no types
-    """Adam as Keras has it, formula by formula; for training alone: a saved network names plain Adam.
+    """Adam with the same formula as Keras', for training only: saved networks name plain Adam.
 
     Source: Kingma, Ba 2014, "Adam: A Method for Stochastic Optimization", end of section 2.
     """
 
     def update_step(self, gradient: Any, variable: Any, learning_rate: Any) -> None:
-        """Change one variable, and its two moments, by its gradient."""
+        """Update one variable and its two moments by its gradient."""
         step = tf.cast(self.iterations.value + 1, variable.dtype)
         index = self._get_variable_index(variable)
         tf.raw_ops.ResourceApplyAdam(
@@ -31,9 +31,9 @@ class FusedAdam(keras.optimizers.Adam):  # type: ignore[misc]  # Keras has no ty
 
 
 def fused(optimizer: keras.optimizers.Optimizer) -> keras.optimizers.Optimizer:
-    """A fresh optimizer with the same settings: what takes Adam's step, as AdamW does, as `FusedAdam`; else unchanged.
+    """Return a fresh optimizer with the same settings, using `FusedAdam` for Adam and AdamW; others are unchanged.
 
-    Decaying the weights, before the step, is the same code in all of Keras' optimizers.
+    Weight decay happens before the step, in code shared by all of Keras' optimizers.
     """
     if type(optimizer).update_step is keras.optimizers.Adam.update_step:
         return FusedAdam.from_config(optimizer.get_config())

@@ -1,4 +1,4 @@
-"""Choosing what the Data page shows; each choice goes into the page's address."""
+"""Choices of the Data page; each is stored in the URL."""
 
 from collections.abc import Sequence
 
@@ -11,11 +11,11 @@ from ui.language import gettext as _
 
 
 def show_choice(address: Address, has_collected: bool) -> None:
-    """The row at the top: which data set, and what of it.
+    """Show the choices of the data set and the view.
 
     Args:
-        address: what is shown now.
-        has_collected: whether there are drawings of the visitor to show.
+        address: the current state.
+        has_collected: whether the visitor has saved drawings.
     """
     options = [*BUNDLED, *([COLLECTED] if has_collected or address.dataset == COLLECTED else [])]
     with st.container(horizontal=True, horizontal_alignment="distribute", key="data_choice"):
@@ -24,13 +24,13 @@ def show_choice(address: Address, has_collected: bool) -> None:
 
 
 def choose(address: Address, field: str, label: str, options: Sequence[str]) -> None:
-    """A choice of one field of the address.
+    """Show the choice of one field of the URL.
 
     Args:
-        address: what is shown now.
-        field: its name in `Address`.
-        label: what a screen reader calls the choice.
-        options: the values that it may have.
+        address: the current state.
+        field: the field's name in `Address`.
+        label: the label for screen readers.
+        options: the possible values.
     """
     key = state.DATA.of(field)
     key.set(getattr(address, field))

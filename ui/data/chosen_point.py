@@ -1,4 +1,4 @@
-"""The image of a map that a visitor clicked or tapped: what it is, and the way to all its numbers."""
+"""The image that a visitor chose on a map, with a link to its pixels."""
 
 import streamlit as st
 from PIL import Image
@@ -17,12 +17,12 @@ PICTURE_PX = 40
 
 
 def chosen_key(source: Source) -> Key[Report]:
-    """The key of the map's chart: what is chosen on one data set's map says nothing of another's."""
+    """Return the key of the map's chart; each data set has its own selection."""
     return state.DATA_CHOSEN.of(source.dataset)
 
 
 def show_chosen(source: Source, sample: MapSample, address: Address) -> None:
-    """Draw the chosen image in a row; where none is chosen, how to choose one. The row is as high either way."""
+    """Show the chosen image, or instructions how to choose one, in a row of constant height."""
     index = _chosen(source, sample)
     with st.container(horizontal=True, vertical_alignment="center", key="data_chosen"):
         if index is None:
@@ -45,7 +45,7 @@ def show_chosen(source: Source, sample: MapSample, address: Address) -> None:
 
 
 def _chosen(source: Source, sample: MapSample) -> int | None:
-    """The index that the browser sent, where it is one of the map's."""
+    """Return the index sent by the browser if it is on the map; else None."""
     event = chosen_key(source).get()
     points = event.get("selection", {}).get(CHOSEN) or [{}]
     index = points[0].get(INDEX)

@@ -1,4 +1,4 @@
-"""The chart of a map: each image is its label's digit, and shows its picture to who points at it."""
+"""The chart of a map: each point is its label's digit, with its image as the tooltip."""
 
 import functools
 from collections.abc import Sequence
@@ -15,19 +15,19 @@ from ui.language import gettext as _
 from ui.shared.pinned import MAX_PINNED
 from ui.shared.png_url import to_png_url
 
-# Ten colours as far apart as can be for all kinds of sight (also without red or green), and from the second colour.
-# No ten are easily told apart, so each point is its label's digit, too.
+# Ten colours as distinct as possible for all colour vision, and from the second colour.
+# No ten colours are easy to distinguish, so each point is also its label's digit.
 LIGHT = ("#662dd6", "#0d3e08", "#0e9ebb", "#b5026f", "#510159", "#05ad01", "#0109a0", "#726702", "#b85cfc", "#fb4990")
 DARK = ("#898dff", "#07940b", "#18fe07", "#54edfc", "#f828a4", "#f1fdb5", "#7ec46a", "#028fb2", "#eb99c3", "#ff382f")
 COLORS = {"light": LIGHT, "dark": DARK}
 PAPER = {"light": "#ffffff", "dark": "#0f1424"}
 SECOND = {"light": "#d96b00", "dark": "#ffa94d"}
 OWN_PX = 34
-# What is on the canvas and all that can be pinned; of more, names would cover each other.
+# The canvas' digit and all pins; the names of more drawings would overlap.
 MOST_NAMED = 1 + MAX_PINNED
-# Vega's tooltip shows the field of this name as a picture; frame.css makes it larger.
+# Vega's tooltip shows the field of this name as an image; frame.css enlarges it.
 PICTURE = "image"
-# The chart's selection of one image, and the field that tells which.
+# The chart's selection of one image, and the field that identifies it.
 CHOSEN, INDEX = "chosen", "index"
 
 Axes = tuple[alt.X, alt.Y]
@@ -38,8 +38,8 @@ class Own:
     """A visitor's drawing on the map.
 
     Attributes:
-        image: uint8 (28, 28), as a network sees it.
-        name: what it is called there.
+        image: uint8 (28, 28), the network's input.
+        name: its label on the map.
     """
 
     image: NDArray[np.uint8]
@@ -48,12 +48,12 @@ class Own:
 
 @dataclass(frozen=True)
 class Points:
-    """What a map shows.
+    """The points of a map.
 
     Attributes:
         positions: float (n, 2), the images' positions.
         own_positions: float (m, 2), the positions of the visitor's drawings.
-        titles: of both axes; none where their numbers mean nothing.
+        titles: the titles of both axes; none if the coordinates have no meaning.
     """
 
     positions: NDArray[np.floating]
@@ -72,11 +72,11 @@ def map_chart(
     """Draw a map.
 
     Args:
-        points: where everything lies.
-        labels: uint8 (n,), of the images.
-        indices: intp (n,), of the images in their data set.
-        pictures: of the images, as data: URLs.
-        titles: of the ten classes, by label; each begins with its label's digit.
+        points: the positions.
+        labels: uint8 (n,), the images' labels.
+        indices: intp (n,), the images' indices in their data set.
+        pictures: the images as data: URLs.
+        titles: the titles of the ten classes, by label; each begins with its digit.
         own: the visitor's m drawings.
     """
     rows = pd.DataFrame(
@@ -111,7 +111,7 @@ def _images(rows: pd.DataFrame, axes: Axes, titles: Sequence[str]) -> alt.Chart:
                 alt.Tooltip(f"{INDEX}:Q", title=_("Index")),
             ],
         )
-        # A finger has no pointer to show a tooltip, so a tap chooses the image that is nearest to it.
+        # On touch screens, which have no tooltips, a tap chooses the nearest image.
         .add_params(alt.selection_point(name=CHOSEN, fields=[INDEX], nearest=True, empty=False))
     )
 
@@ -128,13 +128,13 @@ def _own_rows(positions: NDArray[np.floating], own: Sequence[Own]) -> pd.DataFra
 
 
 def _own(rows: pd.DataFrame, axes: Axes) -> list[alt.Chart]:
-    """Each drawing as a picture in a frame of the second colour; its name above it, unless there are many."""
+    """Draw each drawing as an image framed in the second colour, named unless there are many."""
     second = SECOND[_theme()]
     are_named = len(rows) <= MOST_NAMED
     base = alt.Chart(rows).encode(*axes, tooltip=[alt.Tooltip(f"{PICTURE}:N"), alt.Tooltip("name:N", title=_("Name"))])
     frame = base.mark_point(shape="square", size=(OWN_PX + 6) ** 2, color=second, filled=True, opacity=1)
     picture = base.mark_image(width=OWN_PX, height=OWN_PX).encode(url=f"{PICTURE}:N")
-    # A halo of paper, or the name could not be read among so many digits.
+    # A halo of the background colour keeps the name readable among the digits.
     halo, name = (
         base.mark_text(dy=-OWN_PX / 2 - 12, fontSize=13, fontWeight=700, aria=False, **paint).encode(text="name:N")
         for paint in ({"stroke": PAPER[_theme()], "strokeWidth": 5, "strokeJoin": "round"}, {"color": second})

@@ -1,4 +1,4 @@
-"""A data set at a glance: its arrays, how many images of each class, the mean of each class, the first images."""
+"""An overview of a data set: its arrays, class counts, class means, and first images."""
 
 import altair as alt
 import pandas as pd
@@ -12,19 +12,19 @@ from ui.language import gettext as _
 from ui.shared.collected import show_collected_words
 from ui.shared.image_strip import Captioned, show_image_strip
 
-# As many as a tutorial shows with its predictions.
+# As many as tutorials show with predictions.
 FIRST = 20
-# So that these are one row, and ten means two, on a projector.
+# Sized so that these fit in one row, and ten means in two, on a projector.
 FIRST_PX = 48
 MEAN_PX = 96
 ROW_PX = 16
 LEGEND_PX = 60
-# The theme's text colours, which Vega does not give to text in a chart.
+# The theme's text colours, which Vega does not apply to text marks.
 TEXT = {"light": "#16224d", "dark": "#eef1fb"}
 
 
 def show_overview(source: Source, _address: Address) -> None:
-    """Draw the overview."""
+    """Show the overview."""
     left, right = st.columns([0.5, 0.5], gap="medium")
     with left:
         if source.collected:
@@ -39,7 +39,7 @@ def show_overview(source: Source, _address: Address) -> None:
 
 
 def facts_table(source: Source) -> pd.DataFrame:
-    """Shape, type and range of each array, a row each, and of labels the first and the last ones."""
+    """Return shape, dtype and range of each array, one row each; for labels also the first and last values."""
     rows = {}
     for name, part in source.parts.items():
         for array_name, array in ((f"x_{name}", part.images), (f"y_{name}", part.labels)):
@@ -81,7 +81,7 @@ def _show_counts(source: Source) -> None:
 
 
 def _counts(source: Source) -> dict[str, list[int]]:
-    """How many images each class has: of each part, or of drawings that were read right or wrong."""
+    """Return the counts of each class: by part, or, for drawings, by right and wrong predictions."""
     drawn = source.collected
     if drawn:
         return {
@@ -93,11 +93,11 @@ def _counts(source: Source) -> dict[str, list[int]]:
 
 
 def count_chart(counts: dict[str, list[int]], names: tuple[str, ...]) -> alt.LayerChart:
-    """Bars of how many images each class has, with the numbers at their ends.
+    """Return a bar chart of class counts, with the numbers at the bars' ends.
 
     Args:
-        counts: by what is counted, as the legend calls it, ten numbers each, by label.
-        names: of the ten classes.
+        counts: ten counts by label, for each legend entry.
+        names: the ten class names.
     """
     parts = list(counts)
     rows = [
@@ -107,7 +107,7 @@ def count_chart(counts: dict[str, list[int]], names: tuple[str, ...]) -> alt.Lay
     ]
     most = max(max(each) for each in counts.values())
     base = alt.Chart(pd.DataFrame(rows)).encode(
-        # Room for the numbers behind the longest bars.
+        # Leaves space for the numbers after the longest bars.
         x=alt.X("count:Q", title=None, axis=None, scale=alt.Scale(domain=[0, most * 1.12])),
         y=alt.Y("class:N", title=None, sort=list(names), scale=alt.Scale(paddingInner=0.3)),
         yOffset=alt.YOffset("part:N", sort=parts),

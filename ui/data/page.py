@@ -1,4 +1,4 @@
-"""The Data page: what networks learn from, image by image, and as a map."""
+"""The Data page: the images that networks learn from, one by one, and as a map."""
 
 import streamlit as st
 

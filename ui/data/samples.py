@@ -1,4 +1,4 @@
-"""Images drawn at random: some of each class, or many of one."""
+"""Random images: some of each class, or many of one."""
 
 import streamlit as st
 
@@ -16,7 +16,7 @@ OF_ONE = 80
 
 
 def show_samples(source: Source, address: Address) -> None:
-    """Draw the choice of a class, and samples of it with their indices under them."""
+    """Show the choice of a class, and samples of it with their indices."""
     names = source.class_titles
     seed = state.DATA_SEED.get()
     with st.container(horizontal=True, vertical_alignment="center"):

@@ -1,1 +1,1 @@
-"""The Draw page: the canvas, what is read, and why."""
+"""The Draw page: the canvas, the prediction, and its explanation."""

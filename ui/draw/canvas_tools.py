@@ -1,4 +1,4 @@
-"""The row of tools at the canvas: undo, redo, clear, eraser, and the pen's width."""
+"""The canvas' tools: undo, redo, clear, eraser, and the pen's width."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from ui.language import gettext as _
 from ui.shared.canvas import drawing_history, page_sheet
 from ui.shared.drawing_history import SIDE
 
-# Of a canvas of `canvas.SIDE` pixels.
+# In pixels of a canvas of `canvas.SIDE` pixels.
 PEN_WIDTHS = (18, 36, 56)
 NARROWEST, WIDEST = 8, 80
 
@@ -22,7 +22,7 @@ _component = st.components.v2.component(
 
 
 def show_canvas_tools() -> None:
-    """Show the row; what is tapped, on a screen or a keyboard, changes the canvas in this run of the page."""
+    """Show the tools; a press, also by keyboard, changes the canvas in this rerun."""
     history = drawing_history()
     width = state.PEN_WIDTH.setdefault()
     with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall", key="canvas_tools"):
@@ -53,9 +53,9 @@ def show_canvas_tools() -> None:
 
 
 def _act() -> None:
-    """Do what the browser asked for; anything else than our tools' names changes nothing."""
+    """Run the tool that the browser reported; unknown names are ignored."""
     press: Any = state.CANVAS_TOOLS.get().get("press")
-    # The browser sends a press again that had no effect yet.
+    # The browser repeats a press that had no effect yet.
     if not isinstance(press, dict) or press.get("id") == state.LAST_PRESS.get():
         return
     state.LAST_PRESS.set(press.get("id"))
@@ -67,7 +67,7 @@ def _act() -> None:
             history.redo()
         case "clear" if not history.current.is_empty:
             history.replace(page_sheet())
-        case "clear":  # what is drawn was reported to a server that has been restarted
+        case "clear":  # the server restarted, so the drawing is not in this session
             history.reload()
         case "eraser":
             state.IS_ERASING.set(True)

@@ -1,4 +1,4 @@
-"""The drawings collected of a visitor who agreed to that: they see them, and can delete them."""
+"""The saved drawings of a visitor who agreed: to view and delete."""
 
 import streamlit as st
 
@@ -16,7 +16,7 @@ MOST_SHOWN = 20
 
 
 def show_collected_drawings_button() -> None:
-    """A button that opens the collected drawings; shown to visitors who agreed."""
+    """Show a button that opens the saved drawings, if the visitor agreed to save them."""
     if not state.AGREED.is_set:
         state.AGREED.set(_has_agreed())
     if state.AGREED.get() and st.button(_("What is kept"), type="tertiary"):
@@ -28,7 +28,7 @@ def _has_agreed() -> bool:
     try:
         return feedback.has_agreed(visitor_id())
     except DigitLabError:
-        # The page is for drawing; whoever taps right or wrong sees the error there.
+        # the error is shown when the visitor gives a verdict instead
         return False
 
 

@@ -1,4 +1,4 @@
-"""The live lens: a component that watches the canvas while the pen moves, and draws the answer."""
+"""The live lens: a component that watches the canvas while the pen moves, and shows the prediction."""
 
 from collections.abc import Callable
 from typing import Any
@@ -42,7 +42,7 @@ def show_lens(
             "compared": [{"id": card.id, "name": model_name(card)} for card in choices.compared],
             "asks": choices.can_be_judged,
             "explains": choices.explains,
-            # Relative to the page, whatever path a proxy has put before it.
+            # Relative to the page, as a proxy may add a prefix to its path.
             "route": "api/v1/recognize",
             "ready": "readyz",
             "isFresh": drawing_history().is_fresh,

@@ -1,10 +1,10 @@
-"""Every text that the lens shows, in the visitor's language, by the name that its JavaScript knows."""
+"""The lens' texts in the visitor's language, by the names used in its JavaScript."""
 
 from ui.language import gettext as _
 
 
 def lens_texts() -> dict[str, str]:
-    """All of them: messages, an answer's words, what the comparison and the question under the answer say."""
+    """Return all texts: messages, predictions, comparison, verdict."""
     return {
         "blank": _("Draw a digit."),
         "draw_here": _("Draw here"),
@@ -24,7 +24,7 @@ def lens_texts() -> dict[str, str]:
 
 
 def tutorial_note() -> str:
-    """What the tutorial's way is, and where it fails."""
+    """Explain the tutorial's preprocessing, and where it fails."""
     return _(
         "Most tutorials just shrink the whole picture to 28 × 28. A digit that is small, thin or in a corner "
         "then looks unlike all that the network has learnt."
@@ -32,7 +32,7 @@ def tutorial_note() -> str:
 
 
 def why_note() -> str:
-    """What the steps' switches are for."""
+    """Explain the switches of the preprocessing's steps."""
     return _("Turn a step off and see how the answer changes.")
 
 

@@ -1,4 +1,4 @@
-"""Draw digits and see at once what a network makes of them."""
+"""The Draw page: a canvas with live predictions."""
 
 import functools
 
@@ -23,7 +23,7 @@ from ui.shared.samples import show_samples
 
 @st.fragment
 def show_drawing() -> None:
-    """Canvas and answer: what a stroke runs again."""
+    """Show the canvas and the answer, which are rerun after a stroke."""
     rerun_if_view_changed()
     follow_link()
     with st.container(key="drawing"):
@@ -33,7 +33,7 @@ def show_drawing() -> None:
 
 
 def _show_panels() -> None:
-    # Where each stands on which screen is a matter of frame.css: nothing is built anew when a tablet is turned.
+    # frame.css positions the parts, so that nothing is rebuilt when a tablet is rotated.
     canvas_panel = st.container(border=True, key="canvas_panel")
     answer_panel = st.container(border=True, key="answer_panel")
     with st.container(border=True, key="model_panel"):
@@ -44,13 +44,13 @@ def _show_panels() -> None:
             _show_photograph_bar()
         show_canvas_tools()
         show_samples()
-        # Below the canvas, which must not move: this turns out during a stroke.
+        # Below the canvas, which must not move when this appears during a stroke.
         if lens_route() == "blocked":
             st.caption(_("Live answers are blocked here. You get an answer after each stroke."))
     with answer_panel:
         served = _served(sheet, choices)
         about = (choices.query, served)
-        # Of a route that is not known yet the lens asks itself; the answer stands here for those who have no lens.
+        # While the route is unknown, the lens requests answers itself; this one is for browsers without the lens.
         is_for_lens = sheet.photograph is not None or lens_route() == "blocked"
         show_lens(
             choices,
@@ -77,7 +77,7 @@ def _show_photograph_bar() -> None:
 
 
 def _served(sheet: Sheet, choices: Choices) -> Served | None:
-    """A photograph is read here; a drawing only where the lens, whose work it is, does not get through."""
+    """Recognize a photograph here; a drawing only if the lens cannot reach its route."""
     if sheet.photograph is not None:
         return serve(
             sheet.photograph, choices.query, is_photograph=True, compared=[card.id for card in choices.compared]
@@ -88,7 +88,7 @@ def _served(sheet: Sheet, choices: Choices) -> Served | None:
     if drawing is None:
         return None
     served = serve(to_png(drawing), choices.query, is_photograph=False)
-    # While the recognizer starts, the lens says so, and answers the drawing as soon as it can.
+    # While the recognizer starts, the lens shows that, and retries until it gets an answer.
     return None if served.waits and lens_route() is None else served
 
 

@@ -38,8 +38,8 @@ def show_photograph_input() -> bytes | None:
 
 
 def forget_photograph() -> None:
-    """Empty the file field from the next rerun on. May be called in a callback, too."""
-    # Only a new key empties a file field.
+    """Clear the file field from the next rerun on. May be called in a callback."""
+    # Only a new key clears a file field.
     state.PHOTOGRAPH_NUMBER.set(state.PHOTOGRAPH_NUMBER.get() + 1)
 
 

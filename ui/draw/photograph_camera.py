@@ -10,7 +10,7 @@ from ui import assets, state
 from ui.language import gettext as _
 
 _START = "data:image/jpeg;base64,"
-# A photograph of 1,600 pixels, as the component makes it, is a tenth of that.
+# A photograph of 1,600 pixels, as the component takes it, is a tenth of that.
 _MAX_LENGTH = 6 * 2**20
 
 _component = st.components.v2.component(
@@ -25,17 +25,17 @@ def show_camera(on_photograph: Callable[[], None]) -> bytes | None:
     """Show the button that takes a photograph.
 
     Args:
-        on_photograph: called before the run of the page that gets a photograph.
+        on_photograph: called before the rerun that receives a photograph.
 
     Returns:
-        The bytes of the JPEG file that was just taken, for this run of the page; else None.
+        The bytes of the JPEG file just taken, in this rerun only; else None.
     """
     _component(key=state.PHOTOGRAPH_CAMERA.name, data={"texts": _texts()}, on_picture_change=on_photograph)
     return _photograph(state.PHOTOGRAPH_CAMERA.get().get("picture"))
 
 
 def _photograph(url: object) -> bytes | None:
-    """The JPEG file that a data: URL holds; None for anything else that a browser may send."""
+    """Decode the JPEG file of a data: URL; None for anything else, as the browser is untrusted."""
     if not isinstance(url, str) or len(url) > _MAX_LENGTH or not url.startswith(_START):
         return None
     try:

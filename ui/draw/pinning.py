@@ -1,4 +1,4 @@
-"""Handle “Pin for training”: pin a drawing's digits."""
+"""Pin a drawing's digits for training."""
 
 from typing import Any
 

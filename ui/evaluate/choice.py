@@ -98,7 +98,7 @@ def _pick_view() -> str:
     if asked not in VIEWS:
         words = _("This link has an error: {field} cannot be {value}. The defaults are used instead.")
         with st.container(border=True):
-            st.text(words.format(field=VIEW, value=asked[:_MOST_SHOWN]))  # as plain text: anybody may have written it
+            st.text(words.format(field=VIEW, value=asked[:_MOST_SHOWN]))  # as plain text, since the URL is untrusted
         asked = VIEWS[0]
     state.EVALUATE_VIEW.set(asked)
     st.segmented_control(

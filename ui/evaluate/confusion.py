@@ -1,4 +1,4 @@
-"""Which class is taken for which, and the images behind each number."""
+"""The confusion matrix, and the images behind each of its cells."""
 
 import numpy as np
 import streamlit as st
@@ -14,12 +14,12 @@ from ui.language import gettext as _
 from ui.shared.image_strip import show_image_strip
 from ui.shared.measured import measured
 
-# So that they stand beside the matrix without scrolling.
+# So that they fit beside the matrix without scrolling.
 MOST, MOST_WITH_LONG_NAMES = 24, 12
 
 
 def show_confusion(choice: Choice) -> None:
-    """Draw the view, of the first model."""
+    """Show the view, for the first model."""
     card = choice.card
     found = measured(card, "predictions")
     if found is None:
@@ -36,7 +36,7 @@ def show_confusion(choice: Choice) -> None:
 
 
 def _show_cell(card: ModelCard, probabilities: NDArray[np.floating], cell: Cell) -> None:
-    """The images behind a number."""
+    """Show the images of a cell."""
     indices = in_cell(probabilities, image_data.load(card.dataset).y_test, *cell)
     most = MOST if has_short_names(card) else MOST_WITH_LONG_NAMES
     label, prediction = (card.class_names[each] for each in cell)

@@ -1,4 +1,4 @@
-"""A confusion matrix whose cells can be chosen with a finger, a mouse or the arrow keys."""
+"""A confusion matrix whose cells can be selected by touch, mouse or arrow keys."""
 
 from collections.abc import Sequence
 
@@ -23,11 +23,11 @@ _component = st.components.v2.component(
 
 
 def show_confusion_table(matrix: NDArray[np.intp], names: Sequence[str]) -> Cell:
-    """Draw the matrix; the chosen cell, (label, prediction): at first the most frequent mistake.
+    """Show the matrix and return the selected cell, (label, prediction); initially the most frequent mistake.
 
     Args:
-        matrix: how often each class (row) was read as each (column), (10, 10).
-        names: of the classes.
+        matrix: (10, 10), counts by label (row) and prediction (column).
+        names: the class names.
     """
     chosen = _chosen(matrix)
     mistakes = matrix - np.diag(matrix.diagonal())
@@ -58,7 +58,7 @@ def show_confusion_table(matrix: NDArray[np.intp], names: Sequence[str]) -> Cell
 
 
 def _chosen(matrix: NDArray[np.intp]) -> Cell:
-    """The cell that the browser reported, where it is one; else the most frequent mistake."""
+    """Return the cell reported by the browser if valid; else the most frequent mistake."""
     cell = state.CONFUSION.get().get("cell")
     if isinstance(cell, list | tuple) and len(cell) == 2 and all(each in range(len(matrix)) for each in cell):
         return int(cell[0]), int(cell[1])

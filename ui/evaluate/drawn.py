@@ -30,7 +30,7 @@ MOST_SHOWN = 40
 
 
 def show_drawn(choice: Choice) -> None:
-    """Draw the view for one or two models. Only the visitor's own drawings are shown as pictures."""
+    """Show the view for one or two models. Only the visitor's own drawings are shown as pictures."""
     if not are_digits(choice.card.class_names):
         st.info(_("The drawings are digits, but this model knows other pictures. Choose a model for digits."))
         return

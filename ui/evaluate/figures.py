@@ -1,4 +1,4 @@
-"""A model's figures: loss, accuracy and its interval, training against test, class by class, the first 20 images."""
+"""A model's figures: loss, accuracy and its interval, training against test, per class, the first 20 images."""
 
 import html
 import math
@@ -24,7 +24,7 @@ FIRST_PX = 44
 
 
 def show_figures(choice: Choice) -> None:
-    """Draw the view; of a second model, what fits beside the first."""
+    """Show the view; for a second model, the parts that fit beside the first."""
     columns = st.columns(len(choice.cards), gap="medium")
     found = [_show_whole(card, column) for card, column in zip(choice.cards, columns, strict=True)]
     if found[0] is not None and choice.other is None:
@@ -35,7 +35,7 @@ def show_figures(choice: Choice) -> None:
 
 
 def _show_whole(card: ModelCard, column: DeltaGenerator) -> Arrays | None:
-    """The figures of the whole data set, in a frame; what was measured, once it is."""
+    """Show the figures of the whole data set, with the measured ones once they are available."""
     with column.container(border=True, gap="xsmall"):
         st.text(model_name(card))
         found = measured(card, "predictions")
@@ -79,7 +79,7 @@ def _class_table(card: ModelCard, found: Arrays) -> str:
 
 
 def _show_first(card: ModelCard, found: Arrays) -> None:
-    """The first test images, as the tutorials show and print them."""
+    """Show the first test images with their predictions, as in the tutorials."""
     probabilities, labels = found["probabilities"][:FIRST], image_data.load(card.dataset).y_test[:FIRST]
     st.markdown(_("**The first 20 test images** and its answers"))
     images = captioned(card, probabilities, range(FIRST))

@@ -1,4 +1,4 @@
-"""What a model got wrong, the most confident mistakes first."""
+"""A model's misclassified images, the most confident mistakes first."""
 
 import streamlit as st
 
@@ -14,7 +14,7 @@ MOST_SHOWN = 60
 
 
 def show_mistakes(choice: Choice) -> None:
-    """Draw the view, of the first model."""
+    """Show the view, for the first model."""
     card = choice.card
     found = measured(card, "predictions")
     if found is None:

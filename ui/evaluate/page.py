@@ -1,4 +1,4 @@
-"""The Evaluate page: how well a model reads its data set, where it fails, and how far it can be trusted."""
+"""The Evaluate page: a model's accuracy, its mistakes, its calibration and its robustness."""
 
 import streamlit as st
 

@@ -22,7 +22,7 @@ ASKED, REACH = 0.9, 0.05
 
 
 def show_reliability(choice: Choice) -> None:
-    """Draw the view, of one model or two."""
+    """Show the view for one or two models."""
     found = {card.id: measured(card, "predictions") for card in choice.cards}
     shown = [(card, arrays) for card in choice.cards if (arrays := found[card.id]) is not None]
     if not shown:

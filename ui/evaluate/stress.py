@@ -1,4 +1,4 @@
-"""How well a model reads test images that are shifted, turned, and so on, level by level."""
+"""A model's accuracy on test images that are shifted, rotated and distorted, by level."""
 
 from collections.abc import Sequence
 
@@ -26,7 +26,7 @@ IN_A_ROW = 3
 
 
 def show_stress(choice: Choice) -> None:
-    """Draw the view, of one model or two."""
+    """Show the view for one or two models."""
     found = [measured(card, "stress") for card in choice.cards]
     shown = [(card, arrays) for card, arrays in zip(choice.cards, found, strict=True) if arrays is not None]
     if not shown:
@@ -40,7 +40,7 @@ def show_stress(choice: Choice) -> None:
 
 
 def _show_summary(shown: Sequence[tuple[ModelCard, Arrays]]) -> None:
-    """Which model is which, and how far chance reaches."""
+    """Show a legend of the models, and the confidence interval of a measured accuracy."""
     count = int(shown[0][1]["count"])
     styles, names = (_("solid: {name}"), _("dashed: {name}")), names_of([card for card, _arrays in shown])
     legend = [style.format(name=name) for style, name in zip(styles, names, strict=False)]
@@ -85,7 +85,7 @@ def _chart(levels: Sequence[float], curves: Sequence[NDArray[np.floating]], name
         alt.Chart(pd.DataFrame(rows, columns=["level", "accuracy", "percent", "name"]))
         .mark_line(strokeWidth=2, point=alt.OverlayMarkDef(filled=True, opacity=1, size=30))
         .encode(
-            # Equal steps whatever the levels are, so that each stands about above its picture.
+            # Levels are equally spaced, so that each is about above its picture.
             x=alt.X("level:O", title=None, axis=alt.Axis(labels=False, ticks=False, labelAngle=0)),
             y=alt.Y(
                 "accuracy:Q",
@@ -105,7 +105,7 @@ def _chart(levels: Sequence[float], curves: Sequence[NDArray[np.floating]], name
 
 
 def _words() -> dict[str, tuple[str, str]]:
-    """What each of `DISTORTIONS` is called, and what its levels count."""
+    """Return the name of each of `DISTORTIONS`, and the unit of its levels."""
     return {
         "shift": (_("Shifted"), _("pixels of 28")),
         "turn": (_("Rotated"), _("degrees")),

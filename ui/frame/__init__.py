@@ -1,1 +1,1 @@
-"""What is around every page: the HTML, the header, the navigation, the connection."""
+"""The frame around every page: HTML, header, navigation, connection."""

@@ -30,11 +30,11 @@ def show_logo() -> None:
 
 
 def run_after_reconnection(container: DeltaGenerator) -> None:
-    """Rerun the page after a lost connection, since a new session has none of its fragments.
+    """Rerun the page after a reconnection, since a new session has none of its fragments.
 
     Args:
-        place: the container that the component stands in. It is filled when the page has run, so that the browser knows
-            when that is; it stands before the page, so that it stays the same one.
+        container: the component's container. It is placed before the page, so that the component keeps its identity,
+            and filled after the page has run, so that the browser knows when that is.
     """
     with container:
         _reconnection(key=state.RECONNECTION, data={"run": uuid.uuid4().hex}, on_reconnected_change=lambda: None)
@@ -54,6 +54,6 @@ def show_language_switch() -> None:
 
 
 def _switch_language() -> None:
-    """Keep the language in the URL; and what is chosen: translated options make a new widget, which would forget it."""
+    """Store the language in the URL, and keep translated widgets' values, since new options would reset them."""
     st.query_params[PARAMETER] = state.LANGUAGE.get()
-    set_texts_anew(but=state.TRAIN_TAB)  # its value is a label of the old language
+    set_texts_anew(but=state.TRAIN_TAB)  # its value is a label in the previous language

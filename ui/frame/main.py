@@ -1,4 +1,4 @@
-"""Runs on every visit: page, language, navigation; then the chosen page."""
+"""Run at every rerun: set page, language and navigation, then run the chosen page."""
 
 import streamlit as st
 

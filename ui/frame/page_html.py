@@ -1,4 +1,4 @@
-"""The HTML of a page, in the visitor's language: Streamlit's `index.html`, and our part."""
+"""Build a page's HTML in the visitor's language from Streamlit's `index.html`."""
 
 import functools
 import gzip
@@ -19,7 +19,7 @@ from ui.page_table import APP_NAME, page_table
 
 _STREAMLIT = Path(st.__file__).parent / "static"
 _STYLE = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
-# Streamlit's own lines of these kinds go: its icon, a font that we do not use, its title, what it has for programs.
+# Lines of Streamlit's HTML to remove: its icon, an unused font, its title, its noscript text.
 _DROPPED = (
     r'<link rel="shortcut icon"[^>]*>',
     r'<link\s+rel="preload"[^>]*as="font"[^>]*>',
@@ -29,9 +29,9 @@ _DROPPED = (
     r"<script>\s*window\.prerenderReady = false\s*</script>",
     r"<!--.*?-->",
 )
-# Of the frame, and of components that share the page's styles: with the page, so that nothing stands unstyled at first.
+# Inlined styles of the frame and of components, to avoid a flash of unstyled content.
 _STYLES = ("frame/frame.css", "draw/lens.css", "draw/photograph_camera.css")
-# Streamlit replaces what stands in #root; the stylesheets come after those that Streamlit's scripts add to the head.
+# Streamlit replaces the content of #root; its scripts append their stylesheets to the head, before ours.
 _BODY = """
     <div id="first-paint" class="first-paint">
       <header><img src="{icon}" alt="">{app}</header>
@@ -73,12 +73,12 @@ _MISSING = """<!DOCTYPE html>
 
 
 class Document(NamedTuple):
-    """A page's HTML as it is served.
+    """A page's HTML as served.
 
     Attributes:
-        content: in UTF-8.
-        compressed: the same as gzip.
-        etag: names this content.
+        content: UTF-8 bytes.
+        compressed: the content compressed with gzip.
+        etag: the content's ETag.
     """
 
     content: bytes
@@ -88,11 +88,11 @@ class Document(NamedTuple):
 
 @functools.cache
 def page_document(language: str, path: str) -> Document:
-    """The HTML of a page.
+    """Return the HTML of a page.
 
     Args:
         language: a code of `LANGUAGES`.
-        path: of the page, as in `PageEntry`.
+        path: the page's path, see `PageEntry`.
     """
     _ = catalogue(language).gettext
     title = next(entry.window_title for entry in page_table(_) if entry.path == path)
@@ -113,11 +113,11 @@ def page_document(language: str, path: str) -> Document:
 
 
 def missing_document(language: str, path: str) -> Document:
-    """The HTML that says that there is no such page.
+    """Return the HTML of the "not found" page.
 
     Args:
         language: a code of `LANGUAGES`.
-        path: what was asked for, from the root; any text.
+        path: the requested path from the root; untrusted.
     """
     _ = catalogue(language).gettext
     title = _("Page not found")
@@ -135,13 +135,13 @@ def missing_document(language: str, path: str) -> Document:
 
 
 def _preloads(page: str, path: str) -> str:
-    """Links to the page's scripts that Streamlit's HTML does not name already."""
+    """Return preload links for the page's scripts that Streamlit's HTML does not contain already."""
     scripts = (script for script in page_scripts(path) if script not in page)
     return "".join(f'  <link rel="modulepreload" crossorigin href="./{script}">\n  ' for script in scripts)
 
 
 def page_head(language: str, title: str) -> str:
-    """What stands in the head of each page: title, icons, the first styles."""
+    """Return the head elements of each page: title, icons, inlined styles."""
     _ = catalogue(language).gettext
     description = _("Draw a digit and see how a neural network recognizes it. Train one yourself and watch it learn.")
     return _HEAD.format(
@@ -159,7 +159,7 @@ def page_head(language: str, title: str) -> str:
 
 @functools.cache
 def _streamlit_page() -> str:
-    """Streamlit's own page without what is ours to say."""
+    """Return Streamlit's page without the parts that we replace."""
     page = (_STREAMLIT / "index.html").read_text(encoding="utf-8")
     for pattern in _DROPPED:
         page = re.sub(pattern, "", page, flags=re.DOTALL)
@@ -167,7 +167,7 @@ def _streamlit_page() -> str:
 
 
 def _connection_words() -> str:
-    """What the strip of connection.js says: in all languages, for the visitor may switch."""
+    """Return the texts of connection.js, in all languages, since the visitor may switch."""
     return json.dumps(
         {
             language: {
@@ -183,6 +183,6 @@ def _connection_words() -> str:
 
 
 def html_document(page: str) -> Document:
-    """A page's text, ready to be served."""
+    """Encode a page's HTML for serving."""
     content = page.encode()
     return Document(content, gzip.compress(content, mtime=0), f'"{hashlib.sha256(content).hexdigest()[:16]}"')

@@ -1,7 +1,6 @@
-"""Which of Streamlit's scripts a page needs: named in its HTML, they load together, not one after the other.
+"""Find which of Streamlit's scripts a page needs, so that the browser loads them in parallel.
 
-Streamlit asks for a script when it comes upon the first element of its kind, and until then draws a grey box of another
-height.
+Streamlit loads a script when it draws the first element of its kind, and until then shows a grey box of another height.
 """
 
 import functools
@@ -12,7 +11,7 @@ from pathlib import Path
 import streamlit as st
 
 _SCRIPTS = Path(st.__file__).parent / "static" / "static" / "js"
-# What the Draw page is made of, and what most other pages begin with.
+# Kinds of elements on the Draw page, and at the top of most other pages.
 _ON_DRAW = ("BidiComponent", "Button", "Checkbox", "Html", "Selectbox", "Slider")
 _ON_OTHERS = (
     "BidiComponent",
@@ -27,16 +26,16 @@ _ON_OTHERS = (
     "TextInput",
 )
 _CANVAS = "streamlit_drawable_canvas"
-# `import a from "./x.js"` and `import "./x.js"`; not `import("./x.js")`, which is for later.
+# Static imports, `import a from "./x.js"` and `import "./x.js"`, not dynamic ones, `import("./x.js")`.
 _IMPORT = re.compile(r"""(?:from|import)\s*["'`]\./([\w.-]+\.js)["'`]""")
 
 
 @functools.cache
 def page_scripts(path: str) -> tuple[str, ...]:
-    """Addresses relative to the root: of Streamlit's scripts in the order of their names, then the canvas's.
+    """Return script paths relative to the root: Streamlit's sorted by name, then the canvas'.
 
     Args:
-        path: of the page, as in `PageEntry`.
+        path: the page's path, see `PageEntry`.
     """
     if path:
         return _with_imports(_ON_OTHERS)
@@ -44,7 +43,7 @@ def page_scripts(path: str) -> tuple[str, ...]:
 
 
 def _with_imports(elements: tuple[str, ...]) -> tuple[str, ...]:
-    """The scripts of kinds of elements, and all that they import."""
+    """Return the scripts of kinds of elements, with all their static imports."""
     found: set[str] = set()
     waiting = [script.name for element in elements for script in _SCRIPTS.glob(f"{element}.*.js")]
     while waiting:

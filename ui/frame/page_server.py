@@ -1,4 +1,4 @@
-"""Serves each page's HTML: Streamlit's knows neither language nor title, and comes for any address."""
+"""Serve each page's HTML, as Streamlit's has no language or title and is returned for any path."""
 
 from starlette.datastructures import Headers, QueryParams
 from starlette.middleware import Middleware
@@ -11,22 +11,22 @@ from ui.language import PARAMETER, match_language
 from ui.page_table import page_table
 
 _PATHS = frozenset(entry.path for entry in page_table(str))
-# Routes of Streamlit and of ours whose answers, HTML among them, are no pages.
+# Routes of Streamlit and of ours that are not pages, though some return HTML.
 _RESERVED = ("/_stcore/", "/media/", "/component/", "/static/", "/api/")
 
 
 class PageServer:
-    """Answers GET of a page, and of an address that is none; passes on everything else.
+    """Middleware that answers GET requests for pages and for unknown paths, and passes on all others.
 
     Args:
-        app: what else there is.
-        prefix: the path that the pages are under, e.g. "/lab"; "" for the root.
+        app: the wrapped ASGI application.
+        prefix: the URL path of the pages, e.g. "/lab"; "" for the root.
     """
 
     def __init__(self, app: ASGIApp, prefix: str) -> None:
         self._app = app
         self._pages = {f"{prefix}/{path}": path for path in _PATHS}
-        # Relative, since a proxy may have taken another prefix away.
+        # Relative, since a proxy may have stripped another prefix.
         self._moved = {
             prefix: f"{prefix.rpartition('/')[2]}/",
             f"{prefix}/draw": "./",
@@ -35,7 +35,7 @@ class PageServer:
         self._prefix = prefix
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer, or pass on."""
+        """Answer a request, or pass it on."""
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
             await self._app(scope, receive, send)
             return
@@ -52,7 +52,7 @@ class PageServer:
             await self._app(scope, receive, send)
 
     async def _pass_on(self, path: str, scope: Scope, receive: Receive, send: Send) -> None:
-        """Streamlit answers an address that it does not know with its page: that is replaced."""
+        """Pass a request on; replace the page that Streamlit returns for an unknown path."""
         is_replaced = False
 
         async def send_unless_page(message: Message) -> None:
@@ -69,7 +69,7 @@ class PageServer:
 
 
 def asked_language(scope: Scope) -> str:
-    """As `ui.language.use_language` settles it for a new visitor."""
+    """Return the language that `ui.language.use_language` would choose for a new visitor."""
     asked = QueryParams(scope["query_string"]).get(PARAMETER)
     if asked in LANGUAGES:
         return asked
@@ -77,7 +77,7 @@ def asked_language(scope: Scope) -> str:
 
 
 def html_answer(document: Document, scope: Scope, status: int = 200) -> Response:
-    """A document as an answer: compressed where the browser takes that, and not sent again where it has it."""
+    """Return a document as a response, with gzip if accepted, or as 304 if the ETag matches."""
     asked = Headers(scope=scope)
     headers = {
         "Cache-Control": "no-cache" if status == 200 else "no-store",
@@ -94,5 +94,5 @@ def html_answer(document: Document, scope: Scope, status: int = 200) -> Response
 
 
 def page_server(prefix: str) -> Middleware:
-    """The middleware for pages under a prefix, as `PageServer` takes it."""
+    """Return the middleware for pages under a prefix, see `PageServer`."""
     return Middleware(PageServer, prefix=prefix)

@@ -1,6 +1,6 @@
-"""The REST interface as a page: made from its OpenAPI document, without a script, in the visitor's language around it.
+"""The REST API's reference page, rendered from its OpenAPI document without scripts.
 
-The document's own texts are English, as the names in it are.
+The frame is in the visitor's language, the document's texts are English.
 """
 
 import functools
@@ -45,11 +45,11 @@ _PAGE = """<!DOCTYPE html>
 
 
 def reference_route(path: str, document_path: str, document: dict[str, Any]) -> Route:
-    """The route that serves the page.
+    """Return the route that serves the page.
 
     Args:
-        path: of the page, from the root.
-        document_path: where the document itself is served.
+        path: the page's path from the root.
+        document_path: the path where the document itself is served.
         document: an OpenAPI 3.1 document.
     """
 
@@ -64,13 +64,13 @@ def reference_route(path: str, document_path: str, document: dict[str, Any]) -> 
 
 
 class _ReferencePage:
-    """The page in one language; the arguments are those of `reference_route`."""
+    """The page in one language; arguments as of `reference_route`."""
 
     def __init__(self, language: str, path: str, document: dict[str, Any]) -> None:
         self._language = language
         self._gettext = catalogue(language).gettext
         self._path = path
-        # The page has a base, so that links within it need its own address.
+        # The page has a <base>, so links to its sections need the full path.
         self._own_address = f"{path[1:]}?lang={language}"
         self._document = document
 
@@ -96,7 +96,7 @@ class _ReferencePage:
         )
 
     def _operations(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
-        """(method, path, operation) of each."""
+        """Return (method, path, operation) for each operation."""
         for path, methods in self._document["paths"].items():
             for method, operation in methods.items():
                 yield method.upper(), path, operation
@@ -128,7 +128,7 @@ class _ReferencePage:
           </section>"""
 
     def _answer(self, answer: dict[str, Any]) -> str:
-        """What a status means, and where it is said what its JSON holds."""
+        """Describe a response status, and link to the schema of its JSON."""
         lines = "<br>".join(_prose(line) for line in answer["description"].splitlines())
         schema = answer["content"].get("application/json", {}).get("schema", {})
         name = schema.get("$ref", "").rpartition("/")[2]
@@ -151,14 +151,14 @@ def _schema(name: str, schema: dict[str, Any]) -> str:
 
 
 def _table(rows: Iterable[tuple[str, str]], title: str = "") -> str:
-    """A table of names and what they mean, as HTML; nothing where there are no rows."""
+    """Return a table of names and descriptions as HTML; "" without rows."""
     body = "".join(f'<tr><th scope="row"><code>{name}</code></th><td lang="en">{cell}</td></tr>' for name, cell in rows)
     caption = f"<caption>{html.escape(title)}</caption>" if title else ""
     return f"<table>{caption}{body}</table>" if body else ""
 
 
 def _prose(text: str) -> str:
-    """A text with code between backticks, as HTML."""
+    """Convert text with code in backticks to HTML."""
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text, quote=False))
 
 

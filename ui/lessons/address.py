@@ -30,5 +30,5 @@ def chosen_step(lesson: Lesson) -> Step:
 def go_to(lesson: str | None, step: str = "") -> None:
     """Have the page show a step, or the list. For a widget's callback."""
     others = {name: value for name, value in st.query_params.items() if name not in (LESSON, STEP)}
-    # All at once: each change of the address is an entry in the browser's history, and Back shall be one step back.
+    # Set both parameters at once, since each URL change adds a history entry, and Back should undo one step.
     st.query_params.from_dict(others if lesson is None else others | {LESSON: lesson, STEP: step})

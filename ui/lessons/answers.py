@@ -1,4 +1,4 @@
-"""A lesson's results of a trained network: its file, and its predictions for test images."""
+"""Results of a trained network in lessons: its file, and its predictions for test images."""
 
 from dataclasses import replace
 
@@ -25,7 +25,7 @@ BARS_PX = 290
 
 
 def show_saved(show: Show) -> None:
-    """A model's file, and whether it reads the test images as before when another process loads it."""
+    """Show a model's file, and that its predictions are unchanged when another process loads it."""
     card = _model(show)
     found = measured(card, "predictions")
     if found is None:
@@ -45,7 +45,7 @@ def show_saved(show: Show) -> None:
 
 
 def show_predictions(show: Show) -> None:
-    """The first test images, each with what the network reads; where that is wrong, with the truth."""
+    """Show the predictions for the first test images, with the label where they are wrong."""
     card = _model(show)
     probabilities = _probabilities(card)
     if probabilities is None:
@@ -59,7 +59,7 @@ def show_predictions(show: Show) -> None:
 
 
 def show_probabilities(show: Show) -> None:
-    """All ten probabilities of one test image, as bars."""
+    """Show all ten probabilities of one test image as bars."""
     card = _model(show)
     probabilities = _probabilities(card)
     if probabilities is None:
@@ -101,7 +101,7 @@ def _bars(card: ModelCard, probabilities: NDArray[np.float32]) -> alt.Chart:
 
 
 def show_mistakes(show: Show) -> None:
-    """The test images that the network reads wrong, the most confident mistakes first."""
+    """Show the misclassified test images, the most confident mistakes first."""
     card = _model(show)
     probabilities = _probabilities(card)
     if probabilities is None:
@@ -115,7 +115,7 @@ def show_mistakes(show: Show) -> None:
 
 
 def show_unscaled(show: Show) -> None:
-    """The test figures with scaled pixels, and with pixels from 0 to 255."""
+    """Show loss and accuracy on the test set with scaled pixels, and with pixels from 0 to 255."""
     card = _model(show)
     found = measured(card, "unscaled")
     if found is None:

@@ -1,4 +1,4 @@
-"""What a lesson shows of a data set: its arrays, its labels, one of its images and what is made of it."""
+"""Results about a data set in lessons: its arrays, its labels, one of its images and its preprocessing."""
 
 import numpy as np
 import streamlit as st
@@ -17,7 +17,7 @@ CLASS_PX = 84
 
 
 def show_shapes(show: Show) -> None:
-    """Each of the four arrays with its shape, its kind of number and its range."""
+    """Show each of the four arrays with shape, dtype and range."""
     arrays = dict(zip(show.names, image_data.load(show.recipe.dataset), strict=True))
     names = _("Array"), _("Shape"), _("Kind of number"), _("Smallest"), _("Largest")
     lines = [
@@ -28,7 +28,7 @@ def show_shapes(show: Show) -> None:
 
 
 def show_labels(show: Show) -> None:
-    """The labels as NumPy prints them, their range, and how often each comes."""
+    """Show the labels as NumPy prints them, their range, and their counts."""
     labels = _part(show)[1]
     st.code(f"{labels}\n({labels.min()}, {labels.max()})", language=None)
     st.caption(_("How often each label occurs:"))
@@ -37,7 +37,7 @@ def show_labels(show: Show) -> None:
 
 
 def show_names(show: Show) -> None:
-    """The first training image of each class, with its label and name."""
+    """Show the first training image of each class, with label and name."""
     data = image_data.load(show.recipe.dataset)
     firsts = [int(np.argmax(data.y_train == label)) for label in range(10)]
     names = image_data.class_names(show.recipe.dataset)
@@ -48,25 +48,25 @@ def show_names(show: Show) -> None:
 
 
 def show_image(show: Show) -> None:
-    """An image that the visitor can choose, and its label."""
+    """Show an image of the visitor's choice, and its label."""
     _choose(show, PICTURE_PX)
 
 
 def show_pixels(show: Show) -> None:
-    """The same as its 28×28 numbers."""
+    """Show an image as 28×28 numbers."""
     image, label = _choose(show)
     show_pixel_numbers(image, _label_words(show, label))
 
 
 def show_one_hot(show: Show) -> None:
-    """An image's label as ten numbers."""
+    """Show an image's label as a one-hot vector."""
     _image, label = _choose(show)
     one_hot = np.eye(10, dtype=int)[label].tolist()
     st.code(f"{label}  →  {one_hot}", language=None, wrap_lines=True)
 
 
 def show_scaled(show: Show) -> None:
-    """The row of an image with most ink, before and after its pixels are divided by 255."""
+    """Show an image's row with the most ink, before and after its pixels are divided by 255."""
     image, _label = _choose(show)
     row = int(image.sum(axis=1).argmax())
     st.caption(_("Row {row}, the one with the most ink: before and after").format(row=row))
@@ -82,7 +82,7 @@ def show_scaled(show: Show) -> None:
 
 
 def show_flattened(show: Show) -> None:
-    """An image, and its 784 pixels in one row."""
+    """Show an image, and its 784 pixels in one row."""
     image, label = _choose(show)
     shape = _part(show)[0].shape
     st.code(f"{shape}  →  ({shape[0]}, {image.size})", language=None)
@@ -91,13 +91,13 @@ def show_flattened(show: Show) -> None:
 
 
 def _part(show: Show) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """Images and labels of the part that a step is about."""
+    """Return images and labels of the step's part."""
     data = image_data.load(show.recipe.dataset)
     return (data.x_train, data.y_train) if show.part == "train" else (data.x_test, data.y_test)
 
 
 def _choose(show: Show, side_px: int = CHOSEN_PX) -> tuple[NDArray[np.uint8], int]:
-    """Draw a choice of an image, and it with its label; both of them."""
+    """Show a choice of an image, and the image with its label; return both."""
     images, labels = _part(show)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         index = choose_index(show, len(labels))
@@ -108,7 +108,7 @@ def _choose(show: Show, side_px: int = CHOSEN_PX) -> tuple[NDArray[np.uint8], in
 
 
 def choose_index(show: Show, count: int) -> int:
-    """Draw a choice of one of so many images; its index."""
+    """Show a choice of an image, and return its index."""
     words = _("Training picture") if show.part == "train" else _("Test picture")
     key = f"{state.LESSON_IMAGE}_{show.kind}_{show.part}_{show.image}"
     return st.number_input(words, 0, count - 1, show.image, key=key, width=180)

@@ -1,4 +1,4 @@
-"""All lessons, a row each, with how far the visitor is; and what is wrong with a teacher's file."""
+"""The list of all lessons with the visitor's progress, and errors in a teacher's file."""
 
 import streamlit as st
 
@@ -13,11 +13,11 @@ from ui.lessons.progress import Done, count_done, done_steps, forget_progress
 
 
 def show_lessons(found: Shelf, visitor: str) -> None:
-    """Draw the list.
+    """Show the list.
 
     Args:
-        found: the lessons that there are.
-        visitor: whose progress is shown.
+        found: the available lessons.
+        visitor: the visitor whose progress is shown.
     """
     done = done_steps(visitor)
     st.caption(_("The tutorials, step by step: see what each line of code does, computed live, and try it yourself."))
@@ -26,7 +26,7 @@ def show_lessons(found: Shelf, visitor: str) -> None:
             _show_row(lesson, done)
     for problem in found.problems:
         with st.container(border=True):
-            st.text(error_text(problem))  # as plain text: it quotes a file
+            st.text(error_text(problem))  # as plain text: the message quotes a file
             st.caption(_("To check the file, the teacher can run: python -m lessons FILE"))
     if any(count_done(lesson, done) for lesson in found.lessons.values()):
         with st.popover(_("Clear my progress"), icon=":material/delete:", type="tertiary"):
@@ -59,6 +59,6 @@ def _show_row(lesson: Lesson, done: Done) -> None:
 
 
 def _next_step(lesson: Lesson, done: Done) -> str:
-    """The first step that is not done; of a finished lesson, the first."""
+    """Return the first step that is not done; the first step of a finished lesson."""
     open_steps = (step.id for step in lesson.steps if (lesson.id, step.id) not in done)
     return next(open_steps, lesson.steps[0].id)

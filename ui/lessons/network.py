@@ -1,4 +1,4 @@
-"""What a lesson shows of a network before it is trained: its layers, how it learns, what it learns from."""
+"""Results about an untrained network in lessons: its layers, its training settings, its data."""
 
 import ast
 import traceback
@@ -14,9 +14,9 @@ from ui.shared.recipe_words import number_text, optimizer_name
 
 
 def show_layers_of(show: Show) -> None:
-    """Each layer with its shape and parameters, and where they come from."""
+    """Show each layer with its shape and parameters, and how their number is computed."""
     show_explanation(show.recipe)
-    # Where the code lays the rows end to end before, it has no layer for that.
+    # If the code flattens the images before, the network has no Flatten layer.
     show_layers(show.recipe, has_flatten="Flatten" in show.code or not show.code)
     fixed = count_fixed_parameters(show.recipe)
     total = count_parameters(show.recipe)
@@ -25,12 +25,12 @@ def show_layers_of(show: Show) -> None:
 
 
 def show_picture(show: Show) -> None:
-    """The network as a picture, to take home as SVG."""
+    """Show the network as a diagram, with an SVG download."""
     show_architecture(layers(show.recipe), show.recipe.name)
 
 
 def show_compile(show: Show) -> None:
-    """What each argument of `compile` is, and what it does."""
+    """Show each argument of `compile` and its meaning."""
     recipe = show.recipe
     is_sparse = recipe.loss == "sparse"
     optimizer = f"{optimizer_name(recipe.optimizer)}, {number_text(recipe.learning_rate)}"
@@ -59,7 +59,7 @@ def _loss_words(is_sparse: bool) -> str:
 
 
 def show_held_out(show: Show) -> None:
-    """How many images are learnt from, asked after each epoch, and kept for the test."""
+    """Show the numbers of training, validation and test images."""
     learnt, held_out = count_images(show.recipe)
     from_where = {
         "split": _("the last 20\u00a0% of the training pictures"),
@@ -76,7 +76,7 @@ def show_held_out(show: Show) -> None:
 
 
 def show_syntax(show: Show) -> None:
-    """What Python says of the step's code. It is read, and never run."""
+    """Show Python's syntax check of the step's code. The code is parsed, never run."""
     try:
         ast.parse(show.code, filename="lesson.py")
     except SyntaxError as error:

@@ -1,4 +1,4 @@
-"""Whose network a lesson shows: the visitor's own where they trained or saved one, else the one of Digit Lab."""
+"""The network that a lesson shows: the visitor's own, if they trained or saved one, else Digit Lab's."""
 
 from dataclasses import dataclass, replace
 
@@ -16,12 +16,12 @@ from use_cases.services import services
 
 @dataclass(frozen=True)
 class Trained:
-    """What a training came to.
+    """The outcome of a training.
 
     Attributes:
-        source: whose it was, in words.
-        history: as in `Progress`.
-        trained_accuracy: on the training images, in the epoch that was kept; 0.0 to 1.0.
+        source: whose training it was, in words.
+        history: see `Progress`.
+        trained_accuracy: the training accuracy of the epoch whose weights were kept; 0.0 to 1.0.
         test_loss, test_accuracy: on the test images.
     """
 
@@ -33,17 +33,17 @@ class Trained:
 
 
 def own_runs(visitor: str) -> list[RunSnapshot]:
-    """A visitor's runs, newest first."""
+    """Return a visitor's runs, newest first."""
     return services().runs.runs_of(visitor)
 
 
 def own_run(visitor: str, recipe: Recipe) -> RunSnapshot | None:
-    """A visitor's newest run of a recipe; None if there is none."""
+    """Return a visitor's latest run of a recipe; None if there is none."""
     return next((run for run in own_runs(visitor) if _is_same(run.recipe, recipe)), None)
 
 
 def trained(recipe: Recipe) -> Trained:
-    """What the visitor's newest finished run of a recipe came to; else what Digit Lab's model did."""
+    """Return the outcome of the visitor's latest finished run of a recipe; else that of Digit Lab's model."""
     for run in own_runs(visitor_id()):
         result = run.result
         if result and result.kept_epoch and _is_same(run.recipe, recipe):
@@ -55,7 +55,7 @@ def trained(recipe: Recipe) -> Trained:
 
 
 def model_of(recipe: Recipe) -> tuple[ModelCard, str]:
-    """The model of a recipe that the visitor saved last, else Digit Lab's; and which one it is, in words."""
+    """Return the visitor's latest saved model of a recipe, else Digit Lab's, and a text which one it is."""
     owner = visitor_digest(visitor_id())
     own = [card for card in cards_with(None).values() if card.owner == owner]
     same = [card for card in own if (made := recipe_of(card)) and _is_same(made, recipe)]
@@ -66,7 +66,7 @@ def model_of(recipe: Recipe) -> tuple[ModelCard, str]:
 
 
 def _shipped(recipe: Recipe) -> ModelCard:
-    """A built-in recipe's shipped model has its name."""
+    """A built-in recipe's shipped model has the recipe's name."""
     return cards_with(None)[recipe.name]
 
 

@@ -1,4 +1,4 @@
-"""The Lessons page: all lessons, or one step of the one that the address names."""
+"""The Lessons page: all lessons, or the step in the URL."""
 
 import streamlit as st
 

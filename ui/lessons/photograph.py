@@ -1,4 +1,4 @@
-"""The photograph of a digit in a lesson: what the tutorial makes of it line by line, and what Digit Lab does."""
+"""A photograph of a digit in lessons: the tutorial's preprocessing line by line, and Digit Lab's."""
 
 import base64
 from typing import Any
@@ -20,7 +20,7 @@ from ui.shared.png_url import to_png
 from ui.shared.recipe_words import NOTHING, percent_text
 from use_cases.services import services
 
-# Its sides, how large and where the digit is, and how bright paper and ink are.
+# Its size, the digit's size and position, and the brightness of paper and ink.
 _SIZE = (320, 240)
 _DIGIT_SIDE = 96
 _CORNER = (190, 40)
@@ -31,7 +31,7 @@ _SIDE = 28
 
 
 def show_photograph(show: Show) -> None:
-    """A photograph of a digit, dark on white; what both ways make of it, and what the network answers to each."""
+    """Show a photograph of a dark digit on white, both preprocessed images, and the network's predictions."""
     photograph, card = photograph_of(show), _card(show)
     answers = _answers(show, photograph, card)
     if answers is None:
@@ -58,7 +58,7 @@ def show_photograph(show: Show) -> None:
 
 
 def show_photograph_array(show: Show) -> None:
-    """The photograph's array after each line: its shape, its kind of number, its range."""
+    """Show the photograph's array after each line: shape, dtype, range."""
     photograph, card = photograph_of(show), _card(show)
     answers = _answers(show, photograph, card)
     if answers is None:
@@ -82,7 +82,7 @@ def show_photograph_array(show: Show) -> None:
 
 
 def show_photograph_answer(show: Show) -> None:
-    """What `predict` gives for the tutorial's array, and `argmax` of it; beside it, the same of our array."""
+    """Show the output of `predict` and `argmax` for the tutorial's array, and for ours."""
     card = _card(show)
     answers = _answers(show, photograph_of(show), card)
     if answers is None:
@@ -105,9 +105,9 @@ def _card(show: Show) -> ModelCard:
 
 
 def _answers(show: Show, photograph: Image.Image, card: ModelCard) -> tuple[dict[str, Any], dict[str, Any]] | None:
-    """What the network answers when the tutorial prepares the photograph, and when we do; None: the page says why.
+    """Return the predictions for the tutorial's and our preprocessing; None after showing an error.
 
-    The recognizer is asked: OpenCV, which the tutorial takes, stays out of the web process.
+    The recognizer computes them, which keeps the tutorial's OpenCV out of the web process.
     """
     content = to_png(photograph)
 
@@ -120,7 +120,7 @@ def _answers(show: Show, photograph: Image.Image, card: ModelCard) -> tuple[dict
 
 
 def _answer_text(answer: dict[str, Any]) -> str:
-    """A digit and its probability, e.g. "4, 99.3 %"; as the Draw page tells it."""
+    """Return a digit and its probability, e.g. "4, 99.3 %", as on the Draw page."""
     if answer["number"] is not None:
         return str(answer["number"])
     if answer["label"] is None:
@@ -129,7 +129,7 @@ def _answer_text(answer: dict[str, Any]) -> str:
 
 
 def _digit(answer: dict[str, Any]) -> NDArray[np.uint8]:
-    """What the network saw, uint8 (28, 28)."""
+    """Return the network's input, uint8 (28, 28)."""
     return np.frombuffer(base64.b64decode(answer["digit"]), np.uint8).reshape(_SIDE, _SIDE)
 
 
@@ -138,7 +138,7 @@ def _ink_share(pixels: NDArray[np.uint8]) -> str:
 
 
 def photograph_of(show: Show) -> Image.Image:
-    """A test image as somebody might have written it on paper: mode "L", of 320×240 pixels."""
+    """Return a simulated photograph of a test image on paper: mode "L", 320×240 pixels."""
     digit = image_data.load(show.recipe.dataset).x_test[show.image]
     ink = Image.fromarray(digit).resize((_DIGIT_SIDE, _DIGIT_SIDE), Image.Resampling.BICUBIC)
     photograph = Image.new("L", _SIZE, _PAPER)

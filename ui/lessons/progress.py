@@ -1,4 +1,4 @@
-"""How far the visitor is: kept in the database; where that does not answer, in the session as long as it lasts."""
+"""The visitor's progress: stored in the database, or in the session while it is unavailable."""
 
 import contextlib
 
@@ -25,9 +25,9 @@ def done_steps(visitor: str) -> Done:
 
 
 def mark_done(visitor: str, lesson: str, step: str) -> None:
-    """Note a step as done; those that could not be kept before are tried again."""
+    """Mark a step as done; retry steps that could not be stored before."""
     waiting = state.LESSON_UNKEPT.get() | {(lesson, step)}
-    with contextlib.suppress(DatabaseError):  # the page says so when it reads what was kept
+    with contextlib.suppress(DatabaseError):  # the page shows a warning when it reads the progress
         for each in waiting:
             progress.mark_done(visitor, *each)
         waiting = frozenset()
@@ -35,12 +35,12 @@ def mark_done(visitor: str, lesson: str, step: str) -> None:
 
 
 def forget_progress(visitor: str) -> None:
-    """Delete what a visitor has done, here and in the database."""
+    """Delete a visitor's progress, in the session and in the database."""
     state.LESSON_UNKEPT.set(frozenset())
-    with contextlib.suppress(DatabaseError):  # as above
+    with contextlib.suppress(DatabaseError):  # see above
         progress.forget(visitor)
 
 
 def count_done(lesson: Lesson, done: Done) -> int:
-    """How many of a lesson's steps are done."""
+    """Return how many of a lesson's steps are done."""
     return sum((lesson.id, step.id) in done for step in lesson.steps)

@@ -1,4 +1,4 @@
-"""The results that a step can show, each drawn by its own function."""
+"""The results that a step can show, each with its function."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,7 @@ from ui.lessons import network as lesson_network
 from ui.lessons import photograph as lesson_photograph
 from ui.lessons import training as lesson_training
 
-# By kind, as in `lessons.shows.KINDS`.
+# By kind, see `lessons.shows.KINDS`.
 DRAWN_BY: dict[str, Callable[[Show], None]] = {
     "shapes": lesson_data.show_shapes,
     "labels": lesson_data.show_labels,

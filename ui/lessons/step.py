@@ -1,4 +1,4 @@
-"""One step of a lesson: what it is about, its code, what comes of it, and what to do now."""
+"""A step of a lesson: text, code, results, and the task."""
 
 import streamlit as st
 
@@ -13,12 +13,12 @@ from ui.page_table import page_table
 
 
 def show_step(lesson: Lesson, step: Step, visitor: str) -> None:
-    """Draw a step, the row of all steps above it, and the ways on and back.
+    """Show a step, with the row of all steps above it and the buttons back and forth.
 
     Args:
         lesson: the lesson.
         step: one of its steps.
-        visitor: whose progress is shown, and counts on.
+        visitor: the visitor whose progress is shown and updated.
     """
     language = current_language()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -80,7 +80,7 @@ def _show_task(step: Step, language: str) -> None:
         if step.task:
             st.markdown(worded(step.task, language))
         if step.link:
-            # In a tab of its own, so that the lesson stays where it is.
+            # Opens in a new tab, so that the lesson stays open.
             address = step.link.address(**{PARAMETER: language})
             (title,) = (page.title for page in page_table(_) if page.name == step.link.page)
             words = _("Open {page}").format(page=title)

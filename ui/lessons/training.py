@@ -1,4 +1,4 @@
-"""What a lesson shows of a training: the visitor's own, else that of the model that comes with Digit Lab."""
+"""Results of a training in lessons: the visitor's own, else that of Digit Lab's model."""
 
 import streamlit as st
 
@@ -19,12 +19,12 @@ from ui.shared.run_words import gap_text, is_active, latest_figures, timing_text
 from ui.visitor import visitor_id
 from use_cases.services import services
 
-# From here on a network that reads digits has learnt something, as a tutorial says.
+# The accuracy from which on a digit classifier counts as trained, as a tutorial says.
 LEARNT = 0.9
 
 
 def show_fit(show: Show) -> None:
-    """A button that trains the recipe, and the visitor's latest run of it: curves, epoch by epoch, result, saving."""
+    """Show a button that trains the recipe, and the visitor's latest run of it: curves, epochs, result, saving."""
     visitor = visitor_id()
     services().runs.open()
     is_busy = any(is_active(run) and not run.sweep for run in services().runs.runs_of(visitor))
@@ -50,7 +50,7 @@ def _submit(visitor: str, recipe: Recipe) -> None:
 
 
 def show_curves_of(show: Show) -> None:
-    """Loss and accuracy by epoch, with what goes on in words."""
+    """Show loss and accuracy by epoch, with an explanation."""
     found = trained(show.recipe)
     st.caption(found.source)
     summary, diagnosis = latest_figures(found.history), diagnose(found.history)
@@ -61,7 +61,7 @@ def show_curves_of(show: Show) -> None:
 
 
 def show_evaluate(show: Show) -> None:
-    """Loss and accuracy on the test images."""
+    """Show loss and accuracy on the test images."""
     found = trained(show.recipe)
     st.caption(found.source)
     with st.container(horizontal=True, gap="large"):
@@ -77,7 +77,7 @@ def show_evaluate(show: Show) -> None:
 
 
 def show_gap(show: Show) -> None:
-    """How far training and test accuracy are apart, and what that is called."""
+    """Show the gap between training and test accuracy, and its name."""
     found = trained(show.recipe)
     st.caption(found.source)
     with st.container(horizontal=True, gap="large"):
@@ -89,7 +89,7 @@ def show_gap(show: Show) -> None:
 
 
 def show_runs(show: Show) -> None:
-    """The visitor's finished runs on this data set, newest first, with what each was and came to."""
+    """Show the visitor's finished runs on this data set, newest first, with recipe and outcome."""
     runs = [run for run in own_runs(visitor_id()) if run.result and run.recipe.dataset == show.recipe.dataset]
     if not runs:
         st.info(_("You have no finished training on these pictures yet."))

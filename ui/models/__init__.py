@@ -1,1 +1,1 @@
-"""The Models page: the saved models, files that come in and go out."""
+"""The Models page: saved models, imports and exports."""

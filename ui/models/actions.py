@@ -1,4 +1,4 @@
-"""What can be done with a model: draw with it, make it one's default, share, rename, delete, take the deletion back."""
+"""Actions on a model: draw with it, set as default, share, rename, delete, undo the deletion."""
 
 from collections.abc import Callable
 from urllib.parse import urljoin
@@ -19,19 +19,19 @@ from ui.shared.model_picker import PARAMETER, WITH
 
 
 def open_model(model: str) -> None:
-    """Show a model's own page; the address says which."""
+    """Open a model's own page, by its id in the URL."""
     st.query_params[PARAMETER] = model
 
 
 def close_model() -> None:
-    """Go back to the list."""
+    """Return to the list."""
     for name in (PARAMETER, WITH):
         st.query_params.pop(name, None)
     state.MODELS_WITH.pop()
 
 
 def show_draw_button(card: ModelCard, key: str, *, is_small: bool = False) -> None:
-    """A button that leads to the Draw page, with the model chosen."""
+    """Show a button that opens the Draw page with this model."""
     words = _("Draw with it")
     if st.button(
         "" if is_small else words,
@@ -45,7 +45,7 @@ def show_draw_button(card: ModelCard, key: str, *, is_small: bool = False) -> No
 
 
 def show_actions(card: ModelCard, visitor: str) -> None:
-    """The row of buttons of a model's own page; only its owner can change it."""
+    """Show the buttons of a model's own page; only its owner can change it."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         show_draw_button(card, f"{state.MODEL_DRAW}_{card.id}")
         _show_train_further(card)
@@ -59,7 +59,7 @@ def show_actions(card: ModelCard, visitor: str) -> None:
 
 
 def show_last_change(visitor: str) -> None:
-    """What went wrong with the last change, or the way to take a deletion back."""
+    """Show the last change's error, or a button to undo a deletion."""
     show_error(state.MODEL_ERROR)
     deleted = state.MODEL_DELETED.get()
     if deleted is not None:
@@ -120,7 +120,7 @@ def _restore(card: ModelCard, visitor: str) -> None:
 
 
 def _try(change: Callable[[], ModelCard]) -> ModelCard | None:
-    """Make a change, and forget what stood there of the one before; None, and the reason kept, where it failed."""
+    """Make a change after clearing the previous message; on failure store the error and return None."""
     state.MODEL_DELETED.set(None)
     try:
         with keep_error(state.MODEL_ERROR):
@@ -131,7 +131,7 @@ def _try(change: Callable[[], ModelCard]) -> ModelCard | None:
 
 
 def _show_train_further(card: ModelCard) -> None:
-    """A button that leads to the Train page, to start from a model."""
+    """Show a button that opens the Train page with this model as the start."""
     if st.button(
         _("Train it further"),
         key=f"{state.MODEL_TRAIN}_{card.id}",

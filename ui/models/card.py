@@ -1,4 +1,4 @@
-"""A model's own page: figures, curves, where it comes from, what can be done with it."""
+"""A model's own page: figures, curves, origin, actions."""
 
 import html
 
@@ -20,12 +20,12 @@ from ui.shared.recipe_words import dataset_name
 
 
 def show_model(card: ModelCard, cards: dict[str, ModelCard], visitor: str) -> None:
-    """Draw the page of one model.
+    """Show the page of a model.
 
     Args:
-        card: of this model.
-        cards: of all, by id, to compare with.
-        visitor: who looks.
+        card: the model's card.
+        cards: all cards by id, for the comparison.
+        visitor: the viewing visitor.
     """
     st.button(
         _("All models"), key=state.MODEL_BACK, icon=":material/arrow_back:", type="tertiary", on_click=close_model
@@ -66,7 +66,7 @@ def _show_history(card: ModelCard) -> None:
 
 
 def _validation(card: ModelCard) -> str:
-    """Of what pictures its validation curve is, as in `Recipe`."""
+    """Return the kind of validation data, see `Recipe`."""
     recipe = recipe_of(card)
     if "val_loss" not in card.history:
         return "none"
@@ -97,7 +97,7 @@ def _facts(card: ModelCard, visitor: str) -> str:
 
 
 def _further_fields(card: ModelCard) -> list[str]:
-    """The recipe's fields that its sentence does not name, where they are not the plainest."""
+    """Return the recipe's fields that are not in its summary and not at their simplest values."""
     recipe = recipe_of(card)
     fields = ("activation", "dropout", "batch_normalization", "augmentation", "loss", "validation", "train_share")
     return [field for field in (*fields, "patience", "seed") if recipe and getattr(recipe, field) not in (False, None)]

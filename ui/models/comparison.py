@@ -1,4 +1,4 @@
-"""Two models side by side: figures, what their recipes differ in, and their curves."""
+"""Compare two models: figures, recipes and curves."""
 
 import html
 import math
@@ -21,7 +21,7 @@ HEIGHT_PX = 230
 
 
 def show_comparison(card: ModelCard, cards: dict[str, ModelCard]) -> None:
-    """The choice of a second model, kept in the address, and once there is one, both side by side."""
+    """Show the choice of a second model, stored in the URL, and the comparison with it."""
     others = [model for model in cards if model != card.id]
     if not state.MODELS_WITH.is_set:
         state.MODELS_WITH.set(st.query_params.get(WITH))
@@ -69,7 +69,7 @@ def _table(first: ModelCard, second: ModelCard) -> str:
 
 
 def _differences(first: ModelCard, second: ModelCard) -> list[tuple[str, str, str]]:
-    """A row a field in which the recipes differ; where one has none, both in a sentence."""
+    """Return a row for each field in which the recipes differ; if one has no recipe, both summaries."""
     one, other = recipe_of(first), recipe_of(second)
     if one is None or other is None:
         data = (_("Recognizes"), dataset_name(first.dataset), dataset_name(second.dataset))
@@ -84,7 +84,7 @@ def _differences(first: ModelCard, second: ModelCard) -> list[tuple[str, str, st
 
 
 def _curves(first: ModelCard, second: ModelCard) -> alt.Chart | None:
-    """The accuracy of both by epoch: on what was held out where both held something out, else in training."""
+    """Return a chart of both accuracies by epoch: of validation if both models have it, else of training."""
     is_validated = all("val_accuracy" in card.history for card in (first, second))
     figure = "val_accuracy" if is_validated else "accuracy"
     names = names_of([first, second])

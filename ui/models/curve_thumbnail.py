@@ -1,4 +1,4 @@
-"""A training's curves as a small picture."""
+"""Thumbnails of training curves."""
 
 import base64
 import math
@@ -10,12 +10,12 @@ from training.results import History
 
 WIDTH, HEIGHT = 96, 44
 _MARGIN = 4
-# Of training and validation: a picture knows nothing of the page's theme.
+# Colours of training and validation, fixed since an image cannot use the page's theme.
 _COLORS = {"light": ("#2f4bd8", "#d96b00"), "dark": ("#8aa0ff", "#ffa94d")}
 
 
 def curve_thumbnail(history: History) -> str:
-    """The accuracy by epoch as an HTML picture: training solid, validation dashed; empty where nothing is known."""
+    """Return the accuracy by epoch as an HTML image: training solid, validation dashed; "" without a history."""
     figures = [history.get(name, ()) for name in ("accuracy", "val_accuracy")]
     seen = [value for values in figures for value in values if math.isfinite(value)]
     low, high = (min(seen), max(seen)) if seen else (0.0, 1.0)
@@ -37,6 +37,6 @@ def _points(values: Sequence[float], low: float, high: float) -> str:
         for epoch, value in enumerate(values)
         if math.isfinite(value)
     ]
-    if len(points) == 1:  # one epoch is a short stroke, where a line of one point would show nothing
+    if len(points) == 1:  # a single epoch is a short line, as a path of one point would be invisible
         points.append((points[0][0] + 6, points[0][1]))
     return " ".join(f"{x:.1f},{y:.1f}" for x, y in points)

@@ -1,4 +1,4 @@
-"""A model as files for other programs: made when asked for, checked, and then there to be downloaded."""
+"""Export a model to files for other programs: made on request, verified, then offered for download."""
 
 import streamlit as st
 
@@ -17,7 +17,7 @@ from use_cases.services import services
 
 
 def show_exports(card: ModelCard) -> None:
-    """A row a format. Looks again by itself while a file is being made, and stops when none is."""
+    """Show one row per format, polling while an export is running."""
     if _is_busy(card):
         follow(lambda: _is_busy(card), lambda _busy: _show(card))
     else:
@@ -38,7 +38,7 @@ def _show(card: ModelCard) -> None:
 
 
 def _show_button(card: ModelCard, format_: Format) -> str:
-    """A link to the file, or a button that has it made; the words that belong beside it."""
+    """Show a download link, or a button that starts the export; return the text beside it."""
     if format_ is KERAS:
         _show_link(card, format_)
         return _("Keras' own format.") + " " + versions_sentence(format_)
@@ -61,7 +61,7 @@ def _show_button(card: ModelCard, format_: Format) -> str:
 
 
 def _show_link(card: ModelCard, format_: Format) -> None:
-    # Relative to the page, whatever path a proxy has put before it.
+    # Relative to the page, as a proxy may add a prefix to its path.
     address = f"./api/v1/models/{card.id}/files/{format_.id}"
     st.link_button(format_.name, address, icon=":material/download:", width="stretch")
 
@@ -80,7 +80,7 @@ def _make(card: ModelCard, format_: Format) -> None:
 
 
 def format_use(format_: Format) -> str:
-    """What a format is for."""
+    """Return what a format is used for."""
     return {
         "h5": _("Make a file for older programs with Keras."),
         "savedmodel": _("Make a file for TensorFlow's own servers and tools."),
@@ -91,14 +91,14 @@ def format_use(format_: Format) -> str:
 
 
 def versions_sentence(format_: Format) -> str:
-    """Which versions of Keras open a file of this kind; "" for kinds that Keras does not open."""
+    """Return which versions of Keras can open the file; "" for formats that Keras cannot open."""
     if not format_.keras_versions:
         return ""
     return _("Opens in Keras {versions}.").format(versions=", ".join(format_.keras_versions))
 
 
 def check_sentence(check: Check) -> str:
-    """How an exported file did in its check."""
+    """Describe the result of an exported file's verification."""
     return _(
         "Same answer for {same} of {images} test pictures; largest difference {difference}. Checked with: {runtime}."
     ).format(

@@ -1,4 +1,4 @@
-"""A network from elsewhere: uploaded, looked at in a process of its own, and imported, or refused with the reason."""
+"""Import a model: a file is uploaded, inspected in a separate process, and then saved or rejected with the reason."""
 
 from pathlib import PurePath
 
@@ -18,16 +18,16 @@ from ui.shared.follow import follow, if_active
 from ui.shared.recipe_words import dataset_name, percent_text
 from use_cases.services import services
 
-# The last ones hold no Keras model, and are refused by what they are.
+# The last ones cannot hold a Keras model; they are accepted to show a helpful error.
 SUFFIXES = ["keras", "h5", "hdf5", "zip", "tflite", "onnx", "pt", "pth"]
-# In place of a way to scale pixels.
+# The choice to detect the pixel scaling.
 FIND_OUT = "find_out"
-# The longest way to scale pixels in one line.
+# The longest pixel scaling that fits in one line.
 PIXELS_WIDTH_PX = 220
 
 
 def show_import(visitor: str) -> None:
-    """The uploader, and what became of the visitor's last file."""
+    """Show the uploader, and the result of the visitor's last import."""
     job = services().conversions.import_job(visitor)
     _show_form(visitor, if_active(job) is not None)
     if if_active(job):
@@ -37,7 +37,7 @@ def show_import(visitor: str) -> None:
 
 
 def has_import(visitor: str) -> bool:
-    """Whether there is something to see of a visitor's import, so that an expander around it stands open."""
+    """Return whether a visitor has an import to show, so that the expander around it opens."""
     return services().conversions.import_job(visitor) is not None
 
 
@@ -86,7 +86,7 @@ def _suggest_name() -> None:
 
 
 def _is_other_file() -> bool:
-    """Whether a file was chosen after the last one was taken over: that one's outcome does not belong to it."""
+    """Return whether a file was chosen after the last import, so that its result no longer applies."""
     uploaded = state.IMPORT_FILE.get()
     return uploaded is not None and uploaded.file_id != state.IMPORT_TAKEN.get()
 
@@ -94,7 +94,7 @@ def _is_other_file() -> bool:
 def _take_over(visitor: str) -> None:
     uploaded = state.IMPORT_FILE.get()
     if uploaded is None:
-        return  # the file was taken away as the button was pressed
+        return  # the file was removed just before the press
     state.IMPORT_TAKEN.set(uploaded.file_id)
     name, pixels = state.IMPORT_NAME.get(), state.IMPORT_PIXELS.get()
     with keep_error(state.IMPORT_ERROR):
@@ -126,7 +126,7 @@ def _show_imported(card: ModelCard) -> None:
 
 
 def _show_tried(origin: Origin) -> None:
-    """How well each way to scale pixels does; another one can be chosen above, and the file taken over once more."""
+    """Show the accuracy for each pixel scaling; another one can be chosen above before importing again."""
     if len(origin.tried) < 2:
         return
     st.caption(

@@ -1,4 +1,4 @@
-"""All models, a row each, to look through and to open."""
+"""The list of all models, to search and open."""
 
 import html
 import math
@@ -18,11 +18,11 @@ ROWS = 10
 
 
 def show_models(cards: list[ModelCard], visitor: str) -> None:
-    """Draw the search, and a page of what it finds.
+    """Show the search, and one page of its results.
 
     Args:
-        cards: of all models, the server's default one first.
-        visitor: who looks.
+        cards: all cards, the server's default model first.
+        visitor: the viewing visitor.
     """
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         words = st.text_input(
@@ -37,7 +37,7 @@ def show_models(cards: list[ModelCard], visitor: str) -> None:
         found = [card for card in cards if matches(card, words or "", visitor)]
         st.caption(_("{found} of {count} models").format(found=len(found), count=len(cards)), width="content")
     pages = max(1, math.ceil(len(found) / ROWS))
-    # A search that leaves fewer pages starts on the first of them.
+    # A new search with fewer pages starts on the first page.
     key = state.MODELS_PAGE.of(pages)
     page = key.get()
     for card in found[(page - 1) * ROWS : page * ROWS]:

@@ -1,4 +1,4 @@
-"""Where an imported model came from, in words."""
+"""The origin of an imported model, in words."""
 
 import streamlit as st
 
@@ -9,9 +9,9 @@ from ui.shared.recipe_words import percent_text
 
 
 def show_origin(card: ModelCard, origin: Origin) -> None:
-    """Where an imported model came from, in a line, and a warning where it reads hardly anything as it came.
+    """Show where an imported model came from, and a warning if it is hardly better than chance as imported.
 
-    The line is plain text: a file's name may hold anything.
+    The line is plain text, since a file name is untrusted.
     """
     source = _("Imported from {file} (Keras {version}).").format(file=origin.file, version=origin.keras_version)
     parts = (source, _pixels_sentence(origin.pixels), _ending_sentence(origin.ending))
@@ -34,7 +34,7 @@ def _pixels_sentence(pixels: str) -> str:
 
 
 def pixels_name(pixels: str) -> str:
-    """A way to scale pixels, as its author wrote it in Python."""
+    """Return a pixel scaling as a Python expression."""
     return {
         "unit": "x / 255",
         "bytes": "x",
@@ -49,7 +49,7 @@ def pixels_name(pixels: str) -> str:
 
 
 def _ending_sentence(ending: str) -> str:
-    """How its ten answers became probabilities; "" where they are."""
+    """Return how the ten outputs were converted to probabilities; "" if they already were."""
     if ending == "softmax":
         return ""
     if ending == "linear":
@@ -60,7 +60,7 @@ def _ending_sentence(ending: str) -> str:
 
 
 def _show_warning(card: ModelCard, origin: Origin) -> None:
-    """Why a network reads hardly anything, where it does: as it is, or whatever was tried."""
+    """Show why a network's accuracy is low, if it is: as imported, or with every scaling."""
     as_it_is = percent_text(max(origin.tried.values(), default=0.0))
     if origin.is_transposed:
         st.warning(

@@ -1,4 +1,4 @@
-"""The Models page: all models in a list, or one of them with all that is known of it."""
+"""The Models page: the list of all models, or the details of one."""
 
 import streamlit as st
 

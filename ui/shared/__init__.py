@@ -1,1 +1,1 @@
-"""What several pages show."""
+"""Elements shared by several pages."""

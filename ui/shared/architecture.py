@@ -1,4 +1,4 @@
-"""A network as a picture: its layers with shapes and parameters, first to last; to take home as SVG."""
+"""Draw a network as a diagram of its layers with shapes and parameters, with an SVG download."""
 
 import html
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from ui.assets import script_loader, style_loader
 from ui.language import gettext as _
 from ui.shared.recipe_words import shape_text
 
-# What finishes the layer before it stands in the same box.
+# These layers are drawn in the box of the layer before them.
 JOINING = {"BatchNormalization", "Activation", "ReLU", "Softmax", "Dropout"}
 KEY = "architecture"
 
@@ -23,11 +23,11 @@ _component = st.components.v2.component(
 
 
 def show_architecture(rows: Sequence[LayerRow], file_name: str = "network") -> None:
-    """Draw a network from its layers, and offer the picture as an SVG file. Once a page.
+    """Draw a network's layers, and offer an SVG download. At most once per page.
 
     Args:
-        rows: its layers, first to last, without the input.
-        file_name: of the SVG, without its ending.
+        rows: the layers, first to last, without the input.
+        file_name: the SVG's file name, without extension.
     """
     is_dark = st.context.theme.type == "dark"
     words = (_("Picture"), _("{count} parameters"))
@@ -42,12 +42,12 @@ def show_architecture(rows: Sequence[LayerRow], file_name: str = "network") -> N
 
 
 def architecture_dot(rows: Sequence[LayerRow], words: tuple[str, str], is_dark: bool) -> str:
-    """The picture in Graphviz's DOT: a box a layer, with those that finish it, and an arrow to the next.
+    """Return the diagram in Graphviz's DOT: a box per layer, including the layers drawn in it, with arrows between.
 
     Args:
         rows: see `show_architecture`.
         words: "Picture", and "{count} parameters", in the visitor's language.
-        is_dark: whether it stands on a dark page.
+        is_dark: whether the page's theme is dark.
     """
     paper, box, ink, line = (
         ("#0f1424", "#182036", "#eef1fb", "#8aa0ff") if is_dark else ("#ffffff", "#f6f7fb", "#16224d", "#2f4bd8")

@@ -1,11 +1,11 @@
-"""The diagnosis of a training, in the visitor's language: at the curve, and in sentences below it."""
+"""Texts of a training's diagnosis: at the curve, and in sentences below it."""
 
 from training.diagnosis import Diagnosis, Trouble
 from ui.language import gettext as _
 
 
 def mark_text(diagnosis: Diagnosis) -> str:
-    """What stands at the curve, where the trouble begins; "" where there is no such place."""
+    """Return the label at the curve where the problem begins; "" if it has no epoch."""
     return {
         Trouble.OVERFITTING: _("overfitting starts here"),
         Trouble.DIVERGING: _("it diverges here"),
@@ -15,7 +15,7 @@ def mark_text(diagnosis: Diagnosis) -> str:
 
 
 def diagnosis_sentences(diagnosis: Diagnosis) -> str:
-    """The diagnosis, how bad it is, and what to try, as Markdown."""
+    """Return the diagnosis, its severity and a suggestion, as Markdown."""
     if diagnosis.kind is Trouble.DIVERGING:
         return _(
             "**The training diverges** from epoch {epoch} on: each correction overshoots, and the loss grows "

@@ -1,4 +1,4 @@
-"""What was on the canvas, step by step, so that each step can be undone: strokes, a clear, a sample, a photograph."""
+"""The canvas' undo history: strokes, clearing, samples, photographs."""
 
 import secrets
 from collections.abc import Sequence
@@ -6,22 +6,22 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 FabricObject: TypeAlias = dict[str, Any]
-# Width and height of a drawing in its own pixels; the style sheet makes the canvas as wide as its panel.
+# Width and height of the canvas' own coordinates; CSS scales it to its panel.
 SIDE = 640
 MAX_SHEETS = 200
-# Of a session in which the canvas has not had to load anything yet. The same for all, so that a canvas which outlives
-# its server keeps what is drawn on it.
+# The id before the canvas had to load anything. The same for all sessions, so that a canvas keeps its drawing when the
+# server restarts.
 FIRST_REVISION = "0"
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """What the canvas shows at one moment.
+    """The canvas' content at one moment.
 
     Attributes:
-        objects: what is drawn, bottom to top, as Fabric's JSON has it.
-        theme: "light" or "dark": the colors of its paper and ink.
-        photograph: a picture file's bytes that is read instead of the drawing.
+        objects: the drawn objects, bottom to top, as Fabric's JSON.
+        theme: "light" or "dark": the colours of paper and ink.
+        photograph: the bytes of a picture file to recognize instead of the drawing.
     """
 
     objects: tuple[FabricObject, ...] = ()
@@ -30,16 +30,16 @@ class Sheet:
 
     @property
     def is_empty(self) -> bool:
-        """Whether it is a clean sheet of paper."""
+        """Whether the sheet has neither objects nor a photograph."""
         return not self.objects and self.photograph is None
 
 
 @dataclass
 class DrawingHistory:
-    """The sheets of one visitor, and which of them is shown.
+    """A visitor's sheets, and the position of the current one.
 
-    The canvas is changed by the visitor's pen, which `report` follows, and by `replace`, `undo` and `redo`, after which
-    the canvas has to load `loaded`; `revision` changes whenever it has to.
+    Changes by the pen are reported with `report`. After `replace`, `undo` and `redo` the canvas must load `loaded`;
+    `revision` changes whenever it must.
     """
 
     sheets: list[Sheet] = field(default_factory=lambda: [Sheet()])
@@ -50,7 +50,7 @@ class DrawingHistory:
 
     @property
     def current(self) -> Sheet:
-        """The sheet that is shown."""
+        """The current sheet."""
         return self.sheets[self.position]
 
     @property
@@ -65,43 +65,43 @@ class DrawingHistory:
 
     @property
     def is_fresh(self) -> bool:
-        """Whether the canvas was changed by the pen alone: if it is empty, it is so by no other tool."""
+        """Whether only the pen changed the canvas; if so, an empty canvas was not cleared by a tool."""
         return self.revision == FIRST_REVISION
 
     def report(self, objects: Sequence[FabricObject], theme: str) -> None:
-        """Follow the pen: the canvas reports all its objects after each stroke, or after several quick ones.
+        """Follow the pen: the canvas reports all its objects after one or several strokes.
 
         Args:
-            objects: the canvas's objects; a report that was seen before changes nothing.
-            theme: the paper that they were drawn on.
+            objects: the canvas' objects; a repeated report changes nothing.
+            theme: the theme in which they were drawn.
         """
         if objects == self._last_report:
             return
         self._last_report = list(objects)
         known = len(self.current.objects)
-        if len(objects) < known:  # the canvas was emptied without us
+        if len(objects) < known:  # the canvas was emptied by the browser
             self._append(Sheet(tuple(objects), theme))
             return
-        # Fabric completes what it loads, e.g. a picture's fields: the same objects, in its own words.
+        # Fabric completes loaded objects, e.g. a picture's fields: the same objects, serialized differently.
         self.sheets[self.position] = replace(self.current, objects=tuple(objects[:known]))
         for count in range(known + 1, len(objects) + 1):
             self._append(Sheet(tuple(objects[:count]), theme))
 
     def replace(self, sheet: Sheet) -> None:
-        """Show another sheet; what was drawn can be undone to."""
+        """Show a new sheet; `undo` returns to the previous one."""
         self._append(sheet)
         self.reload()
 
     def undo(self) -> None:
-        """Show the sheet before this one, where there is one."""
+        """Show the previous sheet, if there is one."""
         self._move(-1)
 
     def redo(self) -> None:
-        """Show the sheet that was undone, where there is one."""
+        """Show the sheet that was undone, if there is one."""
         self._move(+1)
 
     def reload(self) -> None:
-        """Have the canvas load the current sheet."""
+        """Make the canvas load the current sheet."""
         self.loaded = self.current
         self.revision = secrets.token_hex(4)
 
@@ -112,7 +112,7 @@ class DrawingHistory:
 
     def _append(self, sheet: Sheet) -> None:
         del self.sheets[self.position + 1 :]
-        if sheet.photograph is not None:  # up to 20 MiB each: the newest is enough
+        if sheet.photograph is not None:  # up to 20 MiB each: only the newest is kept
             self.sheets = [each for each in self.sheets if each.photograph is None] or [Sheet()]
         self.sheets = [*self.sheets, sheet][-MAX_SHEETS:]
         self.position = len(self.sheets) - 1

@@ -1,4 +1,4 @@
-"""A picture of a drawing, made on the server from the JSON that Fabric keeps of it."""
+"""Render a drawing on the server from Fabric's JSON."""
 
 import math
 import re
@@ -10,24 +10,24 @@ from ui.shared.drawing_history import FabricObject
 from ui.shared.png_url import from_png_url
 from ui.shared.strokes import Point, stroke_of
 
-# Drawn larger and scaled down, for smooth edges.
+# Supersampling for smooth edges.
 _OVERSAMPLING = 2
-# Beyond these a drawing did not come from a pen.
+# Limits that no drawing by a pen exceeds.
 _MAX_OBJECTS = 500
 _MAX_POINTS = 50_000
 _COLOR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
 
 
 def drawing_picture(objects: Sequence[FabricObject], side: int, paper: str) -> Image.Image | None:
-    """Draw strokes and pictures over each other, as the canvas shows them.
+    """Render strokes and pictures over each other, as the canvas does.
 
     Args:
-        objects: from a browser, so anything may be in them.
-        side: width and height of the canvas that they were drawn on, and of the picture.
-        paper: the color behind them, e.g. "#ffffff".
+        objects: Fabric's JSON from a browser, thus untrusted.
+        side: width and height of the canvas and of the picture, in pixels.
+        paper: the background colour, e.g. "#ffffff".
 
     Returns:
-        Mode "RGB", (side, side); None where there is nothing to draw, or an object that no pen of ours makes.
+        Mode "RGB", (side, side); None if there are no objects, or an unknown kind of object.
     """
     if not 0 < len(objects) <= _MAX_OBJECTS:
         return None
@@ -49,7 +49,7 @@ def _draw(picture: Image.Image, drawn: FabricObject) -> None:
 
 
 def _paste(picture: Image.Image, drawn: FabricObject) -> None:
-    """A picture over the whole canvas, as `canvas.py` puts it there."""
+    """Paste a picture over the whole canvas, as `canvas.py` places it."""
     pasted = from_png_url(drawn["src"])
     if pasted is None:
         raise ValueError("The drawing holds a picture that is no PNG of a canvas.")
@@ -66,5 +66,5 @@ def _draw_stroke(picture: Image.Image, drawn: FabricObject) -> None:
     if not all(math.isfinite(value) for point in points for value in point):
         raise ValueError("The drawing holds a stroke outside of any canvas.")
     pen.line(points, fill=color, width=round(width))
-    for x, y in points:  # round joints and ends
+    for x, y in points:  # round joints and caps
         pen.ellipse((x - width / 2, y - width / 2, x + width / 2, y + width / 2), fill=color)

@@ -1,4 +1,4 @@
-"""What a recipe costs before it is trained: parameters, layer by layer, and time."""
+"""The cost of a recipe: parameters per layer, and estimated training time."""
 
 import streamlit as st
 
@@ -11,7 +11,7 @@ from use_cases.services import services
 
 
 def show_recipe_facts(recipe: Recipe) -> None:
-    """One line of parameters and seconds, and where the parameters come from on demand."""
+    """Show parameters and seconds in one line, with details of the parameters on demand."""
     card = start_card(recipe) if recipe.is_outside_family else None
     total = f"{card.parameters if card else count_parameters(recipe):,}"
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -25,18 +25,18 @@ def show_recipe_facts(recipe: Recipe) -> None:
 
 
 def show_explanation(recipe: Recipe) -> None:
-    """Where a layer's parameters come from, in words."""
+    """Explain how layers' parameters are counted."""
     st.markdown(_("A neuron has a weight for each of its inputs, and a bias of its own."))
     if recipe.convolutions:
         st.markdown(_("A filter has a weight for each pixel of its window on each map before it, and a bias."))
 
 
 def show_layers(recipe: Recipe, has_flatten: bool = True) -> None:
-    """Each layer with its shape, its parameters, and how their number comes about.
+    """Show each layer with its shape, its parameters, and how they are counted.
 
     Args:
-        recipe: of the network.
-        has_flatten: whether it flattens its pictures itself; if not, that is no layer of it.
+        recipe: the network's recipe.
+        has_flatten: whether the network has a Flatten layer.
     """
     names = _("Layer"), _("Outputs"), _("Weights + biases"), _("Parameters")
     lines = [

@@ -1,4 +1,4 @@
-"""Loss and accuracy by epoch, side by side, on axes that stay where they are while the curves grow."""
+"""Charts of loss and accuracy by epoch, side by side, on axes that stay fixed while the curves grow."""
 
 import math
 from collections.abc import Sequence
@@ -21,11 +21,11 @@ _PADDING = {"left": 0, "right": 8, "top": 0, "bottom": 4}
 
 @dataclass(frozen=True)
 class Size:
-    """How large a chart is written; its height is in frame.css, as it depends on the window's.
+    """The size of a chart's text and lines; its height is in frame.css, as it depends on the window.
 
     Attributes:
-        font_px: of all its words and numbers.
-        line_px: the curves' width.
+        font_px: the font size.
+        line_px: the line width of the curves.
     """
 
     font_px: int
@@ -34,11 +34,11 @@ class Size:
 
 @dataclass(frozen=True)
 class Earlier:
-    """An earlier run, to lay a run's curves over.
+    """An earlier run, drawn below a run's curves.
 
     Attributes:
-        name: what people call it.
-        history: its figures, as in `show_curves`.
+        name: the run's name.
+        history: see `show_curves`.
     """
 
     name: str
@@ -50,11 +50,11 @@ PROJECTOR = Size(font_px=22, line_px=4)
 
 # Solid, dashed, dotted: training, validation, own drawings.
 _DASHES = [[1, 0], [5, 4], [1, 3]]
-# Of an earlier run's curves, in both themes.
+# The colour of an earlier run's curves, in both themes.
 _EARLIER = "#8b93a7"
-# Holds the place of the validation curve where there is none, before that of own drawings.
+# An unused series that keeps the legend's order of colours when there is no validation curve.
 _NO_CURVE = ""
-# Of a mark's words: the theme's text colours, which Vega does not give to text in a chart.
+# The theme's text colours, for marks' labels: Vega does not apply them to text marks.
 _TEXT = {"light": "#16224d", "dark": "#eef1fb"}
 
 
@@ -67,16 +67,16 @@ def show_curves(
     size: Size = PAGE,
     earlier: Earlier | None = None,
 ) -> None:
-    """Draw both charts; frames without a line before the first epoch has ended.
+    """Draw both charts; empty frames before the first epoch has ended.
 
     Args:
-        history: per epoch `loss`, `accuracy` and, where something was held out, `val_loss` and `val_accuracy`.
-        epochs: how many there will be: the width of the axis.
-        validation: of what pictures there is, or will be, a validation curve: as in `Recipe`.
-        summary: what the curves say, for those who do not see them.
-        diagnosis: of the training; it is marked at its epoch.
-        size: of words and lines.
-        earlier: a run whose curves lie below these, thin and gray.
+        history: per epoch `loss`, `accuracy` and, with validation images, `val_loss` and `val_accuracy`.
+        epochs: the total number of epochs, for the axis.
+        validation: the kind of validation data, see `Recipe`.
+        summary: a description of the curves for screen readers.
+        diagnosis: the training's diagnosis, marked at its epoch.
+        size: the size of text and lines.
+        earlier: a run to draw below the curves, thin and grey.
     """
     with st.container(key="curves"):
         left, right = st.columns(2, gap="small")
@@ -100,16 +100,16 @@ def curve_chart(
     size: Size = PAGE,
     earlier: Earlier | None = None,
 ) -> alt.Chart:
-    """One figure's chart: training solid in the theme's first colour, validation dashed in its second.
+    """Return the chart of one figure: training solid in the theme's first colour, validation dashed in its second.
 
     Args:
-        history: as in `show_curves`.
+        history: see `show_curves`.
         figure: "loss" or "accuracy".
         title: the figure's name, in the visitor's language.
-        epochs: how many there will be.
-        validation: as in `show_curves`.
-        size: of words and lines.
-        earlier: as in `show_curves`: the axes hold its curves, too.
+        epochs: the total number of epochs.
+        validation: see `show_curves`.
+        size: the size of text and lines.
+        earlier: see `show_curves`; the axes' ranges include its curves.
     """
     names = _curve_names(validation)
     if figure == "accuracy" and "own_accuracy" in history:
@@ -121,7 +121,7 @@ def curve_chart(
     legend = alt.Legend(
         title=None,
         orient="top",
-        columns=2,  # three names are wider than a chart beside another one
+        columns=2,  # three names do not fit beside another chart
         columnPadding=4,
         symbolType="stroke",
         symbolSize=225,
@@ -134,7 +134,7 @@ def curve_chart(
     points = alt.OverlayMarkDef(filled=True, opacity=1, size=point_size, aria=False)
     return (
         alt.Chart(rows)
-        .mark_line(strokeWidth=size.line_px, point=points, aria=False)  # the chart's own words say what it shows
+        .mark_line(strokeWidth=size.line_px, point=points, aria=False)  # the chart's own description is used instead
         .encode(
             x=alt.X("epoch:Q", title=_("Epoch"), scale=_scale(*epoch_domain(epochs)), axis=epoch_axis(epochs, size)),
             y=alt.Y("value:Q", title=title, scale=_scale(*value_domain(seen, figure)), axis=_value_axis(figure, size)),
@@ -152,12 +152,12 @@ def curve_chart(
 
 
 def _joined(history: History, other: History) -> History:
-    """Both histories' values, one behind the other: what an axis has to hold."""
+    """Concatenate both histories' values, for the axes' ranges."""
     return {name: [*history.get(name, ()), *other.get(name, ())] for name in (*history, *other)}
 
 
 def _earlier_curves(earlier: Earlier, figure: str, size: Size) -> alt.Chart:
-    """An earlier run's curves, without a legend: its name shows where one points at them."""
+    """Return an earlier run's curves, without a legend: a tooltip shows its name."""
     names = [_("Training"), _("Validation")]
     rows = _rows(earlier.history, figure, names)
     rows["curve"] = [f"{earlier.name}: {curve}" for curve in rows["curve"]]
@@ -179,7 +179,7 @@ def _earlier_curves(earlier: Earlier, figure: str, size: Size) -> alt.Chart:
 
 
 def _rate_marks(history: History, figure: str, size: Size) -> list[alt.Chart]:
-    """A thin line before each epoch with a new learning rate, and that rate beside it."""
+    """Return a thin line before each epoch with a new learning rate, labelled with that rate."""
     rates = history.get("learning_rate", ())
     changes = [epoch for epoch in range(1, len(rates)) if rates[epoch] != rates[epoch - 1]]
     if not changes:
@@ -195,11 +195,11 @@ def _rate_marks(history: History, figure: str, size: Size) -> list[alt.Chart]:
 
 
 def mark_curve(diagnosis: Diagnosis, figure: str, epochs: int, validation: str, size: Size = PAGE) -> list[alt.Chart]:
-    """A line at the epoch where the trouble begins, and its name beside it, to lay over `curve_chart`'s.
+    """Return a line with a label at the epoch where the problem begins, to layer over `curve_chart`'s.
 
     Args:
-        diagnosis: one that has a place, see `mark_text`.
-        figure, epochs, validation, size: as in `curve_chart`.
+        diagnosis: a diagnosis with an epoch, see `mark_text`.
+        figure, epochs, validation, size: see `curve_chart`.
     """
     base = alt.Chart(pd.DataFrame({"epoch": [diagnosis.epoch], "words": [mark_text(diagnosis)]})).encode(x="epoch:Q")
     line = base.mark_rule(strokeWidth=1.5, strokeDash=[2, 3]).encode(color=alt.ColorDatum(_curve_names(validation)[-1]))
@@ -207,7 +207,7 @@ def mark_curve(diagnosis: Diagnosis, figure: str, epochs: int, validation: str, 
     words = base.mark_text(
         align="left" if is_in_left_half else "right",
         dx=6 if is_in_left_half else -6,
-        dy=10 if figure == "loss" else -10,  # where the curves are not: they fall, or rise
+        dy=10 if figure == "loss" else -10,  # opposite to the curves, which fall (loss) or rise (accuracy)
         fontSize=size.font_px,
         fontWeight=600,
         color=_text_color(),
@@ -220,9 +220,9 @@ def _text_color() -> str:
 
 
 def value_domain(history: History, figure: str) -> tuple[float, float]:
-    """The value axis: loss from 0 up to the largest seen, accuracy from just below the smallest seen up to 1.
+    """Return the value axis' range: loss from 0 to the maximum, accuracy from just below the minimum to 1.
 
-    Both ends are round numbers, so that the axis moves at most once in a while.
+    Both ends are round numbers, so that the axis rarely changes.
     """
     seen = [value for name in (figure, f"val_{figure}") for value in history.get(name, ()) if math.isfinite(value)]
     if figure == "accuracy":
@@ -231,7 +231,7 @@ def value_domain(history: History, figure: str) -> tuple[float, float]:
 
 
 def _round_up(value: float) -> float:
-    """The next of 1, 1.5, 2, 3, 4, 5, 6, 8 and 10, times a power of ten."""
+    """Round up to 1, 1.5, 2, 3, 4, 5, 6, 8 or 10 times a power of ten."""
     power = 10.0 ** math.floor(math.log10(value))
     return next(step for step in (1, 1.5, 2, 3, 4, 5, 6, 8, 10) if step * power >= value * 0.999) * power
 
@@ -258,18 +258,18 @@ def _scale(low: float, high: float) -> alt.Scale:
 
 
 def epoch_domain(epochs: int) -> tuple[float, float]:
-    """The ends of the epoch axis: 1 and the last, or around the only one."""
+    """Return the ends of the epoch axis: 1 and the last; for a single epoch, a range around it."""
     return (1, epochs) if epochs > 1 else (0.5, 1.5)
 
 
 def epoch_axis(epochs: int, size: Size = PAGE) -> alt.Axis:
-    """The epoch axis: whole numbers, at most ten."""
+    """Return the epoch axis: integers, at most ten."""
     step = math.ceil(epochs / MAX_TICKS)
     return alt.Axis(values=list(range(1, epochs + 1, step)), format="d", grid=False, titlePadding=2, **_fonts(size))
 
 
 def _value_axis(figure: str, size: Size) -> alt.Axis:
-    """The value axis: loss as a number, accuracy in percent."""
+    """Return the value axis: loss as a number, accuracy in percent."""
     percent = _("{number}\u00a0%").format(number="' + format(datum.value * 100, '.3~g') + '")
     label: dict[str, Any] = {"labelExpr": f"'{percent}'"} if figure == "accuracy" else {}
     return alt.Axis(tickCount=4, titlePadding=8, **label, **_fonts(size))

@@ -1,4 +1,4 @@
-"""A model in words: who made it, when, from what."""
+"""Texts about a model: its author, recipe and figures."""
 
 from collections.abc import Sequence
 
@@ -11,13 +11,13 @@ from ui.shared.recipe_words import dataset_name, number_text, optimizer_name, pe
 
 
 def model_name(card: ModelCard) -> str:
-    """What a model is called: the name that its maker gave it; a name that we gave, in the visitor's language."""
+    """Return a model's name; a name given by Digit Lab is translated."""
     ours = {"digits-cnn": _("Digits (convolutional)"), "fashion-cnn": _("Fashion (convolutional)")}
     return ours.get(card.id, card.name)
 
 
 def recipe_of(card: ModelCard) -> Recipe | None:
-    """The recipe that a model was trained from; None for a network from elsewhere, or of a family unknown here."""
+    """Return a model's recipe; None for an imported network, or one that this version cannot parse."""
     try:
         return Recipe.from_dict(card.recipe) if card.recipe else None
     except RecipeError:
@@ -25,7 +25,7 @@ def recipe_of(card: ModelCard) -> Recipe | None:
 
 
 def maker_text(card: ModelCard, visitor: str) -> str:
-    """Who made a model: "Digit Lab", "You", or what they called themselves."""
+    """Return a model's author: "Digit Lab", "You", or the given name."""
     if is_shipped(card.id):
         return "Digit Lab"
     if may_change(card, visitor):
@@ -34,14 +34,14 @@ def maker_text(card: ModelCard, visitor: str) -> str:
 
 
 def network_text(recipe: Recipe) -> str:
-    """A network from the picture to the ten classes, e.g. "784 → 128 → 10" or "28×28 → 16@3×3 → 64 → 10"."""
+    """Return a network's layers, e.g. "784 → 128 → 10" or "28×28 → 16@3×3 → 64 → 10"."""
     blocks = [f"{block.filters}@{block.kernel}×{block.kernel}" for block in recipe.convolutions]
     parts: Sequence[str] = ["28×28" if blocks else "784", *blocks, *map(str, recipe.hidden), "10"]
     return " → ".join(parts)
 
 
 def figures_of(card: ModelCard) -> dict[str, str]:
-    """A model's figures, by what they are called."""
+    """Return a model's figures by their labels."""
     return {
         _("Test accuracy"): percent_text(card.test_accuracy, 2),
         _("Test loss"): f"{card.test_loss:.4f}",
@@ -51,7 +51,7 @@ def figures_of(card: ModelCard) -> dict[str, str]:
 
 
 def recipe_sentence(card: ModelCard) -> str:
-    """What a model was made from, in one line."""
+    """Return how a model was trained, in one line."""
     recipe = recipe_of(card)
     if recipe is None:
         learnt = "; ".join(card.also_trained_with)
@@ -60,7 +60,7 @@ def recipe_sentence(card: ModelCard) -> str:
 
 
 def epochs_text(history: History, recipe: Recipe) -> str:
-    """How many epochs were trained, e.g. "20"; "3 of 20" where a training ended before its time."""
+    """Return the number of trained epochs, e.g. "20"; "3 of 20" if the training ended early."""
     trained = len(history.get("loss", ()))
     if trained >= recipe.epochs:
         return str(recipe.epochs)
@@ -68,11 +68,11 @@ def epochs_text(history: History, recipe: Recipe) -> str:
 
 
 def recipe_line(recipe: Recipe, trained: int) -> str:
-    """A training in one line, e.g. "784 → 128 → 10 · 5 epochs of 128 · Adam 0.001".
+    """Return a training in one line, e.g. "784 → 128 → 10 · 5 epochs of 128 · Adam 0.001".
 
     Args:
-        recipe: what was trained.
-        trained: how many epochs it came to; fewer than the recipe's where it was stopped, or stopped by itself.
+        recipe: the training's recipe.
+        trained: the number of trained epochs; fewer than the recipe's if it was stopped, or stopped early.
     """
     if trained < recipe.epochs:
         words = _("{network} · {trained} of {epochs} epochs of {batch} · {optimizer} {rate}")
@@ -89,7 +89,7 @@ def recipe_line(recipe: Recipe, trained: int) -> str:
 
 
 def matches(card: ModelCard, words: str, visitor: str) -> bool:
-    """Whether all words that a visitor looks for are somewhere in a model's card, in any case."""
+    """Return whether a model's card contains all words of a search, ignoring case."""
     text = " ".join(
         (card.name, card.id, card.dataset, dataset_name(card.dataset), maker_text(card, visitor), recipe_sentence(card))
     ).casefold()

@@ -8,7 +8,7 @@ from PIL import Image
 
 _FORM = re.compile(r"data:image/png;base64,[A-Za-z0-9+/]+={0,2}")
 _MAX_LENGTH = 500_000
-_MAX_SIDE = 2048  # the canvas has 640 pixels, three times as many on the densest screens
+_MAX_SIDE = 2048  # the canvas has 640 CSS pixels, three times as many on the densest screens
 
 
 def to_png(picture: Image.Image) -> bytes:
@@ -32,6 +32,6 @@ def from_png_url(url: object) -> Image.Image | None:
         if max(picture.size) > _MAX_SIDE:
             return None
         picture.load()
-    except Exception:  # noqa: BLE001 - Pillow's decoders raise anything for bytes that somebody damaged
+    except Exception:  # noqa: BLE001 - Pillow's decoders raise any exception for damaged bytes
         return None
     return picture

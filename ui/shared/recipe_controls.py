@@ -1,4 +1,4 @@
-"""The form's controls, each drawn from its field's row. A lesson may hide each."""
+"""The form's controls, each drawn from its field's row, unless a lesson hides it."""
 
 import functools
 from collections.abc import Callable, Sequence
@@ -14,21 +14,21 @@ from ui.shared.lesson_link import locked
 from ui.shared.recipe_fields import field_help, field_name, value_text
 from ui.shared.recipe_values import field_key
 
-# Controls keep what was chosen while they are not drawn, and while their visitor looks at another page.
+# Controls keep their values while they are not drawn, and while the visitor is on another page.
 KEEP: dict[str, Any] = {"persist_state": "session"}
 
 
 def is_shown(*fields: str) -> bool:
-    """Whether a control is drawn: not if a lesson hides it. Of several fields: whether any of theirs is."""
+    """Return whether any of the fields' controls is shown, i.e. not hidden by a lesson."""
     return not locked().issuperset(fields)
 
 
 def show_field(name: str, text: Callable[[Any], str] | None = None) -> None:
-    """Draw a field's control, as its row of `FIELDS` has it, without it where a lesson hides it.
+    """Draw a field's control by its row of `FIELDS`, unless a lesson hides it.
 
     Args:
-        name: of a field with a control that is not its own.
-        text: what stands for a value; None for the field's own words.
+        name: the name of a field with a generic control.
+        text: formats a value; None for the field's own format.
     """
     if not is_shown(name):
         return
@@ -49,11 +49,11 @@ def show_field(name: str, text: Callable[[Any], str] | None = None) -> None:
 
 
 def whole_range(limits: Limits | None) -> tuple[int, int]:
-    """The smallest and the largest whole number of some limits."""
+    """Return the smallest and the largest integer within limits."""
     assert limits is not None
     return int(limits.low), int(limits.high)
 
 
 def with_exact(options: Sequence[float], value: float) -> list[float]:
-    """Options in order, and a value that may be between them."""
+    """Return sorted options, including a value that may not be one of them."""
     return sorted({*options, value})

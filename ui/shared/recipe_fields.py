@@ -1,4 +1,4 @@
-"""A recipe's fields in words: what each is called, how its values are written, what its control does."""
+"""Texts of a recipe's fields: name, help, and format of values."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,12 +15,12 @@ from ui.shared import recipe_words as words
 
 @dataclass(frozen=True)
 class FieldWords:
-    """What is said of a field. Texts are in English, and translated where they are shown.
+    """The texts of a field. They are in English, and translated when shown.
 
     Attributes:
-        name: on its control, in a table that compares recipes, in a list to choose from.
-        help: what its control does.
-        value: a value as people write it.
+        name: the name in forms, tables and lists.
+        help: the help text of its control.
+        value: formats a value.
     """
 
     name: str
@@ -40,7 +40,7 @@ def _blocks_text(blocks: tuple[Convolution, ...]) -> str:
     return " · ".join(f"{block.filters}@{block.kernel}×{block.kernel}" for block in blocks) or words.NOTHING
 
 
-# A row for each of `FIELDS`.
+# One row for each of `FIELDS`.
 WORDS = {
     "dataset": FieldWords(
         N_("Pictures"),
@@ -164,24 +164,24 @@ WORDS = {
 
 
 def field_name(field: str) -> str:
-    """A field of a recipe, or "recipe" for the built-in one that it starts from, in the visitor's language.
+    """Return the name of a recipe's field, or of "recipe", the built-in recipe that it is based on.
 
     Args:
-        field: of `FIELDS`, or `BASE`.
+        field: a name in `FIELDS`, or `BASE`.
     """
     return _("Recipe") if field == BASE else _(WORDS[field].name)
 
 
 def field_help(field: str) -> str:
-    """What a field's control does, in the visitor's language."""
+    """Return the help text of a field's control."""
     return _(WORDS[field].help)
 
 
 def value_text(field: str, value: Any) -> str:
-    """A value of one of a recipe's fields, or of a sweep's "width", as people write it."""
+    """Format a value of a recipe's field, or of a sweep's "width"."""
     return WORDS[field].value(value) if field in WORDS else str(value)
 
 
 def differing_fields(recipes: list[Recipe]) -> list[str]:
-    """The fields in which recipes differ, in a recipe's order; the name is none of them."""
+    """Return the fields in which recipes differ, in a recipe's order, without the name."""
     return [field for field in FIELDS if len({getattr(recipe, field) for recipe in recipes}) > 1]

@@ -1,4 +1,4 @@
-"""A recipe's parts in the visitor's language."""
+"""Texts of a recipe's values in the visitor's language."""
 
 import math
 from decimal import ROUND_HALF_UP, Decimal
@@ -7,12 +7,12 @@ from image_data import BUNDLED
 from training.recipe.optimizers import OPTIMIZERS
 from ui.language import gettext as _
 
-# What stands for a value that is not there.
+# The text of a missing value.
 NOTHING = "–"
 
 
 def recipe_summary(recipe: str) -> str:
-    """What a built-in recipe is, in one line; the accuracy on the test set, as stock Keras gives it, rounded."""
+    """Return a built-in recipe's summary in one line; its test accuracy is that of stock Keras, rounded."""
     return {
         "dense-128": _("One layer of 128 · 5 epochs · 97\u00a0%"),
         "dense-512": _("One layer of 512 · 5 epochs · 98\u00a0%"),
@@ -23,13 +23,13 @@ def recipe_summary(recipe: str) -> str:
 
 
 def dataset_name(dataset: str) -> str:
-    """A data set as people call it."""
+    """Return a data set's name."""
     names = {"mnist": _("Digits (MNIST)"), "fashion_mnist": _("Clothes (Fashion-MNIST)")}
     return names.get(dataset) or (BUNDLED[dataset].title if dataset in BUNDLED else dataset)
 
 
 def validation_name(validation: str) -> str:
-    """What is held out while fitting."""
+    """Return the name of a kind of validation data."""
     return {
         "none": _("Off"),
         "split": _("Last 20\u00a0%"),
@@ -38,7 +38,7 @@ def validation_name(validation: str) -> str:
 
 
 def loss_name(loss: str) -> str:
-    """How the right answers are written."""
+    """Return the name of a loss."""
     return {
         "sparse": _("Numbers: 3 (sparse)"),
         "categorical": _("One-hot: 0001000000 (categorical)"),
@@ -46,7 +46,7 @@ def loss_name(loss: str) -> str:
 
 
 def activation_name(activation: str) -> str:
-    """An activation as people write it."""
+    """Return the name of an activation function."""
     return {
         "relu": "ReLU",
         "elu": "ELU",
@@ -57,47 +57,47 @@ def activation_name(activation: str) -> str:
 
 
 def optimizer_name(optimizer: str) -> str:
-    """An optimizer as people write it."""
+    """Return the name of an optimizer."""
     return OPTIMIZERS[optimizer].keras_class
 
 
 def pooling_name(pooling: str) -> str:
-    """What halves the maps of a convolutional block."""
+    """Return the name of a convolutional block's pooling."""
     return {"none": _("Off"), "max": _("Largest"), "average": _("Average")}.get(pooling, pooling)
 
 
 def kernel_text(kernel: int) -> str:
-    """A convolution's window, e.g. "3 × 3"."""
+    """Return a convolution's kernel size, e.g. "3 × 3"."""
     return f"{kernel} × {kernel}"
 
 
 def patience_text(patience: float) -> str:
-    """After how many epochs without progress a training ends."""
+    """Return after how many epochs without improvement a training stops early."""
     return _("after {epochs}").format(epochs=patience) if patience else _("Off")
 
 
 def times_text(times: float) -> str:
-    """How often an epoch shows each own drawing."""
+    """Return how often each own drawing is repeated per epoch."""
     return _("{times}× per epoch").format(times=round(times)) if times else _("Off")
 
 
 def rate_changes_text(changes: tuple[tuple[int, float], ...]) -> str:
-    """Planned changes of the learning rate, e.g. "4: 0.0003 · 8: 0.0001"."""
+    """Return planned changes of the learning rate, e.g. "4: 0.0003 · 8: 0.0001"."""
     return " · ".join(f"{epoch}: {number_text(rate)}" for epoch, rate in changes) or NOTHING
 
 
 def number_text(number: float) -> str:
-    """A number exactly, without an exponent, e.g. "0.00003"."""
+    """Format a number exactly, without an exponent, e.g. "0.00003"."""
     return f"{Decimal(repr(number)):f}"
 
 
 def share_text(share: float) -> str:
-    """A share exactly as a percentage, e.g. "20 %" or "12.5 %"."""
+    """Format a share exactly as a percentage, e.g. "20 %" or "12.5 %"."""
     return _("{number}\u00a0%").format(number=f"{(Decimal(repr(share)) * 100).normalize():f}")
 
 
 def seconds_text(seconds: float) -> str:
-    """How long something takes: "4 s", "2 min 5 s", "1 h 3 min"."""
+    """Format a duration: "4 s", "2 min 5 s", "1 h 3 min"."""
     whole = max(1, round(seconds))
     if whole < 60:
         return _("{seconds} s").format(seconds=whole)
@@ -107,14 +107,14 @@ def seconds_text(seconds: float) -> str:
 
 
 def percent_text(share: float, decimals: int = 1) -> str:
-    """A share as a percentage, e.g. "97.2 %"; rounded as at school, so that 0.9805 is 98.1 %."""
+    """Format a share as a percentage, e.g. "97.2 %", rounding half up: 0.9805 is 98.1 % with one decimal."""
     if not math.isfinite(share):
         return _("{number}\u00a0%").format(number=share)
-    # By its decimal digits: in binary, 98.05 lies a little below itself.
+    # Via decimal digits, as the binary value of 98.05 is slightly below it.
     rounded = (Decimal(repr(float(share))) * 100).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     return _("{number}\u00a0%").format(number=f"{rounded:f}")
 
 
 def shape_text(shape: tuple[int, ...]) -> str:
-    """A layer's shape, e.g. "28 × 28 × 16"."""
+    """Format a layer's shape, e.g. "28 × 28 × 16"."""
     return " × ".join(str(side) for side in shape)

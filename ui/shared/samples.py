@@ -30,7 +30,7 @@ def show_samples() -> None:
 
 @functools.cache
 def sample_digits() -> np.ndarray:
-    """uint8 (10, 28, 28): the first 0, 1, …, 9 of MNIST's test set, white ink on black."""
+    """Return the first 0, 1, …, 9 of MNIST's test set: uint8 (10, 28, 28), white ink on black."""
     strip = np.asarray(Image.open(_STRIP))
     return strip.reshape(28, 10, 28).swapaxes(0, 1).copy()
 

@@ -1,4 +1,4 @@
-"""A visitor's kept drawings as training data: how many there are, the file of them, what a run learns from."""
+"""A visitor's saved drawings as training data."""
 
 import streamlit as st
 
@@ -17,24 +17,24 @@ from use_cases.drawings import drawings_to_train_on
 
 
 def drawings_for(recipe: Recipe, visitor: str) -> OwnDrawings | None:
-    """The visitor's drawings where a recipe learns from them, the oldest first.
+    """Return the visitor's drawings, oldest first, if the recipe trains on them.
 
     Raises:
-        OwnDrawingsError: there are too few.
-        DatabaseError: they cannot be read.
+        OwnDrawingsError: there are too few drawings.
+        DatabaseError: the drawings cannot be read.
     """
     return drawings_to_train_on(visitor, prepared_drawings()) if recipe.own_drawings else None
 
 
 def show_own_drawings() -> None:
-    """Draw the choice how often each of the visitor's drawings is shown; what they are, where there are enough."""
+    """Show how often each own drawing is repeated per epoch, and a download, if there are enough drawings."""
     if not is_shown("own_drawings"):
         return
     visitor = visitor_id()
     try:
         count = feedback.count(visitor)
     except DigitLabError:
-        count = 0  # whoever asks for the drawings themselves is told what the matter is
+        count = 0  # the drawings' own views show the error
     if count < HOLD_OUT_EVERY:
         reason = _(
             "For this, keep at least {count} of your drawings: on the Draw page, tap whether the answer is right."
@@ -45,7 +45,7 @@ def show_own_drawings() -> None:
     prepared = prepared_drawings()
     st.download_button(
         _("Your drawings as a file"),
-        lambda: drawings_to_train_on(visitor, prepared).to_bytes(),  # read when asked for, not at each rerun
+        lambda: drawings_to_train_on(visitor, prepared).to_bytes(),  # read on click, not at each rerun
         DRAWINGS_FILE,
         "application/octet-stream",
         on_click="ignore",

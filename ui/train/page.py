@@ -1,4 +1,4 @@
-"""The Train page: choose or change a recipe on the left, watch its run on the right."""
+"""The Train page: the recipe's form on the left, its run on the right."""
 
 import streamlit as st
 
@@ -17,7 +17,7 @@ from ui.train.run_scroller import show_run_scroller
 from ui.visitor import visitor_id
 from use_cases.services import services
 
-# The code scrolls by itself, so that the form stays in sight.
+# The code scrolls separately, so that the form stays visible.
 CODE_HEIGHT_PX = 560
 
 visitor = visitor_id()

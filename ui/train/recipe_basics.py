@@ -1,4 +1,4 @@
-"""The form's first controls: the recipe to start from, epochs, batch size, hidden layers, as the tutorials set them."""
+"""The form's basic controls: built-in recipe, epochs, batch size, hidden layers."""
 
 import streamlit as st
 
@@ -13,12 +13,12 @@ from ui.shared.recipe_controls import KEEP, is_shown, show_field, whole_range
 from ui.shared.recipe_fields import field_help, field_name
 from ui.shared.recipe_words import recipe_summary
 
-# Of a layer's field: four stand in a row.
+# The width of a layer's field: four fit in a row.
 NARROW_PX = 84
 
 
 def show_recipes() -> None:
-    """The built-in recipes, each with what it is and its id; choosing one sets the whole form."""
+    """Show the built-in recipes with description and id; choosing one sets the whole form."""
     if not is_shown(BASE):
         base = state.TRAIN_RECIPE.get()
         st.markdown(f"**{field_name(BASE)}**  \n{_recipe_line(base)}")
@@ -43,7 +43,7 @@ def _use_chosen_recipe() -> None:
 
 
 def show_basics() -> None:
-    """What the tutorials change."""
+    """Show the controls for what the tutorials vary."""
     shown = [field for field in ("epochs", "batch_size") if is_shown(field)]
     if shown:
         with st.container(key="recipe_sliders"):

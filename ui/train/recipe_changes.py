@@ -1,4 +1,4 @@
-"""What a recipe changes against the built-in one that it starts from, field by field."""
+"""Differences between a recipe and the built-in one that it is based on."""
 
 import streamlit as st
 
@@ -8,10 +8,10 @@ from ui.shared.recipe_fields import differing_fields, field_name, value_text
 
 
 def show_changes(recipe: Recipe, base: Recipe) -> None:
-    """Draw the changes, before the recipe is trained; the room for two lines stays where nothing is changed.
+    """Show the differences; space for two lines is reserved even without any.
 
     Args:
-        recipe: what will be trained.
+        recipe: the form's recipe.
         base: the built-in recipe.
     """
     with st.container(key="recipe_changes"):
@@ -24,7 +24,7 @@ def show_changes(recipe: Recipe, base: Recipe) -> None:
 
 
 def changes_text(recipe: Recipe, base: Recipe) -> list[str]:
-    """Each changed field with its value before and now, e.g. "Dropout 20 % → 0 %"; the name is none of them."""
+    """Return each changed field with both values, e.g. "Dropout 20 % → 0 %", without the name."""
     return [
         f"{field_name(field)} {_text(field, base)} → {_text(field, recipe)}"
         for field in differing_fields([base, recipe])
@@ -32,5 +32,5 @@ def changes_text(recipe: Recipe, base: Recipe) -> list[str]:
 
 
 def _text(field: str, recipe: Recipe) -> str:
-    """A field's value on one line."""
+    """Return a field's value on one line."""
     return value_text(field, getattr(recipe, field)).replace(" ", "\u00a0")

@@ -1,4 +1,4 @@
-"""The recipe as the code that a learner could have typed: to read, and to take home."""
+"""The recipe as Keras code, to read and to download."""
 
 import streamlit as st
 
@@ -10,7 +10,7 @@ from ui.language import gettext as _
 
 
 def show_code(recipe: Recipe) -> None:
-    """Draw a recipe's Keras script, and buttons that save it as a Python file or as a notebook."""
+    """Show a recipe's Keras script, with buttons to download it as a Python file or a notebook."""
     script, name = script_of(recipe, _comments()), base_of(recipe).name
     st.caption(_("This recipe as a Keras script: it runs wherever there is TensorFlow, and learns as it does here."))
     with st.container(horizontal=True, gap="small"):

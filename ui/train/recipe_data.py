@@ -1,4 +1,4 @@
-"""The part of "More" on pictures: which, how many, how changed, what is held out, and when that ends a training."""
+"""The part of "More" for data: data set, training share, augmentation, validation, early stopping."""
 
 import streamlit as st
 
@@ -13,7 +13,7 @@ FIELDS = ("dataset", "train_share", "own_drawings", "augmentation", "validation"
 
 
 def show_data() -> None:
-    """Draw these controls, without those that a lesson hides."""
+    """Show these controls, except those hidden by a lesson."""
     show_field("dataset")
     show_field("train_share", _pictures_text)
     show_own_drawings()

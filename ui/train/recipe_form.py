@@ -1,4 +1,4 @@
-"""The form that a recipe is chosen and changed in."""
+"""The form to choose and edit a recipe."""
 
 import streamlit as st
 
@@ -23,18 +23,18 @@ from use_cases.services import services
 
 
 def begin_form(last: Recipe | None) -> None:
-    """Set the form to the recipe of the page's address; a new visitor's else to their last run's, else to the usual."""
+    """Initialize the form: from the URL's recipe, else a new session's from the last run, else the default."""
     linked = recipe_from_address()
     if linked or not state.TRAIN_RECIPE.is_set:
         values.put_recipe(linked or last or RECIPES[values.DEFAULT_RECIPE])
 
 
 def show_recipe_form(visitor: str, is_busy: bool) -> Recipe | None:
-    """Draw the form; the recipe that it shows, or None while its network is too large.
+    """Show the form, and return its recipe; None while its network is too large.
 
     Args:
-        visitor: whose run the Train button starts.
-        is_busy: whether a run of theirs is under way, so that Train has to wait.
+        visitor: the visitor who trains.
+        is_busy: whether the visitor has an active run, so that Train is disabled.
     """
     with st.container(gap="xsmall", key="form_locked" if locked() else "form_whole"):
         return _show_controls(visitor, is_busy)
@@ -60,7 +60,7 @@ def _show_controls(visitor: str, is_busy: bool) -> Recipe | None:
 
 
 def _show_buttons(visitor: str, obstacle: str, recipe: Recipe | None = None) -> None:
-    """The row of buttons; without a recipe there is none to link to."""
+    """Show the row of buttons; without a recipe, there is no link button."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         _show_train(visitor, obstacle)
         show_more()
@@ -69,7 +69,7 @@ def _show_buttons(visitor: str, obstacle: str, recipe: Recipe | None = None) -> 
 
 
 def _show_train(visitor: str, obstacle: str) -> None:
-    """Draw the Train button; with an obstacle, it cannot be pressed and says why."""
+    """Show the Train button; an obstacle disables it and is its tooltip."""
     st.button(
         _("Train"),
         type="primary",

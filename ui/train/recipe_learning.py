@@ -1,4 +1,4 @@
-"""The part of "More" on learning: learning rate, optimizer, how right answers are written, and where chance starts."""
+"""The part of "More" for learning: learning rate, optimizer, loss, seed."""
 
 from training.recipe.optimizers import OPTIMIZERS
 from ui.shared.recipe_controls import show_field
@@ -9,7 +9,7 @@ FIELDS = ("learning_rate", "rate_changes", "optimizer", "momentum", "loss", "see
 
 
 def show_learning() -> None:
-    """Draw these controls, without those that a lesson hides."""
+    """Show these controls, except those hidden by a lesson."""
     show_field("learning_rate")
     show_rate_changes()
     show_field("optimizer")

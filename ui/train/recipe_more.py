@@ -1,4 +1,4 @@
-"""What the tutorials leave as it is: all other fields of a recipe, behind one button."""
+"""All other fields of a recipe, behind the button "More"."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ from ui.train import recipe_data, recipe_learning, recipe_network
 
 
 def show_more() -> None:
-    """A button that opens these controls in three tabs; without the tabs that a lesson hides whole."""
+    """Show a button that opens these controls in tabs, except tabs that a lesson hides completely."""
     parts = [(title, show) for title, fields, show in _parts() if is_shown(*fields)]
     if not parts:
         return
@@ -23,7 +23,7 @@ def show_more() -> None:
 
 
 def _parts() -> list[tuple[str, tuple[str, ...], Callable[[], None]]]:
-    """Of each part its title, its fields, and what draws it."""
+    """Return each part's title, fields, and the function that draws it."""
     has_momentum = OPTIMIZERS[chosen_values()["optimizer"]].takes_momentum
     learning = tuple(field for field in recipe_learning.FIELDS if has_momentum or field != "momentum")
     return [

@@ -1,4 +1,4 @@
-"""The part of "More" on the network beside its hidden layers: convolutional blocks, activation, what is put between."""
+"""The part of "More" for the network: convolutional blocks, activation, batch normalization, dropout."""
 
 import streamlit as st
 
@@ -14,12 +14,12 @@ from ui.train.recipe_rows import Press, show_rows
 from ui.train.recipe_start import show_start
 
 FIELDS = ("start", "convolutions", "activation", "batch_normalization", "dropout")
-# Of a block's row, so that it fits a phone.
+# The width of a block's row, so that it fits a phone.
 FILTERS_PX, KERNEL_PX, POOLING_PX = 80, 82, 100
 
 
 def show_network() -> None:
-    """Draw these controls, without those that a lesson hides."""
+    """Show these controls, except those hidden by a lesson."""
     show_start()
     if values.chosen_start():
         return
@@ -45,7 +45,7 @@ def _show_blocks() -> None:
 
 
 def _show_block(number: int) -> None:
-    """A row's fields; the words above the first one count for all."""
+    """Show a block's fields; only the first block has visible labels."""
     words = "visible" if number == 1 else "collapsed"
     st.number_input(
         _("Filters"),

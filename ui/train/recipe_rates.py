@@ -1,4 +1,4 @@
-"""Changes of the learning rate that a recipe plans: from which epoch on, and what it is from there."""
+"""Planned changes of the learning rate: epoch and new value."""
 
 import streamlit as st
 
@@ -15,7 +15,7 @@ EPOCH_PX = 110
 
 
 def show_rate_changes() -> None:
-    """Draw these rows, without them where a lesson hides them."""
+    """Show these rows, unless a lesson hides them."""
     if not is_shown("rate_changes"):
         return
     st.markdown(

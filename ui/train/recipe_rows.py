@@ -1,4 +1,4 @@
-"""Rows of the form that a visitor adds and takes away: a cross behind each, a button below the last."""
+"""Rows of the form that a visitor can add and remove: a cross behind each, a button below the last."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -9,12 +9,12 @@ from ui.language import gettext as _
 
 
 class Press(NamedTuple):
-    """A button of such rows.
+    """A button to add or remove rows.
 
     Attributes:
-        words: on the button that adds; of the crosses what each does, with "{number}".
-        act: its callback; a cross's gets the row's number, counted from 1.
-        key: its name in the session; a cross's has the row's number behind it.
+        words: the add button's label; for crosses the tooltip, with "{number}".
+        act: the callback; a cross passes the row's number, counted from 1.
+        key: the widget's key; a cross's ends in the row's number.
     """
 
     words: str
@@ -23,14 +23,14 @@ class Press(NamedTuple):
 
 
 def show_rows(count: int, most: int, show_fields: Callable[[int], None], add: Press, remove: Press) -> None:
-    """Draw the rows.
+    """Show the rows.
 
     Args:
-        count: how many there are.
-        most: how many there may be.
-        show_fields: draws the fields of a row, counted from 1.
-        add: the button below.
-        remove: the crosses.
+        count: the number of rows.
+        most: the maximum number of rows.
+        show_fields: draws the fields of a row by its number, counted from 1.
+        add: the button to add a row.
+        remove: the crosses to remove rows.
     """
     for number in range(1, count + 1):
         with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):

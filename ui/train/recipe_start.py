@@ -1,4 +1,4 @@
-"""What a training begins with: a new network, or a saved model to start from."""
+"""The starting point of a training: a new network, or a saved model."""
 
 import streamlit as st
 
@@ -11,12 +11,12 @@ from ui.shared.recipe_values import chosen_start, field_key
 
 
 def show_start() -> None:
-    """Draw the choice of a model to start from, without it where a lesson hides it."""
+    """Show the choice of a starting model, unless a lesson hides it."""
     if not is_shown("start"):
         return
     start = chosen_start()
     cards = cards_with(start)
-    # A model that was deleted stays to be seen: Train says that it is missing.
+    # A deleted model stays visible: the Train button explains that it is missing.
     options = ["", *dict.fromkeys([*cards, *([start] if start else [])])]
     st.selectbox(
         field_name("start"),

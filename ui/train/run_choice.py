@@ -1,4 +1,4 @@
-"""Which run the Train page shows: the visitor's newest, another of theirs, or one that they got a link to."""
+"""The choice of the run that the Train page shows: the visitor's latest, another one, or a linked one."""
 
 import streamlit as st
 
@@ -13,12 +13,12 @@ from ui.shared.run_words import is_active, state_word
 from use_cases.services import services
 
 PARAMETER = "run"
-# How often it is looked whether a run in the list begins or ends.
+# How often to check whether a run in the list starts or ends.
 WATCH_S = 1.0
 
 
 def chosen_run(visitor: str) -> RunSnapshot | None:
-    """The run that the page's address names, anybody's; else the visitor's newest; None if there is none."""
+    """Return the run in the URL, of any visitor, else the visitor's latest; None if there is none."""
     asked = st.query_params.get(PARAMETER)
     if asked:
         try:
@@ -30,11 +30,11 @@ def chosen_run(visitor: str) -> RunSnapshot | None:
 
 
 def show_run_choice(run: RunSnapshot | None, own: list[RunSnapshot]) -> None:
-    """Draw what leads to other runs, and others to this one.
+    """Show links to other runs, and a share button for this one.
 
     Args:
-        run: the one that is shown; None keeps the row empty.
-        own: the visitor's own, newest first.
+        run: the shown run; None leaves the row empty.
+        own: the visitor's own runs, newest first.
     """
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="run_choice"):
         if run is None:
@@ -54,7 +54,7 @@ def show_run_choice(run: RunSnapshot | None, own: list[RunSnapshot]) -> None:
 
 
 def look_at(run_id: str | None) -> None:
-    """Have the page show a run; None for the visitor's newest. For a widget's callback."""
+    """Show a run; None for the visitor's latest. A callback."""
     state.TRAIN_ERROR.set(None)
     if run_id is None:
         st.query_params.pop(PARAMETER, None)
@@ -63,7 +63,7 @@ def look_at(run_id: str | None) -> None:
 
 
 def watch_runs(visitor: str, own: list[RunSnapshot]) -> None:
-    """Have the page run again when one of the visitor's runs changes its state, so that their list is right."""
+    """Rerun the page when one of the visitor's runs changes its state, to update the list."""
     if any(is_active(run) for run in own):
         drawn = _states(own)
         rerun_when(lambda: _states(services().runs.runs_of(visitor)) != drawn, WATCH_S)
@@ -88,6 +88,6 @@ def _show_own(run: RunSnapshot, own: list[RunSnapshot]) -> None:
 
 
 def _name(run: RunSnapshot) -> str:
-    """What tells a run from others, e.g. "dense-128 · 97.2 % · 14:05"."""
+    """Return a run's label in the list, e.g. "dense-128 · 97.2 % · 14:05"."""
     figure = percent_text(run.result.test_accuracy) if run.result else state_word(run.state)
     return " · ".join((run.recipe.name, figure, recent_text(run.created)))

@@ -1,4 +1,4 @@
-"""On a phone the curves are below the form: pressing Train scrolls to them."""
+"""Scroll to the curves after a press of Train, as on phones they are below the form."""
 
 import streamlit as st
 
@@ -12,11 +12,11 @@ _component = st.components.v2.component(
 
 
 def note_train_press() -> None:
-    """Have the page scroll to the run. For a widget's callback."""
+    """Request scrolling to the run. A callback."""
     state.TRAIN_PRESSES.set(state.TRAIN_PRESSES.get() + 1)
 
 
 def show_run_scroller() -> None:
-    """Draw nothing, but scroll after each press of Train; `.st-key-run_panel` is what is scrolled to."""
+    """Show an invisible component that scrolls to `.st-key-run_panel` after each press of Train."""
     with st.container(key="run_scroller"):
         _component(key=state.TRAIN_SCROLLER, data={"presses": state.TRAIN_PRESSES.get()})
