@@ -143,7 +143,10 @@ def _take_data(page: Page, url: str, name: str) -> None:
     page.get_by_role("radio", name="Map", exact=True).click()
     page.get_by_role("radio", name="t-SNE", exact=True).click()
     expect(page.get_by_text("your drawing is placed at the mean")).to_be_visible()
-    expect(page.get_by_test_id("stVegaLiteChart")).to_be_visible(timeout=TRAINING_TIMEOUT_MS)
+    progress = page.get_by_text("Making the map")
+    expect(progress).to_be_visible()
+    expect(progress).to_be_hidden(timeout=TRAINING_TIMEOUT_MS)
+    expect(page.get_by_test_id("stVegaLiteChart")).to_be_visible()
     _save(page, name)
 
 
