@@ -8,6 +8,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.behind_proxy import parts_of
 from base import settings
 
 METRICS_PATH = "/_stcore/metrics"
@@ -17,8 +18,7 @@ class AllowedHosts(TrustedHostMiddleware):
     """Middleware that rejects requests for hosts not listed in the setting `hosts`, against DNS rebinding."""
 
     def __init__(self, app: ASGIApp) -> None:
-        hosts = [part.strip() for part in settings.get("hosts").split(",") if part.strip()]
-        super().__init__(app, allowed_hosts=hosts or ["*"], www_redirect=False)
+        super().__init__(app, allowed_hosts=parts_of(settings.get("hosts")) or ["*"], www_redirect=False)
 
 
 class LocalMetrics:

@@ -73,7 +73,7 @@ def read_origins(setting: str) -> frozenset[str]:
     Raises:
         ValueError: one of them is none.
     """
-    origins = [part.lower().rstrip("/") for part in _parts(settings.get(setting))]
+    origins = [part.lower().rstrip("/") for part in parts_of(settings.get(setting))]
     for origin in origins:
         host = host_of(origin)
         if host is None or origin not in (f"http://{host}", f"https://{host}"):
@@ -82,6 +82,11 @@ def read_origins(setting: str) -> frozenset[str]:
                 "Try https://lab.example, with commas between several."
             )
     return frozenset(origins)
+
+
+def parts_of(text: str) -> list[str]:
+    """Split a setting's list at its commas; empty parts are dropped."""
+    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
@@ -108,16 +113,12 @@ def _forwarded_scheme(headers: Headers, scope: Scope) -> str:
 
 def _read_proxies(text: str) -> tuple[Network, ...]:
     try:
-        return tuple(ipaddress.ip_network(part) for part in _parts(text))
+        return tuple(ipaddress.ip_network(part) for part in parts_of(text))
     except ValueError as error:
         raise ValueError(
             f"DIGITLAB_PROXIES lists addresses and networks. Received: {text!r} ({error}). "
             "Try 127.0.0.1 or 10.0.0.0/8, with commas between several."
         ) from error
-
-
-def _parts(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 BEHIND_PROXY = Middleware(BehindProxy)

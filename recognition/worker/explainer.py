@@ -35,7 +35,7 @@ class Explainer:
             UNIT: self._unit,
             WHY: self._why,
             FLIP: self._flip,
-            LAYERS: lambda _inquiry: {"rows": inside.rows()},
+            LAYERS: lambda _query: {"rows": inside.rows()},
         }
 
     @classmethod
@@ -64,8 +64,7 @@ class Explainer:
             `Inside.weights`. For "why": `falls`, `position`, and `left`, the answer's probability with the patch there
             hidden. For "flip": `target` and `found`; if that is true, `changed` (uint8 (28, 28)), `distance`, and
             `pixels`, the number that differ. For "layers": `rows`, see `Inside.rows`. Those about a picture also hold
-            the model's
-            prediction: `label`, `probabilities` (of the ten classes), `not_digit`.
+            the model's prediction: `label`, `probabilities` (of the ten classes), `not_digit`.
 
         Raises:
             InquiryError: the network has no such unit, or already reads the picture as the target.
